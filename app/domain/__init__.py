@@ -1,0 +1,1 @@
+"""What would be true without a computer: matters, people, clocks, obligations."""

@@ -1,0 +1,1 @@
+"""Facts between offices: pure formats, verification and merge."""

@@ -1,0 +1,1 @@
+"""Facts into paper and image: pure, facts in, bytes out."""

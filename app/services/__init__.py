@@ -1,0 +1,1 @@
+"""Use-cases: one transaction around each thing a person does."""

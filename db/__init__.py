@@ -1,0 +1,1 @@
+"""Memory: journal, projections, queries, keys on disk, backup."""

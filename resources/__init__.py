@@ -1,0 +1,1 @@
+"""Things to read: rules, templates, code lists, fonts, words. Imports nothing of ours."""

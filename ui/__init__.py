@@ -1,0 +1,1 @@
+"""The ways in: windows, command line, county gateway."""

@@ -1,0 +1,1 @@
+"""The Qt windows of the desk."""
