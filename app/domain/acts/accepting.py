@@ -1,0 +1,70 @@
+"""Accepting (受理): a responsible unit takes a claim on in the petition procedure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.claims import Path, Purpose
+from app.domain.entry import Header
+from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.matter import WHOLE, Matter, milestone, on_petition_procedure
+from app.domain.office import RESPONSIBLE
+from app.errors import BadInput, Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept:
+    """Take a claim on in the petition procedure (受理, 条例第三十一条第六项); a responsible unit's act.
+
+    `received_on` is this unit's own receipt day, when the matter was sent to it.
+    """
+
+    claim: int | None = None
+    received_on: date | None = None
+    from_organ: str = ""
+    from_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A claim was taken on (已受理)."""
+
+    claim: int
+    received_on: date | None = None
+    from_organ: str = ""
+    from_number: str = ""
+
+
+def accept(matter: Matter, act: Accept, setting: Setting) -> tuple[Happened, ...]:
+    """Accepts. Refused for an accusation (条例第三十条) and for a claim of another statutory path (第三十一条)."""
+    claim = matter.require_claim(act.claim)
+    concerned = [c for c in matter.claims if claim in (WHOLE, c.number)]
+    if any(c.purpose is Purpose.ACCUSATION for c in concerned):
+        raise Refused("accept.accusation")
+    if any(c.path not in (Path.UNDECIDED, Path.PETITION_PROCEDURE) for c in concerned):
+        raise Refused("accept.other_path")
+    if any(m.name == "accepted" and claim in (WHOLE, m.claim) for m in matter.milestones):
+        raise Refused("accept.already")
+    if act.received_on is not None and act.received_on > setting.today:
+        raise BadInput("act.date_in_future", field="received_on", day=act.received_on.isoformat())
+    entry = Accepted(
+        claim=claim,
+        received_on=act.received_on,
+        from_organ=act.from_organ,
+        from_number=act.from_number,
+    )
+    return (Happened(entry, setting.today),)
+
+
+def accepted(state: Matter, entry: Accepted, header: Header) -> Matter:
+    """The matter after a claim was taken on: it is a claim for decision, on the petition procedure."""
+    state = on_petition_procedure(state, entry.claim)
+    if entry.received_on is not None and entry.from_organ:
+        came = milestone(state, "unit-received", header, claim=entry.claim)
+        state = state.with_milestone(replace(came, on=entry.received_on))
+    return state.with_milestone(milestone(state, "accepted", header, claim=entry.claim))
+
+
+ENTRIES = (EntryKind("accepted", Accepted, accepted),)
+ACTS = (ActKind("accept", Accept, accept, RESPONSIBLE),)

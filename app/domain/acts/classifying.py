@@ -1,0 +1,70 @@
+"""Classifying (甄别定性): class, path and content category of a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from app.domain.claims import Path, Purpose
+from app.domain.entry import Header
+from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.matter import WHOLE, Matter, milestone
+from app.errors import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classify:
+    """Settle class and path of a claim (甄别定性)."""
+
+    purpose: Purpose
+    claim: int | None = None
+    path: Path | None = None
+    category: str = field(default="", metadata={"values": "categories"})
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classified:
+    """Class and path of a claim were settled (已定性); claim 0 means every claim."""
+
+    purpose: Purpose
+    claim: int
+    path: Path | None = None
+    category: str = field(default="", metadata={"scope": "story"})
+    reason: str = field(default="", metadata={"scope": "story"})
+
+
+def classify(matter: Matter, act: Classify, setting: Setting) -> tuple[Happened, ...]:
+    """Settles class and path. Raises NotFound-like BadInput("claim.unknown")."""
+    claim = matter.require_claim(act.claim)
+    path = act.path
+    if act.purpose is not Purpose.CLAIM and path not in (None, Path.UNDECIDED):
+        raise Refused("classify.path_without_claim", field="path")
+    entry = Classified(purpose=act.purpose, claim=claim, path=path, category=act.category, reason=act.reason)
+    return (Happened(entry, setting.today),)
+
+
+def classified(state: Matter, entry: Classified, header: Header) -> Matter:
+    """The matter after a claim was classified. An accusation darkens the whole matter from then on."""
+    claims = tuple(
+        replace(
+            claim,
+            purpose=entry.purpose,
+            path=entry.path or (claim.path if entry.purpose is claim.purpose else Path.UNDECIDED),
+            category=entry.category or claim.category,
+        )
+        if entry.claim in (WHOLE, claim.number)
+        else claim
+        for claim in state.claims
+    )
+    accusation = entry.purpose is Purpose.ACCUSATION
+    state = replace(
+        state,
+        claims=claims,
+        restricted=state.restricted or accusation,
+        confidential=state.confidential or accusation,
+    )
+    return state.with_milestone(milestone(state, "classified", header, claim=entry.claim))
+
+
+ENTRIES = (EntryKind("classified", Classified, classified),)
+ACTS = (ActKind("classify", Classify, classify),)

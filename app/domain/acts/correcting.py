@@ -1,0 +1,198 @@
+"""Correcting and ending by the petitioner or by mistake (更正、撤回、作废): always a further entry, never a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from dataclasses import field as part
+from datetime import date
+
+from app.domain.claims import ClaimText
+from app.domain.entry import Header
+from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.matter import Correction, Matter, milestone
+from app.domain.people import Petitioner
+from app.errors import BadInput, Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """Put a field of the registration right (更正), with the reason and who asked for it."""
+
+    field: str
+    value: str
+    reason: str
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A field was put right (已更正); what stood before stays in the journal."""
+
+    field: str
+    reason: str
+    before: str = part(default="", metadata={"scope": "people"})
+    after: str = part(default="", metadata={"scope": "people"})
+    asked_by: str = part(default="", metadata={"scope": "people"})
+
+
+Reader = Callable[[Matter], str]
+Writer = Callable[[Matter, str], Matter]
+
+
+def _first(matter: Matter) -> Petitioner:
+    return matter.people.first or Petitioner()
+
+
+def _with_first(matter: Matter, petitioner: Petitioner) -> Matter:
+    rest = matter.people.petitioners[1:]
+    return replace(matter, people=replace(matter.people, petitioners=(petitioner, *rest)))
+
+
+def _first_claim_words(matter: Matter, words: ClaimText) -> Matter:
+    first, *rest = matter.claims
+    return replace(matter, claims=(replace(first, words=words), *rest))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("field.type", field="value", name="value", type="date") from error
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise BadInput("register.head_count", field="value")
+    return int(text)
+
+
+CORRECTABLE: dict[str, tuple[Reader, Writer]] = {
+    "name": (lambda m: _first(m).name, lambda m, v: _with_first(m, replace(_first(m), name=v))),
+    "id_number": (
+        lambda m: _first(m).id_number,
+        lambda m, v: _with_first(m, replace(_first(m), id_number=v)),
+    ),
+    "phone": (
+        lambda m: ",".join(_first(m).phones),
+        lambda m, v: _with_first(m, replace(_first(m), phones=tuple(p for p in v.split(",") if p))),
+    ),
+    "address": (lambda m: _first(m).address, lambda m, v: _with_first(m, replace(_first(m), address=v))),
+    "content": (
+        lambda m: m.claims[0].words.text,
+        lambda m, v: _first_claim_words(m, replace(m.claims[0].words, text=v)),
+    ),
+    "requested": (
+        lambda m: m.claims[0].words.requested,
+        lambda m, v: _first_claim_words(m, replace(m.claims[0].words, requested=v)),
+    ),
+    "place": (lambda m: m.place, lambda m, v: replace(m, place=v)),
+    "received_on": (lambda m: m.received_on.isoformat(), lambda m, v: _received(m, _day(v))),
+    "persons_came": (lambda m: str(m.persons_came), lambda m, v: replace(m, persons_came=_count(v))),
+    "earlier": (lambda m: m.earlier, lambda m, v: replace(m, earlier=v)),
+}
+"""The fields that can be put right: how to read and how to set each."""
+
+
+def _received(matter: Matter, day: date) -> Matter:
+    """The receipt day moves, and with it the day from which the office's clock counts."""
+    moved = tuple(replace(m, on=day) if m.name == "registered" else m for m in matter.milestones)
+    return replace(matter, received_on=day, milestones=moved)
+
+
+def correct(matter: Matter, act: Correct, setting: Setting) -> tuple[Happened, ...]:
+    """Puts one field right.
+
+    Raises BadInput("correct.field_unknown"), Refused("matter.sealed") when the part is sealed for this reader, and
+    BadInput("act.date_in_future") for a receipt day to come.
+    """
+    if act.field not in CORRECTABLE:
+        raise BadInput("correct.field_unknown", field="field", name=act.field, allowed=", ".join(CORRECTABLE))
+    sealed = matter.people_sealed or matter.story_sealed
+    if sealed and act.field not in ("received_on", "persons_came", "earlier"):
+        raise Refused("matter.sealed")
+    read, write = CORRECTABLE[act.field]
+    write(matter, act.value)
+    if act.field == "received_on" and _day(act.value) > setting.today:
+        raise BadInput("act.date_in_future", field="value", day=act.value)
+    entry = Corrected(
+        field=act.field, reason=act.reason, before=read(matter), after=act.value, asked_by=act.asked_by
+    )
+    return (Happened(entry, setting.today),)
+
+
+def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
+    """The matter with the field put right. A sealed value that cannot be opened leaves the field as it is."""
+    note = Correction(
+        field=entry.field, before=entry.before, after=entry.after, reason=entry.reason, on=header.on
+    )
+    state = replace(state, corrections=(*state.corrections, note))
+    if entry.field not in CORRECTABLE or (not entry.after and (state.people_sealed or state.story_sealed)):
+        return state
+    return CORRECTABLE[entry.field][1](state, entry.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """The petitioner withdraws the matter in writing (撤回)."""
+
+    reason: str
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The petitioner withdrew the matter (已撤回)."""
+
+    reason: str = part(default="", metadata={"scope": "story"})
+    paper: str = ""
+
+
+def withdraw(matter: Matter, act: Withdraw, setting: Setting) -> tuple[Happened, ...]:
+    """Ends the running clocks; a clock that was already missed stays missed (rulings.md 3)."""
+    return (Happened(Withdrawn(reason=act.reason, paper=act.paper), setting.today),)
+
+
+def withdrawn(state: Matter, entry: Withdrawn, header: Header) -> Matter:
+    """The matter after the petitioner withdrew it."""
+    return replace(state, withdrawn_on=header.on).with_milestone(milestone(state, "withdrawn", header))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Void:
+    """A registration made by mistake is voided (作废): the number and the reason are kept for ever."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided:
+    """The registration was voided (已作废)."""
+
+    reason: str = part(default="", metadata={"scope": "story"})
+
+
+def void(matter: Matter, act: Void, setting: Setting) -> tuple[Happened, ...]:
+    """Voids. Refused once a paper was issued or the matter was sent on: then it lives elsewhere too."""
+    if matter.routings or any(not p.voided for p in matter.papers):
+        raise Refused("void.already_outside")
+    return (Happened(Voided(reason=act.reason), setting.today),)
+
+
+def voided(state: Matter, entry: Voided, header: Header) -> Matter:
+    """The matter after it was voided."""
+    return replace(state, voided_on=header.on, void_reason=entry.reason).with_milestone(
+        milestone(state, "voided", header)
+    )
+
+
+ENTRIES = (
+    EntryKind("corrected", Corrected, corrected),
+    EntryKind("withdrawn", Withdrawn, withdrawn),
+    EntryKind("voided", Voided, voided),
+)
+ACTS = (
+    ActKind("correct", Correct, correct),
+    ActKind("withdraw", Withdraw, withdraw),
+    ActKind("void", Void, void),
+)

@@ -1,0 +1,160 @@
+"""Noticing (文书): a paper is issued, frozen, sealed or voided.
+
+`PaperIssued` commits number and facts, then the paper is rendered, then `PaperFrozen` commits its hash; a crash in
+between renders again (rulings.md 11). Number and date are given here, at issuing (签发); printing is not issuing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from app.domain.entry import Header
+from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.matter import Matter, PaperRecord, milestone
+from app.errors import BadInput, Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperIssued:
+    """A paper was issued (已签发): kind, number, template version, the facts it says (canonical JSON).
+
+    `notice` is the stem of its milestones ("acceptance-notice"), empty for a paper that tells nothing by law.
+    """
+
+    kind: str
+    number: str
+    template: str
+    claim: int
+    needs_seal: bool = False
+    needs_delivery: bool = False
+    notice: str = ""
+    signed_by: str = ""
+    override: str = ""
+    facts: str = field(default="", metadata={"scope": "people"})
+
+
+def paper_issued(state: Matter, entry: PaperIssued, header: Header) -> Matter:
+    """The matter with the paper."""
+    record = PaperRecord(
+        id=header.id.hex,
+        kind=entry.kind,
+        number=entry.number,
+        template=entry.template,
+        facts=entry.facts,
+        issued_on=header.on,
+        issued_by=entry.signed_by or header.actor,
+        needs_seal=entry.needs_seal,
+        needs_delivery=entry.needs_delivery,
+        claim=entry.claim,
+        notice=entry.notice,
+    )
+    state = state.with_paper(record)
+    return _notice(state, entry.notice, "issued", header, record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFrozen:
+    """The rendered bytes of a paper were frozen (已固化): their SHA-256 in hex, and the pages."""
+
+    paper: str
+    sha256: str
+    pages: int
+
+
+def paper_frozen(state: Matter, entry: PaperFrozen, header: Header) -> Matter:
+    """The matter with the hash of the frozen paper."""
+    record = state.paper(entry.paper)
+    return (
+        state if record is None else state.with_paper(replace(record, sha256=entry.sha256, pages=entry.pages))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealPaper:
+    """The stamp was set on a paper (盖章); `scan` is the SHA-256 of the sealed scan, when there is one."""
+
+    paper: str
+    scan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSealed:
+    """The stamp was set (已盖章)."""
+
+    paper: str
+    scan: str = ""
+
+
+def seal(matter: Matter, act: SealPaper, setting: Setting) -> tuple[Happened, ...]:
+    """Records the stamp. Raises BadInput("paper.unknown"), Refused("seal.not_needed", "seal.already")."""
+    record = _require(matter, act.paper)
+    if not record.needs_seal:
+        raise Refused("seal.not_needed", field="paper", kind=record.kind)
+    if record.sealed_on is not None:
+        raise Refused("seal.already", field="paper", day=record.sealed_on.isoformat())
+    return (Happened(PaperSealed(paper=record.id, scan=act.scan), setting.today),)
+
+
+def paper_sealed(state: Matter, entry: PaperSealed, header: Header) -> Matter:
+    """The matter with the paper sealed."""
+    record = state.paper(entry.paper)
+    return (
+        state if record is None else state.with_paper(replace(record, sealed_on=header.on, scan=entry.scan))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidPaper:
+    """An issued paper is voided (文书作废): its number is kept with the reason; a served one cannot be."""
+
+    paper: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperVoided:
+    """An issued paper was voided (文书已作废)."""
+
+    paper: str
+    reason: str
+
+
+def void_paper(matter: Matter, act: VoidPaper, setting: Setting) -> tuple[Happened, ...]:
+    """Voids. Raises BadInput("paper.unknown"), Refused("paper.already_outside") once it left the house."""
+    record = _require(matter, act.paper)
+    if record.handed_on is not None or record.proved_on is not None:
+        raise Refused("paper.already_outside", field="paper", number=record.number)
+    return (Happened(PaperVoided(paper=record.id, reason=act.reason), setting.today),)
+
+
+def paper_voided(state: Matter, entry: PaperVoided, header: Header) -> Matter:
+    """The matter with the paper void; the duty it would have discharged is open again."""
+    record = state.paper(entry.paper)
+    if record is None:
+        return state
+    kept = tuple(m for m in state.milestones if m.paper != record.id)
+    return replace(state, milestones=kept).with_paper(replace(record, voided=entry.reason))
+
+
+def _require(matter: Matter, reference: str) -> PaperRecord:
+    record = matter.paper(reference)
+    if record is None:
+        raise BadInput("paper.unknown", field="paper", paper=reference)
+    return record
+
+
+def _notice(state: Matter, stem: str, step: str, header: Header, record: PaperRecord) -> Matter:
+    if not stem:
+        return state
+    return state.with_milestone(
+        milestone(state, f"{stem}-{step}", header, claim=record.claim, paper=record.id)
+    )
+
+
+ENTRIES = (
+    EntryKind("paper-issued", PaperIssued, paper_issued),
+    EntryKind("paper-frozen", PaperFrozen, paper_frozen),
+    EntryKind("paper-sealed", PaperSealed, paper_sealed),
+    EntryKind("paper-voided", PaperVoided, paper_voided),
+)
+ACTS = (ActKind("seal", SealPaper, seal), ActKind("void-paper", VoidPaper, void_paper))

@@ -1,0 +1,170 @@
+"""Recording what others did (外部事实、外部编号): recorded with organ, number and day, never judged (hall.md 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.domain.entry import Header
+from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.matter import (
+    WHOLE,
+    ExternalFact,
+    ExternalNumber,
+    Matter,
+    Routing,
+    milestone,
+    on_petition_procedure,
+)
+from app.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordExternal:
+    """Record what another organ did (外部事实), with its own number and day.
+
+    `fact` is a milestone name: unit-received, acceptance-notice-issued, opinion-issued … `delivered_on` is the day
+    on which the petitioner had it, if that is known.
+    """
+
+    organ: str
+    fact: str = field(metadata={"values": "external_facts"})
+    on: date
+    claim: int | None = None
+    number: str = ""
+    result: str = ""
+    delivered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalRecorded:
+    """What another organ did was recorded (外部事实已记录)."""
+
+    organ: str
+    fact: str
+    claim: int
+    number: str = ""
+    result: str = field(default="", metadata={"scope": "story"})
+    delivered_on: date | None = None
+
+
+EXTERNAL_FACTS = {
+    "unit-received": "",
+    "accepted": "",
+    "diverted": "",
+    "objected": "",
+    "acceptance-notice-issued": "acceptance-notice-proved",
+    "diversion-notice-issued": "diversion-notice-proved",
+    "refusal-notice-issued": "refusal-notice-proved",
+    "extended": "extension-notice-proved",
+    "opinion-issued": "opinion-proved",
+    "review-requested": "",
+    "review-issued": "review-proved",
+    "re-examination-requested": "",
+    "re-examination-issued": "re-examination-proved",
+    "settled": "",
+    "confirmed": "",
+    "answered": "",
+    "external-proceeding": "",
+}
+"""Facts of other organs, each with the milestone that its proved delivery makes."""
+
+
+def record_external(matter: Matter, act: RecordExternal, setting: Setting) -> tuple[Happened, ...]:
+    """Records, never judges (hall.md 1). Refuses only unknown facts and days to come."""
+    claim = matter.require_claim(act.claim)
+    if act.fact not in EXTERNAL_FACTS:
+        raise BadInput(
+            "external.fact_unknown", field="fact", fact=act.fact, allowed=", ".join(EXTERNAL_FACTS)
+        )
+    for name, day in (("on", act.on), ("delivered_on", act.delivered_on)):
+        if day is not None and day > setting.today:
+            raise BadInput("act.date_in_future", field=name, day=day.isoformat())
+    unit = setting.office.unit(act.organ)
+    entry = ExternalRecorded(
+        organ=act.organ if unit is None else unit.code,
+        fact=act.fact,
+        claim=claim,
+        number=act.number,
+        result=act.result,
+        delivered_on=act.delivered_on,
+    )
+    return (Happened(entry, act.on),)
+
+
+def external_recorded(state: Matter, entry: ExternalRecorded, header: Header) -> Matter:
+    """The matter with what the other organ did, and the dated facts that follow from it."""
+    fact = ExternalFact(
+        organ=entry.organ,
+        fact=entry.fact,
+        on=header.on,
+        number=entry.number,
+        claim=entry.claim,
+        result=entry.result,
+        delivered_on=entry.delivered_on,
+    )
+    state = replace(state, external_facts=(*state.external_facts, fact))
+    if entry.fact == "unit-received":
+        state = replace(state, routings=_received(state.routings, entry, header.on))
+    if entry.fact == "accepted":
+        state = on_petition_procedure(state, entry.claim)
+    state = state.with_milestone(milestone(state, entry.fact, header, claim=entry.claim, unit=entry.organ))
+    proved = EXTERNAL_FACTS.get(entry.fact)
+    if proved and entry.delivered_on is not None:
+        told = milestone(state, proved, header, claim=entry.claim, unit=entry.organ)
+        state = state.with_milestone(replace(told, on=entry.delivered_on))
+    return state
+
+
+def _received(routings: tuple[Routing, ...], entry: ExternalRecorded, on: date) -> tuple[Routing, ...]:
+    return tuple(
+        replace(routing, received_on=on)
+        if routing.unit == entry.organ
+        and entry.claim in (WHOLE, routing.claim)
+        and routing.received_on is None
+        else routing
+        for routing in routings
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordNumber:
+    """Record the number that another system gave (录入编号), and the query code that the petitioner will be told."""
+
+    system: str
+    number: str
+    query_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRecorded:
+    """Another system's number was recorded (外部编号已记录)."""
+
+    system: str
+    number: str
+    query_code: str = field(default="", metadata={"scope": "people"})
+
+
+def record_number(matter: Matter, act: RecordNumber, setting: Setting) -> tuple[Happened, ...]:
+    """Keeps the number beside ours."""
+    entry = NumberRecorded(system=act.system, number=act.number, query_code=act.query_code)
+    return (Happened(entry, setting.today),)
+
+
+def number_recorded(state: Matter, entry: NumberRecorded, header: Header) -> Matter:
+    """The matter with one more number of another system."""
+    number = ExternalNumber(
+        system=entry.system, number=entry.number, on=header.on, query_code=entry.query_code
+    )
+    state = replace(state, external_numbers=(*state.external_numbers, number))
+    return state.with_milestone(milestone(state, "number-recorded", header))
+
+
+ENTRIES = (
+    EntryKind("external-recorded", ExternalRecorded, external_recorded),
+    EntryKind("number-recorded", NumberRecorded, number_recorded),
+)
+ACTS = (
+    ActKind("record-external", RecordExternal, record_external),
+    ActKind("record-number", RecordNumber, record_number),
+)

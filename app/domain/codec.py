@@ -1,0 +1,96 @@
+"""Canonical bytes of what is written: one value, one sequence of bytes, for ever.
+
+The rules, settled with golden bytes (docs/decisions/0004-journal-bytes.md): UTF-8 JSON, object keys sorted by
+code point, no space between tokens, characters outside ASCII as themselves, control characters below U+0020
+escaped. There are no floats, no integers beyond 2^53, no lone surrogates, no U+0000. Text is kept as given: it is
+never normalised here (NFC rewrites U+F9xx name characters). Knows nothing of entries.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from app.errors import BadInput, Damaged
+
+LARGEST_INTEGER = 2**53
+"""Beyond this other languages' JSON readers lose digits (RFC 8259, section 6)."""
+
+Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+"""What the codec can write."""
+
+
+def check(value: object, path: str = "") -> None:
+    """Refuses what must never reach the journal, naming the place.
+
+    Raises BadInput: `codec.float`, `codec.integer_too_large`, `codec.unwritable_text`, `codec.type`.
+    """
+    if isinstance(value, str):
+        if "\x00" in value or not _encodable(value):
+            raise BadInput("codec.unwritable_text", field=path or None)
+    elif value is None or isinstance(value, bool):
+        return
+    elif isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise BadInput("codec.integer_too_large", field=path or None)
+    elif isinstance(value, float):
+        raise BadInput("codec.float", field=path or None)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise BadInput("codec.type", field=path or None)
+            check(key, path)
+            check(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            check(item, path)
+    else:
+        raise BadInput("codec.type", field=path or None)
+
+
+def canonical(value: object) -> bytes:
+    """The one sequence of bytes of `value`. Raises BadInput as `check` does."""
+    check(value)
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def parse(data: bytes) -> object:
+    """The value of canonical (or any other) JSON bytes, with the same refusals as `check`.
+
+    Raises Damaged("codec.not_json") when the bytes are no JSON, repeat a key or nest too deeply.
+    """
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constants)
+    except (ValueError, RecursionError) as error:
+        raise Damaged("codec.not_json") from error
+    check(value)
+    return value
+
+
+def parse_object(data: bytes) -> dict[str, object]:
+    """As `parse`, for bytes that must be a JSON object. Raises Damaged("codec.not_json")."""
+    value = parse(data)
+    if not isinstance(value, dict):
+        raise Damaged("codec.not_json")
+    return value
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a key twice")
+    return made
+
+
+def _no_constants(name: str) -> object:
+    raise ValueError(name)

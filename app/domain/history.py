@@ -1,0 +1,186 @@
+"""Which kind of entry belongs to which act, and the fold: entries in order → state. The only file that knows all acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from app.domain import access, account, law_adoption, office
+from app.domain.acts import (
+    accepting,
+    classifying,
+    correcting,
+    delivering,
+    forwarding,
+    noticing,
+    receiving,
+    recording,
+    registering,
+)
+from app.domain.codec import parse_object
+from app.domain.entry import OPEN, SEALED, Entry, Header
+from app.domain.fields import describe, from_json, from_words, to_json
+from app.domain.kinds import ActKind, EntryKind
+from app.domain.matter import Matter
+from app.errors import BadInput
+
+_ACT_MODULES = (
+    registering,
+    classifying,
+    forwarding,
+    recording,
+    accepting,
+    receiving,
+    noticing,
+    delivering,
+    correcting,
+)
+
+OTHER_ENTRIES: tuple[EntryKind, ...] = (
+    EntryKind("office-set", office.OfficeSet, office.office_set),
+    EntryKind("units-listed", office.UnitsListed, office.units_listed),
+    *account.ENTRIES,
+    *law_adoption.ENTRIES,
+    *access.ENTRIES,
+)
+"""Kinds of streams that are not matters."""
+
+ENTRY_KINDS: Mapping[str, EntryKind] = {
+    kind.name: kind for kind in (*(k for m in _ACT_MODULES for k in m.ENTRIES), *OTHER_ENTRIES)
+}
+ENTRY_KINDS_BY_TYPE: Mapping[type, EntryKind] = {kind.type: kind for kind in ENTRY_KINDS.values()}
+ACT_KINDS: Mapping[str, ActKind] = {
+    kind.name: kind for module in _ACT_MODULES for kind in getattr(module, "ACTS", ())
+}
+
+Opener = Callable[[bytes], bytes | None]
+"""Turns the sealed bytes of a body into its plain JSON bytes, or None when the reader holds no key for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The two parts of a body before they are written: JSON objects; `sealed` is None when nothing is to be sealed."""
+
+    open: dict[str, object]
+    sealed: dict[str, object] | None
+
+
+def split(value: Any, scopes: frozenset[str]) -> Body:
+    """Divides an entry's fields: those of a scope to be sealed go to the sealed part, absent from the open one."""
+    whole = to_json(value)
+    secret = {spec.name for spec in describe(type(value)) if spec.scope and spec.scope in scopes}
+    sealed = {name: item for name, item in whole.items() if name in secret}
+    opened = {name: item for name, item in whole.items() if name not in secret}
+    return Body(opened, sealed or None)
+
+
+def scopes_of(matter: Matter | None, value: object) -> frozenset[str]:
+    """What must be sealed in this entry: everything personal of an accusation, the people of a confidential matter."""
+    restricted = confidential = False
+    if isinstance(value, registering.Registered):
+        restricted, confidential = value.restricted, value.confidential
+    elif matter is not None:
+        restricted, confidential = matter.restricted, matter.confidential
+        if isinstance(value, classifying.Classified) and value.purpose == "accusation":
+            restricted = True
+    if restricted:
+        return frozenset({"people", "story"})
+    return frozenset({"people"}) if confidential else frozenset()
+
+
+def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, Any] | None:
+    """The kind and value of an entry; None when the kind or its form is newer than this program.
+
+    Sealed fields hold their empty value unless `opener` opens them; so do the fields of a destroyed part.
+    """
+    kind = ENTRY_KINDS.get(entry.header.kind)
+    if kind is None or entry.header.form > kind.form:
+        return None
+    body: Mapping[str, object] = entry.body(OPEN) or {}
+    part = entry.parts.get(SEALED)
+    if part is not None and opener is not None:
+        plain = opener(part.body)
+        if plain is not None:
+            body = {**body, **parse_object(plain)}
+    for step in kind.older[entry.header.form - 1 :]:
+        body = step(body)
+    return kind, from_json(kind.type, body)
+
+
+def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | None:
+    """The matter of its entries in order, or None when they register nothing."""
+    state: Matter | None = None
+    for entry in in_order(entries):
+        state = step(state, entry, opener)
+    return state
+
+
+def step(state: Matter | None, entry: Entry, opener: Opener | None = None) -> Matter | None:
+    """The state after one more entry. An entry of a newer program makes the matter read-only."""
+    found = read_value(entry, opener)
+    if found is None:
+        changed = None if state is None else replace(state, update_needed=True)
+    else:
+        kind, value = found
+        changed = kind.evolve(state, value, entry.header)
+    return None if changed is None else advanced(changed, entry.header)
+
+
+def advanced(state: Matter, header: Header) -> Matter:
+    """The state with the entry counted: version and heads of its stream."""
+    heads = tuple(head for head in state.heads if head not in header.after)
+    return replace(state, version=state.version + 1, heads=(*heads, header.id))
+
+
+def fold_other(entries: Iterable[Entry], start: Any) -> Any:
+    """The state of a stream that is not a matter, from its empty state."""
+    state = start
+    for entry in in_order(entries):
+        found = read_value(entry)
+        if found is not None:
+            kind, value = found
+            state = kind.evolve(state, value, entry.header)
+    return state
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """The one order for everybody: causal by `after`, ties by (at, origin, oseq) (design.md, Journal).
+
+    Entries whose predecessors are not here come as if these had come before.
+    """
+    pending = sorted(entries, key=lambda e: (e.header.at, e.header.origin, e.header.oseq))
+    present = {entry.header.id for entry in pending}
+    done: set[UUID] = set()
+    ordered: list[Entry] = []
+    waiting: list[Entry] = []
+
+    def ready(entry: Entry) -> bool:
+        return all(head in done or head not in present for head in entry.header.after)
+
+    for entry in pending:
+        if not ready(entry):
+            waiting.append(entry)
+            continue
+        following: Entry | None = entry
+        while following is not None:
+            done.add(following.header.id)
+            ordered.append(following)
+            following = next((item for item in waiting if ready(item)), None)
+            if following is not None:
+                waiting = [item for item in waiting if item is not following]
+    return ordered + waiting
+
+
+def act_from_words(name: str, words: Mapping[str, str]) -> Any:
+    """The act of that name from text values. Raises BadInput("act.unknown") and what `fields` raises."""
+    return from_words(require_act(name).type, words)
+
+
+def require_act(name: str) -> ActKind:
+    """The kind of act of that name. Raises BadInput("act.unknown")."""
+    kind = ACT_KINDS.get(name)
+    if kind is None:
+        raise BadInput("act.unknown", field="act", act=name, allowed=", ".join(ACT_KINDS))
+    return kind

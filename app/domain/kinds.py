@@ -1,0 +1,59 @@
+"""What an act module declares: its kinds of entry and its acts. Knows no act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain.entry import Header
+from app.domain.law import Law
+from app.domain.matter import Matter
+from app.domain.office import Office, StationKind
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """A kind of entry: its name for ever, the newest form, its type, its step of the fold.
+
+    `older[n]` turns the body of form n+1 into form n+2; forms are read for ever.
+    """
+
+    name: str
+    type: type
+    evolve: Callable[[Any, Any, Header], Any]
+    form: int = 1
+    older: Sequence[Callable[[Mapping[str, object]], Mapping[str, object]]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An entry that an act returns: the value and the day it counts for."""
+
+    value: object
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where and when an act takes place: the office, the law and the calendar in force, today, and who acts."""
+
+    office: Office
+    law: Law
+    today: date
+    actor: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActKind:
+    """An act: its name on the command line, its fields as a type, and what it makes of a matter.
+
+    `stations` are the kinds of station that may do it (hall.md, rule 3); empty means all.
+    """
+
+    name: str
+    type: type
+    decide: Callable[[Matter, Any, Setting], tuple[Happened, ...]]
+    stations: frozenset[StationKind] = frozenset()

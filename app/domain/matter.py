@@ -1,0 +1,301 @@
+"""A matter (信访事项): the frozen state that its entries say. Acts import it; it imports no act.
+
+`milestones` are the dated facts that open and close obligations; each keeps the class and path of the claims as
+they stood when it happened, so that a later reclassification can never make a missed duty vanish.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from app.domain.claims import Claim, Path, Purpose
+from app.domain.delivery import Attempt
+from app.domain.entry import Header
+from app.domain.people import NOBODY, People
+from app.errors import BadInput
+
+WHOLE = 0
+"""The claim number that stands for the whole matter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One paper handed in (材料): its name, whether it is an original, pages and copies, and whether it was kept."""
+
+    name: str
+    original: bool = False
+    pages: int | None = None
+    copies: int | None = None
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A dated fact of the procedure: its name, the claim (0: whole matter), the unit, the entry, the classes then.
+
+    `on` is the day it counts for, `at` when the entry was made (UTC milliseconds), `due_by` a limit set by whoever
+    sent the matter down, `paper` the paper it is about.
+    """
+
+    name: str
+    on: date
+    at: int
+    entry: UUID
+    claim: int = WHOLE
+    unit: str = ""
+    classes: tuple[tuple[Purpose, Path], ...] = ()
+    due_by: date | None = None
+    days: int = 0
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """Where a claim was sent (转送、交办): unit, day, whether by assignment, the unit's receipt day once known."""
+
+    unit: str
+    claim: int
+    on: date
+    entry: UUID
+    assigned: bool = False
+    due_by: date | None = None
+    received_on: date | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRecord:
+    """A paper that was issued (文书): kind, number, frozen hash, seal and delivery. `id` is its entry's UUID in hex.
+
+    `facts` is the canonical JSON of what it says (empty when sealed and not opened).
+    """
+
+    id: str
+    kind: str
+    number: str
+    template: str
+    facts: str
+    issued_on: date
+    issued_by: str
+    needs_seal: bool
+    needs_delivery: bool
+    claim: int = WHOLE
+    notice: str = ""
+    sha256: str = ""
+    pages: int = 0
+    sealed_on: date | None = None
+    scan: str = ""
+    voided: str = ""
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def proved_on(self) -> date | None:
+        """The day on which the paper reached its addressee by proof, or None."""
+        return next((a.on for a in self.attempts if a.proves), None)
+
+    @property
+    def handed_on(self) -> date | None:
+        """The day it was handed over or posted, or None; what a notice is timely by (rulings.md 3)."""
+        return min((a.on for a in self.attempts if a.leaves_the_house), default=None)
+
+    @property
+    def state(self) -> str:
+        """issued, awaiting_seal, sealed, sent, delivered or void: what stands on the paper list."""
+        if self.voided:
+            return "void"
+        if self.proved_on is not None:
+            return "delivered"
+        if self.handed_on is not None:
+            return "sent"
+        if self.needs_seal:
+            return "sealed" if self.sealed_on else "awaiting_seal"
+        return "issued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalNumber:
+    """A number that another system gave (外部编号): kept beside ours, never over it."""
+
+    system: str
+    number: str
+    on: date
+    query_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalFact:
+    """What another organ did (外部事实): recorded with organ, document number and day, never made by us."""
+
+    organ: str
+    fact: str
+    on: date
+    number: str = ""
+    claim: int = WHOLE
+    result: str = ""
+    delivered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A dated remark of the history that opens no clock (来访续谈、存、联系): kind, day, words, head count."""
+
+    kind: str
+    on: date
+    words: str = ""
+    answer: str = ""
+    persons: int = 0
+    unit: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A field put right by a further entry (更正): which, from what to what, why, and who asked."""
+
+    field: str
+    before: str
+    after: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One petition matter (信访事项) as its entries say.
+
+    `people_sealed` and `story_sealed` say that these parts lie under personal keys; `people` and the claims' words
+    are then empty unless the reader may open them. `update_needed` marks a matter with entries of a newer program.
+    """
+
+    id: UUID
+    number: str
+    station: str
+    channel: str
+    received_on: date
+    registered_on: date
+    registered_at: int
+    registered_by: str
+    desk: str
+    persons_came: int
+    persons_of_matter: int
+    persons_concerned: int
+    petition_on: date | None = None
+    postmark_on: date | None = None
+    anonymous: bool = False
+    confidential: bool = False
+    restricted: bool = False
+    urgent: bool = False
+    backfilled: bool = False
+    training: bool = False
+    people_sealed: bool = False
+    story_sealed: bool = False
+    place: str = ""
+    place_words: str = ""
+    people: People = NOBODY
+    claims: tuple[Claim, ...] = ()
+    accused: str = ""
+    materials: tuple[Material, ...] = ()
+    talked_by: str = ""
+    earlier: str = ""
+    token_hash: str = ""
+    routings: tuple[Routing, ...] = ()
+    papers: tuple[PaperRecord, ...] = ()
+    external_numbers: tuple[ExternalNumber, ...] = ()
+    external_facts: tuple[ExternalFact, ...] = ()
+    notes: tuple[Note, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    withdrawn_on: date | None = None
+    voided_on: date | None = None
+    void_reason: str = ""
+    update_needed: bool = False
+    heads: tuple[UUID, ...] = ()
+    version: int = 0
+
+    @property
+    def classes(self) -> tuple[tuple[Purpose, Path], ...]:
+        """Class and path of each claim as they stand now, in order."""
+        return tuple((claim.purpose, claim.path) for claim in self.claims)
+
+    @property
+    def is_accusation(self) -> bool:
+        """Whether any claim is an accusation (检举控告) or the matter was sealed as one."""
+        return self.restricted or any(claim.purpose is Purpose.ACCUSATION for claim in self.claims)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was withdrawn or its number voided."""
+        return self.voided_on is not None or self.withdrawn_on is not None
+
+    def claim(self, number: int) -> Claim | None:
+        """The claim with that number, or None."""
+        return next((claim for claim in self.claims if claim.number == number), None)
+
+    def require_claim(self, number: int | None) -> int:
+        """The claim an act is about; None is the whole matter (0). Raises BadInput("claim.unknown")."""
+        if number is None or number == WHOLE:
+            return WHOLE
+        if self.claim(number) is None:
+            raise BadInput("claim.unknown", field="claim", claim=number, claims=len(self.claims))
+        return number
+
+    def paper(self, reference: str) -> PaperRecord | None:
+        """The latest paper with that id, document number or kind that is not void, or None."""
+        for record in reversed(self.papers):
+            if not record.voided and reference in (record.id, record.number, record.kind):
+                return record
+        return None
+
+    def classes_of(self, claim: int) -> tuple[tuple[Purpose, Path], ...]:
+        """Class and path of one claim, or of all for the whole matter."""
+        found = self.claim(claim)
+        return self.classes if found is None else ((found.purpose, found.path),)
+
+    def with_milestone(self, milestone: Milestone) -> Matter:
+        """Itself with one more dated fact."""
+        return replace(self, milestones=(*self.milestones, milestone))
+
+    def with_paper(self, record: PaperRecord) -> Matter:
+        """Itself with this paper in the place of the one with the same id, or added."""
+        if any(item.id == record.id for item in self.papers):
+            return replace(self, papers=tuple(record if p.id == record.id else p for p in self.papers))
+        return replace(self, papers=(*self.papers, record))
+
+
+def milestone(
+    state: Matter,
+    name: str,
+    header: Header,
+    *,
+    claim: int = WHOLE,
+    unit: str = "",
+    due_by: date | None = None,
+    paper: str = "",
+) -> Milestone:
+    """A dated fact of the entry with this header, with the classes as they stand in `state`."""
+    return Milestone(
+        name=name,
+        on=header.on,
+        at=header.at,
+        entry=header.id,
+        claim=claim,
+        unit=unit,
+        classes=state.classes_of(claim),
+        due_by=due_by,
+        paper=paper,
+    )
+
+
+def on_petition_procedure(state: Matter, claim: int) -> Matter:
+    """The matter with a claim (0: all) that asks for a decision in the petition procedure (条例第三十一条第六项)."""
+    return replace(
+        state,
+        claims=tuple(
+            replace(c, purpose=Purpose.CLAIM, path=Path.PETITION_PROCEDURE)
+            if claim in (WHOLE, c.number)
+            else c
+            for c in state.claims
+        ),
+    )

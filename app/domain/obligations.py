@@ -1,0 +1,229 @@
+"""Obligations (义务): who owes what to whom, by which day, under which article, and which fact discharges it.
+
+The only place where a deadline is computed. Pure: a matter, the law, the calendar. Duties are the offices'; what a
+petitioner may do is a window, never red (rulings.md 2). Stored is only what does not depend on today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.calendar import WorkCalendar
+from app.domain.claims import Path, Purpose
+from app.domain.law import Law, Rule
+from app.domain.matter import WHOLE, Matter, Milestone
+from app.domain.office import StationKind
+
+RECLASSIFYING = frozenset({"classified", "accepted", "diverted"})
+"""Milestones that settle class or path anew."""
+ENDING = ("withdrawn", "voided")
+"""Milestones that close every running clock; a clock already missed stays missed."""
+
+
+class Status(StrEnum):
+    """What has become of an obligation on a given day (rulings.md 2, 3)."""
+
+    OPEN = "open"
+    DISCHARGED = "discharged"
+    LATE = "late"
+    MISSED = "missed"
+    VOID = "void"
+    USED = "used"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """One obligation (义务) or window of one claim (0: the whole matter), without anything that depends on today.
+
+    `due_strict` is the unrolled last day, `due_legal` the rolled one, `due_office` the earliest that anybody set.
+    `handed_on` is the day that makes a notice timely, `discharged_on` the day of proof. `presumed` marks a clock
+    that runs from a day nobody has confirmed (推定), `provisional` one whose last day a holiday table may move.
+    """
+
+    id: str
+    rule: str
+    kind: str
+    article: str
+    owner: str
+    to: str
+    unit: str
+    claim: int
+    opened_on: date
+    due_strict: date | None
+    due_office: date | None
+    due_legal: date | None
+    provisional: bool = False
+    presumed: bool = False
+    extended: int = 0
+    handed_on: date | None = None
+    discharged_on: date | None = None
+    discharged_by: str = ""
+    voided_on: date | None = None
+    void_reason: str = ""
+
+    def status(self, today: date) -> Status:
+        """What has become of it by the end of `today`."""
+        if self.kind == "window":
+            return self._window_status(today)
+        done = self.handed_on or self.discharged_on
+        in_time = done is not None and (self.due_legal is None or done <= self.due_legal)
+        if self.discharged_on is not None:
+            return Status.DISCHARGED if in_time else Status.LATE
+        if self.voided_on is not None:
+            missed = self.due_legal is not None and self.voided_on > self.due_legal and not in_time
+            return Status.MISSED if missed else Status.VOID
+        if self.due_legal is not None and today > self.due_legal and not in_time:
+            return Status.MISSED
+        return Status.OPEN
+
+    def _window_status(self, today: date) -> Status:
+        if self.discharged_on is not None:
+            return Status.USED
+        if self.voided_on is not None:
+            return Status.VOID
+        if self.due_legal is not None and today > self.due_legal:
+            return Status.LAPSED
+        return Status.OPEN
+
+
+def obligations(
+    matter: Matter, law: Law, calendar: WorkCalendar, station: StationKind
+) -> tuple[Obligation, ...]:
+    """Every obligation and window that the matter's dated facts have opened, in order of opening."""
+    found: list[Obligation] = []
+    for place, opener in enumerate(matter.milestones):
+        earlier = matter.milestones[:place]
+        for rule in law.opened_by(opener.name, opener.on):
+            if _applies(rule, opener, station, matter.channel) and not _runs_already(rule, opener, earlier):
+                found.append(_obligation(matter, rule, opener, calendar, presumed=rule.presumed))
+        for rule in law.presumed_by(opener.name, opener.on):
+            if _applies(rule, opener, station, matter.channel) and not _confirmed(rule, opener, matter):
+                found.append(_obligation(matter, rule, opener, calendar, presumed=True))
+    return tuple(found)
+
+
+def _applies(rule: Rule, opener: Milestone, station: StationKind, channel: str) -> bool:
+    """Whether any claim, as it was classed when the fact happened, is one that the rule is meant for."""
+    return _meant_for(rule, opener.classes, station, channel)
+
+
+def _meant_for(
+    rule: Rule, classes: tuple[tuple[Purpose, Path], ...], station: StationKind | None, channel: str | None
+) -> bool:
+    if rule.stations and station is not None and station not in rule.stations:
+        return False
+    if rule.channels and channel is not None and channel not in rule.channels:
+        return False
+    return any(
+        (not rule.purposes or purpose in rule.purposes) and (not rule.paths or path in rule.paths)
+        for purpose, path in classes
+    )
+
+
+def _runs_already(rule: Rule, opener: Milestone, earlier: tuple[Milestone, ...]) -> bool:
+    """Whether the same clock already runs: one claim, one unit, one paper open a clock once."""
+    return any(
+        m.name in rule.opens and m.claim == opener.claim and m.unit == opener.unit and m.paper == opener.paper
+        for m in earlier
+    )
+
+
+def _confirmed(rule: Rule, presumption: Milestone, matter: Matter) -> bool:
+    """Whether the day that a presumed clock stands in for has become known."""
+    return any(
+        m.name in rule.opens and m.unit == presumption.unit and _overlap(m.claim, presumption.claim)
+        for m in matter.milestones
+    )
+
+
+def _obligation(
+    matter: Matter, rule: Rule, opener: Milestone, calendar: WorkCalendar, *, presumed: bool
+) -> Obligation:
+    extended = _extension(matter, rule, opener)
+    due = rule.due(_start(matter, rule, opener), calendar, extend=extended)
+    handed = _first(matter, rule.timely_by, opener)
+    proved = _first(matter, rule.discharged_by, opener)
+    closed = None if proved is not None else _closed(matter, rule, opener)
+    strict = None if due is None else due.strict
+    limits = [day for day in (strict, opener.due_by) if day is not None]
+    return Obligation(
+        id=f"{rule.id}/{opener.claim}/{opener.entry.hex[-12:]}",
+        rule=rule.id,
+        kind=rule.kind,
+        article=rule.article,
+        owner=rule.owner,
+        to=rule.to,
+        unit=opener.unit,
+        claim=opener.claim,
+        opened_on=opener.on,
+        due_strict=strict,
+        due_office=min(limits) if limits else None,
+        due_legal=None if due is None else due.legal,
+        provisional=presumed or (due is not None and due.provisional),
+        presumed=presumed,
+        extended=extended,
+        handed_on=None if handed is None else handed.on,
+        discharged_on=None if proved is None else proved.on,
+        discharged_by="" if proved is None else proved.name,
+        voided_on=None if closed is None else closed[0],
+        void_reason="" if closed is None else closed[1],
+    )
+
+
+def _extension(matter: Matter, rule: Rule, opener: Milestone) -> int:
+    """Days by which the clock was extended, as far as the rule knows extensions."""
+    if not rule.extension:
+        return 0
+    asked = sum(m.days for m in matter.milestones if m.name == "extended" and _overlap(m.claim, opener.claim))
+    return min(asked, rule.extension)
+
+
+def _start(matter: Matter, rule: Rule, opener: Milestone) -> date:
+    """Day 0: the opening fact's, or that of the fact the rule counts from."""
+    if rule.counts_from is None:
+        return opener.on
+    found = [
+        m for m in matter.milestones if m.name == rule.counts_from and _overlap(m.claim, opener.claim)
+    ]
+    return found[-1].on if found else opener.on
+
+
+def _overlap(one: int, other: int) -> bool:
+    return WHOLE in (one, other) or one == other
+
+
+def _first(matter: Matter, names: tuple[str, ...], opener: Milestone) -> Milestone | None:
+    """The earliest fact of these names that answers the opener: same claim, same unit, not before it.
+
+    A duty of the whole matter that is answered claim by claim is answered when the last claim is.
+    """
+    answers = [
+        m
+        for m in matter.milestones
+        if m.name in names
+        and m.on >= opener.on
+        and _overlap(m.claim, opener.claim)
+        and (not opener.unit or m.unit == opener.unit)
+    ]
+    whole = [m for m in answers if opener.claim != WHOLE or m.claim == WHOLE]
+    by_claim = {m.claim: m for m in reversed(answers) if m.claim != WHOLE}
+    if opener.claim == WHOLE and by_claim and len(by_claim) == len(matter.claims):
+        whole.append(max(by_claim.values(), key=lambda m: m.on))
+    return min(whole, key=lambda m: m.on, default=None)
+
+
+def _closed(matter: Matter, rule: Rule, opener: Milestone) -> tuple[date, str] | None:
+    """The day and reason a later fact closed the clock undischarged, or None.
+
+    Closing never removes a miss: `Obligation.status` keeps what was already overdue on that day.
+    """
+    ending = _first(matter, (*ENDING, *rule.voided_by), opener)
+    if ending is not None:
+        return ending.on, ending.name
+    if _meant_for(rule, matter.classes_of(opener.claim), None, None):
+        return None
+    later = [m for m in matter.milestones if m.name in RECLASSIFYING and m.at >= opener.at]
+    return (later[-1].on, "reclassified") if later else None

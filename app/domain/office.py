@@ -1,0 +1,118 @@
+"""The office itself (本机构): who we are, what kind of station, and the table of units (单位表).
+
+A stream of its own; not a matter. What an office may do follows from its kind (hall.md, rule 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.domain.entry import Header
+
+
+class StationKind(StrEnum):
+    """The kind of station: 信访局, 乡镇(街道), 部门, 入驻窗口."""
+
+    OFFICE = "office"
+    TOWNSHIP = "township"
+    DEPARTMENT = "department"
+    DESK = "desk"
+
+
+RESPONSIBLE = frozenset({StationKind.TOWNSHIP, StationKind.DEPARTMENT})
+"""The kinds that accept and decide (责任单位); the others register, route and urge (rulings.md 5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One unit of the office's table (单位): where to send, whom to call, who stands above it for review."""
+
+    code: str
+    name: str
+    address: str = ""
+    phone: str = ""
+    duty_phone: str = ""
+    hours: str = ""
+    superior: str = ""
+    review_bodies: tuple[str, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeSet:
+    """The office told the program who it is (机构信息): entry of the office stream."""
+
+    name: str
+    station: str
+    area: str
+    kind: StationKind
+    role: str = ""
+    address: str = ""
+    phone: str = ""
+    complaint_phone: str = ""
+    hours: str = ""
+    letterhead: str = ""
+    number_word: str = ""
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsListed:
+    """The office's table of units was set or changed (单位表): the rows given; a row replaces one with its code."""
+
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The office as its entries say (本机构)."""
+
+    name: str = ""
+    station: str = ""
+    area: str = ""
+    kind: StationKind = StationKind.OFFICE
+    role: str = ""
+    address: str = ""
+    phone: str = ""
+    complaint_phone: str = ""
+    hours: str = ""
+    letterhead: str = ""
+    number_word: str = ""
+    training: bool = False
+    units: tuple[Unit, ...] = ()
+
+    def unit(self, reference: str) -> Unit | None:
+        """The unit with that code or exact name, or None."""
+        return next((u for u in self.units if reference in (u.code, u.name)), None)
+
+    @property
+    def decides(self) -> bool:
+        """Whether this station accepts and decides matters itself (责任单位)."""
+        return self.kind in RESPONSIBLE
+
+
+def office_set(state: Office, entry: OfficeSet, header: Header) -> Office:
+    """The office after it told who it is."""
+    return replace(
+        state,
+        name=entry.name,
+        station=entry.station,
+        area=entry.area,
+        kind=entry.kind,
+        role=entry.role,
+        address=entry.address,
+        phone=entry.phone,
+        complaint_phone=entry.complaint_phone,
+        hours=entry.hours,
+        letterhead=entry.letterhead,
+        number_word=entry.number_word,
+        training=entry.training,
+    )
+
+
+def units_listed(state: Office, entry: UnitsListed, header: Header) -> Office:
+    """The office after rows of its table of units were given."""
+    kept = {unit.code: unit for unit in state.units}
+    kept.update({unit.code: unit for unit in entry.units})
+    return replace(state, units=tuple(kept.values()))

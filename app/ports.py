@@ -1,0 +1,216 @@
+"""What the use-cases need from the outside, as protocols: memory, seals, files. db/ and ui/ provide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Protocol, Self
+from uuid import UUID
+
+from app.domain.entry import Entry, StreamId
+from app.domain.history import Body
+from app.domain.matter import Matter
+from app.domain.obligations import Obligation
+from app.readmodels import DueRow, MatterRow, PersonRow, SearchHit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry before it has a place in the chain: stream, kind, form, day, body, the heads the writer knew.
+
+    `sealed` is the encrypted sealed part, or None.
+    """
+
+    stream: StreamId
+    kind: str
+    form: int
+    on: date
+    body: Body
+    sealed: bytes | None = None
+    after: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A matter as it stands, with its obligations: what the projections are made of."""
+
+    matter: Matter
+    obligations: tuple[Obligation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What a walk over a chain found: entries, the head's hash in hex, the place of the first bad one (0: none)."""
+
+    entries: int
+    head: str
+    first_bad: int = 0
+    why: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether every entry follows from its predecessor and every body from its entry."""
+        return self.first_bad == 0
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving it without `commit` undoes everything, taken numbers included."""
+
+    def __enter__(self) -> Self:
+        """Begins."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Rolls back unless committed."""
+        ...
+
+    @property
+    def latest_at(self) -> int:
+        """UTC milliseconds of the latest instant the journal has seen; 0 for an empty one."""
+        ...
+
+    def stream(self, stream: StreamId) -> tuple[Entry, ...]:
+        """The entries of a stream, in the order they came to be known here."""
+        ...
+
+    def find(self, number: str) -> StreamId | None:
+        """The stream of the matter with that number, or None."""
+        ...
+
+    def take_number(self, series: str) -> int:
+        """The next number of a gapless series, from 1; given back when the transaction is undone."""
+        ...
+
+    def result_of(self, key: str) -> str | None:
+        """What was remembered under an idempotency key, or None."""
+        ...
+
+    def remember(self, key: str, result: str) -> None:
+        """Remembers a result under an idempotency key, in the same transaction."""
+        ...
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        """Appends entries to this station's chain. Raises Conflict("journal.stream_moved")."""
+        ...
+
+    def look(self, draft: Draft) -> None:
+        """Appends an entry to the access chain, which is never exported."""
+        ...
+
+    def project(self, before: Known | None, after: Known) -> None:
+        """Writes the difference between two states to the projections."""
+        ...
+
+    def keep_token(self, number: str, token: str) -> None:
+        """Keeps the token of a receipt; it is in no entry, only its hash is."""
+        ...
+
+    def commit(self) -> None:
+        """Makes it durable: one sync. Raises Unavailable("disk.full"), Conflict("journal.stream_moved")."""
+        ...
+
+
+class Queries(Protocol):
+    """The read side."""
+
+    def find(self, number: str) -> StreamId | None:
+        """The stream of the matter with that number (ours or another system's), or None."""
+        ...
+
+    def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
+        """The entries of a stream, or those known here before that instant (UTC milliseconds)."""
+        ...
+
+    def token(self, number: str) -> str:
+        """The token of a receipt, or empty."""
+        ...
+
+    def due(self, *, today: date, until: date) -> list[DueRow]:
+        """Duties open today with a last office day up to `until`, and all late ones; soonest first."""
+        ...
+
+    def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
+        """Matters whose text, names or numbers hold all the words; newest first."""
+        ...
+
+    def newest(self, limit: int = 50) -> list[MatterRow]:
+        """The newest matters."""
+        ...
+
+    def persons(self, *, name_key: str = "", id_number: str = "", limit: int = 20) -> list[PersonRow]:
+        """Earlier matters of somebody with that name key or identity number; newest first."""
+        ...
+
+    def registered_between(self, first: date, last: date) -> list[MatterRow]:
+        """Matters registered in those days, in order of their numbers."""
+        ...
+
+    def latest_at(self) -> int:
+        """UTC milliseconds of the latest instant the journal has seen; 0 for an empty one."""
+        ...
+
+    def head(self) -> str:
+        """The hash of this station's last entry in hex; empty for an empty journal."""
+        ...
+
+
+class Journal(Protocol):
+    """Walking and rebuilding: maintenance of the memory."""
+
+    def verify(self, chain: str = "entry") -> Chain:
+        """Walks a chain ("entry" or "access")."""
+        ...
+
+    def streams(self) -> Iterator[StreamId]:
+        """Every matter's stream, in order of registration."""
+        ...
+
+
+class Memory(Protocol):
+    """The office's memory: units of work, queries, maintenance."""
+
+    @property
+    def queries(self) -> Queries:
+        """The read side."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """Walking the chains."""
+        ...
+
+    def write(self, *, actor: str, desk: str, now: datetime) -> UnitOfWork:
+        """A unit of work of this person at this desk."""
+        ...
+
+
+class Sealer(Protocol):
+    """Seals parts to persons and opens what the signed-in person may open."""
+
+    def seal(self, plain: bytes, holders: Sequence[str]) -> bytes:
+        """An age message to these recipients (at least two). Raises Unavailable("seal.too_few_holders")."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """The plain bytes, or None when the signed-in person holds no key for them."""
+        ...
+
+
+class PaperStore(Protocol):
+    """Frozen papers and attachments: encrypted files named by a keyed hash, outside the database."""
+
+    def keep(self, data: bytes) -> str:
+        """Keeps the bytes; the answer is their SHA-256 in hex. Keeping the same bytes twice is one file."""
+        ...
+
+    def fetch(self, sha256: str) -> bytes:
+        """The bytes. Raises NotFound("store.missing"), Damaged("store.changed")."""
+        ...
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes are kept here."""
+        ...

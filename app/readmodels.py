@@ -1,0 +1,63 @@
+"""Flat frozen rows for lists and counters. No behaviour, no personal conduct, nothing sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.obligations import Obligation, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterRow:
+    """One matter in a list. `name` is as given; lists show it masked. Restricted matters have neither name nor words."""
+
+    number: str
+    registered_on: date
+    received_on: date
+    channel: str
+    name: str
+    excerpt: str
+    category: str
+    place: str
+    state: str
+    persons: int
+    restricted: bool
+    anonymous: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """One matter that search found; `snippet` is the beginning of its words."""
+
+    number: str
+    registered_on: date
+    name: str
+    snippet: str
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """An earlier matter of somebody with the same name or identity number, and why it is shown."""
+
+    number: str
+    received_on: date
+    channel: str
+    name: str
+    excerpt: str
+    place: str
+    state: str
+    same_name: bool
+    same_id_number: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """One obligation with its matter, as of a day: what stands on the today board and in `due`."""
+
+    obligation: Obligation
+    number: str
+    name: str
+    excerpt: str
+    status: Status

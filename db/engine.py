@@ -1,0 +1,139 @@
+"""URL and key → engine: SQLCipher file by default, PostgreSQL for halls with several windows.
+
+SQLCipher: raw 32-byte key, WAL, synchronous=FULL read back after setting, transactions begun by us (the driver's own
+are off), checkpoints when idle (db/checkpoint.py). `module=` is given so that SQLAlchemy wraps the driver's errors.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from app.errors import AppError, Conflict, Damaged, Unavailable
+
+WRITING = {"writing": True}
+"""Execution option of a connection that is about to write: the transaction takes the write lock at once."""
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
+"""Where SQLite's locks cannot be trusted; a data folder there is refused."""
+
+
+def cipher_engine(path: Path, key: bytes) -> Engine:
+    """An engine on the SQLCipher file at `path` with the raw 32-byte `key`.
+
+    The first connection raises Damaged("db.wrong_key_or_damaged") when the key does not open the file.
+    """
+    literal = f"\"x'{key.hex()}'\""
+
+    def connect() -> Any:
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+        try:
+            _set_up(connection, literal)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+        pool_reset_on_return="rollback",
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: Any, literal: str) -> None:
+    run = connection.execute
+    run("PRAGMA cipher_log_level = NONE")
+    run(f"PRAGMA key = {literal}")
+    try:
+        run("SELECT count(*) FROM sqlite_master").fetchone()
+        run("PRAGMA journal_mode = WAL")
+    except sqlcipher.DatabaseError as error:
+        raise translated(error) from error
+    run("PRAGMA synchronous = FULL")
+    run("PRAGMA foreign_keys = ON")
+    run("PRAGMA busy_timeout = 8000")
+    run("PRAGMA wal_autocheckpoint = 20000")
+    run("PRAGMA cache_size = -16384")
+    run("PRAGMA temp_store = MEMORY")
+    if run("PRAGMA synchronous").fetchone()[0] != 2 or run("PRAGMA journal_mode").fetchone()[0] != "wal":
+        raise Unavailable("db.not_durable")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def postgres_engine(url: str) -> Engine:
+    """An engine on PostgreSQL (psycopg). Ruling 14: TLS and disk encryption are the hall's to provide."""
+    return create_engine(url, pool_size=4, max_overflow=4, isolation_level="READ COMMITTED")
+
+
+@contextlib.contextmanager
+def translating() -> Iterator[None]:
+    """Turns the driver's errors into ours: full disk, read-only, damaged page, wrong key, somebody faster."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise translated(error.orig or error) from error
+    except sqlcipher.Error as error:
+        raise translated(error) from error
+
+
+def translated(error: BaseException) -> AppError:
+    """The error of ours that a driver's error means."""
+    text = str(error).lower()
+    if "full" in text:
+        return Unavailable("disk.full")
+    if "readonly" in text or "read-only" in text or "unable to open" in text:
+        return Unavailable("disk.read_only")
+    if "locked" in text or "busy" in text:
+        return Unavailable("db.busy")
+    if "not a database" in text:
+        return Damaged("db.wrong_key_or_damaged")
+    if "malformed" in text or "hmac" in text or "disk i/o" in text:
+        return Damaged("db.damaged")
+    if "unique" in text or "serialize" in text or "deadlock" in text:
+        return Conflict("journal.stream_moved")
+    if "connection" in text or "server" in text:
+        return Unavailable("db.no_server")
+    return Damaged("db.unexpected", kind=type(error).__name__)
+
+
+def refuse_network_folder(folder: Path, mounts: str | None = None) -> None:
+    """Raises Unavailable("disk.network_folder") for a folder on a network share: SQLite's locks fail there.
+
+    `mounts` is the text of /proc/mounts; None reads it. Where there is none (Windows), UNC paths are refused.
+    """
+    if str(folder).startswith(("\\\\", "//")):
+        raise Unavailable("disk.network_folder")
+    if mounts is None:
+        try:
+            mounts = Path("/proc/mounts").read_text()
+        except OSError:
+            return
+    place = os.path.realpath(folder)
+    best = ("", "")
+    for line in mounts.splitlines():
+        parts = line.split(" ")
+        if len(parts) > 2:
+            point = parts[1].replace("\\040", " ")
+            inside = place == point or place.startswith(point.rstrip("/") + "/")
+            if inside and len(point) >= len(best[0]):
+                best = (point, parts[2])
+    if best[1] in NETWORK_FILE_SYSTEMS:
+        raise Unavailable("disk.network_folder")

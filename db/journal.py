@@ -1,0 +1,241 @@
+"""The journal: append, read, verify. One hash chain per writing station and epoch; the access chain is of the same make.
+
+Bytes are hashed as stored and never written again; UPDATE and DELETE on entries are refused by trigger.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from app.clock import milliseconds
+from app.domain import codec
+from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Part, StreamId, StreamKind, chained
+from app.errors import Damaged
+from app.ids import new_id
+from app.ports import Chain, Draft
+from db import tables
+from db.cipher import FieldCipher
+from db.statements import Statements
+
+SETBACK = 2 * 60 * 1000
+"""Milliseconds by which the clock may lie before the journal's latest instant without being called set back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A chain's two tables: entries and bodies."""
+
+    entry: Table
+    body: Table
+
+
+JOURNAL = Pair(tables.entry, tables.entry_body)
+ACCESS = Pair(tables.access, tables.access_body)
+
+
+@dataclass(slots=True)
+class Head:
+    """Where a chain stands: last position, own sequence and hash, latest instant seen."""
+
+    pos: int
+    oseq: int
+    hash: bytes
+    latest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Who writes: the station and epoch of the chain, the person, the desk, the instant of the clock."""
+
+    origin: str
+    epoch: int
+    actor: str
+    desk: str
+    now: datetime
+
+
+def head(connection: Connection, sql: Statements, pair: Pair, origin: str, epoch: int) -> Head:
+    """Where the chain stands, in one SELECT."""
+    name = pair.entry.name
+    row = sql.run(
+        connection,
+        f"SELECT e.oseq, e.header, t.pos, t.received_at, e.at FROM "
+        f"(SELECT pos, received_at FROM {name} ORDER BY pos DESC LIMIT 1) t "
+        f"LEFT JOIN {name} e ON e.origin = ? AND e.epoch = ? AND e.oseq = "
+        f"(SELECT max(oseq) FROM {name} WHERE origin = ? AND epoch = ?)",
+        (origin, epoch, origin, epoch),
+    ).fetchone()
+    if row is None:
+        return Head(0, 0, GENESIS, 0)
+    oseq, header, pos, received_at, at = row
+    own = GENESIS if header is None else chained(bytes(header))
+    return Head(int(pos), int(oseq or 0), own, max(int(received_at), int(at or 0)))
+
+
+def append(
+    connection: Connection,
+    sql: Statements,
+    pair: Pair,
+    cipher: FieldCipher,
+    writer: Writer,
+    at: Head,
+    drafts: Sequence[tuple[Draft, int]],
+) -> list[Entry]:
+    """Appends drafts, each with its version in its stream; moves `at` on. Entries get their place and hash here."""
+    now = milliseconds(writer.now)
+    clock = "set-back" if now < at.latest - SETBACK else "ok"
+    offset = writer.now.utcoffset()
+    made: list[Entry] = []
+    rows: list[tuple[object, ...]] = []
+    bodies: list[tuple[object, ...]] = []
+    for draft, version in drafts:
+        parts = {OPEN: Part(secrets.token_bytes(16), codec.canonical(draft.body.open))}
+        if draft.sealed is not None:
+            parts[SEALED] = Part(secrets.token_bytes(16), draft.sealed)
+        header = Header(
+            id=new_id(now),
+            origin=writer.origin,
+            epoch=writer.epoch,
+            oseq=at.oseq + 1,
+            prev=at.hash,
+            stream=draft.stream,
+            kind=draft.kind,
+            form=draft.form,
+            at=now,
+            offset=0 if offset is None else int(offset.total_seconds()) // 60,
+            on=draft.on,
+            after=draft.after,
+            clock=clock,
+            actor=writer.actor,
+            desk=writer.desk,
+            digests={name: part.digest for name, part in parts.items()},
+        )
+        raw = header.to_bytes()
+        at.pos, at.oseq, at.hash = at.pos + 1, at.oseq + 1, chained(raw)
+        made.append(Entry(header, raw, parts, now))
+        rows.append(
+            (
+                at.pos,
+                header.id.bytes,
+                header.origin,
+                header.epoch,
+                header.oseq,
+                draft.stream.key,
+                version,
+                now,
+                now,
+                raw,
+            )
+        )
+        bodies += [(at.pos, name, part.salt, cipher.blob(part.body)) for name, part in parts.items()]
+    sql.insert(connection, pair.entry, rows)
+    sql.insert(connection, pair.body, bodies)
+    at.latest = max(at.latest, now)
+    return made
+
+
+def read(
+    connection: Connection,
+    sql: Statements,
+    pair: Pair,
+    cipher: FieldCipher,
+    stream: StreamId,
+    known_until: int | None = None,
+) -> list[tuple[int, Entry]]:
+    """The entries of a stream with their positions, in the order they came to be known here."""
+    name, body = pair.entry.name, pair.body.name
+    limit = "" if known_until is None else " AND e.received_at < ?"
+    values: tuple[object, ...] = (stream.key,) if known_until is None else (stream.key, known_until)
+    result = sql.run(
+        connection,
+        f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "
+        f"LEFT JOIN {body} b ON b.pos = e.pos WHERE e.stream = ?{limit} ORDER BY e.pos",
+        values,
+    )
+    return list(_grouped(result, cipher))
+
+
+def walk(
+    connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher
+) -> Iterator[tuple[int, Entry]]:
+    """Every entry of a chain in order of position, streamed."""
+    name, body = pair.entry.name, pair.body.name
+    result = sql.run(
+        connection,
+        f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "
+        f"LEFT JOIN {body} b ON b.pos = e.pos ORDER BY e.pos",
+    )
+    yield from _grouped(result, cipher)
+
+
+def _grouped(rows: Iterable[Sequence[Any]], cipher: FieldCipher) -> Iterator[tuple[int, Entry]]:
+    current: tuple[int, bytes, int] | None = None
+    parts: dict[str, Part] = {}
+    for pos, header, received_at, part, salt, body in rows:
+        if current is None or current[0] != pos:
+            if current is not None:
+                yield current[0], _entry(current, parts)
+            current = (int(pos), bytes(header), int(received_at))
+            parts = {}
+        if part is not None:
+            parts[str(part)] = Part(bytes(salt), cipher.open_blob(bytes(body)))
+    if current is not None:
+        yield current[0], _entry(current, parts)
+
+
+def _entry(row: tuple[int, bytes, int], parts: dict[str, Part]) -> Entry:
+    return Entry(Header.from_bytes(row[1]), row[1], parts, row[2])
+
+
+def verify(connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher) -> Chain:
+    """Walks the whole chain: each header follows from its predecessor, each body from its header, no gap.
+
+    A body that is absent is not an error by itself: it may have been destroyed by order.
+    """
+    heads: dict[tuple[str, int], tuple[int, bytes]] = {}
+    count = 0
+    last = GENESIS
+    place = 0
+    try:
+        for place, entry in walk(connection, sql, pair, cipher):
+            count += 1
+            header = entry.header
+            seq, prev = heads.get((header.origin, header.epoch), (0, GENESIS))
+            if header.oseq != seq + 1 or header.prev != prev:
+                return Chain(count, last.hex(), place, "chain")
+            if any(part.digest != header.digests.get(name) for name, part in entry.parts.items()):
+                return Chain(count, last.hex(), place, "body")
+            if OPEN not in entry.parts and OPEN in header.digests:
+                return Chain(count, last.hex(), place, "body_missing")
+            last = entry.hash
+            heads[(header.origin, header.epoch)] = (header.oseq, last)
+    except Damaged:
+        return Chain(count, last.hex(), place + 1, "unreadable")
+    return Chain(count, last.hex() if count else "")
+
+
+def matter_streams(connection: Connection, pair: Pair) -> Iterator[tuple[int, StreamId]]:
+    """Each matter's stream with the position of its first entry, in order of registration."""
+    first = bytes([StreamId(StreamKind.MATTER, _NIL).key[0]])
+    entry = pair.entry
+    query = (
+        select(entry.c.pos, entry.c.stream)
+        .where(entry.c.version == 1)
+        .where(entry.c.stream >= first)
+        .where(entry.c.stream < bytes([first[0] + 1]))
+        .order_by(entry.c.pos)
+    )
+    seen: set[bytes] = set()
+    for pos, key in connection.execute(query):
+        if bytes(key) not in seen:
+            seen.add(bytes(key))
+            yield int(pos), StreamId.from_key(bytes(key))
+
+
+_NIL = new_id(0)

@@ -1,0 +1,262 @@
+"""The office's memory as one thing: engine, journal, projections, search, on SQLCipher or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.entry import StreamId
+from app.errors import Damaged, Unavailable
+from app.ports import Chain, Known
+from db import journal, tables
+from db.cipher import FieldCipher, Plain, Sealed
+from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
+from db.journal import ACCESS, JOURNAL, Writer
+from db.projections import VERSION, rows_of, search_words, table_names
+from db.queries import DatabaseQueries
+from db.search_index import LiteIndex, PostgresIndex, SearchIndex
+from db.statements import Statements
+from db.unit_of_work import Work
+
+FILE = "desk.db"
+REFUSAL = "entries are never changed"
+
+
+class DatabaseMemory:
+    """Journal, projections and search of one station."""
+
+    def __init__(self, engine: Engine, cipher: FieldCipher) -> None:
+        self._engine = engine
+        self._cipher = cipher
+        self._sql = Statements(engine)
+        self._index: SearchIndex = (
+            LiteIndex(self._sql) if self._sql.lite else PostgresIndex(self._sql, cipher)
+        )
+        self._local = self._read_local()
+        self.queries = DatabaseQueries(engine, self._sql, cipher, self._index, self.station)
+
+    @property
+    def station(self) -> str:
+        """The station's code."""
+        return self._local["station"]
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the chain: raised by every restore."""
+        return int(self._local["epoch"])
+
+    @property
+    def journal(self) -> DatabaseMemory:
+        """Itself: walking the chains."""
+        return self
+
+    @property
+    def projections_current(self) -> bool:
+        """Whether the projections were written by this version's rules; else they must be rebuilt."""
+        return self._local.get("projections") == str(VERSION)
+
+    def write(self, *, actor: str, desk: str, now: datetime) -> Work:
+        """A unit of work of this person at this desk."""
+        writer = Writer(origin=self.station, epoch=self.epoch, actor=actor, desk=desk, now=now)
+        return Work(self._engine, self._sql, self._cipher, self._index, writer)
+
+    def verify(self, chain: str = "entry") -> Chain:
+        """Walks a chain ("entry" or "access")."""
+        with translating(), self._reading() as connection:
+            return journal.verify(
+                connection, self._sql, ACCESS if chain == "access" else JOURNAL, self._cipher
+            )
+
+    def streams(self) -> Iterator[StreamId]:
+        """Every matter's stream, in order of registration."""
+        with self._reading() as connection:
+            for _, stream in journal.matter_streams(connection, JOURNAL):
+                yield stream
+
+    def index_waiting(self, limit: int = 64) -> int:
+        """Indexes waiting search rows, for idle moments; the answer is how many were indexed."""
+        with translating(), self._writing() as connection:
+            return self._index.index_waiting(connection, limit)
+
+    def checkpoint(self) -> None:
+        """Moves the log into the file, then writes a little, so that no clerk pays the fresh log's second sync."""
+        if not self._sql.lite:
+            return
+        with translating():
+            with self._engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                if raw is not None:
+                    connection.rollback()
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with self._writing() as connection:
+                self._sql.run(connection, "UPDATE local SET value = value WHERE name = 'epoch'")
+
+    def rebuild(self, known: Callable[[StreamId], Known], *, check: bool) -> dict[str, object]:
+        """Makes every projection anew, matter by matter.
+
+        With `check` nothing is changed: each matter's rows are compared with the stored ones.
+        """
+        rows = 0
+        equal = True
+        with translating():
+            stored = self._stored_rows() if check else {}
+            with self._reading() as connection:
+                streams = list(journal.matter_streams(connection, JOURNAL))
+            if not check:
+                self._clear()
+            for start in range(0, len(streams), 200):
+                with self._writing() as connection:
+                    for pos, stream in streams[start : start + 200]:
+                        state = known(stream)
+                        made = rows_of(state, pos, stream.key, self._cipher)
+                        rows += sum(len(part) for part in made.values())
+                        if check:
+                            equal = self._same(made, stored) and equal
+                        else:
+                            for table in tables.PROJECTIONS:
+                                self._sql.insert(connection, table, list(made[table.name].values()))
+                            self._index.queue(connection, pos, search_words(state.matter))
+        if check:
+            equal = equal and not any(stored.values())
+        return {"tables": len(tables.PROJECTIONS), "rows": rows, "equal": equal}
+
+    def close(self) -> None:
+        """Closes every connection; the key is needed again after it."""
+        self._engine.dispose()
+
+    def _same(
+        self, made: dict[str, dict[tuple[object, ...], tuple[object, ...]]], stored: StoredRows
+    ) -> bool:
+        """Compares and takes the compared rows away, so that what is left over was never made."""
+        equal = True
+        for name, rows in made.items():
+            for key, row in rows.items():
+                found = stored[name].pop(_key(key), None)
+                if found is None or found != self._comparable(name, row):
+                    equal = False
+        return equal
+
+    def _comparable(self, name: str, row: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(
+            _flat(self._opened(name, column, value))
+            for column, value in zip(table_names()[name], row, strict=True)
+        )
+
+    def _opened(self, table: str, column: str, value: object) -> object:
+        """Encrypted fields are compared by what they say: two encryptions of one text differ."""
+        if column in ("name", "excerpt") and table in ("matter", "person"):
+            return self._cipher.open_text(str(value))
+        return value
+
+    def _stored_rows(self) -> StoredRows:
+        made: StoredRows = {}
+        with self._reading() as connection:
+            for table in tables.PROJECTIONS:
+                names = table_names()[table.name]
+                keys = [names.index(column.name) for column in table.primary_key]
+                quoted = ", ".join(f'"{name}"' for name in names)
+                found = self._sql.run(connection, f"SELECT {quoted} FROM {table.name}")
+                rows = [tuple(row) for row in found]
+                made[table.name] = {
+                    _key(tuple(row[i] for i in keys)): self._comparable(table.name, row) for row in rows
+                }
+        return made
+
+    def _clear(self) -> None:
+        with self._writing() as connection:
+            for table in reversed(tables.PROJECTIONS):
+                self._sql.run(connection, f"DELETE FROM {table.name}")
+
+    def _read_local(self) -> dict[str, str]:
+        with translating(), self._engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT name, value FROM local").fetchall()
+        found = {str(name): str(value) for name, value in rows}
+        if "station" not in found:
+            raise Damaged("db.not_ours")
+        return found
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
+            yield connection
+
+
+StoredRows = dict[str, dict[tuple[object, ...], tuple[object, ...]]]
+
+
+def _key(key: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(_flat(part) for part in key)
+
+
+def _flat(value: object) -> object:
+    """Values as both engines and the fold give them: days as text, yes/no as 0/1, bytes as bytes."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, memoryview):
+        return bytes(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value
+
+
+def create_tables(engine: Engine, cipher: FieldCipher, *, station: str, epoch: int = 1) -> None:
+    """Makes every table, the search index and the triggers that refuse changes to entries."""
+    sql = Statements(engine)
+    index: SearchIndex = LiteIndex(sql) if sql.lite else PostgresIndex(sql, cipher)
+    with translating(), engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        tables.metadata.create_all(connection)
+        index.create(connection)
+        for pair in (JOURNAL, ACCESS):
+            for text in _refusals(pair.entry.name, sql.lite):
+                connection.exec_driver_sql(text)
+        rows = [("station", station), ("epoch", str(epoch)), ("projections", str(VERSION))]
+        sql.insert(connection, tables.local, rows)
+
+
+def _refusals(table: str, lite: bool) -> list[str]:
+    """Triggers: accidents are stopped here, attackers by the chain and its anchors."""
+    if lite:
+        return [
+            f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            for what in ("UPDATE", "DELETE")
+        ]
+    return [
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+    ]
+
+
+def open_file(folder: Path, key: bytes, *, create: str = "") -> DatabaseMemory:
+    """The memory in a data folder. `create` names the station of a new one.
+
+    Raises Unavailable("disk.network_folder", "db.none"), Damaged("db.wrong_key_or_damaged").
+    """
+    refuse_network_folder(folder)
+    path = folder / FILE
+    if not create and not path.exists():
+        raise Unavailable("db.none")
+    engine = cipher_engine(path, key)
+    if create:
+        create_tables(engine, Plain(), station=create)
+    return DatabaseMemory(engine, Plain())
+
+
+def open_server(url: str, key: bytes, *, create: str = "") -> DatabaseMemory:
+    """The memory on PostgreSQL; sensitive fields are sealed under `key`."""
+    engine = postgres_engine(url)
+    cipher = Sealed(key)
+    if create:
+        create_tables(engine, cipher, station=create)
+    return DatabaseMemory(engine, cipher)

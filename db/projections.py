@@ -1,0 +1,184 @@
+"""Projections: rows as a pure function of a matter and its obligations, and the difference between two states.
+
+No handler per kind of entry: saving, importing, rebuilding and comparing all use `rows_of`. Nothing sealed is here:
+a matter under seal has neither name nor words in any row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.names import search_key
+
+from app.domain.matter import Matter
+from app.domain.obligations import Obligation
+from app.domain.roadmap import state_of
+from app.ports import Known
+from db import tables
+from db.cipher import FieldCipher
+from db.search import normalised
+
+VERSION = 1
+"""Raised whenever a row changes its meaning: the program then rebuilds the projections."""
+EXCERPT = 60
+"""Characters of a story shown in lists."""
+
+Row = tuple[object, ...]
+Rows = dict[str, dict[Row, Row]]
+"""Per table: primary key → all columns in the table's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWords:
+    """What search may find a matter by, normalised: text, names, numbers."""
+
+    text: str
+    names: str
+    numbers: str
+
+
+def rows_of(known: Known, pos: int, stream: bytes, cipher: FieldCipher) -> Rows:
+    """The projection rows of a matter whose registration stands at `pos` of the journal."""
+    matter = known.matter
+    return {
+        "matter": {(pos,): _matter_row(matter, pos, stream, cipher)},
+        "person": _person_rows(matter, pos, cipher),
+        "obligation": {(pos, item.id): _obligation_row(item, pos) for item in known.obligations},
+        "paper": _paper_rows(matter, pos),
+        "external_number": {
+            (pos, item.system, item.number): (pos, item.system, item.number)
+            for item in matter.external_numbers
+        },
+    }
+
+
+def differences(before: Rows, after: Rows) -> tuple[Rows, dict[str, list[Row]]]:
+    """Rows to write (new or changed), and keys of rows to delete, per table."""
+    write: Rows = {}
+    delete: dict[str, list[Row]] = {}
+    for table in after:
+        old = before.get(table, {})
+        new = after[table]
+        write[table] = {key: row for key, row in new.items() if old.get(key) != row}
+        delete[table] = [key for key in old if key not in new]
+    return write, delete
+
+
+def search_words(matter: Matter) -> SearchWords:
+    """What search may find a matter by. A matter under seal is found by its numbers only."""
+    numbers = [matter.number, *(item.number for item in matter.external_numbers)]
+    if matter.restricted:
+        return SearchWords("", "", normalised(" ".join(numbers)))
+    texts = [matter.place_words]
+    for claim in matter.claims:
+        texts += [claim.words.text, claim.words.requested]
+    texts += [text for note in matter.notes for text in (note.words, note.answer)]
+    names: list[str] = []
+    if not matter.confidential:
+        people = matter.people
+        for petitioner in people.petitioners:
+            names.append(petitioner.name)
+            numbers += [petitioner.id_number, *petitioner.phones]
+            texts.append(petitioner.address)
+        names += [item.name for item in (*people.representatives, *people.agents)]
+    return SearchWords(
+        normalised(" ".join(texts)),
+        " ".join(normalised(search_key(name)) for name in names if name),
+        normalised(" ".join(numbers)),
+    )
+
+
+def _matter_row(matter: Matter, pos: int, stream: bytes, cipher: FieldCipher) -> Row:
+    hidden = matter.restricted
+    first = matter.people.first
+    name = "" if hidden or matter.confidential or first is None else first.name
+    words = (
+        "" if hidden or not matter.claims else matter.claims[0].words.text or matter.claims[0].words.requested
+    )
+    return (
+        pos,
+        stream,
+        matter.number,
+        matter.channel,
+        matter.registered_on,
+        matter.received_on,
+        cipher.text(name),
+        cipher.text(" ".join(words.split())[:EXCERPT]),
+        "" if hidden or not matter.claims else matter.claims[0].category,
+        "" if hidden else matter.place,
+        state_of(matter),
+        matter.persons_came,
+        hidden,
+        matter.anonymous,
+    )
+
+
+def _person_rows(matter: Matter, pos: int, cipher: FieldCipher) -> dict[Row, Row]:
+    if matter.restricted or matter.confidential:
+        return {}
+    people = matter.people
+    listed = [("petitioner", p.name, p.id_number) for p in people.petitioners]
+    listed += [("representative", p.name, p.id_number) for p in people.representatives]
+    return {
+        (pos, place): (
+            pos,
+            place,
+            part,
+            cipher.text(name),
+            cipher.index(search_key(name)),
+            cipher.index(number.upper()),
+        )
+        for place, (part, name, number) in enumerate(listed)
+        if name or number
+    }
+
+
+def _obligation_row(item: Obligation, pos: int) -> Row:
+    return (
+        pos,
+        item.id,
+        item.claim,
+        item.kind,
+        item.rule,
+        item.article,
+        item.owner,
+        item.to,
+        item.unit,
+        item.opened_on,
+        item.due_strict,
+        item.due_office,
+        item.due_legal,
+        item.provisional,
+        item.presumed,
+        item.extended,
+        item.handed_on,
+        item.discharged_on,
+        item.discharged_by,
+        item.voided_on,
+        item.void_reason,
+        item.discharged_on is None and item.voided_on is None,
+    )
+
+
+def _paper_rows(matter: Matter, pos: int) -> dict[Row, Row]:
+    return {
+        (pos, paper.id): (
+            pos,
+            paper.id,
+            paper.kind,
+            paper.number,
+            paper.claim,
+            paper.issued_on,
+            paper.state,
+            paper.needs_delivery,
+            paper.sha256,
+            paper.pages,
+        )
+        for paper in matter.papers
+    }
+
+
+def table_names() -> Mapping[str, tuple[str, ...]]:
+    """The columns of each projection, in the order of the rows."""
+    return {table.name: tuple(column.name for column in table.columns) for table in tables.PROJECTIONS}

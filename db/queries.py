@@ -1,0 +1,239 @@
+"""The read side: SQL → readmodels. Every list is newest or soonest first by an index, never ranked by a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.domain.names import search_key
+from sqlalchemy import Connection, Engine
+
+from app.domain.entry import Entry, StreamId, chained
+from app.domain.obligations import Obligation
+from app.readmodels import DueRow, MatterRow, PersonRow, SearchHit
+from db import journal
+from db.cipher import FieldCipher
+from db.engine import translating
+from db.journal import JOURNAL
+from db.search_index import SearchIndex
+from db.statements import Statements
+
+MATTER_COLUMNS = (
+    "m.number, m.registered_on, m.received_on, m.channel, m.name, m.excerpt, m.category, m.place, m.state, "
+    "m.persons, m.restricted, m.anonymous"
+)
+OBLIGATION_COLUMNS = (
+    'o.id, o.rule, o.kind, o.article, o.owner, o."to", o.unit, o.claim, o.opened_on, o.due_strict, o.due_office, '
+    "o.due_legal, o.provisional, o.presumed, o.extended, o.handed_on, o.discharged_on, o.discharged_by, "
+    "o.voided_on, o.void_reason"
+)
+
+
+class DatabaseQueries:
+    """Questions to the projections and the journal, each on a connection of its own."""
+
+    def __init__(
+        self, engine: Engine, sql: Statements, cipher: FieldCipher, index: SearchIndex, origin: str
+    ) -> None:
+        self._engine = engine
+        self._sql = sql
+        self._cipher = cipher
+        self._index = index
+        self._origin = origin
+
+    def find(self, number: str) -> StreamId | None:
+        """The stream of the matter with that number (ours or another system's), or None."""
+        with translating(), self._engine.connect() as connection:
+            row = self._sql.run(
+                connection, "SELECT stream FROM matter WHERE number = ?", (number,)
+            ).fetchone()
+            if row is None:
+                row = self._sql.run(
+                    connection,
+                    "SELECT m.stream FROM external_number x JOIN matter m ON m.pos = x.matter "
+                    "WHERE x.number = ? ORDER BY m.pos DESC LIMIT 1",
+                    (number,),
+                ).fetchone()
+        return None if row is None else StreamId.from_key(bytes(row[0]))
+
+    def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
+        """The entries of a stream, or those known here before that instant (UTC milliseconds)."""
+        with translating(), self._engine.connect() as connection:
+            found = journal.read(connection, self._sql, JOURNAL, self._cipher, stream, known_until)
+        return tuple(entry for _, entry in found)
+
+    def token(self, number: str) -> str:
+        """The token of a receipt, or empty."""
+        with translating(), self._engine.connect() as connection:
+            row = self._sql.run(connection, "SELECT token FROM token WHERE number = ?", (number,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def due(self, *, today: date, until: date) -> list[DueRow]:
+        """What is open on `today` with a last office day up to `until`, and all that is late; soonest first."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                f"SELECT m.number, m.name, m.excerpt, {OBLIGATION_COLUMNS} FROM obligation o "
+                "JOIN matter m ON m.pos = o.matter WHERE o.opened_on <= ? AND o.due_office <= ? "
+                "AND (o.discharged_on IS NULL OR o.discharged_on > ?) "
+                "AND (o.voided_on IS NULL OR o.voided_on > ?) ORDER BY o.due_office, o.matter, o.id",
+                (today, until, today, today),
+            ).fetchall()
+        return [self._due(row, today) for row in rows]
+
+    def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
+        """Matters whose text, names or numbers hold all the words; newest first."""
+        wanted = search_key(words) if field == "names" else words
+        with translating(), self._engine.connect() as connection:
+            found = self._index.find(connection, wanted, field, limit)
+            rows = self._rows(connection, found)
+        return [
+            SearchHit(
+                number=row.number,
+                registered_on=row.registered_on,
+                name=row.name,
+                snippet=row.excerpt,
+                restricted=row.restricted,
+            )
+            for row in rows
+        ]
+
+    def newest(self, limit: int = 50) -> list[MatterRow]:
+        """The newest matters."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection, f"SELECT {MATTER_COLUMNS} FROM matter m ORDER BY m.pos DESC LIMIT ?", (limit,)
+            ).fetchall()
+        return [self._matter(row) for row in rows]
+
+    def persons(self, *, name_key: str = "", id_number: str = "", limit: int = 20) -> list[PersonRow]:
+        """Earlier matters of somebody with that name key or identity number; newest first."""
+        name = self._cipher.index(name_key)
+        number = self._cipher.index(id_number.upper())
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                "SELECT DISTINCT m.pos, m.number, m.received_on, m.channel, p.name, m.excerpt, m.place, m.state, "
+                "p.name_key, p.id_key FROM person p JOIN matter m ON m.pos = p.matter "
+                "WHERE (p.name_key = ? AND p.name_key <> '') OR (p.id_key = ? AND p.id_key <> '') "
+                "ORDER BY m.pos DESC LIMIT ?",
+                (name, number, limit),
+            ).fetchall()
+        return [
+            PersonRow(
+                number=str(row[1]),
+                received_on=_day(row[2]),
+                channel=str(row[3]),
+                name=self._cipher.open_text(str(row[4])),
+                excerpt=self._cipher.open_text(str(row[5])),
+                place=str(row[6]),
+                state=str(row[7]),
+                same_name=bool(name) and row[8] == name,
+                same_id_number=bool(number) and row[9] == number,
+            )
+            for row in rows
+        ]
+
+    def registered_between(self, first: date, last: date) -> list[MatterRow]:
+        """Matters registered in those days, in order of registration."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                f"SELECT {MATTER_COLUMNS} FROM matter m WHERE m.registered_on BETWEEN ? AND ? ORDER BY m.pos",
+                (first, last),
+            ).fetchall()
+        return [self._matter(row) for row in rows]
+
+    def latest_at(self) -> int:
+        """UTC milliseconds of the latest instant the journal has seen; 0 for an empty one."""
+        with translating(), self._engine.connect() as connection:
+            row = self._sql.run(
+                connection, "SELECT at, received_at FROM entry ORDER BY pos DESC LIMIT 1"
+            ).fetchone()
+        return 0 if row is None else max(int(row[0]), int(row[1]))
+
+    def head(self) -> str:
+        """The hash of this station's last entry in hex; empty for an empty journal."""
+        with translating(), self._engine.connect() as connection:
+            row = self._sql.run(
+                connection,
+                "SELECT header FROM entry WHERE origin = ? ORDER BY epoch DESC, oseq DESC LIMIT 1",
+                (self._origin,),
+            ).fetchone()
+        return "" if row is None else chained(bytes(row[0])).hex()
+
+    def _rows(self, connection: Connection, positions: Sequence[int]) -> list[MatterRow]:
+        if not positions:
+            return []
+        marks = ", ".join("?" for _ in positions)
+        rows = self._sql.run(
+            connection,
+            f"SELECT {MATTER_COLUMNS} FROM matter m WHERE m.pos IN ({marks}) ORDER BY m.pos DESC",
+            tuple(positions),
+        )
+        return [self._matter(row) for row in rows]
+
+    def _matter(self, row: Sequence[Any]) -> MatterRow:
+        return MatterRow(
+            number=str(row[0]),
+            registered_on=_day(row[1]),
+            received_on=_day(row[2]),
+            channel=str(row[3]),
+            name=self._cipher.open_text(str(row[4])),
+            excerpt=self._cipher.open_text(str(row[5])),
+            category=str(row[6]),
+            place=str(row[7]),
+            state=str(row[8]),
+            persons=int(row[9]),
+            restricted=bool(row[10]),
+            anonymous=bool(row[11]),
+        )
+
+    def _due(self, row: Sequence[Any], today: date) -> DueRow:
+        item = _obligation(row[3:])
+        if item.discharged_on is not None and item.discharged_on > today:
+            item = replace(item, discharged_on=None, discharged_by="")
+        if item.voided_on is not None and item.voided_on > today:
+            item = replace(item, voided_on=None, void_reason="")
+        return DueRow(
+            obligation=item,
+            number=str(row[0]),
+            name=self._cipher.open_text(str(row[1])),
+            excerpt=self._cipher.open_text(str(row[2])),
+            status=item.status(today),
+        )
+
+
+def _obligation(row: Sequence[Any]) -> Obligation:
+    return Obligation(
+        id=str(row[0]),
+        rule=str(row[1]),
+        kind=str(row[2]),
+        article=str(row[3]),
+        owner=str(row[4]),
+        to=str(row[5]),
+        unit=str(row[6]),
+        claim=int(row[7]),
+        opened_on=_day(row[8]),
+        due_strict=_day_or_none(row[9]),
+        due_office=_day_or_none(row[10]),
+        due_legal=_day_or_none(row[11]),
+        provisional=bool(row[12]),
+        presumed=bool(row[13]),
+        extended=int(row[14]),
+        handed_on=_day_or_none(row[15]),
+        discharged_on=_day_or_none(row[16]),
+        discharged_by=str(row[17]),
+        voided_on=_day_or_none(row[18]),
+        void_reason=str(row[19]),
+    )
+
+
+def _day(value: object) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def _day_or_none(value: object) -> date | None:
+    return None if value is None else _day(value)

@@ -1,0 +1,163 @@
+"""The full-text index in the database: queueing, indexing when idle, finding. One make for each engine."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from db.cipher import FieldCipher
+from db.projections import SearchWords
+from db.search import CREATE, FIELDS, LONGEST_QUEUE, contains, indexed, match, normalised, runs, tokens
+from db.statements import Statements
+
+
+class SearchIndex(Protocol):
+    """Finds matters by words."""
+
+    def create(self, connection: Connection) -> None:
+        """Makes the index in an empty database."""
+        ...
+
+    def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
+        """Takes note of a matter's words; found from this transaction on."""
+        ...
+
+    def index_waiting(self, connection: Connection, limit: int) -> int:
+        """Indexes up to `limit` waiting rows; the answer is how many were indexed."""
+        ...
+
+    def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
+        """Positions of the matters that hold all the words, newest first."""
+        ...
+
+
+class LiteIndex:
+    """Contentless FTS5 table of bigrams, with a queue that searches also scan."""
+
+    def __init__(self, sql: Statements) -> None:
+        self._sql = sql
+
+    def create(self, connection: Connection) -> None:
+        """Makes the FTS5 table."""
+        connection.exec_driver_sql(CREATE)
+
+    def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
+        """Queues the row; when the queue is long, indexes its oldest rows at once."""
+        self._sql.run(
+            connection,
+            "INSERT INTO search_queue (matter, text, names, numbers) VALUES (?, ?, ?, ?) ON CONFLICT (matter) "
+            "DO UPDATE SET text = excluded.text, names = excluded.names, numbers = excluded.numbers",
+            (pos, words.text, words.names, words.numbers),
+        )
+        if pos % 64 == 0:
+            waiting = self._sql.run(connection, "SELECT count(*) FROM search_queue").fetchone()[0]
+            if waiting > LONGEST_QUEUE:
+                self.index_waiting(connection, 128)
+
+    def index_waiting(self, connection: Connection, limit: int) -> int:
+        """Moves rows from the queue into the index, oldest first."""
+        rows = self._sql.run(
+            connection,
+            "SELECT matter, text, names, numbers FROM search_queue ORDER BY matter LIMIT ?",
+            (limit,),
+        ).fetchall()
+        for pos, *texts in rows:
+            self._sql.run(connection, "DELETE FROM matter_search WHERE rowid = ?", (pos,))
+            self._sql.run(
+                connection,
+                "INSERT INTO matter_search (rowid, text, names, numbers) VALUES (?, ?, ?, ?)",
+                (pos, *(indexed(str(text)) for text in texts)),
+            )
+            self._sql.run(connection, "DELETE FROM search_queue WHERE matter = ?", (pos,))
+        return len(rows)
+
+    def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
+        """Index and queue together; a queued row is judged by its queued words only."""
+        expression = match(words, field)
+        if not expression:
+            return []
+        found = [
+            int(row[0])
+            for row in self._sql.run(
+                connection,
+                "SELECT rowid FROM matter_search WHERE matter_search MATCH ? ORDER BY rowid DESC LIMIT ?",
+                (expression, limit + LONGEST_QUEUE if self._waiting(connection) else limit),
+            )
+        ]
+        waiting = {
+            int(row[0]): [str(text) for text in row[1:]]
+            for row in self._sql.run(connection, "SELECT matter, text, names, numbers FROM search_queue")
+        }
+        if not waiting:
+            return found
+        fresh = [pos for pos, texts in waiting.items() if contains(words, _chosen(texts, field))]
+        return sorted((*fresh, *(pos for pos in found if pos not in waiting)), reverse=True)[:limit]
+
+    def _waiting(self, connection: Connection) -> bool:
+        return self._sql.run(connection, "SELECT 1 FROM search_queue LIMIT 1").fetchone() is not None
+
+
+class PostgresIndex:
+    """Bigrams in tsvectors; the candidates are checked against the encrypted words (rulings.md 14)."""
+
+    def __init__(self, sql: Statements, cipher: FieldCipher) -> None:
+        self._sql = sql
+        self._cipher = cipher
+
+    def create(self, connection: Connection) -> None:
+        """Makes the table and its three GIN indexes."""
+        connection.exec_driver_sql(
+            "CREATE TABLE matter_search (matter BIGINT PRIMARY KEY, text TSVECTOR, names TSVECTOR, "
+            "numbers TSVECTOR, words TEXT NOT NULL)"
+        )
+        for field in FIELDS:
+            connection.exec_driver_sql(f"CREATE INDEX ix_search_{field} ON matter_search USING gin ({field})")
+
+    def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
+        """Indexes at once: a server is not an old PC."""
+        texts = (words.text, words.names, words.numbers)
+        lists = [sorted({token for run in runs(text) for token in tokens(run)}) for text in texts]
+        kept = self._cipher.text("\n".join(texts))
+        self._sql.run(connection, "DELETE FROM matter_search WHERE matter = ?", (pos,))
+        self._sql.run(
+            connection,
+            "INSERT INTO matter_search (matter, text, names, numbers, words) VALUES "
+            "(?, array_to_tsvector(?), array_to_tsvector(?), array_to_tsvector(?), ?)",
+            (pos, *lists, kept),
+        )
+
+    def index_waiting(self, connection: Connection, limit: int) -> int:
+        """Nothing ever waits."""
+        return 0
+
+    def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
+        """Candidates by their bigrams, then checked on the words themselves."""
+        wanted = sorted({token for run in runs(normalised(words)) for token in _needed(run)})
+        if not wanted:
+            return []
+        query = " & ".join(wanted)
+        columns = (field,) if field else FIELDS
+        whole = " || ".join(f"coalesce({column}, '')" for column in columns)
+        found: list[int] = []
+        rows = self._sql.run(
+            connection,
+            f"SELECT matter, words FROM matter_search WHERE ({whole}) @@ CAST(? AS tsquery) ORDER BY matter DESC",
+            (query,),
+        )
+        for pos, kept in rows:
+            texts = self._cipher.open_text(str(kept)).split("\n")
+            if contains(words, _chosen(texts, field)):
+                found.append(int(pos))
+                if len(found) == limit:
+                    break
+        return found
+
+
+def _needed(run: str) -> list[str]:
+    made = tokens(run)
+    return [f"{made[0]}:*"] if len(run) == 1 else made[:-1]
+
+
+def _chosen(texts: list[str], field: str) -> list[str]:
+    return [texts[FIELDS.index(field)]] if field else texts

@@ -1,0 +1,195 @@
+"""The tables: journal, access chain, projections, and the few local ones that are not rebuilt.
+
+Names follow the class they hold, snake case, singular. One description serves SQLCipher and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+Position = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _chain(name: str) -> tuple[Table, Table]:
+    """A chain and its bodies; the journal and the access chain are of the same make."""
+    entry = Table(
+        name,
+        metadata,
+        Column("pos", Position, primary_key=True, autoincrement=False),
+        Column("id", LargeBinary(16), nullable=False),
+        Column("origin", String(4), nullable=False),
+        Column("epoch", Integer, nullable=False),
+        Column("oseq", BigInteger, nullable=False),
+        Column("stream", LargeBinary(17), nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("at", BigInteger, nullable=False),
+        Column("received_at", BigInteger, nullable=False),
+        Column("header", LargeBinary, nullable=False),
+        UniqueConstraint("origin", "epoch", "oseq"),
+        UniqueConstraint("stream", "origin", "version"),
+        CheckConstraint("oseq > 0", name="oseq_from_one"),
+    )
+    body = Table(
+        f"{name}_body",
+        metadata,
+        Column("pos", Position, ForeignKey(f"{name}.pos"), primary_key=True, autoincrement=False),
+        Column("part", String(8), primary_key=True),
+        Column("salt", LargeBinary(16), nullable=False),
+        Column("body", LargeBinary, nullable=False),
+        CheckConstraint("part in ('open', 'sealed')", name="known_part"),
+    )
+    return entry, body
+
+
+entry, entry_body = _chain("entry")
+access, access_body = _chain("access")
+
+matter = Table(
+    "matter",
+    metadata,
+    Column("pos", Position, primary_key=True, autoincrement=False),
+    Column("stream", LargeBinary(17), nullable=False, unique=True),
+    Column("number", String(16), nullable=False, unique=True),
+    Column("channel", String(24), nullable=False),
+    Column("registered_on", Date, nullable=False, index=True),
+    Column("received_on", Date, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+    Column("category", String(32), nullable=False),
+    Column("place", String(16), nullable=False),
+    Column("state", String(24), nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("restricted", Boolean, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+)
+person = Table(
+    "person",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("part", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("id_key", Text, nullable=False),
+    Index(None, "name_key", "matter"),
+    Index(None, "id_key", "matter"),
+)
+obligation = Table(
+    "obligation",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("id", String(64), primary_key=True),
+    Column("claim", Integer, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("rule", String(40), nullable=False),
+    Column("article", Text, nullable=False),
+    Column("owner", String(24), nullable=False),
+    Column("to", String(24), nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("due_strict", Date),
+    Column("due_office", Date),
+    Column("due_legal", Date),
+    Column("provisional", Boolean, nullable=False),
+    Column("presumed", Boolean, nullable=False),
+    Column("extended", Integer, nullable=False),
+    Column("handed_on", Date),
+    Column("discharged_on", Date),
+    Column("discharged_by", String(40), nullable=False),
+    Column("voided_on", Date),
+    Column("void_reason", String(24), nullable=False),
+    Column("open", Boolean, nullable=False),
+    CheckConstraint("kind in ('duty', 'window')", name="known_kind"),
+)
+Index("ix_obligation_running", obligation.c.due_office, obligation.c.matter, sqlite_where=obligation.c.open)
+paper = Table(
+    "paper",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("claim", Integer, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("needs_delivery", Boolean, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("pages", Integer, nullable=False),
+)
+external_number = Table(
+    "external_number",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("system", String(32), primary_key=True),
+    Column("number", String(64), primary_key=True),
+    Index(None, "number"),
+)
+search_queue = Table(
+    "search_queue",
+    metadata,
+    Column("matter", Position, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("names", Text, nullable=False),
+    Column("numbers", Text, nullable=False),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("series", String(64), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+done = Table(
+    "done",
+    metadata,
+    Column("key", String(96), primary_key=True),
+    Column("result", Text, nullable=False),
+)
+token = Table(
+    "token",
+    metadata,
+    Column("number", String(16), primary_key=True),
+    Column("token", String(32), nullable=False),
+)
+credential = Table(
+    "credential",
+    metadata,
+    Column("account", String(32), primary_key=True),
+    Column("wrapped", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", BigInteger, nullable=False),
+)
+
+local = Table(
+    "local",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+PROJECTIONS: tuple[Table, ...] = (matter, person, obligation, paper, external_number)
+"""What a rebuild makes anew, in the order in which rows may be written."""

@@ -1,0 +1,190 @@
+"""A unit of work: `with memory.write(…) as work: … work.commit()`; anything else rolls back.
+
+Number, entries, projections and idempotency key go into one transaction with synchronous=FULL: one sync on the
+clerk's path. On PostgreSQL the head lock is taken last, when the first entry is appended (rulings.md 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, Table
+
+from app.domain.entry import Entry, StreamId
+from app.errors import Conflict
+from app.ports import Draft, Known
+from db import journal, tables
+from db.cipher import FieldCipher
+from db.engine import WRITING, translating
+from db.journal import ACCESS, JOURNAL, Head, Pair, Writer
+from db.projections import Rows, differences, rows_of, search_words
+from db.search_index import SearchIndex
+from db.statements import Statements
+
+HEAD_LOCK = 72001
+"""Key of the advisory lock that orders writers on PostgreSQL."""
+
+
+class Work:
+    """One transaction of one person at one desk."""
+
+    def __init__(
+        self, engine: Engine, sql: Statements, cipher: FieldCipher, index: SearchIndex, writer: Writer
+    ) -> None:
+        self._engine = engine
+        self._sql = sql
+        self._cipher = cipher
+        self._index = index
+        self._writer = writer
+        self._open: Connection | None = None
+        self._heads: dict[str, Head] = {}
+        self._versions: dict[bytes, int] = {}
+        self._positions: dict[bytes, int] = {}
+        self._committed = False
+
+    def __enter__(self) -> Self:
+        """Begins; on SQLite the write lock is taken at once."""
+        with translating():
+            self._open = self._engine.connect().execution_options(**WRITING)
+            self._open.begin()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Rolls back unless committed."""
+        connection, self._open = self._open, None
+        if connection is not None:
+            with translating():
+                connection.close()
+
+    @property
+    def _connection(self) -> Connection:
+        if self._open is None:
+            raise RuntimeError("a unit of work is used inside its with block")
+        return self._open
+
+    @property
+    def latest_at(self) -> int:
+        """UTC milliseconds of the latest instant the journal has seen; 0 for an empty one."""
+        return self._head(JOURNAL).latest
+
+    def stream(self, stream: StreamId) -> tuple[Entry, ...]:
+        """The entries of a stream, in the order they came to be known here."""
+        with translating():
+            found = journal.read(self._connection, self._sql, JOURNAL, self._cipher, stream)
+        own = [entry for _, entry in found if entry.header.origin == self._writer.origin]
+        self._versions[stream.key] = len(own)
+        if found:
+            self._positions[stream.key] = found[0][0]
+        return tuple(entry for _, entry in found)
+
+    def find(self, number: str) -> StreamId | None:
+        """The stream of the matter with that number, or None."""
+        with translating():
+            row = self._sql.run(
+                self._connection, "SELECT stream FROM matter WHERE number = ?", (number,)
+            ).fetchone()
+        return None if row is None else StreamId.from_key(bytes(row[0]))
+
+    def take_number(self, series: str) -> int:
+        """The next number of a gapless series, from 1; given back when the transaction is undone."""
+        self._head(JOURNAL)
+        with translating():
+            row = self._sql.run(
+                self._connection,
+                "INSERT INTO counter (series, value) VALUES (?, 1) "
+                "ON CONFLICT (series) DO UPDATE SET value = counter.value + 1 RETURNING value",
+                (series,),
+            ).fetchone()
+        return int(row[0])
+
+    def result_of(self, key: str) -> str | None:
+        """What was remembered under an idempotency key, or None."""
+        with translating():
+            row = self._sql.run(self._connection, "SELECT result FROM done WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def remember(self, key: str, result: str) -> None:
+        """Remembers a result under an idempotency key, in the same transaction."""
+        with translating():
+            self._sql.insert(self._connection, tables.done, [(key, result)])
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        """Appends entries to this station's chain. Raises Conflict("journal.stream_moved")."""
+        return self._append(JOURNAL, drafts)
+
+    def look(self, draft: Draft) -> None:
+        """Appends an entry to the access chain, which is never exported."""
+        self._append(ACCESS, [draft])
+
+    def project(self, before: Known | None, after: Known) -> None:
+        """Writes the difference between two states to the projections, and queues the search row."""
+        stream = StreamId.parse(f"matter:{after.matter.id.hex}")
+        pos = self._positions[stream.key]
+        old: Rows = {} if before is None else rows_of(before, pos, stream.key, self._cipher)
+        new = rows_of(after, pos, stream.key, self._cipher)
+        write, delete = differences(old, new)
+        with translating():
+            for table in tables.PROJECTIONS:
+                self._write(table, old.get(table.name, {}), write[table.name], delete[table.name])
+            words = search_words(after.matter)
+            if before is None or search_words(before.matter) != words:
+                self._index.queue(self._connection, pos, words)
+
+    def keep_token(self, number: str, token: str) -> None:
+        """Keeps the token of a receipt; it is in no entry, only its hash is."""
+        with translating():
+            self._sql.insert(self._connection, tables.token, [(number, token)])
+
+    def commit(self) -> None:
+        """Makes it durable: one sync."""
+        with translating():
+            self._connection.commit()
+        self._committed = True
+
+    def _write(
+        self,
+        table: Table,
+        old: dict[tuple[object, ...], tuple[object, ...]],
+        rows: dict[tuple[object, ...], tuple[object, ...]],
+        gone: list[tuple[object, ...]],
+    ) -> None:
+        self._sql.remove(self._connection, table, gone)
+        self._sql.replace(self._connection, table, [row for key, row in rows.items() if key in old])
+        self._sql.insert(self._connection, table, [row for key, row in rows.items() if key not in old])
+
+    def _append(self, pair: Pair, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        at = self._head(pair)
+        numbered = [(draft, self._next_version(pair, draft)) for draft in drafts]
+        first = at.pos + 1
+        with translating():
+            made = journal.append(self._connection, self._sql, pair, self._cipher, self._writer, at, numbered)
+        for place, draft in enumerate(drafts, start=first):
+            self._positions.setdefault(draft.stream.key, place)
+        return tuple(made)
+
+    def _next_version(self, pair: Pair, draft: Draft) -> int:
+        key = draft.stream.key
+        if pair is ACCESS:
+            return self._head(ACCESS).oseq + 1
+        if key not in self._versions:
+            if draft.after:
+                raise Conflict("journal.stream_moved")
+            self._versions[key] = 0
+        self._versions[key] += 1
+        return self._versions[key]
+
+    def _head(self, pair: Pair) -> Head:
+        found = self._heads.get(pair.entry.name)
+        if found is None:
+            with translating():
+                if not self._sql.lite:
+                    self._sql.run(self._connection, "SELECT pg_advisory_xact_lock(?)", (HEAD_LOCK,))
+                found = journal.head(
+                    self._connection, self._sql, pair, self._writer.origin, self._writer.epoch
+                )
+            self._heads[pair.entry.name] = found
+        return found

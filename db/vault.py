@@ -1,0 +1,257 @@
+"""Keys on disk: the key file with its slots, and people's own keys under their passwords.
+
+`station.keys.json` lies beside the database and is not secret: it holds the data key wrapped in slots (typed-back
+recovery code, clerk passphrases; the keyring comes with the third issue), a key-check value that tells a wrong key
+from damage, and the recovery holder's age identity wrapped by the recovery code. There is no plaintext fallback, and
+no new key is ever made while a database exists. Argon2id and AES-256-GCM (trust.md 5).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from app.errors import Damaged, NotAllowed, Unavailable
+
+FILE = "station.keys.json"
+KEY_BYTES = 32
+CODE_GROUPS = 8
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Thirty-two characters that are not mistaken for each other on paper: no I, O, 0, 1."""
+KEPT_COPIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How hard a passphrase is to try: Argon2id memory in KiB, passes, lanes. Stored in the slot."""
+
+    memory: int
+    passes: int
+    lanes: int
+
+
+FULL = Strength(128 * 1024, 3, 2)
+TRAINING = Strength(1024, 1, 1)
+"""Training folders hold nothing real; their accounts open without a password, so hardness would only cost time."""
+
+
+def new_code() -> str:
+    """A fresh recovery code: eight groups of five characters, 200 bits, for the envelope in the safe."""
+    return "-".join("".join(secrets.choice(CODE_LETTERS) for _ in range(5)) for _ in range(CODE_GROUPS))
+
+
+def same_code(text: str) -> str:
+    """A typed code as it was printed: upper case, without spaces and hyphens."""
+    return "".join(c for c in text.upper() if c.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An age key pair: `public` travels, `secret` never does."""
+
+    public: str
+    secret: str
+
+    @classmethod
+    def fresh(cls) -> Identity:
+        """A new pair."""
+        made = pyrage.x25519.Identity.generate()
+        return cls(str(made.to_public()), str(made))
+
+
+def wrap(secret: bytes, passphrase: str, context: str, strength: Strength) -> dict[str, Any]:
+    """A slot: the secret under a passphrase, bound to its context."""
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    key = _stretched(passphrase, salt, strength)
+    sealed = AESGCM(key).encrypt(nonce, secret, context.encode())
+    return {
+        "kdf": "argon2id",
+        "memory": strength.memory,
+        "passes": strength.passes,
+        "lanes": strength.lanes,
+        "salt": _text(salt),
+        "nonce": _text(nonce),
+        "sealed": _text(sealed),
+    }
+
+
+def unwrap(slot: dict[str, Any], passphrase: str, context: str) -> bytes | None:
+    """The secret, or None for a wrong passphrase. Raises Damaged("keys.slot")."""
+    try:
+        strength = Strength(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"]))
+        if slot["kdf"] != "argon2id" or strength.memory > 1024 * 1024 or strength.passes > 16:
+            raise Damaged("keys.slot")
+        key = _stretched(passphrase, _bytes(slot["salt"]), strength)
+        return AESGCM(key).decrypt(_bytes(slot["nonce"]), _bytes(slot["sealed"]), context.encode())
+    except InvalidTag:
+        return None
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged("keys.slot") from error
+
+
+class KeyFile:
+    """The key file of one data folder."""
+
+    def __init__(self, folder: Path, content: dict[str, Any]) -> None:
+        self._folder = folder
+        self._content = content
+
+    @classmethod
+    def create(
+        cls, folder: Path, *, code: str, training: bool, memory_id: str
+    ) -> tuple[KeyFile, bytes, Identity]:
+        """Makes the data key, the recovery slot and the recovery holder. Writes the file.
+
+        Raises Unavailable("keys.exists") where a key file or database is already.
+        """
+        if (folder / FILE).exists():
+            raise Unavailable("keys.exists")
+        key, holder = secrets.token_bytes(KEY_BYTES), Identity.fresh()
+        strength = TRAINING if training else FULL
+        content = {
+            "v": 1,
+            "suite": "intl",
+            "memory": memory_id,
+            "generation": 1,
+            "check": _check_value(key),
+            "slots": {
+                "recovery": wrap(key, same_code(code), _context(memory_id, "recovery"), strength),
+                "recovery-holder": wrap(
+                    holder.secret.encode(), same_code(code), _context(memory_id, "recovery-holder"), strength
+                ),
+            },
+        }
+        file = cls(folder, content)
+        file._write()
+        return file, key, holder
+
+    @classmethod
+    def read(cls, folder: Path) -> KeyFile:
+        """Reads the file. Raises Unavailable("keys.none"), Damaged("keys.file")."""
+        try:
+            content = json.loads((folder / FILE).read_text())
+        except FileNotFoundError as error:
+            raise Unavailable("keys.none") from error
+        except (OSError, ValueError) as error:
+            raise Damaged("keys.file") from error
+        if not isinstance(content, dict) or "slots" not in content or "check" not in content:
+            raise Damaged("keys.file")
+        return cls(folder, content)
+
+    @property
+    def strength(self) -> Strength:
+        """How hard the slots of this folder are."""
+        slot = self._content["slots"]["recovery"]
+        return Strength(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"]))
+
+    def by_code(self, code: str) -> bytes:
+        """The data key by recovery code. Raises NotAllowed("keys.wrong_code"), Damaged("keys.slot")."""
+        key = self._open("recovery", same_code(code))
+        if key is None:
+            raise NotAllowed("keys.wrong_code")
+        return self._checked(key)
+
+    def holder_by_code(self, code: str) -> Identity | None:
+        """The recovery holder's identity, for opening sealed parts when a person's own key is lost."""
+        secret = self._open("recovery-holder", same_code(code))
+        if secret is None:
+            return None
+        return Identity(str(pyrage.x25519.Identity.from_str(secret.decode()).to_public()), secret.decode())
+
+    def by_password(self, account: str, password: str) -> bytes | None:
+        """The data key by a clerk's passphrase slot; None when there is no such slot or the password is wrong."""
+        key = self._open(f"clerk:{account}", password)
+        return None if key is None else self._checked(key)
+
+    def add_password(self, account: str, password: str, key: bytes) -> None:
+        """Adds or replaces a clerk's passphrase slot for the data key."""
+        self._checked(key)
+        name = f"clerk:{account}"
+        slot = wrap(key, password, _context(self._content["memory"], name), self.strength)
+        self._content["slots"][name] = slot
+        self._write()
+
+    def _open(self, name: str, passphrase: str) -> bytes | None:
+        slot = self._content["slots"].get(name)
+        return None if slot is None else unwrap(slot, passphrase, _context(self._content["memory"], name))
+
+    def _checked(self, key: bytes) -> bytes:
+        if not hmac.compare_digest(_check_value(key), self._content["check"]):
+            raise Damaged("keys.not_this_folder")
+        return key
+
+    def _write(self) -> None:
+        """New file, synced, renamed over the old one; the last three are kept."""
+        path = self._folder / FILE
+        for age in range(KEPT_COPIES, 0, -1):
+            older = path.with_suffix(f".json.{age}")
+            newer = path if age == 1 else path.with_suffix(f".json.{age - 1}")
+            if newer.exists():
+                older.write_bytes(newer.read_bytes())
+        fresh = path.with_suffix(".json.new")
+        with open(fresh, "w", encoding="utf-8") as file:
+            json.dump(self._content, file, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, path)
+
+
+class PersonalSealer:
+    """Seals parts to persons as age messages; opens those that the signed-in person holds a key for."""
+
+    def __init__(self, identities: tuple[Identity, ...] = ()) -> None:
+        self._identities = [pyrage.x25519.Identity.from_str(item.secret) for item in identities]
+
+    def seal(self, plain: bytes, holders: Any) -> bytes:
+        """An age message to these recipients. Raises Unavailable("seal.too_few_holders") for fewer than two."""
+        recipients = [pyrage.x25519.Recipient.from_str(holder) for holder in dict.fromkeys(holders)]
+        if len(recipients) < 2:
+            raise Unavailable("seal.too_few_holders")
+        return bytes(pyrage.encrypt(plain, recipients))
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """The plain bytes, or None when this person holds no key for them."""
+        if not self._identities:
+            return None
+        try:
+            return bytes(pyrage.decrypt(sealed, self._identities))
+        except pyrage.DecryptError:
+            return None
+
+
+def _stretched(passphrase: str, salt: bytes, strength: Strength) -> bytes:
+    return Argon2id(
+        salt=salt,
+        length=32,
+        iterations=strength.passes,
+        lanes=strength.lanes,
+        memory_cost=strength.memory,
+    ).derive(passphrase.encode("utf-8"))
+
+
+def _check_value(key: bytes) -> str:
+    return hmac.new(key, b"key check", hashlib.sha256).hexdigest()[:16]
+
+
+def _context(memory_id: str, slot: str) -> str:
+    return f"{memory_id}|1|{slot}"
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
