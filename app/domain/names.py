@@ -150,7 +150,8 @@ def search_key(name: str) -> str:
     selectors."""
     text = _ZERO_WIDTH.sub("", _repair_private_use(name))
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
-    return _SELECTORS.sub("", _KEY_DROPPED.sub("", text))
+    # dropping a dot can bring two marks together, so the rest is composed once more
+    return unicodedata.normalize("NFKC", _SELECTORS.sub("", _KEY_DROPPED.sub("", text)))
 
 
 def pinyin_initials(name: str) -> tuple[str, ...]:
