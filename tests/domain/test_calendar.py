@@ -28,13 +28,13 @@ def test_the_announced_years(year: int, days_off: int, makeup: str) -> None:
     days = [date(year, 1, 1) + timedelta(days=offset) for offset in range(366)]
     days = [day for day in days if day.year == year]
     assert [f"{day:%m-%d}" for day in days if CALENDAR.why(day).kind == "makeup_workday"] == makeup.split()
-    free = [day for day in days if day.weekday() < 5 and not CALENDAR.is_workday(day)]
-    assert len(free) == free_weekdays
-    assert all(CALENDAR.why(day).name for day in free)
+    off = [CALENDAR.why(day) for day in days if CALENDAR.why(day).kind == "holiday"]
+    assert len(off) == days_off
+    assert all(why.name for why in off)
     assert not any(CALENDAR.is_provisional(day) for day in days)
 
 
-def test_the_free_weekdays_of_2026() -> None:
+def test_the_days_off_of_2026() -> None:
     expected = (
         "01-01 01-02 02-16 02-17 02-18 02-19 02-20 02-23 04-06 05-01 "
         "05-04 05-05 06-19 09-25 10-01 10-02 10-05 10-06 10-07"
