@@ -19,7 +19,7 @@ from app.domain.acts import (
     recording,
     registering,
 )
-from app.domain.codec import parse_object
+from app.domain.codec import canonical, parse_object
 from app.domain.entry import OPEN, SEALED, Entry, Header
 from app.domain.fields import describe, from_json, from_words, to_json
 from app.domain.kinds import ActKind, EntryKind
@@ -74,6 +74,11 @@ def split(value: Any, scopes: frozenset[str]) -> Body:
     sealed = {name: item for name, item in whole.items() if name in secret}
     opened = {name: item for name, item in whole.items() if name not in secret}
     return Body(opened, sealed or None)
+
+
+def sealed_bytes(body: Body) -> bytes:
+    """The canonical bytes of the sealed part, before they are encrypted."""
+    return canonical(body.sealed)
 
 
 def scopes_of(matter: Matter | None, value: object) -> frozenset[str]:

@@ -1,0 +1,120 @@
+"""Performing any act on a matter: one transaction around the act, its entries and the projections.
+
+Two desks: an act that meets a newer state is run again on it; Conflict only when that keeps happening (rulings.md 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.changes import Changes
+from app.domain import history
+from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE
+from app.domain.kinds import Happened, Setting
+from app.domain.matter import Matter
+from app.errors import Conflict, NotAllowed, NotFound, Refused
+from app.ports import Known, UnitOfWork
+from app.services.session import Session
+
+ATTEMPTS = 3
+ON_VOIDED: frozenset[str] = frozenset()
+"""Acts that a voided number still takes: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performed:
+    """What an act did: the kinds of entry it made, and the matter as it stands now."""
+
+    number: str
+    entries: tuple[str, ...]
+    entry_ids: tuple[str, ...]
+    known: Known
+    changes: Changes
+
+
+def perform(session: Session, number: str, act: Any, *, key: str = "") -> Performed | None:
+    """Performs an act given as its value. With a `key`, a second call does nothing and answers None.
+
+    Raises NotFound("matter.unknown"), NotAllowed("act.not_this_station", role codes), Refused("matter.update_needed",
+    "matter.voided") and whatever the act refuses.
+    """
+    kind = next(item for item in ACT_KINDS.values() if item.type is type(act))
+    if kind.stations and session.office.kind not in kind.stations:
+        raise NotAllowed("act.not_this_station", act=kind.name, station=session.office.kind)
+
+    def decide(matter: Matter, setting: Setting) -> tuple[Happened, ...]:
+        return kind.decide(matter, act, setting)
+
+    return write(session, number, decide, key=key)
+
+
+def write(
+    session: Session,
+    number: str,
+    decide: Callable[[Matter, Setting], tuple[Happened, ...]],
+    *,
+    key: str = "",
+    inside: Callable[[UnitOfWork], None] | None = None,
+) -> Performed | None:
+    """Runs a decision on the matter's present state and records what it returns; tried again when outrun."""
+    session.require_actor()
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _once(session, number, decide, key, inside)
+        except Conflict:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("the loop above returns or raises")
+
+
+def _once(
+    session: Session,
+    number: str,
+    decide: Callable[[Matter, Setting], tuple[Happened, ...]],
+    key: str,
+    inside: Callable[[UnitOfWork], None] | None,
+) -> Performed | None:
+    with session.work() as work:
+        if key and work.result_of(f"act:{key}") is not None:
+            return None
+        stream = work.find(number)
+        if stream is None:
+            raise NotFound("matter.unknown", field="number", number=number)
+        entries = work.stream(stream)
+        matter = session.fold(entries)
+        if matter is None:
+            raise NotFound("matter.unknown", field="number", number=number)
+        _require_live(matter)
+        setting = session.setting(work.latest_at)
+        before = session.known(matter)
+        made: list[str] = []
+        ids: list[str] = []
+        for happened in decide(matter, setting):
+            draft = session.draft(stream, happened.value, happened.on, matter)
+            (recorded,) = work.append([draft])
+            advanced = history.step(matter, recorded, session.sealer.open)
+            if advanced is None:
+                raise AssertionError("an act never unmakes a matter")
+            matter = advanced
+            made.append(ENTRY_KINDS_BY_TYPE[type(happened.value)].name)
+            ids.append(recorded.header.id.hex)
+        after = session.known(matter)
+        work.project(before, after)
+        if inside is not None:
+            inside(work)
+        if key:
+            work.remember(f"act:{key}", ",".join(made))
+        work.commit()
+    changes = Changes(matters=frozenset({number}), obligations=True, papers=before.matter.papers != matter.papers)
+    return Performed(
+        number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes
+    )
+
+
+def _require_live(matter: Matter) -> None:
+    if matter.update_needed:
+        raise Refused("matter.update_needed")
+    if matter.voided_on is not None:
+        raise Refused("matter.voided", day=matter.voided_on.isoformat())

@@ -1,0 +1,128 @@
+"""A signed-in person at a desk, with everything a use-case needs: memory, seals, clock, office, law, calendar.
+
+The states of the streams that are not matters (office, accounts, adopted law) are read once and again after a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.clock import Clock, day_of, from_milliseconds
+from app.domain import history
+from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS, Account, Accounts, Role
+from app.domain.calendar import WorkCalendar
+from app.domain.entry import Entry, StreamId, StreamKind, single
+from app.domain.history import ENTRY_KINDS_BY_TYPE
+from app.domain.kinds import Setting
+from app.domain.law import Law
+from app.domain.law_adoption import Adopted
+from app.domain.matter import Matter
+from app.domain.obligations import obligations
+from app.domain.office import Office
+from app.errors import NotAllowed
+from app.ports import Draft, Known, Memory, PaperStore, Sealer, UnitOfWork
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """Who acts, where, with what. Made by ui/bootstrap.py after signing in."""
+
+    memory: Memory
+    sealer: Sealer
+    store: PaperStore
+    clock: Clock
+    account: Account
+    desk: str
+    office: Office
+    accounts: Accounts
+    adopted: Adopted
+    law: Law
+    calendar: WorkCalendar
+
+    def now(self) -> datetime:
+        """The instant of the clock."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The day of the clock, but never before the latest day the journal has seen (trust.md 13)."""
+        latest = self.memory.queries.latest_at()
+        return max(day_of(self.now()), day_of(from_milliseconds(latest)))
+
+    def setting(self, latest_at: int) -> Setting:
+        """Where and when an act takes place."""
+        today = max(day_of(self.now()), day_of(from_milliseconds(latest_at)))
+        return Setting(
+            office=self.office, law=self.law, today=today, actor=self.account.id, role=self.account.role
+        )
+
+    def work(self) -> UnitOfWork:
+        """A unit of work of this person at this desk, now."""
+        return self.memory.write(actor=self.account.id, desk=self.desk, now=self.now())
+
+    def known(self, matter: Matter) -> Known:
+        """A matter with its obligations under this office's law and calendar."""
+        return Known(
+            matter=matter, obligations=obligations(matter, self.law, self.calendar, self.office.kind)
+        )
+
+    def draft(self, stream: StreamId, value: Any, on: date, matter: Matter | None) -> Draft:
+        """An entry ready to be appended: divided into its parts, the sealed one encrypted to its holders."""
+        kind = ENTRY_KINDS_BY_TYPE[type(value)]
+        body = history.split(value, history.scopes_of(matter, value))
+        sealed = None
+        if body.sealed is not None:
+            plain = history.sealed_bytes(body)
+            sealed = self.sealer.seal(plain, self.accounts.holders_for(self.account.id))
+        return Draft(
+            stream=stream,
+            kind=kind.name,
+            form=kind.form,
+            on=on,
+            body=body,
+            sealed=sealed,
+            after=() if matter is None else matter.heads,
+        )
+
+    def fold(self, entries: Iterable[Entry]) -> Matter | None:
+        """The matter as this person may see it."""
+        return history.fold(entries, self.sealer.open)
+
+    def require_reader(self) -> None:
+        """Raises NotAllowed("role.reads_no_matters") for the administrators' roles."""
+        if self.account.role not in READS_MATTERS:
+            raise NotAllowed("role.reads_no_matters", role=self.account.role)
+
+    def require_actor(self) -> None:
+        """Raises NotAllowed("role.acts_on_no_matters") for roles that only look or only administer."""
+        if self.account.role not in ACTS_ON_MATTERS:
+            raise NotAllowed("role.acts_on_no_matters", role=self.account.role)
+
+    def require_role(self, *roles: Role) -> None:
+        """Raises NotAllowed("role.other_needed") unless the person holds one of the roles."""
+        if self.account.role not in roles:
+            raise NotAllowed("role.other_needed", role=self.account.role, needed=", ".join(roles))
+
+
+def office_of(memory: Memory) -> Office:
+    """The office as its stream says."""
+    state: Office = history.fold_other(memory.queries.stream(single(StreamKind.OFFICE)), Office())
+    return state
+
+
+def accounts_of(memory: Memory) -> Accounts:
+    """The accounts as their stream says."""
+    state: Accounts = history.fold_other(memory.queries.stream(single(StreamKind.ACCOUNTS)), Accounts())
+    return state
+
+
+def adopted_by(memory: Memory) -> Adopted:
+    """The law and calendar in force as their streams say."""
+    entries = (
+        *memory.queries.stream(single(StreamKind.LAW)),
+        *memory.queries.stream(single(StreamKind.CALENDAR)),
+    )
+    state: Adopted = history.fold_other(entries, Adopted())
+    return state
