@@ -14,6 +14,7 @@ from app.errors import Damaged, Unavailable
 from app.ports import Chain, Known
 from db import journal, tables
 from db.cipher import FieldCipher, Plain, Sealed
+from db.credentials import Credentials
 from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
 from db.journal import ACCESS, JOURNAL, Writer
 from db.projections import VERSION, rows_of, search_words, table_names
@@ -37,6 +38,7 @@ class DatabaseMemory:
             LiteIndex(self._sql) if self._sql.lite else PostgresIndex(self._sql, cipher)
         )
         self._local = self._read_local()
+        self.credentials = Credentials(engine)
         self.queries = DatabaseQueries(engine, self._sql, cipher, self._index, self.station)
 
     @property

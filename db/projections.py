@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.names import search_key
-
 from app.domain.matter import Matter
+from app.domain.names import search_key
 from app.domain.obligations import Obligation
 from app.domain.roadmap import state_of
 from app.ports import Known
@@ -81,7 +80,8 @@ def search_words(matter: Matter) -> SearchWords:
             names.append(petitioner.name)
             numbers += [petitioner.id_number, *petitioner.phones]
             texts.append(petitioner.address)
-        names += [item.name for item in (*people.representatives, *people.agents)]
+        names += [item.name for item in people.representatives]
+        names += [item.name for item in people.agents]
     return SearchWords(
         normalised(" ".join(texts)),
         " ".join(normalised(search_key(name)) for name in names if name),

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.domain.names import search_key
 from sqlalchemy import Connection, Engine
 
 from app.domain.entry import Entry, StreamId, chained
+from app.domain.names import search_key
 from app.domain.obligations import Obligation
 from app.readmodels import DueRow, MatterRow, PersonRow, SearchHit
 from db import journal

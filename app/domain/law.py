@@ -223,6 +223,8 @@ class Law:
     profiles: frozenset[str] = field(compare=False)
     _texts: Mapping[str, tuple[Rule, ...]] = field(compare=False, repr=False)
     _registering: Mapping[str, tuple[str, ...]] = field(compare=False, repr=False)
+    notices: Mapping[str, str] = field(compare=False, repr=False)
+    limits: Mapping[str, int] = field(compare=False, repr=False)
 
     @classmethod
     def shipped(cls, profiles: frozenset[str] | None = None) -> Law:
@@ -239,20 +241,28 @@ class Law:
         """The law of parsed rules files, national text first. Raises BadInput `law.malformed`."""
         rules: list[Rule] = []
         registering: dict[str, tuple[str, ...]] = {}
+        notices: dict[str, str] = {}
+        limits: dict[str, int] = {}
         for data in files:
             rules.extend(_read_file(data))
+            notices.update(data.get("notices", {}))
+            limits.update({name: int(row["most"]) for name, row in data.get("limits", {}).items()})
             registering.update({kind: tuple(names) for kind, names in data.get("registering", {}).items()})
         texts: dict[str, tuple[Rule, ...]] = {}
         for rule in sorted(rules, key=lambda each: each.text_from):
             texts[rule.id] = (*texts.get(rule.id, ()), rule)
         content = [[rule.as_data() for rule in texts[rule_id]] for rule_id in sorted(texts)]
-        text = json.dumps([content, registering], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(
+            [content, registering, notices, limits], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
         return cls(
             version=hashlib.sha256(text.encode("utf-8")).hexdigest(),
             rules=tuple(rules),
             profiles=frozenset(rule.profile for rule in rules) - {NATIONAL},
             _texts=MappingProxyType(texts),
             _registering=MappingProxyType(registering),
+            notices=MappingProxyType(notices),
+            limits=MappingProxyType(limits),
         )
 
     def rule(self, rule_id: str, on: date | None = None) -> Rule:
@@ -271,6 +281,11 @@ class Law:
     def presumed_by(self, milestone: str, on: date | None = None) -> tuple[Rule, ...]:
         """The rules that run provisionally from `milestone` while their opening one is unknown (ruling 5)."""
         return self._chosen(lambda rule: milestone == rule.presumed_from, on)
+
+    @property
+    def most_representatives(self) -> int:
+        """The most representatives that many petitioners may send (条例第二十条第三款)."""
+        return self.limits["representatives"]
 
     def milestones_of_registering(self, station: str) -> tuple[str, ...]:
         """What registering a matter means at this kind of station: a unit that registers has received it as

@@ -185,9 +185,7 @@ def _start(matter: Matter, rule: Rule, opener: Milestone) -> date:
     """Day 0: the opening fact's, or that of the fact the rule counts from."""
     if rule.counts_from is None:
         return opener.on
-    found = [
-        m for m in matter.milestones if m.name == rule.counts_from and _overlap(m.claim, opener.claim)
-    ]
+    found = [m for m in matter.milestones if m.name == rule.counts_from and _overlap(m.claim, opener.claim)]
     return found[-1].on if found else opener.on
 
 

@@ -9,11 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.errors import Refused
-
-MOST_REPRESENTATIVES = 5
-"""Regulations on Petitioning Work, article 20(3): at most five. Data beside the law would not be read at this place."""
-
 
 class PetitionerKind(StrEnum):
     """Who petitions (条例第十七条): a citizen, a legal person or another organisation (公民、法人、其他组织)."""
@@ -80,17 +75,6 @@ class People:
     def first(self) -> Petitioner | None:
         """The one who is named on papers first, or None for an anonymous or sealed matter."""
         return self.petitioners[0] if self.petitioners else None
-
-    def checked(self) -> People:
-        """Itself, or Refused("people.too_many_representatives")."""
-        if len(self.representatives) > MOST_REPRESENTATIVES:
-            raise Refused(
-                "people.too_many_representatives",
-                field="representatives",
-                most=MOST_REPRESENTATIVES,
-                given=len(self.representatives),
-            )
-        return self
 
 
 NOBODY = People()

@@ -164,7 +164,9 @@ def keyed(rows: Iterator[IntakeRow]) -> Iterator[tuple[IntakeRow, str]]:
         yield item, f"row/{digest}/{seen[digest]}"
 
 
-def to_intake(values: Mapping[str, object], *, key: str, today: date, area: str, area_code: str | None) -> Intake:
+def to_intake(
+    values: Mapping[str, object], *, key: str, today: date, area: str, area_code: str | None
+) -> Intake:
     """The registration of one row. Raises BadInput naming the field.
 
     `area` is the office's own county, taken for the place when the row names none; `area_code` completes telephone

@@ -11,7 +11,8 @@ from typing import Any
 
 from app.changes import Changes
 from app.domain import history
-from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE
+from app.domain.entry import Entry
+from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
 from app.errors import Conflict, NotAllowed, NotFound, Refused
@@ -19,8 +20,6 @@ from app.ports import Known, UnitOfWork
 from app.services.session import Session
 
 ATTEMPTS = 3
-ON_VOIDED: frozenset[str] = frozenset()
-"""Acts that a voided number still takes: none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,34 +82,38 @@ def _once(
         if stream is None:
             raise NotFound("matter.unknown", field="number", number=number)
         entries = work.stream(stream)
-        matter = session.fold(entries)
-        if matter is None:
+        matter, public = session.fold(entries), history.fold(entries)
+        if matter is None or public is None:
             raise NotFound("matter.unknown", field="number", number=number)
         _require_live(matter)
         setting = session.setting(work.latest_at)
-        before = session.known(matter)
+        before = session.known(public)
         made: list[str] = []
         ids: list[str] = []
         for happened in decide(matter, setting):
             draft = session.draft(stream, happened.value, happened.on, matter)
             (recorded,) = work.append([draft])
-            advanced = history.step(matter, recorded, session.sealer.open)
-            if advanced is None:
-                raise AssertionError("an act never unmakes a matter")
-            matter = advanced
+            matter = _stepped(matter, recorded, session.sealer.open)
+            public = _stepped(public, recorded, None)
             made.append(ENTRY_KINDS_BY_TYPE[type(happened.value)].name)
             ids.append(recorded.header.id.hex)
-        after = session.known(matter)
-        work.project(before, after)
+        work.project(before, session.known(public))
         if inside is not None:
             inside(work)
         if key:
             work.remember(f"act:{key}", ",".join(made))
         work.commit()
-    changes = Changes(matters=frozenset({number}), obligations=True, papers=before.matter.papers != matter.papers)
-    return Performed(
-        number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes
-    )
+    after = session.known(matter)
+    papers = before.matter.papers != public.papers
+    changes = Changes(matters=frozenset({number}), obligations=True, papers=papers)
+    return Performed(number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes)
+
+
+def _stepped(matter: Matter, entry: Entry, opener: Opener | None) -> Matter:
+    advanced = history.step(matter, entry, opener)
+    if advanced is None:
+        raise AssertionError("an act never unmakes a matter")
+    return advanced
 
 
 def _require_live(matter: Matter) -> None:

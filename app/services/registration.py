@@ -11,16 +11,16 @@ import secrets
 from dataclasses import dataclass
 
 from app.changes import Changes
+from app.clock import milliseconds
 from app.domain import history
 from app.domain.acts.registering import RegisterVisit, register
 from app.domain.entry import StreamId, StreamKind
+from app.domain.names import search_key
 from app.domain.number import MatterNumber
 from app.errors import BadInput, Conflict
 from app.ids import new_id
-from app.clock import milliseconds
 from app.ports import Known
 from app.readmodels import PersonRow
-from app.domain.names import search_key
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -72,7 +72,9 @@ def _once(session: Session, command: RegisterVisit, key: str) -> RegisteredMatte
         if key:
             earlier = work.result_of(f"register:{key}")
             if earlier is not None:
-                return RegisteredMatter(number=earlier, token="", repeated=True, known=None, changes=Changes())
+                return RegisteredMatter(
+                    number=earlier, token="", repeated=True, known=None, changes=Changes()
+                )
         setting = session.setting(work.latest_at)
         year = setting.today.year
         sequence = work.take_number(f"matter/{session.office.station}/{year}")

@@ -27,13 +27,20 @@ class Correct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """A field was put right (已更正); what stood before stays in the journal."""
+    """A field was put right (已更正); what stood before stays in the journal.
+
+    Values of people and of the story have places of their own, because they are sealed with them.
+    """
 
     field: str
-    reason: str
-    before: str = part(default="", metadata={"scope": "people"})
-    after: str = part(default="", metadata={"scope": "people"})
+    reason: str = part(default="", metadata={"scope": "people"})
     asked_by: str = part(default="", metadata={"scope": "people"})
+    before: str = ""
+    after: str = ""
+    people_before: str = part(default="", metadata={"scope": "people"})
+    people_after: str = part(default="", metadata={"scope": "people"})
+    story_before: str = part(default="", metadata={"scope": "story"})
+    story_after: str = part(default="", metadata={"scope": "story"})
 
 
 Reader = Callable[[Matter], str]
@@ -66,6 +73,9 @@ def _count(text: str) -> int:
         raise BadInput("register.head_count", field="value")
     return int(text)
 
+
+OF_PEOPLE = frozenset({"name", "id_number", "phone", "address"})
+OF_STORY = frozenset({"content", "requested", "place"})
 
 CORRECTABLE: dict[str, tuple[Reader, Writer]] = {
     "name": (lambda m: _first(m).name, lambda m, v: _with_first(m, replace(_first(m), name=v))),
@@ -108,28 +118,32 @@ def correct(matter: Matter, act: Correct, setting: Setting) -> tuple[Happened, .
     """
     if act.field not in CORRECTABLE:
         raise BadInput("correct.field_unknown", field="field", name=act.field, allowed=", ".join(CORRECTABLE))
-    sealed = matter.people_sealed or matter.story_sealed
-    if sealed and act.field not in ("received_on", "persons_came", "earlier"):
+    if (matter.people_sealed and act.field in OF_PEOPLE) or (matter.story_sealed and act.field in OF_STORY):
         raise Refused("matter.sealed")
     read, write = CORRECTABLE[act.field]
     write(matter, act.value)
     if act.field == "received_on" and _day(act.value) > setting.today:
         raise BadInput("act.date_in_future", field="value", day=act.value)
-    entry = Corrected(
-        field=act.field, reason=act.reason, before=read(matter), after=act.value, asked_by=act.asked_by
+    prefix = "people_" if act.field in OF_PEOPLE else "story_" if act.field in OF_STORY else ""
+    entry = replace(
+        Corrected(field=act.field, reason=act.reason, asked_by=act.asked_by),
+        **{f"{prefix}before": read(matter), f"{prefix}after": act.value},
     )
     return (Happened(entry, setting.today),)
 
 
 def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
     """The matter with the field put right. A sealed value that cannot be opened leaves the field as it is."""
-    note = Correction(
-        field=entry.field, before=entry.before, after=entry.after, reason=entry.reason, on=header.on
-    )
+    before = entry.before or entry.people_before or entry.story_before
+    after = entry.after or entry.people_after or entry.story_after
+    note = Correction(field=entry.field, before=before, after=after, reason=entry.reason, on=header.on)
     state = replace(state, corrections=(*state.corrections, note))
-    if entry.field not in CORRECTABLE or (not entry.after and (state.people_sealed or state.story_sealed)):
+    hidden = (entry.field in OF_PEOPLE and state.people_sealed) or (
+        entry.field in OF_STORY and state.story_sealed
+    )
+    if entry.field not in CORRECTABLE or hidden:
         return state
-    return CORRECTABLE[entry.field][1](state, entry.after)
+    return CORRECTABLE[entry.field][1](state, after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

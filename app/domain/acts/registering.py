@@ -106,7 +106,13 @@ class Registered:
 
 
 def register(
-    command: RegisterVisit, *, number: str, token_hash: str, today: date, training: bool
+    command: RegisterVisit,
+    *,
+    number: str,
+    token_hash: str,
+    today: date,
+    training: bool,
+    unit_received: bool,
 ) -> Registered:
     """The entry of a registration.
 

@@ -1,0 +1,123 @@
+"""A matter as the JSON object of `show` (cli.md): what a person entitled to it may see."""
+
+from __future__ import annotations
+
+from app.clock import from_milliseconds
+from app.domain.fields import to_json
+from app.domain.matter import Matter, PaperRecord
+from app.domain.roadmap import state_of, station_of
+from app.services.reading import MatterView, obligation_words
+
+
+def matter_object(view: MatterView) -> dict[str, object]:
+    """The matter with its claims, people, obligations, papers, deliveries and entries."""
+    matter = view.known.matter
+    return {
+        "number": matter.number,
+        "state": state_of(matter),
+        "station_on_road_map": station_of(matter),
+        "channel": matter.channel,
+        "received_on": matter.received_on.isoformat(),
+        "registered_on": matter.registered_on.isoformat(),
+        "anonymous": matter.anonymous,
+        "confidential": matter.confidential,
+        "restricted": matter.restricted,
+        "sealed": matter.people_sealed or matter.story_sealed,
+        "backfilled": matter.backfilled,
+        "place": matter.place,
+        "earlier": matter.earlier or None,
+        "head_counts": {
+            "came": matter.persons_came,
+            "of_matter": matter.persons_of_matter,
+            "concerned": matter.persons_concerned,
+        },
+        "claims": [
+            {
+                "number": claim.number,
+                "purpose": claim.purpose,
+                "path": claim.path,
+                "category": claim.category,
+                "text": claim.words.text,
+                "requested": claim.words.requested,
+            }
+            for claim in matter.claims
+        ],
+        "people": to_json(matter.people),
+        "materials": [to_json(item) for item in matter.materials],
+        "obligations": [obligation_words(o, matter.number, view.day) for o in view.known.obligations],
+        "papers": [_paper(record) for record in matter.papers],
+        "deliveries": _deliveries(matter),
+        "routings": [
+            {"unit": r.unit, "claim": r.claim or None, "on": r.on.isoformat(), "assigned": r.assigned}
+            for r in matter.routings
+        ],
+        "notes": [
+            {
+                "kind": n.kind,
+                "on": n.on.isoformat(),
+                "words": n.words,
+                "answer": n.answer,
+                "persons": n.persons,
+            }
+            for n in matter.notes
+        ],
+        "corrections": [
+            {
+                "field": c.field,
+                "before": c.before,
+                "after": c.after,
+                "reason": c.reason,
+                "on": c.on.isoformat(),
+            }
+            for c in matter.corrections
+        ],
+        "entries": [
+            {
+                "kind": entry.header.kind,
+                "on": entry.header.on.isoformat(),
+                "at": from_milliseconds(entry.header.at).isoformat(),
+                "actor": entry.header.actor,
+                "desk": entry.header.desk,
+                "clock": entry.header.clock,
+            }
+            for entry in view.entries
+        ],
+        "external_numbers": [
+            {"system": item.system, "number": item.number, "on": item.on.isoformat()}
+            for item in matter.external_numbers
+        ],
+        "update_needed": matter.update_needed,
+    }
+
+
+def _paper(record: PaperRecord) -> dict[str, object]:
+    return {
+        "paper": record.id,
+        "kind": record.kind,
+        "document_number": record.number,
+        "state": record.state,
+        "issued_on": record.issued_on.isoformat(),
+        "sealed_on": None if record.sealed_on is None else record.sealed_on.isoformat(),
+        "handed_on": None if record.handed_on is None else record.handed_on.isoformat(),
+        "proved_on": None if record.proved_on is None else record.proved_on.isoformat(),
+        "sha256": record.sha256,
+        "pages": record.pages,
+    }
+
+
+def _deliveries(matter: Matter) -> list[dict[str, object]]:
+    return [
+        {
+            "paper": record.id,
+            "kind": record.kind,
+            "method": attempt.method,
+            "outcome": attempt.outcome,
+            "on": attempt.on.isoformat(),
+            "receiver": attempt.receiver,
+            "relation": attempt.relation,
+            "tracking": attempt.tracking,
+            "witness": attempt.witness,
+        }
+        for record in matter.papers
+        for attempt in record.attempts
+    ]

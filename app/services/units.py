@@ -1,0 +1,56 @@
+"""The office's table of units (单位表): taking it in from a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+from app.domain import history
+from app.domain.account import Role
+from app.domain.entry import StreamKind, single
+from app.domain.fields import from_json
+from app.domain.office import Unit, UnitsListed
+from app.errors import BadInput
+from app.services.session import Session, office_of
+
+COLUMNS = ("code", "name", "address", "phone", "duty_phone", "hours", "superior", "review_bodies")
+
+
+def read_units(name: str, text: str) -> tuple[Unit, ...]:
+    """The units of a .json or .csv file. Raises BadInput("units.file"), and what the fields refuse."""
+    try:
+        if name.lower().endswith(".json"):
+            rows = json.loads(text)
+        else:
+            rows = [
+                {k: v for k, v in row.items() if k in COLUMNS and v}
+                for row in csv.DictReader(io.StringIO(text, newline=""))
+            ]
+    except ValueError as error:
+        raise BadInput("units.file") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadInput("units.file")
+    for row in rows:
+        if isinstance(row.get("review_bodies"), str):
+            row["review_bodies"] = [part for part in row["review_bodies"].split("|") if part]
+    units = tuple(from_json(Unit, row) for row in rows)
+    if len({unit.code for unit in units}) != len(units):
+        raise BadInput("units.code_twice")
+    return units
+
+
+def list_units(session: Session, units: tuple[Unit, ...]) -> int:
+    """Adds or replaces units. Raises NotAllowed("role.other_needed"), Conflict when somebody was faster."""
+    session.require_role(Role.LEADER, Role.SYSTEM_ADMINISTRATOR, Role.CLERK)
+    stream = single(StreamKind.OFFICE)
+    with session.work() as work:
+        entries = work.stream(stream)
+        ordered = history.in_order(entries)
+        after = (ordered[-1].header.id,) if ordered else ()
+        draft = session.draft(stream, UnitsListed(units=units), session.today(), None)
+        work.append([replace(draft, after=after)])
+        work.commit()
+    session.office = office_of(session.memory)
+    return len(units)

@@ -1,0 +1,190 @@
+"""A data folder on disk: making one, opening one, signing in. What lies where, and in which order it is opened.
+
+station.keys.json   the data key in its slots        desk.db   journal and projections (SQLCipher)
+papers/             frozen papers, encrypted          drafts.db unfinished registrations (SQLCipher)
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.clock import milliseconds
+from app.domain.account import Account, AccountOpened, Accounts, Role
+from app.domain.number import check_station
+from app.domain.office import OfficeSet, UnitsListed
+from app.errors import BadInput, Damaged, NotAllowed, Unavailable
+from app.services.founding import Founding, found
+from app.services.session import accounts_of
+from db import vault
+from db.memory import FILE, DatabaseMemory, open_file
+from db.store import FileStore
+
+TRAINING_PASSWORD = "training"
+"""The password of every training account: training folders hold nothing real."""
+TRIES = 5
+FIRST_LOCK = 5 * 60 * 1000
+LONGEST_LOCK = 60 * 60 * 1000
+LEAST_FREE = 64 * 1024 * 1024
+"""Bytes that must be free to found a folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """A person's account to be made: id, name, role, password."""
+
+    id: str
+    name: str
+    role: Role
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An open data folder: memory, paper store, key file, data key."""
+
+    folder: Path
+    memory: DatabaseMemory
+    store: FileStore
+    keys: vault.KeyFile
+    key: bytes
+
+
+def training_accounts(names: Mapping[str, str]) -> tuple[NewAccount, ...]:
+    """One ready account per role; `names` gives the Chinese name per role."""
+    return tuple(
+        NewAccount(id=role.value, name=names[role.value], role=role, password=TRAINING_PASSWORD)
+        for role in Role
+    )
+
+
+def create(
+    folder: Path,
+    office: OfficeSet,
+    accounts: tuple[NewAccount, ...],
+    *,
+    code: str,
+    now: datetime,
+    units: UnitsListed | None = None,
+) -> Opened:
+    """Makes a data folder. Nothing is left behind when it fails.
+
+    Raises BadInput("number.station…"), Unavailable("folder.not_empty", "disk.full", "disk.read_only",
+    "disk.network_folder").
+    """
+    check_station(office.station)
+    fresh = not folder.exists()
+    if not fresh and any(folder.iterdir()):
+        raise Unavailable("folder.not_empty")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(folder).free < LEAST_FREE:
+            raise Unavailable("disk.full")
+        return _create(folder, office, accounts, code, now, units)
+    except OSError as error:
+        _undo(folder, fresh)
+        raise Unavailable("disk.full" if error.errno == 28 else "disk.read_only") from error
+    except BaseException:
+        _undo(folder, fresh)
+        raise
+
+
+def _create(
+    folder: Path,
+    office: OfficeSet,
+    accounts: tuple[NewAccount, ...],
+    code: str,
+    now: datetime,
+    units: UnitsListed | None,
+) -> Opened:
+    keys, key, holder = vault.KeyFile.create(
+        folder, code=code, training=office.training, memory_id=secrets.token_hex(16)
+    )
+    memory = open_file(folder, key, create=office.station)
+    opened: list[AccountOpened] = []
+    for account in accounts:
+        identity = vault.Identity.fresh()
+        memory.credentials.put(
+            account.id,
+            vault.wrap(identity.secret.encode(), account.password, f"account|{account.id}", keys.strength),
+        )
+        if not office.training:
+            keys.add_password(account.id, account.password, key)
+        opened.append(
+            AccountOpened(id=account.id, name=account.name, role=account.role, public_key=identity.public)
+        )
+    found(memory, Founding(office=office, accounts=opened, recovery_key=holder.public, units=units), now)
+    return Opened(folder=folder, memory=memory, store=FileStore(folder / "papers", key), keys=keys, key=key)
+
+
+def _undo(folder: Path, fresh: bool) -> None:
+    """Takes away what a failed founding left: only files of our own names."""
+    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", vault.FILE, f"{vault.FILE}.1"):
+        (folder / name).unlink(missing_ok=True)
+    if fresh and folder.exists() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def open_by_code(folder: Path, code: str) -> Opened:
+    """Opens a folder by its recovery code. Raises NotAllowed("keys.wrong_code"), Damaged, Unavailable."""
+    keys = _key_file(folder)
+    return _open(folder, keys, keys.by_code(code))
+
+
+def open_by_password(folder: Path, account: str, password: str) -> Opened:
+    """Opens a folder by a clerk's passphrase slot. Raises NotAllowed("sign_in.wrong"), Damaged, Unavailable."""
+    keys = _key_file(folder)
+    key = keys.by_password(account, password)
+    if key is None:
+        raise NotAllowed("sign_in.wrong")
+    return _open(folder, keys, key)
+
+
+def _key_file(folder: Path) -> vault.KeyFile:
+    if not folder.exists():
+        raise Unavailable("folder.none")
+    if not (folder / vault.FILE).exists() and (folder / FILE).exists():
+        raise Unavailable("keys.lost")
+    return vault.KeyFile.read(folder)
+
+
+def _open(folder: Path, keys: vault.KeyFile, key: bytes) -> Opened:
+    try:
+        memory = open_file(folder, key)
+    except Damaged as error:
+        if error.code == "db.wrong_key_or_damaged":
+            raise Damaged("db.damaged") from error
+        raise
+    return Opened(folder=folder, memory=memory, store=FileStore(folder / "papers", key), keys=keys, key=key)
+
+
+def sign_in(
+    opened: Opened, account: str, password: str, now: datetime
+) -> tuple[Account, vault.PersonalSealer]:
+    """The account and its keys. After five failures in a row it waits, longer each time; a restart does not help.
+
+    Raises BadInput("sign_in.unknown"), NotAllowed("sign_in.wrong", "sign_in.locked").
+    """
+    accounts: Accounts = accounts_of(opened.memory)
+    person = accounts.find(account)
+    held = opened.memory.credentials.get(account)
+    if person is None or held is None:
+        raise BadInput("sign_in.unknown", field="as", account=account)
+    wrapped, failures, locked_until = held
+    instant = milliseconds(now)
+    if instant < locked_until:
+        raise NotAllowed("sign_in.locked", minutes=(locked_until - instant) // 60_000 + 1)
+    secret = vault.unwrap(wrapped, password, f"account|{account}")
+    if secret is None:
+        failures += 1
+        wait = 0 if failures < TRIES else min(FIRST_LOCK * 2 ** (failures - TRIES), LONGEST_LOCK)
+        opened.memory.credentials.note(account, failures=failures, locked_until=instant + wait if wait else 0)
+        raise NotAllowed("sign_in.wrong")
+    if failures:
+        opened.memory.credentials.note(account, failures=0, locked_until=0)
+    identity = vault.Identity(person.public_key, secret.decode())
+    return person, vault.PersonalSealer((identity,))

@@ -1,0 +1,185 @@
+"""The wiring: which memory, which keys, which clock make a session. The only module of ui that knows db. No Qt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+
+from app.clock import Clock, FixedClock, SystemClock
+from app.domain import history
+from app.domain.account import Role
+from app.domain.calendar import WorkCalendar
+from app.domain.entry import StreamId
+from app.domain.law import Law
+from app.domain.office import OfficeSet, UnitsListed
+from app.errors import BadInput, NotAllowed, Unavailable
+from app.ports import Chain, Known
+from app.services.session import Session, accounts_of, adopted_by, office_of
+from db import folder as folders
+from db import vault
+from db.folder import NewAccount, Opened
+
+RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
+PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
+
+
+def default_folder() -> Path:
+    """The platform's data folder of this program."""
+    return Path(platformdirs.user_data_dir("petition-desk", appauthor=False))
+
+
+@dataclass(slots=True)
+class Desk:
+    """An open data folder with a signed-in person."""
+
+    session: Session
+    opened: Opened
+
+    def close(self) -> None:
+        """Closes every connection; search rows that wait are indexed first if there are few."""
+        self.opened.memory.close()
+
+    def verify(self) -> tuple[Chain, Chain]:
+        """Walks both chains."""
+        return self.opened.memory.verify(), self.opened.memory.verify("access")
+
+    def rebuild(self, *, check: bool) -> dict[str, object]:
+        """Makes the projections anew, or compares them (`check`)."""
+        return self.opened.memory.rebuild(self._known, check=check)
+
+    def rest(self) -> None:
+        """What is done in idle moments: waiting search rows, then the log is moved into the file."""
+        while self.opened.memory.index_waiting(128):
+            pass
+        self.opened.memory.checkpoint()
+
+    def _known(self, stream: StreamId) -> Known:
+        matter = history.fold(self.session.memory.queries.stream(stream))
+        if matter is None:
+            raise BadInput("matter.unknown", number="")
+        return self.session.known(matter)
+
+
+def create_folder(
+    folder: Path,
+    office: OfficeSet,
+    *,
+    code: str,
+    now: datetime,
+    role_names: Mapping[str, str],
+    accounts: tuple[NewAccount, ...] = (),
+    units: UnitsListed | None = None,
+) -> None:
+    """Makes a data folder; a training folder gets one ready account per role."""
+    chosen = folders.training_accounts(role_names) if office.training else accounts
+    if not chosen:
+        raise BadInput("init.no_account")
+    folders.create(folder, office, chosen, code=code, now=now, units=units).memory.close()
+
+
+def new_account(identifier: str, name: str, role: Role, password: str) -> NewAccount:
+    """A person's account to be made."""
+    return NewAccount(id=identifier, name=name, role=role, password=password)
+
+
+def new_recovery_code() -> str:
+    """A fresh recovery code for the envelope in the safe."""
+    return vault.new_code()
+
+
+def same_recovery_code(one: str, other: str) -> bool:
+    """Whether a code typed back is the code."""
+    return vault.same_code(one) == vault.same_code(other)
+
+
+def open_desk(
+    folder: Path,
+    *,
+    account: str = "",
+    password: str | None = None,
+    at: str = "",
+    desk: str = "",
+    environment: Mapping[str, str] = os.environ,
+) -> Desk:
+    """Opens a data folder and signs a person in.
+
+    The data key comes from the recovery file or from the person's passphrase slot; `at` sets the clock of a training
+    folder and is refused elsewhere. Raises Unavailable("keys.no_way_in", …), NotAllowed("at.only_training", …).
+    """
+    chosen = account or Role.CLERK.value
+    secret = password if password is not None else _from_file(environment, PASSWORD_VARIABLE)
+    opened = _opened(folder, chosen, secret, environment)
+    try:
+        return _signed_in(opened, chosen, secret, at, desk)
+    except BaseException:
+        opened.memory.close()
+        raise
+
+
+def _opened(folder: Path, account: str, secret: str | None, environment: Mapping[str, str]) -> Opened:
+    code = _from_file(environment, RECOVERY_VARIABLE)
+    if code is not None:
+        return folders.open_by_code(folder, code)
+    if secret is not None:
+        return folders.open_by_password(folder, account, secret)
+    if not folder.exists():
+        raise Unavailable("folder.none")
+    raise Unavailable("keys.no_way_in")
+
+
+def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str) -> Desk:
+    memory = opened.memory
+    office = office_of(memory)
+    clock = _clock(at, training=office.training)
+    if office.training and secret is None:
+        secret = folders.TRAINING_PASSWORD
+    if secret is None:
+        raise NotAllowed("sign_in.no_password")
+    person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
+    adopted = adopted_by(memory)
+    session = Session(
+        memory=memory,
+        sealer=sealer,
+        store=opened.store,
+        clock=clock,
+        account=person,
+        desk=desk,
+        office=office,
+        accounts=accounts_of(memory),
+        adopted=adopted,
+        law=Law.shipped(frozenset(adopted.profiles)),
+        calendar=WorkCalendar.shipped(),
+    )
+    made = Desk(session, opened)
+    if not memory.projections_current:
+        made.rebuild(check=False)
+    return made
+
+
+def _clock(at: str, *, training: bool) -> Clock:
+    if not at:
+        return SystemClock()
+    if not training:
+        raise NotAllowed("at.only_training")
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise BadInput("field.type", field="at", name="at", type="date") from error
+    return FixedClock(instant if instant.tzinfo else instant.replace(tzinfo=SystemClock().now().tzinfo))
+
+
+def _from_file(environment: Mapping[str, str], variable: str) -> str | None:
+    """The first line of the file that a variable names; None when the variable is not set."""
+    name = environment.get(variable)
+    if not name:
+        return None
+    try:
+        text = Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable("keys.file_unreadable", variable=variable) from error
+    return text.split("\n", 1)[0].strip()

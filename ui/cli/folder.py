@@ -1,0 +1,216 @@
+"""Commands on the data folder: init, units, audit, rebuild."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+import tomllib
+from pathlib import Path
+
+from app.clock import SystemClock
+from app.domain.account import Role
+from app.domain.codes import region
+from app.domain.fields import from_json
+from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
+from app.errors import BadInput, Damaged, NotAllowed, Unavailable
+from app.services.units import list_units, read_units
+from ui.bootstrap import (
+    Desk,
+    NewAccount,
+    create_folder,
+    new_account,
+    new_recovery_code,
+    open_desk,
+    same_recovery_code,
+)
+from ui.cli.output import emit, say
+from ui.messages import words
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Adds these commands to the parser."""
+    init = commands.add_parser("init", parents=[common])
+    init.add_argument("--office", default="")
+    init.add_argument("--area", default="")
+    init.add_argument("--station", default="")
+    init.add_argument("--role", choices=("station", "county"), default="station")
+    init.add_argument("--kind", choices=[kind.value for kind in StationKind], default="office")
+    init.add_argument("--training", action="store_true")
+    init.add_argument("--recovery-out", type=Path)
+    init.add_argument("--from", dest="source", type=Path)
+    init.set_defaults(run=run_init)
+    units = commands.add_parser("units", parents=[common])
+    units.add_argument("what", choices=("import", "list"))
+    units.add_argument("file", type=Path, nargs="?")
+    units.set_defaults(run=run_units)
+    audit = commands.add_parser("audit", parents=[common])
+    audit.add_argument("what", choices=("verify",))
+    audit.set_defaults(run=run_audit)
+    rebuild = commands.add_parser("rebuild", parents=[common])
+    rebuild.add_argument("--check", action="store_true")
+    rebuild.set_defaults(run=run_rebuild)
+
+
+def desk(chosen: argparse.Namespace) -> Desk:
+    """The open data folder with the person who is named."""
+    return open_desk(chosen.data, account=chosen.account, at=chosen.at)
+
+
+def run_init(chosen: argparse.Namespace) -> int:
+    """Makes a data folder."""
+    given = _from_file(chosen.source)
+    office = OfficeSet(
+        name=chosen.office or str(given.get("office", "")),
+        station=(chosen.station or str(given.get("station", ""))).upper(),
+        area=chosen.area or str(given.get("area", "")),
+        kind=StationKind(str(given.get("kind", chosen.kind))),
+        role=chosen.role,
+        address=str(given.get("address", "")),
+        phone=str(given.get("phone", "")),
+        complaint_phone=str(given.get("complaint_phone", "")),
+        hours=str(given.get("hours", "")),
+        letterhead=str(given.get("letterhead", "")),
+        number_word=str(given.get("number_word", "")),
+        training=chosen.training,
+    )
+    for name in ("name", "station", "area"):
+        if not getattr(office, name):
+            raise BadInput("field.missing", field=name, name=name)
+    if region(office.area) is None:
+        raise BadInput("init.area_unknown", field="area", area=office.area)
+    if chosen.recovery_out is not None and not chosen.training:
+        raise NotAllowed("init.recovery_out_only_training")
+    code = new_recovery_code()
+    accounts = () if chosen.training else _ask_for_people(code)
+    rows = given.get("units", [])
+    units = (
+        UnitsListed(units=tuple(from_json(Unit, row) for row in rows))
+        if isinstance(rows, list) and rows
+        else None
+    )
+    names = {str(k): str(v) for k, v in words("roles").items()}
+    create_folder(
+        chosen.data,
+        office,
+        code=code,
+        now=SystemClock().now(),
+        role_names=names,
+        accounts=accounts,
+        units=units,
+    )
+    if chosen.recovery_out is not None:
+        _write_code(chosen.recovery_out, code)
+    if chosen.json:
+        out = None if chosen.recovery_out is None else str(chosen.recovery_out)
+        emit({"data": str(chosen.data), "station": office.station, "recovery_out": out})
+    else:
+        say(str(words("cli")["made"]).format(folder=chosen.data, station=office.station))
+    return 0
+
+
+def _from_file(source: Path | None) -> dict[str, object]:
+    if source is None:
+        return {}
+    try:
+        return tomllib.loads(source.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput("init.file", file=source.name) from error
+
+
+def _ask_for_people(code: str) -> tuple[NewAccount, ...]:
+    """Shows the code, has it typed back, and asks for the first clerk and the security administrator."""
+    if not sys.stdin.isatty():
+        raise Unavailable("init.needs_a_person")
+    text = words("cli")
+    say(str(text["recovery_code"]).format(code=code))
+    typed = input(str(text["type_back"]))
+    if not same_recovery_code(typed, code):
+        raise BadInput("init.code_typed_wrong")
+    made = []
+    for role in (Role.CLERK, Role.LEADER, Role.SECURITY_ADMINISTRATOR):
+        say(str(text["first_account"]).format(role=words("roles")[role.value]))
+        name = input(str(text["ask_name"]))
+        made.append(new_account(role.value, name, role, _ask_password()))
+    return tuple(made)
+
+
+def _ask_password() -> str:
+    text = words("cli")
+    first = getpass.getpass(str(text["ask_password"]))
+    if len(first) < 10:
+        raise BadInput("sign_in.too_short", field="password", least=10)
+    if getpass.getpass(str(text["ask_again"])) != first:
+        raise BadInput("sign_in.not_same", field="password")
+    return first
+
+
+def _write_code(path: Path, code: str) -> None:
+    try:
+        path.write_text(code + "\n", encoding="utf-8")
+        path.chmod(0o600)
+    except OSError as error:
+        raise Unavailable("disk.read_only") from error
+
+
+def run_units(chosen: argparse.Namespace) -> int:
+    """Takes in or lists the table of units."""
+    opened = desk(chosen)
+    try:
+        if chosen.what == "list":
+            for unit in opened.session.office.units:
+                emit({"code": unit.code, "name": unit.name, "phone": unit.phone})
+            return 0
+        if chosen.file is None:
+            raise BadInput("field.missing", field="file", name="file")
+        try:
+            text = chosen.file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput("file.unreadable", file=chosen.file.name) from error
+        count = list_units(opened.session, read_units(chosen.file.name, text))
+        emit({"units": count}) if chosen.json else say(str(words("cli")["units"]).format(count=count))
+        return 0
+    finally:
+        opened.close()
+
+
+def run_audit(chosen: argparse.Namespace) -> int:
+    """Verifies both chains."""
+    opened = desk(chosen)
+    try:
+        journal, access = opened.verify()
+    finally:
+        opened.close()
+    ok = journal.ok and access.ok
+    made: dict[str, object] = {"entries": journal.entries, "head": journal.head, "ok": ok}
+    if not ok:
+        made["first_bad"] = journal.first_bad or access.first_bad
+        made["why"] = journal.why or access.why
+    if chosen.json:
+        emit(made)
+    elif ok:
+        say(str(words("cli")["chain_ok"]).format(entries=journal.entries, head=journal.head[:16]))
+    return 0 if ok else _damaged(chosen, made)
+
+
+def _damaged(chosen: argparse.Namespace, made: dict[str, object]) -> int:
+    if not chosen.json:
+        raise Damaged("journal.chain_broken", place=made["first_bad"])
+    return Damaged.exit_code
+
+
+def run_rebuild(chosen: argparse.Namespace) -> int:
+    """Makes the projections anew, or compares them."""
+    opened = desk(chosen)
+    try:
+        made = opened.rebuild(check=chosen.check)
+    finally:
+        opened.close()
+    if chosen.json:
+        emit(made)
+    else:
+        key = "rebuilt" if not chosen.check else "equal" if made["equal"] else "not_equal"
+        say(str(words("cli")[key]).format(rows=made["rows"]))
+    return 0 if made["equal"] else Damaged.exit_code

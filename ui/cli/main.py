@@ -1,0 +1,78 @@
+"""The command line's door: options, commands, exit codes (cli.md is the contract)."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app.errors import AppError, BadInput
+from ui.bootstrap import default_folder
+from ui.cli import folder, matters, papers, rules
+from ui.cli.output import emit, fail, say
+from ui.messages import message_of_code
+
+BUG = 70
+log = logging.getLogger("petition_desk")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is an error of ours, in Chinese and with exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises BadInput("cli.usage")."""
+        raise BadInput("cli.usage", command=self.prog, problem=message)
+
+
+def parser() -> Parser:
+    """All commands with their options."""
+    common = Parser(add_help=False)
+    common.add_argument("--data", type=Path, default=argparse.SUPPRESS)
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    common.add_argument("--as", dest="account", default=argparse.SUPPRESS)
+    common.add_argument("--at", default=argparse.SUPPRESS)
+    whole = Parser(prog="petition-desk", parents=[common])
+    commands = whole.add_subparsers(dest="command", parser_class=Parser)
+    for module in (folder, matters, papers, rules):
+        module.add_commands(commands, common)
+    return whole
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; without a command, opens the window. The answer is the exit code."""
+    as_json = "--json" in arguments
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        chosen = parser().parse_args(arguments)
+        for name, value in (("data", None), ("json", False), ("account", ""), ("at", "")):
+            if not hasattr(chosen, name):
+                setattr(chosen, name, value)
+        chosen.data = chosen.data or default_folder()
+        if chosen.command is None:
+            return _open_window(chosen)
+        answer: int = chosen.run(chosen)
+        return answer
+    except AppError as error:
+        return fail(error, as_json=as_json)
+    except BrokenPipeError:
+        return 0
+    except Exception:  # the command line's one door for bugs
+        number = secrets.token_hex(3).upper()
+        log.exception("bug %s", number)
+        found = message_of_code("bug", number=number)
+        if as_json:
+            emit({"error": {"code": "bug", "text": found.says, "do": found.do}})
+        say(f"{found.says}{found.do}")
+        return BUG
+
+
+def _open_window(chosen: argparse.Namespace) -> int:
+    from ui.desk.application import open_window  # Qt is loaded only for the window
+
+    return open_window(chosen.data)

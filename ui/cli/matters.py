@@ -1,0 +1,262 @@
+"""Commands on matters: register, acts, act, show, due, search, repeats."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.domain.fields import describe, from_json, from_words
+from app.domain.history import ACT_KINDS, require_act
+from app.domain.names import mask_name
+from app.errors import AppError, BadInput, Unavailable
+from app.services import intake, reading
+from app.services.perform import Performed, perform
+from app.services.registration import register_matter
+from app.services.showing import matter_object
+from ui.bootstrap import Desk
+from ui.cli.folder import desk
+from ui.cli.output import emit, error_object, say, table
+from ui.messages import message_of_code, words
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Adds these commands to the parser."""
+    register = commands.add_parser("register", parents=[common])
+    register.add_argument("files", type=Path, nargs="+")
+    register.set_defaults(run=run_register)
+    acts = commands.add_parser("acts", parents=[common])
+    acts.set_defaults(run=run_acts)
+    act = commands.add_parser("act", parents=[common])
+    act.add_argument("number", nargs="?", default="")
+    act.add_argument("act", nargs="?", default="")
+    act.add_argument("fields", nargs="*")
+    act.add_argument("--from", dest="source", type=Path)
+    act.set_defaults(run=run_act)
+    show = commands.add_parser("show", parents=[common])
+    show.add_argument("number")
+    show.add_argument("--day", type=_day)
+    show.set_defaults(run=run_show)
+    due = commands.add_parser("due", parents=[common])
+    due.add_argument("--day", type=_day)
+    due.add_argument("--within", type=int)
+    due.set_defaults(run=run_due)
+    search = commands.add_parser("search", parents=[common])
+    search.add_argument("words")
+    search.add_argument("--field", default="")
+    search.add_argument("--limit", type=int, default=50)
+    search.set_defaults(run=run_search)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("field.type", field="day", name="day", type="date") from error
+
+
+def run_register(chosen: argparse.Namespace) -> int:
+    """Registers every row of the files; bad rows do not stop good ones."""
+    opened = desk(chosen)
+    counts = {"registered": 0, "repeated": 0, "refused": 0}
+    dropped: set[str] = set()
+    try:
+        for path in chosen.files:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                raise BadInput("file.unreadable", file=path.name) from error
+            file = intake.read_file(path.name, data)
+            for made in _registered(opened, intake.keyed(file.rows), counts):
+                emit(made)
+            dropped |= file.dropped_columns
+        opened.rest()
+    finally:
+        opened.close()
+    emit({**counts, **({"dropped_columns": len(dropped)} if dropped else {})})
+    if dropped:
+        say(str(words("cli")["dropped"]).format(count=len(dropped)))
+    return BadInput.exit_code if counts["refused"] else 0
+
+
+def _registered(
+    opened: Desk, rows: Iterator[tuple[intake.IntakeRow, str]], counts: dict[str, int]
+) -> Iterator[dict[str, object]]:
+    session = opened.session
+    for row, key in rows:
+        try:
+            if row.error is not None:
+                raise row.error
+            taken = intake.to_intake(
+                row.values, key=key, today=session.today(), area=session.office.area, area_code=None
+            )
+            made = register_matter(session, taken.command, key=key)
+        except Unavailable:
+            raise
+        except AppError as error:
+            counts["refused"] += 1
+            yield {"row": row.row, "error": error_object(error)}
+            continue
+        counts["repeated" if made.repeated else "registered"] += 1
+        warnings = [{"code": code, "text": message_of_code(code).says} for code in taken.warnings]
+        yield {
+            "row": row.row,
+            "number": made.number,
+            "query_code": made.token or None,
+            "warnings": warnings,
+            **({"repeated": True} if made.repeated else {}),
+        }
+
+
+def run_acts(chosen: argparse.Namespace) -> int:
+    """Lists every act with its fields."""
+    titles = words("acts")
+    made = [
+        {
+            "act": kind.name,
+            "title": titles.get(kind.name, kind.name),
+            "fields": [
+                {
+                    "name": spec.name,
+                    "type": spec.type,
+                    "required": spec.required,
+                    **({"values": spec.values} if spec.values else {}),
+                }
+                for spec in describe(kind.type)
+            ],
+        }
+        for kind in ACT_KINDS.values()
+    ]
+    if chosen.json:
+        emit(made)
+    else:
+        table(
+            [{**row, "fields": ", ".join(f["name"] for f in row["fields"])} for row in made],
+            ("act", "title", "fields"),
+        )
+    return 0
+
+
+def run_act(chosen: argparse.Namespace) -> int:
+    """Performs one act, or the acts of a file."""
+    opened = desk(chosen)
+    try:
+        if chosen.source is not None:
+            return _acts_from_file(opened, chosen.source)
+        if not chosen.number or not chosen.act:
+            raise BadInput("field.missing", field="act", name="act")
+        fields = dict(_pair(item) for item in chosen.fields)
+        value: Any = from_words(require_act(chosen.act).type, fields)
+        emit(_performed(opened, perform(opened.session, chosen.number, value)))
+        return 0
+    finally:
+        opened.close()
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, mark, value = item.partition("=")
+    if not mark:
+        raise BadInput("act.field_shape", field=item, given=item)
+    return name, value
+
+
+def _acts_from_file(opened: Desk, source: Path) -> int:
+    refused = 0
+    try:
+        lines = source.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("file.unreadable", file=source.name) from error
+    for row, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            if not isinstance(item, dict):
+                raise BadInput("intake.row_shape", row=row)
+            kind = require_act(str(item.get("act", "")))
+            value: Any = from_json(
+                kind.type, {k: v for k, v in item.items() if k not in ("act", "number", "key")}
+            )
+            done = perform(opened.session, str(item.get("number", "")), value, key=str(item.get("key", "")))
+            emit({"row": row, **_performed(opened, done)})
+        except ValueError:
+            refused += 1
+            emit({"row": row, "error": error_object(BadInput("intake.json", row=row))})
+        except Unavailable:
+            raise
+        except AppError as error:
+            refused += 1
+            emit({"row": row, "error": error_object(error)})
+    return BadInput.exit_code if refused else 0
+
+
+def _performed(opened: Desk, done: Performed | None) -> dict[str, object]:
+    if done is None:
+        return {"repeated": True}
+    today = opened.session.today()
+    return {
+        "number": done.number,
+        "entries": list(done.entries),
+        "obligations": [
+            reading.obligation_words(item, done.number, today) for item in done.known.obligations
+        ],
+    }
+
+
+def run_show(chosen: argparse.Namespace) -> int:
+    """One matter as of today or of a day."""
+    opened = desk(chosen)
+    try:
+        view = reading.view_matter(opened.session, chosen.number, day=chosen.day)
+    finally:
+        opened.close()
+    made = matter_object(view)
+    if chosen.json:
+        emit(made)
+    else:
+        sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=1, default=str) + "\n")
+    return 0
+
+
+def run_due(chosen: argparse.Namespace) -> int:
+    """What is owed."""
+    opened = desk(chosen)
+    try:
+        today = chosen.day or opened.session.today()
+        rows = reading.due(opened.session, day=chosen.day, within=chosen.within)
+    finally:
+        opened.close()
+    for row in rows:
+        made = reading.obligation_words(row.obligation, row.number, today)
+        if chosen.json:
+            emit(made)
+        else:
+            table([made], ("status", "due_office", "rule", "number", "owner"))
+    return 0
+
+
+def run_search(chosen: argparse.Namespace) -> int:
+    """Matters that hold all the words; newest first."""
+    opened = desk(chosen)
+    try:
+        hits = reading.search(opened.session, chosen.words, field=chosen.field, limit=chosen.limit)
+    finally:
+        opened.close()
+    for hit in hits:
+        made = {
+            "number": hit.number,
+            "registered_on": hit.registered_on.isoformat(),
+            "name_masked": mask_name(hit.name) if hit.name else "",
+            "snippet": hit.snippet,
+        }
+        if chosen.json:
+            emit(made)
+        else:
+            table([made], ("number", "registered_on", "name_masked", "snippet"))
+    return 0

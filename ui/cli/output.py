@@ -1,0 +1,46 @@
+"""What the command line prints: JSON to standard output, words for people to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+
+from app.errors import AppError
+from ui.messages import message_of
+
+
+def emit(value: object) -> None:
+    """One JSON value on one line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def say(text: str) -> None:
+    """A line for people."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def error_object(error: AppError) -> dict[str, object]:
+    """The error object of cli.md."""
+    found = message_of(error)
+    made: dict[str, object] = {"code": found.code, "text": found.says, "do": found.do}
+    if found.field:
+        made["field"] = found.field
+    return made
+
+
+def fail(error: AppError, *, as_json: bool) -> int:
+    """Prints an error and answers its exit code."""
+    made = error_object(error)
+    if as_json:
+        emit({"error": made})
+    else:
+        say(f"{made['text']}{made['do']}")
+    return error.exit_code
+
+
+def table(rows: Sequence[Mapping[str, object]], columns: tuple[str, ...]) -> None:
+    """Rows for people, columns parted by two spaces."""
+    for row in rows:
+        sys.stdout.write("  ".join(str(row.get(name, "") or "-") for name in columns) + "\n")
