@@ -76,7 +76,7 @@ class DatabaseQueries:
             rows = self._sql.run(
                 connection,
                 f"SELECT m.number, m.name, m.excerpt, {OBLIGATION_COLUMNS} FROM obligation o "
-                "JOIN matter m ON m.pos = o.matter WHERE o.opened_on <= ? AND o.due_office <= ? "
+                "JOIN matter m ON m.pos = o.matter WHERE o.kind = 'duty' AND o.opened_on <= ? AND o.due_office <= ? "
                 "AND (o.discharged_on IS NULL OR o.discharged_on > ?) "
                 "AND (o.voided_on IS NULL OR o.voided_on > ?) ORDER BY o.due_office, o.matter, o.id",
                 (today, until, today, today),

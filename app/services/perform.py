@@ -15,7 +15,7 @@ from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
-from app.errors import Conflict, NotAllowed, NotFound, Refused
+from app.errors import Conflict, NotFound, Refused
 from app.ports import Known, UnitOfWork
 from app.services.session import Session
 
@@ -41,7 +41,7 @@ def perform(session: Session, number: str, act: Any, *, key: str = "") -> Perfor
     """
     kind = next(item for item in ACT_KINDS.values() if item.type is type(act))
     if kind.stations and session.office.kind not in kind.stations:
-        raise NotAllowed("act.not_this_station", act=kind.name, station=session.office.kind)
+        raise Refused("act.not_this_station", act=kind.name, station=session.office.kind)
 
     def decide(matter: Matter, setting: Setting) -> tuple[Happened, ...]:
         return kind.decide(matter, act, setting)
