@@ -2,10 +2,10 @@
 
 Usage: python packaging/fonts/build_fonts.py DIRECTORY [--check]
 
-DIRECTORY holds the five source files under their published names (SOURCES.md says where they come from). Two are
-copied as they are; one is converted from cubic (CFF) to quadratic (glyf) outlines, because ReportLab embeds only
-the latter; two are cut to the characters they are needed for. What is changed is renamed, as its licence asks.
-The output is the same bytes on every run with the fontTools of requirements.lock; --check only compares.
+DIRECTORY holds the five source files under their published names (SOURCES.md says where they come from). Two
+are copied as they are; one is converted from cubic (CFF) to quadratic (glyf) outlines, the only kind that
+ReportLab embeds; two are cut to the characters they are needed for. What is changed is renamed, as licences
+ask. The output is the same bytes on every run with the fontTools of requirements.lock; --check compares.
 """
 
 from __future__ import annotations
