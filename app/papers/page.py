@@ -56,7 +56,7 @@ def runs_of(line: Line, size: float) -> list[Run]:
     """The characters of `line` gathered into as few runs as their faces and distances allow."""
     pieces: list[tuple[str, float, float, list[str]]] = []
     reach: float | None = None
-    ends = [*line.starts[1:], line.indent + line.width]
+    ends = [*line.starts[1:], line.indent + line.width][: len(line.units)]
     for unit, start, end in zip(line.units, line.starts, ends, strict=True):
         left = start + unit.inset
         if unit.mark:
