@@ -179,14 +179,7 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
     for index in range(max(len(items), block.get("fewest", 0))):
         inner = {**context, "item": items[index] if index < len(items) else None, "number": index + 1}
         blank = index >= len(items)
-        cells = [
-            {
-                "text": "" if blank else column["text"],
-                "span": column["span"],
-                "align": column.get("align", "justify"),
-            }
-            for column in columns
-        ]
+        cells = [{**column, "text": "" if blank else column["text"]} for column in columns]
         (made,) = _row({"cells": cells}, inner, look)
         assert isinstance(made, Row)
         rows.append(replace(made, heads=(replace(head, keep=False),)))

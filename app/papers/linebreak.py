@@ -11,7 +11,7 @@ Only where a line holds no allowed break at all (a row of nothing but marks) is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 EPSILON = 1e-6
 LOOSEST_GAP = 0.5
@@ -73,6 +73,21 @@ def fitting(units: Sequence[Unit], measure: float) -> list[Unit]:
             result.extend(unit.parts)
         else:
             result.append(unit)
+    return result
+
+
+def closed_up(units: Sequence[Unit]) -> list[Unit]:
+    """`units` without the empty half between two neighbouring marks: ）， is one and a half cells wide."""
+    result = list(units)
+    for index in range(len(result) - 1):
+        first, second = result[index], result[index + 1]
+        if not (first.squeeze and second.squeeze):
+            continue
+        if not first.leads:
+            result[index] = replace(first, width=first.width - first.squeeze, squeeze=0.0)
+        elif second.leads:
+            inset = second.inset - second.squeeze
+            result[index + 1] = replace(second, width=second.width - second.squeeze, inset=inset, squeeze=0.0)
     return result
 
 
@@ -152,7 +167,7 @@ def break_lines(
     Spaces at the end and the start of a line (not of the paragraph) are left out. No line is wider than
     `measure`, unless a single unit without parts is. An empty paragraph is one empty line.
     """
-    units = fitting(units, measure - indent)
+    units = closed_up(fitting(units, measure - indent))
     lines: list[Line] = []
     start = 0
     while start < len(units):
