@@ -163,6 +163,7 @@ def _in(ranges: tuple[tuple[int, int], ...], point: int) -> bool:
     return any(first <= point <= last for first, last in ranges)
 
 
+@lru_cache(maxsize=65536)
 def is_invisible(character: str) -> bool:
     """Whether `character` prints nothing and needs no glyph."""
     return _in(_INVISIBLE, ord(character))
