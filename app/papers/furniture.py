@@ -41,6 +41,8 @@ WIDE_SPACING_UP_TO = 8
 FOOT = Style(role="body", size=6.5, pitch=6.5, leading=8)
 NOTE = Style(role="body", size=8.5, pitch=8.5, leading=11)
 FORM_TOP, FORM_DEPTH = 22 * MM, 250 * MM
+NOTE_UP_LETTER, NOTE_UP_FORM = 32 * MM, 18 * MM
+"""From the bottom of the sheet to the note on boxes for the pen: below the text, above the page number."""
 _MARK_SIZE = 96.0
 
 
@@ -123,7 +125,8 @@ def draw_foot(pen: Pen, marks: Marks, page: int, pages: int) -> None:
     table = _words()
     if pen.handwritten:
         points = " ".join(f"U+{ord(character):04X}" for character in pen.handwritten)
-        pen.words(table["handwritten"].format(codepoints=points), NOTE, LEFT, PAGE_HEIGHT - 32 * MM)
+        up = NOTE_UP_LETTER if marks.letter else NOTE_UP_FORM
+        pen.words(table["handwritten"].format(codepoints=points), NOTE, LEFT, PAGE_HEIGHT - up)
         pen.handwritten.clear()
     if marks.letter and page > 1:
         text = table["page_number"].format(page=page)

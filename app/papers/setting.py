@@ -19,6 +19,8 @@ BLANK, UNTICKED, TICKED = "\x03", "\x04", "\x05"
 MARKS = {BLANK: "blank", UNTICKED: "unticked", TICKED: "ticked"}
 LONGEST_WHOLE_NAME = 12
 """Characters; a longer name may be broken over two lines, after a middle dot if it has one."""
+LONGEST_WHOLE_WORD = 24
+"""Letters and digits kept on one line; longer is an address of a site, which may be broken anywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,9 @@ def _name_units(name: str, style: Style) -> list[Unit]:
 
 
 def _flush(word: list[Unit], units: list[Unit]) -> None:
-    if len(word) > 1 and all(part.face == word[0].face for part in word):
+    if len(word) > LONGEST_WHOLE_WORD:
+        units.extend(word)
+    elif len(word) > 1 and all(part.face == word[0].face for part in word):
         units.append(_word(word))
     elif word:
         units.extend([*map(_joined, word[:-1]), word[-1]])

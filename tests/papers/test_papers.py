@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,6 +45,23 @@ def test_the_same_facts_give_the_same_bytes(kind: str) -> None:
     first, second = render(sample(kind)), render(sample(kind))
     assert first.pdf == second.pdf
     assert first.sha256 == second.sha256
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_run_of_the_program_gives_the_same_bytes(seed: str) -> None:
+    code = (
+        "from app.papers.render import render; from tests.papers.samples import FACTS, sample\n"
+        "print(*(render(sample(kind)).sha256 for kind in sorted(FACTS, reverse=True)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "PYTHONHASHSEED": seed, "TZ": "America/New_York"},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert run.stdout.split() == [render(sample(kind)).sha256 for kind in sorted(FACTS, reverse=True)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -381,3 +401,15 @@ def test_errors_hold_no_words_of_a_person() -> None:
     with pytest.raises(AppError) as refused:
         render(sample("D01", story=""))
     assert "张" not in str(refused.value)
+
+
+def test_real_letters_lose_no_character(read: Read) -> None:
+    letters = Path(__file__).resolve().parents[3] / "shared" / "data" / "letters.jsonl"
+    if not letters.exists():
+        pytest.skip("the public letters are not on this machine")
+    rows = letters.read_text("utf-8").splitlines()[::100]
+    for row in rows:
+        story = json.loads(row)["text"]
+        text = read(render(sample("D01", story=story)))
+        for character in set(re.sub(r"\s", "", story)):
+            assert text.count(character) >= story.count(character)
