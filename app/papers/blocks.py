@@ -1,0 +1,276 @@
+"""The blocks of a template turned into boxes: paragraphs, headings, ruled rows, lists, signatures,
+codes.
+
+A block is a table of the template file: `kind`, the words, and optionally `when` (an expression; the
+block is left out when it is false) and `each` (an expression for a list; the block is repeated with
+`item` and `number`). Which kinds there are, and what each understands, is the table MAKERS at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.papers import qr
+from app.papers.flow import Box, Cell, NewPage, Row, Space, TextBox
+from app.papers.page import BODY, HEADING, KAI, LEADING, MEASURE, MM, PITCH, TITLE, Colour, Pen
+from app.papers.setting import Style, set_lines, width_of
+from app.papers.wording import evaluate, fill
+
+FORM = Style(role="body", size=12, pitch=12, leading=18)
+FORM_HEADING = Style(role="heading", size=12, pitch=12, leading=22)
+LABEL = Style(role="heading", size=10.5, pitch=10.5, leading=15)
+SMALL = Style(role="body", size=10.5, pitch=10.5, leading=15)
+SHADE: Colour = (0.955, 0.955, 0.955)
+SPANS = 24
+"""A form row is 24 parts wide."""
+SEAL_LINES = 2
+"""Empty lines above the signing office: with it, the date and one more they hold a seal of 45 mm."""
+CODE_SIDE = 30 * MM
+"""Side of a printed code with its quiet zone; the dot is this divided by the cells."""
+Context = Mapping[str, Any]
+Block = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The styles of one layout, and how its seal is placed."""
+
+    styles: Mapping[str, Style]
+    indent: float
+    sealed: bool
+
+
+def look_of(layout: str, *, sealed: bool) -> Look:
+    """The styles of a letter (GB/T 9704 sizes) or a form (12 pt)."""
+    if layout == "letter":
+        styles = {"body": BODY, "kai": KAI, "heading": HEADING, "small": SMALL, "title": TITLE}
+        return Look(styles=styles, indent=2 * PITCH, sealed=sealed)
+    kai = replace(FORM, role="kai")
+    styles = {"body": FORM, "kai": kai, "heading": FORM_HEADING, "small": SMALL, "title": TITLE}
+    return Look(styles=styles, indent=2 * FORM.pitch, sealed=sealed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeBox:
+    """A code at the right, and lines of text at its left."""
+
+    matrix: qr.Matrix
+    lines: tuple[TextBox, ...]
+    keep: bool = False
+
+    @property
+    def height(self) -> float:
+        """The side of the code, or the lines if they are taller."""
+        return max(CODE_SIDE, sum(line.height for line in self.lines))
+
+    def draw(self, pen: Pen, left: float, top: float) -> None:
+        """Draws the lines and the code."""
+        dot = CODE_SIDE / self.matrix.side
+        pen.cells(
+            self.matrix.rows, left + MEASURE - CODE_SIDE + qr.QUIET_ZONE * dot, top + qr.QUIET_ZONE * dot, dot
+        )
+        down = (self.height - sum(line.height for line in self.lines)) / 2
+        for line in self.lines:
+            line.draw(pen, left, top + down)
+            down += line.height
+
+    def split(self, room: float) -> tuple[Box, Box] | None:
+        """A code is never parted."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBox:
+    """A thin line across the text area with a little space around it."""
+
+    height: float = 8.0
+    keep: bool = False
+
+    def draw(self, pen: Pen, left: float, top: float) -> None:
+        """Draws the line."""
+        pen.rule(left, top + self.height / 2, left + MEASURE, top + self.height / 2)
+
+    def split(self, room: float) -> tuple[Box, Box] | None:
+        """Never parted."""
+        return None
+
+
+def _text_boxes(text: str, style: Style, measure: float, *, indent: float, align: str) -> list[TextBox]:
+    """Lines of `text`; each paragraph keeps its first two and its last two lines together."""
+    boxes: list[TextBox] = []
+    for paragraph in text.split("\n"):
+        lines = set_lines(paragraph, style, measure, indent=indent, justify=align == "justify")
+        for index, line in enumerate(lines):
+            room = measure - line.width - line.indent
+            offset = {"center": room / 2, "right": room}.get(align, 0.0)
+            keep = len(lines) > 1 and index in (0, len(lines) - 2)
+            boxes.append(TextBox(line=line, style=style, offset=offset, keep=keep))
+    return boxes
+
+
+def _paragraph(block: Block, context: Context, look: Look) -> list[Box]:
+    text = fill(block["text"], context)
+    if not text.strip():
+        return []
+    style = look.styles[block.get("style", "body")]
+    indent = block["indent"] * style.pitch if "indent" in block else 2 * style.pitch
+    boxes = _text_boxes(text, style, MEASURE, indent=indent, align=block.get("align", "justify"))
+    if block.get("keep"):
+        boxes[-1] = replace(boxes[-1], keep=True)
+    return list(boxes)
+
+
+def _heading(block: Block, context: Context, look: Look) -> list[Box]:
+    style = look.styles["heading" if block.get("level", 1) == 1 else "kai"]
+    text = fill(block["text"], context)
+    indent = block.get("indent", 2) * style.pitch
+    return [replace(box, keep=True) for box in _text_boxes(text, style, MEASURE, indent=indent, align="left")]
+
+
+def _title(block: Block, context: Context, look: Look) -> list[Box]:
+    text = fill(block["text"], context)
+    lines = _text_boxes(text, look.styles["title"], MEASURE, indent=0, align="center")
+    return [*(replace(box, keep=True) for box in lines), Space(height=6.0, keep=True)]
+
+
+def _cell(cell: Mapping[str, Any], context: Context, left: float, width: float) -> Cell:
+    label = "label" in cell
+    text = fill(cell["label"] if label else cell["text"], context)
+    style = (
+        LABEL
+        if label
+        else {"small": SMALL, "kai": replace(FORM, role="kai")}.get(cell.get("style", ""), FORM)
+    )
+    align = "center" if label else cell.get("align", "justify")
+    lines = _text_boxes(text, style, width - 8, indent=0, align=align)
+    return Cell(
+        lines=tuple(lines),
+        left=left,
+        width=width,
+        label=label,
+        shade=SHADE if label else None,
+        middle=len(lines) == 1,
+    )
+
+
+def _row(block: Block, context: Context, look: Look) -> list[Box]:
+    cells: list[Cell] = []
+    left = 0.0
+    for cell in block["cells"]:
+        width = cell["span"] * MEASURE / SPANS
+        cells.append(_cell(cell, context, left, width))
+        left += width
+    return [Row(cells=tuple(cells), least=block.get("least", 8) * MM, keep=block.get("keep", False))]
+
+
+def _table(block: Block, context: Context, look: Look) -> list[Box]:
+    """A list with a head that is said again on each page; `fewest` empty rows are added for the pen."""
+    columns = block["columns"]
+    head_block = {
+        "cells": [{"label": column["title"], "span": column["span"]} for column in columns],
+        "keep": True,
+    }
+    (head,) = _row(head_block, context, look)
+    assert isinstance(head, Row)
+    rows: list[Box] = [head]
+    items = list(evaluate(block["rows"], context))
+    for index in range(max(len(items), block.get("fewest", 0))):
+        inner = {**context, "item": items[index] if index < len(items) else None, "number": index + 1}
+        blank = index >= len(items)
+        cells = [{**column, "text": "" if blank else column["text"]} for column in columns]
+        (made,) = _row({"cells": cells}, inner, look)
+        assert isinstance(made, Row)
+        rows.append(replace(made, heads=(replace(head, keep=False),)))
+    return rows
+
+
+def _signature(block: Block, context: Context, look: Look) -> list[Box]:
+    """Office and day of issue, with the place of the seal left empty (7.3.5); the seal itself is never
+    drawn.
+    """
+    style = look.styles["body"]
+    office, day = fill(block["office"], context), fill(block["day"], context)
+    office_width, day_width = width_of(office, style), width_of(day, style)
+    if look.sealed:
+        centre = MEASURE - 4 * style.pitch - day_width / 2
+        centre = min(centre, MEASURE - style.pitch - office_width / 2)
+        office_at, day_at = centre - office_width / 2, centre - day_width / 2
+        above, below = SEAL_LINES * LEADING, LEADING
+    else:
+        office_at = MEASURE - 2 * style.pitch - office_width
+        day_at = min(office_at + 2 * style.pitch, MEASURE - 2 * style.pitch - day_width)
+        above, below = style.leading, 0.0
+    (office_line,) = set_lines(office, style, MEASURE, justify=False)
+    (day_line,) = set_lines(day, style, MEASURE, justify=False)
+    return [
+        Space(height=above, keep=True, stays=True),
+        TextBox(line=office_line, style=style, offset=office_at, keep=True),
+        TextBox(line=day_line, style=style, offset=day_at, keep=below > 0),
+        *([Space(height=below, stays=True)] if below else []),
+    ]
+
+
+def _code(block: Block, context: Context, look: Look) -> list[Box]:
+    payload = fill(block["payload"], context)
+    measure = MEASURE - CODE_SIDE - 6 * MM
+    lines: list[TextBox] = []
+    for part in block["lines"]:
+        style = look.styles[part.get("style", "body")]
+        text = fill(part["text"], context)
+        if text.strip():
+            lines += _text_boxes(text, style, measure, indent=0, align="left")
+    if not payload:
+        return list(lines)
+    return [CodeBox(matrix=qr.make(qr.parse(payload).payload()), lines=tuple(lines))]
+
+
+def _gap(block: Block, context: Context, look: Look) -> list[Box]:
+    return [Space(height=block.get("lines", 1) * look.styles["body"].leading)]
+
+
+def _new_page(block: Block, context: Context, look: Look) -> list[Box]:
+    return [NewPage()]
+
+
+def _rule(block: Block, context: Context, look: Look) -> list[Box]:
+    return [RuleBox()]
+
+
+MAKERS: Mapping[str, Callable[[Block, Context, Look], list[Box]]] = {
+    "paragraph": _paragraph,
+    "heading": _heading,
+    "title": _title,
+    "row": _row,
+    "table": _table,
+    "signature": _signature,
+    "code": _code,
+    "gap": _gap,
+    "page": _new_page,
+    "rule": _rule,
+}
+
+
+def _hold(boxes: list[Box]) -> None:
+    """Keeps the last two lines before a signature with it: a page with nothing but a seal proves nothing."""
+    for index in (-1, -2):
+        if len(boxes) >= -index and isinstance(box := boxes[index], TextBox):
+            boxes[index] = replace(box, keep=True)
+
+
+def boxes_of(blocks: tuple[Block, ...], context: Context, look: Look) -> list[Box]:
+    """The boxes of all `blocks`, in order. KeyError for a kind of block that MAKERS does not know."""
+    boxes: list[Box] = []
+    for block in blocks:
+        if "when" in block and not evaluate(block["when"], context):
+            continue
+        make = MAKERS[block["kind"]]
+        if block["kind"] == "signature":
+            _hold(boxes)
+        if "each" in block:
+            for number, item in enumerate(evaluate(block["each"], context), start=1):
+                boxes.extend(make(block, {**context, "item": item, "number": number}, look))
+        else:
+            boxes.extend(make(block, context, look))
+    return boxes

@@ -1,0 +1,157 @@
+"""The kinds of paper the product knows, each read from resources/papers: what it must say, who may
+issue it, how it looks.
+
+A template is data: an office's programmer may add a version, a clerk may not re-word one. Older
+versions stay beside the newest (`D14-1.toml`), so that a paper issued under one can be made again from
+its facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from app.errors import NotFound, Refused
+from resources.loader import names_in, read_toml
+
+FOLDER = "papers"
+Layout = Literal["letter", "form"]
+Seal = Literal["office", "special", "none"]
+FactType = Literal["text", "day", "moment", "number", "flag", "list"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactField:
+    """One fact a paper is made from: dotted name, what the clerk calls it, its type, and when it must
+    be given.
+
+    `required_unless` names a flag that frees from it, `only_if` one without which it is not asked for.
+    A list has `fields` of its own: the names in each of its rows.
+    """
+
+    name: str
+    label: str
+    type: FactType
+    required: bool
+    required_unless: str | None = None
+    only_if: str | None = None
+    fields: tuple[FactField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prohibition:
+    """A combination of facts with which the paper must not be made: an expression over facts, and the
+    error's code.
+    """
+
+    when: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperKind:
+    """One kind of paper in one version.
+
+    `strict`: its words are fixed and may not be changed by an office. `numbered`: it needs a document
+    number (文号) before it goes out. `stations`: kinds of station that may issue it. `blocks` are the raw
+    layout blocks.
+    """
+
+    kind: str
+    title: str
+    version: str
+    effective_from: str
+    basis: tuple[str, ...]
+    addressee: str
+    copies: int
+    delivery_required: bool
+    numbered: bool
+    strict: bool
+    seal: Seal
+    layout: Layout
+    stations: tuple[str, ...]
+    facts: tuple[FactField, ...]
+    prohibitions: tuple[Prohibition, ...]
+    blocks: tuple[Mapping[str, Any], ...]
+
+    @property
+    def mandatory(self) -> tuple[str, ...]:
+        """Names of the facts without which it does not go out (those with a condition included)."""
+        return tuple(field.name for field in self.facts if field.required)
+
+
+def _field(row: Mapping[str, Any]) -> FactField:
+    return FactField(
+        name=row["name"],
+        label=row["label"],
+        type=row.get("type", "text"),
+        required=row.get("required", False),
+        required_unless=row.get("required_unless"),
+        only_if=row.get("only_if"),
+        fields=tuple(_field(inner) for inner in row.get("fields", ())),
+    )
+
+
+def _kind(table: Mapping[str, Any]) -> PaperKind:
+    return PaperKind(
+        kind=table["kind"],
+        title=table["title"],
+        version=table["version"],
+        effective_from=table["effective_from"],
+        basis=tuple(table["basis"]),
+        addressee=table["addressee"],
+        copies=table["copies"],
+        delivery_required=table["delivery_required"],
+        numbered=table["numbered"],
+        strict=table["strict"],
+        seal=table["seal"],
+        layout=table["layout"],
+        stations=tuple(table["stations"]),
+        facts=tuple(_field(row) for row in table["fact"]),
+        prohibitions=tuple(
+            Prohibition(when=row["when"], code=row["code"]) for row in table.get("forbid", ())
+        ),
+        blocks=tuple(table["block"]),
+    )
+
+
+@cache
+def _all() -> tuple[PaperKind, ...]:
+    kinds = (_kind(read_toml(f"{FOLDER}/{name}")) for name in names_in(FOLDER, ".toml"))
+    return tuple(sorted(kinds, key=lambda kind: (kind.kind, int(kind.version))))
+
+
+def catalogue() -> tuple[PaperKind, ...]:
+    """Every kind of paper in its newest version, by kind."""
+    return tuple({kind.kind: kind for kind in _all()}.values())
+
+
+def paper_kind(kind: str) -> PaperKind:
+    """The newest version of `kind` (for example "D14"). Raises NotFound("paper.kind_unknown", kind)."""
+    for candidate in catalogue():
+        if candidate.kind == kind:
+            return candidate
+    raise NotFound("paper.kind_unknown", kind=kind)
+
+
+def template(kind: str, version: str) -> PaperKind:
+    """`kind` in the version it was issued under. Raises NotFound("paper.kind_unknown" or
+    "paper.template_unknown").
+    """
+    paper_kind(kind)
+    for candidate in _all():
+        if (candidate.kind, candidate.version) == (kind, version):
+            return candidate
+    raise NotFound("paper.template_unknown", kind=kind, version=version)
+
+
+def require_station(kind: PaperKind, station: str) -> None:
+    """Stops a station that may not issue `kind`: an act of another organ is recorded, never printed as ours.
+
+    `station` is "office" (信访局), "township", "department" or "desk" (入驻窗口).
+    Raises Refused("paper.station_may_not_issue", title).
+    """
+    if station not in kind.stations:
+        raise Refused("paper.station_may_not_issue", title=kind.title)

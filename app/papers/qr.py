@@ -1,0 +1,139 @@
+"""Codes on papers: what they hold, how they are made, and the reading back that every one must pass
+before use.
+
+Receipt code (ruling 18): `XFQ1:<number>:<token>:<check>`, alphanumeric characters only. `number` is the
+matter number, `token` 128 random bits in 32 upper-case hexadecimal digits, `check` the first four
+digits of the SHA-256 of what stands before it (it tells a misread code from another one; it proves
+nothing). No name, no address of a site, nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+
+import qrcode
+import zxingcpp
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.util import MODE_ALPHA_NUM, QRData
+
+from app.errors import BadInput, Damaged
+
+RECEIPT_PREFIX = "XFQ1"
+_NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9]{2}-[0-9]{5,8}-[0-9A-Z]")
+_RECEIPT = re.compile(r"XFQ1:([0-9A-Z-]{1,24}):([0-9A-F]{32}):([0-9A-F]{4})")
+QUIET_ZONE = 4
+"""Empty cells around a code (ISO/IEC 18004, 6.3.8)."""
+PROOF_SCALE = 3
+"""Picture points a cell when a code is read back."""
+MASKS = (2, 3, 0, 1, 4, 5, 6, 7)
+"""Masks in the order tried: choosing the best of eight costs six times the rest; reading back is the
+better judge.
+"""
+LARGEST_PICTURE = 50_000_000
+"""Picture points; a larger image is refused unread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptCode:
+    """What a receipt's code says: the matter number and the token (32 upper-case hexadecimal digits)."""
+
+    number: str
+    token: str
+
+    def payload(self) -> str:
+        """The text of the code. Raises BadInput("paper.fact_unreadable") for a number or token of
+        another shape.
+        """
+        if not _NUMBER.fullmatch(self.number) or not re.fullmatch(r"[0-9A-F]{32}", self.token):
+            raise BadInput("paper.fact_unreadable", field="receipt_code", label="receipt_code")
+        body = f"{RECEIPT_PREFIX}:{self.number}:{self.token}"
+        return f"{body}:{_check(body)}"
+
+
+def _check(body: str) -> str:
+    return hashlib.sha256(body.encode("ascii")).hexdigest()[:4].upper()
+
+
+def parse(text: str) -> ReceiptCode:
+    """The receipt code in `text`, as a scanner gave it (blanks around it and lower case are forgiven).
+
+    Raises BadInput("paper.receipt_code_unreadable") when it is another code, or its check does not fit.
+    """
+    cleaned = text.strip().upper()
+    found = _RECEIPT.fullmatch(cleaned)
+    if found is None or _check(cleaned.rsplit(":", 1)[0]) != found[3] or not _NUMBER.fullmatch(found[1]):
+        raise BadInput("paper.receipt_code_unreadable")
+    return ReceiptCode(number=found[1], token=found[2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """A code as rows of cells, True for dark, without quiet zone. `payload` is what it was read back as."""
+
+    rows: tuple[tuple[bool, ...], ...]
+    payload: str
+
+    @property
+    def side(self) -> int:
+        """Cells along one side, quiet zone included."""
+        return len(self.rows) + 2 * QUIET_ZONE
+
+
+def _bitmap(rows: list[list[bool]], scale: int) -> Image.Image:
+    side = len(rows) + 2 * QUIET_ZONE
+    blank = b"\xff" * side
+    edge = b"\xff" * QUIET_ZONE
+    cells = b"".join(edge + bytes(0 if cell else 255 for cell in row) + edge for row in rows)
+    content = blank * QUIET_ZONE + cells + blank * QUIET_ZONE
+    return Image.frombytes("L", (side, side), content).resize(
+        (side * scale, side * scale), Image.Resampling.NEAREST
+    )
+
+
+_FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+
+def _texts(image: Image.Image, *, thorough: bool) -> list[str]:
+    found = zxingcpp.read_barcodes(
+        image,
+        formats=_FORMATS,
+        try_rotate=thorough,
+        try_downscale=thorough,
+        try_invert=thorough,
+        text_mode=zxingcpp.TextMode.Plain,
+    )
+    return [result.text for result in found if result.valid]
+
+
+def make(payload: str) -> Matrix:
+    """The code of `payload`, error correction M, made with qrcode and read back with zxing-cpp.
+
+    Raises Damaged("paper.code_not_read_back") when no mask gives a code that reads back as exactly `payload`.
+    """
+    for mask in MASKS:
+        maker = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
+        plain = re.fullmatch(r"[0-9A-Z $%*+\-./:]+", payload) is not None
+        maker.add_data(QRData(payload.encode("ascii"), mode=MODE_ALPHA_NUM) if plain else payload, optimize=0)
+        maker.make(fit=True)
+        rows = [[bool(cell) for cell in row] for row in maker.modules]
+        if _texts(_bitmap(rows, PROOF_SCALE), thorough=False) == [payload]:
+            return Matrix(rows=tuple(tuple(row) for row in rows), payload=payload)
+    raise Damaged("paper.code_not_read_back")
+
+
+def read_image(content: bytes) -> list[str]:
+    """The texts of all QR codes in a picture (PNG, JPEG or BMP bytes); empty when there is none.
+
+    Raises BadInput("paper.receipt_code_unreadable") when the bytes are no picture, or one that is too large.
+    """
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > LARGEST_PICTURE:
+                raise BadInput("paper.receipt_code_unreadable")
+            return _texts(picture.convert("L"), thorough=True)
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise BadInput("paper.receipt_code_unreadable") from error

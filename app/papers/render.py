@@ -1,0 +1,117 @@
+"""Facts in, PDF out: the one way a paper is made. No database, no clock; the same facts give the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from app.papers import fonts
+from app.papers.blocks import boxes_of, look_of
+from app.papers.catalogue import PaperKind, template
+from app.papers.flow import Placed, paginate
+from app.papers.furniture import (
+    FORM_DEPTH,
+    FORM_TOP,
+    Marks,
+    draw_foot,
+    draw_marks,
+    letter_head,
+    letter_start,
+)
+from app.papers.page import DEPTH, LEFT, TOP, Pen
+from app.papers.wording import context_of, texts_in
+
+_one_at_a_time = Lock()
+"""ReportLab's fonts keep a reading position: two papers made at once would cut each other's glyphs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFacts:
+    """All that a paper is made from; what the entry PaperIssued holds.
+
+    `facts` are plain JSON values under the names the template declares (others are left alone); days
+    are ISO days. `head` is the head of the journal before the issue, in hexadecimal digits, for the
+    foot line. `training` prints a mark on every page. `preprinted` leaves out the red head and rules,
+    for paper that has them already (套打).
+    """
+
+    kind: str
+    template_version: str
+    document_number: str | None
+    facts: Mapping[str, Any]
+    head: str | None = None
+    training: bool = False
+    preprinted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A finished paper: its bytes, number of pages, SHA-256 in hexadecimal digits, PostScript names of
+    its faces.
+    """
+
+    pdf: bytes
+    pages: int
+    sha256: str
+    fonts: tuple[str, ...]
+
+
+def _draw(
+    pen: Pen, pages: list[list[Placed]], kind: PaperKind, marks: Marks, head: tuple[str, str], start: float
+) -> None:
+    office, document = head
+    for number, boxes in enumerate(pages, start=1):
+        draw_marks(pen, marks)
+        if marks.letter and number == 1:
+            letter_head(pen, office, document, kind.title, preprinted=marks.preprinted)
+        first = start if number == 1 else (TOP if marks.letter else FORM_TOP)
+        for down, box in boxes:
+            box.draw(pen, LEFT, first + down)
+        draw_foot(pen, marks, number, len(pages))
+        pen.end_page()
+
+
+def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] = frozenset()) -> Rendered:
+    """The paper as PDF. `overrides` are characters that no face has and that may be left as boxes for
+    the pen.
+
+    A draft needs neither a document number nor all particulars: blanks stand in their place, and it
+    says that it is one. Raises NotFound for an unknown kind or version,
+    Refused("paper.particulars_missing", missing) with the labels of what is lacking,
+    Refused("paper.no_glyph", characters, codepoints), the template's own prohibitions as Refused, and
+    BadInput for facts of a wrong type.
+    """
+    kind = template(paper.kind, paper.template_version)
+    context = context_of(kind, paper.facts, paper.document_number, draft)
+    fonts.refuse_missing("".join(texts_in(context)), frozenset(overrides))
+    letter = kind.layout == "letter"
+    office = str(context["office"]["name"])
+    with _one_at_a_time:
+        boxes = boxes_of(kind.blocks, context, look_of(kind.layout, sealed=kind.seal != "none"))
+        start = letter_start(office, kind.title) if letter else FORM_TOP
+        room = DEPTH if letter else FORM_DEPTH
+        first_room = TOP + DEPTH - start if letter else FORM_DEPTH
+        pages = paginate(boxes, lambda page: first_room if page == 1 else room)
+        number = paper.document_number or str(context.get("matter", {}).get("number", ""))
+        marks = Marks(
+            draft=draft,
+            training=paper.training,
+            number=number,
+            head=paper.head,
+            letter=letter,
+            preprinted=paper.preprinted,
+        )
+        pen = Pen(title=kind.title)
+        _draw(pen, pages, kind, marks, (office, paper.document_number or ""), start)
+        pdf = pen.finish()
+    return Rendered(
+        pdf=pdf,
+        pages=len(pages),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        fonts=tuple(sorted(pen.used)),
+    )
