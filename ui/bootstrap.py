@@ -22,7 +22,8 @@ from app.ports import Chain, Known
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
 from db import vault
-from db.folder import NewAccount, Opened
+from db.folder import NewAccount as NewAccount
+from db.folder import Opened
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"

@@ -27,6 +27,10 @@ CODE_LISTS: Final = (
     "delivery_methods",
     "station_kinds",
     "classification",
+    "sexes",
+    "material_forms",
+    "milestones",
+    "delivery_outcomes",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 

@@ -83,7 +83,9 @@ class PaperRecord:
     needs_delivery: bool
     claim: int = WHOLE
     notice: str = ""
+    override: str = ""
     sha256: str = ""
+    stored: str = ""
     pages: int = 0
     sealed_on: date | None = None
     scan: str = ""
@@ -204,6 +206,7 @@ class Matter:
     papers: tuple[PaperRecord, ...] = ()
     external_numbers: tuple[ExternalNumber, ...] = ()
     external_facts: tuple[ExternalFact, ...] = ()
+    forwarded_from: ExternalFact | None = None
     notes: tuple[Note, ...] = ()
     corrections: tuple[Correction, ...] = ()
     milestones: tuple[Milestone, ...] = ()

@@ -20,6 +20,8 @@ from app.ports import Known, UnitOfWork
 from app.services.session import Session
 
 ATTEMPTS = 3
+Decide = Callable[[Matter, Setting, UnitOfWork], tuple[Happened, ...]]
+"""What an act makes of a matter's present state, inside a unit of work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def perform(session: Session, number: str, act: Any, *, key: str = "") -> Perfor
     if kind.stations and session.office.kind not in kind.stations:
         raise Refused("act.not_this_station", act=kind.name, station=session.office.kind)
 
-    def decide(matter: Matter, setting: Setting) -> tuple[Happened, ...]:
+    def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         return kind.decide(matter, act, setting)
 
     return write(session, number, decide, key=key)
@@ -52,16 +54,15 @@ def perform(session: Session, number: str, act: Any, *, key: str = "") -> Perfor
 def write(
     session: Session,
     number: str,
-    decide: Callable[[Matter, Setting], tuple[Happened, ...]],
+    decide: Decide,
     *,
     key: str = "",
-    inside: Callable[[UnitOfWork], None] | None = None,
 ) -> Performed | None:
     """Runs a decision on the matter's present state and records what it returns; tried again when outrun."""
     session.require_actor()
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _once(session, number, decide, key, inside)
+            return _once(session, number, decide, key)
         except Conflict:
             if attempt == ATTEMPTS:
                 raise
@@ -71,9 +72,8 @@ def write(
 def _once(
     session: Session,
     number: str,
-    decide: Callable[[Matter, Setting], tuple[Happened, ...]],
+    decide: Decide,
     key: str,
-    inside: Callable[[UnitOfWork], None] | None,
 ) -> Performed | None:
     with session.work() as work:
         if key and work.result_of(f"act:{key}") is not None:
@@ -90,7 +90,7 @@ def _once(
         before = session.known(public)
         made: list[str] = []
         ids: list[str] = []
-        for happened in decide(matter, setting):
+        for happened in decide(matter, setting, work):
             draft = session.draft(stream, happened.value, happened.on, matter)
             (recorded,) = work.append([draft])
             matter = _stepped(matter, recorded, session.sealer.open)
@@ -98,8 +98,6 @@ def _once(
             made.append(ENTRY_KINDS_BY_TYPE[type(happened.value)].name)
             ids.append(recorded.header.id.hex)
         work.project(before, session.known(public))
-        if inside is not None:
-            inside(work)
         if key:
             work.remember(f"act:{key}", ",".join(made))
         work.commit()

@@ -69,8 +69,8 @@ def run_init(chosen: argparse.Namespace) -> int:
         kind=StationKind(str(given.get("kind", chosen.kind))),
         role=chosen.role,
         address=str(given.get("address", "")),
-        phone=str(given.get("phone", "")),
-        complaint_phone=str(given.get("complaint_phone", "")),
+        phone=str(given.get("phone", "") or _sample(chosen.training)),
+        complaint_phone=str(given.get("complaint_phone", "") or _sample(chosen.training)),
         hours=str(given.get("hours", "")),
         letterhead=str(given.get("letterhead", "")),
         number_word=str(given.get("number_word", "")),
@@ -109,6 +109,11 @@ def run_init(chosen: argparse.Namespace) -> int:
     else:
         say(str(words("cli")["made"]).format(folder=chosen.data, station=office.station))
     return 0
+
+
+def _sample(training: bool) -> str:
+    """A telephone number nobody has, so that a training folder can print at once."""
+    return str(words("cli")["training_phone"]) if training else ""
 
 
 def _from_file(source: Path | None) -> dict[str, object]:

@@ -1,11 +1,83 @@
-"""Commands on papers: paper, papers. Wired to the services with the papers slice."""
+"""Commands on papers: paper, papers."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+
+from app.errors import BadInput, Unavailable
+from app.papers.catalogue import catalogue
+from app.services import papers
+from ui.cli.folder import desk
+from ui.cli.output import emit, table
 
 
 def add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Adds these commands to the parser."""
+    paper = commands.add_parser("paper", parents=[common])
+    paper.add_argument("kind")
+    paper.add_argument("number")
+    paper.add_argument("--out", type=Path, required=True)
+    paper.add_argument("--draft", action="store_true")
+    paper.add_argument("--again", action="store_true", help="the paper issued last, as the same bytes")
+    paper.add_argument("--with", dest="extra", action="append", default=[], metavar="NAME=VALUE")
+    paper.add_argument("--leave-for-pen", dest="overrides", default="")
+    paper.set_defaults(run=run_paper)
+    listed = commands.add_parser("papers", parents=[common])
+    listed.set_defaults(run=run_papers)
+
+
+def run_paper(chosen: argparse.Namespace) -> int:
+    """Makes, and without --draft issues, a paper."""
+    extra = {}
+    for item in chosen.extra:
+        name, mark, value = item.partition("=")
+        if not mark:
+            raise BadInput("act.field_shape", field=item, given=item)
+        extra[name] = value
+    opened = desk(chosen)
+    try:
+        if chosen.draft:
+            made = papers.draft(opened.session, chosen.number, chosen.kind, extra)
+        elif chosen.again:
+            made = papers.fetch(opened.session, chosen.number, chosen.kind)
+        else:
+            made = papers.issue(
+                opened.session, chosen.number, chosen.kind, extra=extra, overrides=frozenset(chosen.overrides)
+            )
+    finally:
+        opened.close()
+    try:
+        chosen.out.write_bytes(made.pdf)
+    except OSError as error:
+        raise Unavailable("disk.full" if error.errno == 28 else "disk.read_only") from error
+    emit(
+        {
+            "paper": None if made.record is None else made.record.id,
+            "kind": made.kind.kind,
+            "document_number": made.number or None,
+            "sha256": made.sha256,
+            "pages": made.pages,
+        }
+    )
+    return 0
+
+
+def run_papers(chosen: argparse.Namespace) -> int:
+    """The catalogue of papers."""
+    made = [
+        {
+            "kind": kind.kind,
+            "title": kind.title,
+            "basis": list(kind.basis),
+            "addressee": kind.addressee,
+            "delivery_needed": kind.delivery_required,
+            "seal": kind.seal,
+            "stations": list(kind.stations),
+        }
+        for kind in catalogue()
+    ]
+    emit(made) if chosen.json else table(made, ("kind", "title", "addressee", "seal"))
+    return 0

@@ -8,7 +8,7 @@ from datetime import date
 from app.domain.claims import Path, Purpose
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import WHOLE, Matter, milestone, on_petition_procedure
+from app.domain.matter import WHOLE, ExternalFact, Matter, milestone, on_petition_procedure
 from app.domain.office import RESPONSIBLE
 from app.errors import BadInput, Refused
 
@@ -17,13 +17,14 @@ from app.errors import BadInput, Refused
 class Accept:
     """Take a claim on in the petition procedure (受理, 条例第三十一条第六项); a responsible unit's act.
 
-    `received_on` is this unit's own receipt day, when the matter was sent to it.
+    `received_on` is this unit's own receipt day, when the matter was sent to it by `from_organ` on `from_on`.
     """
 
     claim: int | None = None
     received_on: date | None = None
     from_organ: str = ""
     from_number: str = ""
+    from_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Accepted:
     received_on: date | None = None
     from_organ: str = ""
     from_number: str = ""
+    from_on: date | None = None
 
 
 def accept(matter: Matter, act: Accept, setting: Setting) -> tuple[Happened, ...]:
@@ -53,6 +55,7 @@ def accept(matter: Matter, act: Accept, setting: Setting) -> tuple[Happened, ...
         received_on=act.received_on,
         from_organ=act.from_organ,
         from_number=act.from_number,
+        from_on=act.from_on,
     )
     return (Happened(entry, setting.today),)
 
@@ -60,6 +63,11 @@ def accept(matter: Matter, act: Accept, setting: Setting) -> tuple[Happened, ...
 def accepted(state: Matter, entry: Accepted, header: Header) -> Matter:
     """The matter after a claim was taken on: it is a claim for decision, on the petition procedure."""
     state = on_petition_procedure(state, entry.claim)
+    if entry.from_organ and entry.from_on is not None:
+        source = ExternalFact(
+            organ=entry.from_organ, fact="forwarded", on=entry.from_on, number=entry.from_number
+        )
+        state = replace(state, forwarded_from=source)
     if entry.received_on is not None and entry.from_organ:
         came = milestone(state, "unit-received", header, claim=entry.claim)
         state = state.with_milestone(replace(came, on=entry.received_on))

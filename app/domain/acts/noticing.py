@@ -22,9 +22,9 @@ class PaperIssued:
     """
 
     kind: str
-    number: str
     template: str
     claim: int
+    number: str = ""
     needs_seal: bool = False
     needs_delivery: bool = False
     notice: str = ""
@@ -47,6 +47,7 @@ def paper_issued(state: Matter, entry: PaperIssued, header: Header) -> Matter:
         needs_delivery=entry.needs_delivery,
         claim=entry.claim,
         notice=entry.notice,
+        override=entry.override,
     )
     state = state.with_paper(record)
     return _notice(state, entry.notice, "issued", header, record)
@@ -54,18 +55,24 @@ def paper_issued(state: Matter, entry: PaperIssued, header: Header) -> Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperFrozen:
-    """The rendered bytes of a paper were frozen (已固化): their SHA-256 in hex, and the pages."""
+    """The rendered bytes of a paper were frozen (已固化): their SHA-256 in hex, and the pages.
+
+    `stored` is the SHA-256 of the kept bytes when these are sealed to persons and so differ from the paper's.
+    """
 
     paper: str
     sha256: str
     pages: int
+    stored: str = ""
 
 
 def paper_frozen(state: Matter, entry: PaperFrozen, header: Header) -> Matter:
     """The matter with the hash of the frozen paper."""
     record = state.paper(entry.paper)
-    return (
-        state if record is None else state.with_paper(replace(record, sha256=entry.sha256, pages=entry.pages))
+    if record is None:
+        return state
+    return state.with_paper(
+        replace(record, sha256=entry.sha256, pages=entry.pages, stored=entry.stored or entry.sha256)
     )
 
 

@@ -1,0 +1,210 @@
+"""Papers: drafting, issuing, freezing, fetching again.
+
+Issuing commits number and facts; then the paper is rendered and kept; then its hash is committed. A crash in between
+renders again from the same facts and gives the same bytes (rulings.md 11). Printing is not issuing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.changes import Changes
+from app.domain.acts.noticing import PaperFrozen, PaperIssued
+from app.domain.codec import canonical
+from app.domain.kinds import Happened, Setting
+from app.domain.matter import Matter, PaperRecord
+from app.errors import NotAllowed, NotFound
+from app.papers.catalogue import PaperKind, paper_kind, require_station
+from app.papers.render import PaperFacts, Rendered, render
+from app.ports import UnitOfWork
+from app.services.paper_facts import Occasion, facts_for
+from app.services.perform import write
+from app.services.reading import view_matter
+from app.services.session import Session
+from resources.loader import words
+
+PROVISIONAL = "-"
+"""Stands for the document number while a paper is tried before its number is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadePaper:
+    """A paper that was made: its record (None for a draft), kind, number, bytes, hash and pages."""
+
+    record: PaperRecord | None
+    kind: PaperKind
+    number: str
+    pdf: bytes
+    sha256: str
+    pages: int
+    changes: Changes
+
+
+def draft(session: Session, number: str, kind: str, extra: Mapping[str, str] | None = None) -> MadePaper:
+    """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
+    chosen = paper_kind(kind)
+    rendered = render(_facts(session, number, chosen, extra or {}, None), draft=True)
+    return _made(None, chosen, "", rendered, Changes())
+
+
+def issue(
+    session: Session,
+    number: str,
+    kind: str,
+    *,
+    extra: Mapping[str, str] | None = None,
+    overrides: frozenset[str] = frozenset(),
+) -> MadePaper:
+    """Issues a paper (签发): number and date are given here, the bytes frozen.
+
+    `overrides` are characters no font has that are left as boxes for the pen; they are recorded. Raises what the
+    template refuses before any number is taken: Refused("paper.particulars_missing", "paper.no_glyph",
+    "paper.not_this_station"), and what `facts_for` refuses.
+    """
+    chosen = paper_kind(kind)
+    require_station(chosen, session.office.kind)
+    trial = _facts(session, number, chosen, extra or {}, PROVISIONAL if chosen.numbered else None)
+    render(trial, overrides=overrides)
+    head = session.memory.queries.head()
+
+    def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
+        given = _take_number(work, session, chosen, setting.today.year) if chosen.numbered else ""
+        kept = {"facts": dict(trial.facts), "head": head, "training": matter.training}
+        entry = PaperIssued(
+            kind=chosen.kind,
+            number=given,
+            template=chosen.version,
+            claim=0,
+            needs_seal=chosen.seal != "none",
+            needs_delivery=chosen.delivery_required,
+            notice=session.law.notices.get(chosen.kind, ""),
+            signed_by=session.account.id,
+            override="".join(sorted(overrides)),
+            facts=canonical(kept).decode(),
+        )
+        return (Happened(entry, setting.today),)
+
+    done = write(session, number, decide)
+    if done is None:
+        raise AssertionError("a paper is issued without an idempotency key")
+    record = done.known.matter.papers[-1]
+    return _freeze(session, number, record)
+
+
+def fetch(session: Session, number: str, reference: str) -> MadePaper:
+    """A paper that was issued, as the same bytes; one whose freezing was interrupted is frozen now.
+
+    Raises NotFound("paper.unknown"), NotAllowed("paper.sealed"), Damaged("store.changed").
+    """
+    matter = view_matter(session, number).known.matter
+    record = matter.paper(reference)
+    if record is None:
+        raise NotFound("paper.unknown", field="paper", paper=reference)
+    if not record.sha256:
+        return _freeze(session, number, record)
+    data = session.store.fetch(record.stored)
+    if record.stored != record.sha256:
+        opened = session.sealer.open(data)
+        if opened is None:
+            raise NotAllowed("paper.sealed")
+        data = opened
+    return MadePaper(
+        record=record,
+        kind=paper_kind(record.kind),
+        number=record.number,
+        pdf=data,
+        sha256=record.sha256,
+        pages=record.pages,
+        changes=Changes(),
+    )
+
+
+def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
+    """Renders from the facts of the entry, keeps the bytes, commits their hash."""
+    if not record.facts:
+        raise NotAllowed("paper.sealed")
+    kept = json.loads(record.facts)
+    chosen = paper_kind(record.kind)
+    rendered = render(
+        PaperFacts(
+            kind=record.kind,
+            template_version=record.template,
+            document_number=record.number or None,
+            facts=kept["facts"],
+            head=kept["head"] or None,
+            training=kept["training"],
+        ),
+        overrides=frozenset(record.override),
+    )
+
+    def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
+        stored = _keep(session, matter, rendered.pdf)
+        entry = PaperFrozen(
+            paper=record.id,
+            sha256=rendered.sha256,
+            pages=rendered.pages,
+            stored="" if stored == rendered.sha256 else stored,
+        )
+        return (Happened(entry, setting.today),)
+
+    done = write(session, number, decide)
+    if done is None:
+        raise AssertionError("a paper is frozen without an idempotency key")
+    frozen = done.known.matter.paper(record.id)
+    changes = Changes(matters=frozenset({number}), papers=True, obligations=True)
+    return _made(frozen, chosen, record.number, rendered, changes)
+
+
+def _keep(session: Session, matter: Matter, pdf: bytes) -> str:
+    """Keeps the bytes; those of a matter under seal are sealed to its holders first."""
+    if matter.restricted or matter.confidential:
+        pdf = session.sealer.seal(pdf, session.accounts.holders_for(session.account.id))
+    return session.store.keep(pdf)
+
+
+def _facts(
+    session: Session, number: str, kind: PaperKind, extra: Mapping[str, str], document_number: str | None
+) -> PaperFacts:
+    view = view_matter(session, number)
+    matter = view.known.matter
+    if matter.people_sealed and not matter.people.petitioners:
+        raise NotAllowed("paper.sealed")
+    occasion = Occasion(
+        session=session,
+        known=view.known,
+        today=session.today(),
+        token=session.memory.queries.token(matter.number),
+        extra=extra,
+    )
+    return PaperFacts(
+        kind=kind.kind,
+        template_version=kind.version,
+        document_number=document_number,
+        facts=facts_for(kind.kind, occasion),
+        training=matter.training,
+    )
+
+
+def _take_number(work: UnitOfWork, session: Session, kind: PaperKind, year: int) -> str:
+    """The next document number (文号): gap-free per office, kind and year; a void keeps its number."""
+    text = words("words/papers.toml")
+    series = str(text["series"].get(kind.kind, ""))
+    office = session.office.number_word or session.office.station
+    sequence = work.take_number(f"document/{office}/{kind.kind}/{year}")
+    return str(text["document_number"]).format(office=office, series=series, year=year, sequence=sequence)
+
+
+def _made(
+    record: PaperRecord | None, kind: PaperKind, number: str, rendered: Rendered, changes: Changes
+) -> MadePaper:
+    return MadePaper(
+        record=record,
+        kind=kind,
+        number=number,
+        pdf=rendered.pdf,
+        sha256=rendered.sha256,
+        pages=rendered.pages,
+        changes=changes,
+    )
