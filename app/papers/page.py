@@ -75,13 +75,6 @@ def runs_of(line: Line, size: float) -> list[Run]:
     return [Run(face=face, at=at, spacing=gap, text="".join(text)) for face, at, gap, text in pieces]
 
 
-class _Sheet(Canvas):  # type: ignore[misc]
-    """A ReportLab canvas that puts no standard font in the file: each page would otherwise name Helvetica."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = "1 0 0 1 0 0 cm"
-
-
 @dataclass(slots=True, kw_only=True)
 class Pen:
     """Draws on the pages of one PDF. Places are in points from the top left corner of the sheet."""
@@ -94,7 +87,7 @@ class Pen:
 
     def __post_init__(self) -> None:
         fonts.load("fangsong")
-        self._canvas = _Sheet(
+        self._canvas = Canvas(
             self._buffer,
             pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
             pageCompression=1,

@@ -1,15 +1,9 @@
 """Codes on papers: what they hold, how they are made, and the reading back that every one must pass
 before use.
-
-Receipt code (ruling 18): `XFQ1:<number>:<token>:<check>`, alphanumeric characters only. `number` is the
-matter number, `token` 128 random bits in 32 upper-case hexadecimal digits, `check` the first four
-digits of the SHA-256 of what stands before it (it tells a misread code from another one; it proves
-nothing). No name, no address of a site, nothing else.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from dataclasses import dataclass
@@ -21,10 +15,10 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from app.errors import BadInput, Damaged
+from app.papers.receipt_code import ReceiptCode, parse
 
-RECEIPT_PREFIX = "XFQ1"
-_NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9]{2}-[0-9]{5,8}-[0-9A-Z]")
-_RECEIPT = re.compile(r"XFQ1:([0-9A-Z-]{1,24}):([0-9A-F]{32}):([0-9A-F]{4})")
+__all__ = ["Matrix", "ReceiptCode", "make", "parse", "read_image"]
+
 QUIET_ZONE = 4
 """Empty cells around a code (ISO/IEC 18004, 6.3.8)."""
 PROOF_SCALE = 3
@@ -35,39 +29,6 @@ better judge.
 """
 LARGEST_PICTURE = 50_000_000
 """Picture points; a larger image is refused unread."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptCode:
-    """What a receipt's code says: the matter number and the token (32 upper-case hexadecimal digits)."""
-
-    number: str
-    token: str
-
-    def payload(self) -> str:
-        """The text of the code. Raises BadInput("paper.fact_unreadable") for a number or token of
-        another shape.
-        """
-        if not _NUMBER.fullmatch(self.number) or not re.fullmatch(r"[0-9A-F]{32}", self.token):
-            raise BadInput("paper.fact_unreadable", field="receipt_code", label="receipt_code")
-        body = f"{RECEIPT_PREFIX}:{self.number}:{self.token}"
-        return f"{body}:{_check(body)}"
-
-
-def _check(body: str) -> str:
-    return hashlib.sha256(body.encode("ascii")).hexdigest()[:4].upper()
-
-
-def parse(text: str) -> ReceiptCode:
-    """The receipt code in `text`, as a scanner gave it (blanks around it and lower case are forgiven).
-
-    Raises BadInput("paper.receipt_code_unreadable") when it is another code, or its check does not fit.
-    """
-    cleaned = text.strip().upper()
-    found = _RECEIPT.fullmatch(cleaned)
-    if found is None or _check(cleaned.rsplit(":", 1)[0]) != found[3] or not _NUMBER.fullmatch(found[1]):
-        raise BadInput("paper.receipt_code_unreadable")
-    return ReceiptCode(number=found[1], token=found[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,13 @@ bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from threading import Lock
-from typing import Any
 
 from app.papers import fonts
 from app.papers.blocks import boxes_of, look_of
 from app.papers.catalogue import PaperKind, template
+from app.papers.facts import PaperFacts, Rendered
 from app.papers.flow import Placed, paginate
 from app.papers.furniture import (
     FORM_DEPTH,
@@ -26,39 +25,9 @@ from app.papers.furniture import (
 from app.papers.page import DEPTH, LEFT, TOP, Pen
 from app.papers.wording import context_of, texts_in
 
+__all__ = ["PaperFacts", "Rendered", "render"]
 _one_at_a_time = Lock()
 """ReportLab's fonts keep a reading position: two papers made at once would cut each other's glyphs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperFacts:
-    """All that a paper is made from; what the entry PaperIssued holds.
-
-    `facts` are plain JSON values under the names the template declares (others are left alone); days
-    are ISO days. `head` is the head of the journal before the issue, in hexadecimal digits, for the
-    foot line. `training` prints a mark on every page. `preprinted` leaves out the red head and rules,
-    for paper that has them already (套打).
-    """
-
-    kind: str
-    template_version: str
-    document_number: str | None
-    facts: Mapping[str, Any]
-    head: str | None = None
-    training: bool = False
-    preprinted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """A finished paper: its bytes, number of pages, SHA-256 in hexadecimal digits, PostScript names of
-    its faces.
-    """
-
-    pdf: bytes
-    pages: int
-    sha256: str
-    fonts: tuple[str, ...]
 
 
 def _draw(

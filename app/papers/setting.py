@@ -155,7 +155,7 @@ def units_of(text: str, style: Style) -> list[Unit]:
         elif character == " " or not fonts.is_invisible(character):
             face = fonts.face_for(character, style.role) or ""
             unit = _character(character, style, face)
-            if face and character.isascii() and not unit.space:
+            if face and not is_full_width(character) and not unit.space:
                 word.append(unit)
             else:
                 sticks = bool(word) and word[-1].text.isdigit() and character in classes["stays_with_number"]

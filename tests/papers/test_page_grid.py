@@ -97,10 +97,12 @@ def test_the_place_of_the_seal_is_left_empty(tmp_path: Path) -> None:
     found = words_on(sample("D14"), 2, tmp_path)
     office = next(word for word in found if word[4] == "青山县柳溪镇人民政府")
     day = next(word for word in found if word[4] == "2026年11月30日")
-    middle = (office[1] + day[3]) / 2
-    body = [word for word in found if word[1] < office[1] - 1]
+    last = max(word[1] for word in found if word[1] < office[1] - 1)
     below = [word for word in found if word[1] > day[3] + 1 and word[3] < 262]
-    assert 45 / 2 <= middle - max(word[3] for word in body) <= 45 / 2 + LEADING / MM + 5
+    assert office[1] - last == pytest.approx(3 * LEADING / MM, abs=0.2)
+    assert day[1] - office[1] == pytest.approx(LEADING / MM, abs=0.2)
+    seal_top = (office[1] + office[3]) / 2 - 45 / 2
+    assert 0 <= seal_top - (last + 16 / MM) <= LEADING / MM
     assert not below
     assert (office[0] + office[2]) / 2 == pytest.approx((day[0] + day[2]) / 2, abs=0.5)
 

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
 
 from app.errors import AppError, BadInput, NotFound, Refused
 from app.papers import qr
 from app.papers.catalogue import catalogue, paper_kind, require_station
 from app.papers.render import PaperFacts, Rendered, render
+from app.papers.wording import evaluate, fill
 from resources.loader import names_in, read_text, words
 from tests.papers.samples import CODE, FACTS, LONG_NAME, RARE_NAME, STORY, crowded_registration, sample
 
@@ -280,16 +283,38 @@ def test_a_very_long_claim_in_a_letter_flows_over_pages(read: Read) -> None:
     assert read(made).count("材料找不到了") == 30
 
 
-@pytest.mark.parametrize("length", range(1, 60, 3))
-def test_a_seal_never_stands_alone_on_a_page(length: int, tmp_path: Path) -> None:
-    made = render(sample("D14", handling={"department": "办" * length * 4, "person": "赵", "phone": "1"}))
+@pytest.mark.parametrize("lines", range(4, 25))
+def test_a_seal_never_stands_alone_on_a_page(lines: int, tmp_path: Path) -> None:
+    made = render(sample("D09", claims=[{"text": "事" * 28 * lines}], materials=[]))
     path = tmp_path / "paper.pdf"
     path.write_bytes(made.pdf)
     last = str(made.pages)
     out = subprocess.run(["pdftotext", "-f", last, "-l", last, path, "-"], capture_output=True, check=True)
     page = re.sub(r"\s", "", out.stdout.decode("utf-8"))
-    assert "2026年11月30日" in page
-    assert page.index("柳溪镇人民政府") > 20 or made.pages == 1
+    assert "的人员、单位。联系人：" in page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reader_finds_no_fault_in_the_file(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(render(sample(kind)).pdf)
+    shown = subprocess.run(
+        ["pdftoppm", "-r", "20", "-png", path, tmp_path / "x"], capture_output=True, check=True
+    )
+    assert shown.stderr == b""
+
+
+def test_a_template_that_names_an_unknown_fact_fails_instead_of_printing_nothing() -> None:
+    for text in ("{{ nothing }}", "{{ office.nothing }}"):
+        with pytest.raises(UndefinedError):
+            fill(text, {"office": {}})
+    with pytest.raises(UndefinedError):
+        evaluate("nothing and office", {"office": {}})
+
+
+def test_a_template_cannot_reach_into_the_program() -> None:
+    with pytest.raises(SecurityError):
+        fill("{{ ''.__class__.__mro__ }}", {})
 
 
 def test_words_of_a_person_cannot_become_structure_or_commands(read: Read) -> None:

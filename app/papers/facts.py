@@ -1,0 +1,40 @@
+"""What goes into a paper and what comes out. Light: importing it does not load ReportLab
+(app/papers/render.py does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFacts:
+    """All that a paper is made from; what the entry PaperIssued holds.
+
+    `facts` are plain JSON values under the names the template declares (others are left alone); days
+    are ISO days. `head` is the head of the journal before the issue, in hexadecimal digits, for the
+    foot line. `training` prints a mark on every page. `preprinted` leaves out the red head and rules,
+    for paper that has them already (套打).
+    """
+
+    kind: str
+    template_version: str
+    document_number: str | None
+    facts: Mapping[str, Any]
+    head: str | None = None
+    training: bool = False
+    preprinted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A finished paper: its bytes, number of pages, SHA-256 in hexadecimal digits, PostScript names of
+    its faces.
+    """
+
+    pdf: bytes
+    pages: int
+    sha256: str
+    fonts: tuple[str, ...]
