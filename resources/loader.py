@@ -33,8 +33,11 @@ def read_table(path: str) -> list[dict[str, str]]:
 def names_in(folder: str, suffix: str) -> tuple[str, ...]:
     """Names of the files in `folder` that end in `suffix`, sorted."""
     return tuple(
-        sorted(item.name for item in files("resources").joinpath(*folder.split("/")).iterdir()
-               if item.name.endswith(suffix))
+        sorted(
+            item.name
+            for item in files("resources").joinpath(*folder.split("/")).iterdir()
+            if item.name.endswith(suffix)
+        )
     )
 
 
