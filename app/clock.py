@@ -1,4 +1,4 @@
-"""The only place that asks what time it is. A clock is handed to every use-case: tests live through months."""
+"""The only place that asks what time it is. A clock is handed to every use-case: tests live for months."""
 
 from __future__ import annotations
 

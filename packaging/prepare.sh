@@ -54,4 +54,5 @@ if [[ " ${missing[*]} " == *" postgresql-15 "* && ! -e /etc/postgresql-common/cr
         | "${as_root[@]}" tee /etc/postgresql-common/createcluster.d/no-main-cluster.conf >/dev/null
 fi
 "${as_root[@]}" apt-get -qq update
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "${missing[@]}"
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install --yes \
+    --no-install-recommends "${missing[@]}" >/dev/null

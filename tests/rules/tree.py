@@ -1,4 +1,4 @@
-"""Source files as the house rules see them: rules are functions over a tree, so planted trees can be judged."""
+"""Source files as the house rules see them: rules are functions over trees, planted ones too."""
 
 from __future__ import annotations
 
