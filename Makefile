@@ -17,7 +17,7 @@ RUN_WITHOUT_SCREEN ?= $(PY) -m ui tour --out out/tour || bash packaging/first_vi
 BENCH ?= benchmarks/run.py
 FAULTS ?= tests/faults
 PAPERS ?= tests/papers
-FONTS ?= packaging/fonts.py
+FONTS ?= packaging/fonts/build_fonts.py
 
 # Stamps carry a hash of what they were made from, so a changed lock is noticed and a touched one is not.
 LOCKED := .venv/.locked-$(shell sha256sum requirements.lock | cut -c1-16)

@@ -49,12 +49,18 @@ debootstrap --variant=minbase ${keyring:+$([ -e "$keyring" ] && echo "--keyring=
 rm -f "$room.log"
 
 mount -t proc proc "$room/proc"; mounted+=("$room/proc")
-mount -t tmpfs tmpfs "$room/dev/shm" 2>/dev/null && mounted+=("$room/dev/shm")
+mkdir -p "$room/dev/pts" "$room/dev/shm"
+mount -t devpts devpts "$room/dev/pts" && mounted+=("$room/dev/pts")
+mount -t tmpfs tmpfs "$room/dev/shm" && mounted+=("$room/dev/shm")
 printf '#!/bin/sh\nexit 101\n' >"$room/usr/sbin/policy-rc.d"; chmod 755 "$room/usr/sbin/policy-rc.d"
 
 # Lend this computer's registry settings: apt's, pip's, resolver, certificates, and local package folders pip names.
-for path in /etc/apt /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/ssl/certs /usr/local/share/ca-certificates; do
+for path in /etc/apt /etc/resolv.conf /etc/hosts /etc/pip.conf; do
     lend "$path"
+done
+# Certificates are copied, not lent: packages inside add their own beside them.
+for path in /etc/ssl/certs /usr/local/share/ca-certificates; do
+    if [ -d "$path" ]; then mkdir -p "$room$path"; cp -rLf "$path/." "$room$path/"; fi
 done
 for file in "${PIP_CONFIG_FILE:-}" "${XDG_CONFIG_HOME:-$HOME/.config}/pip/pip.conf" "$HOME/.pip/pip.conf"; do
     [ -n "$file" ] && lend "$file"
