@@ -60,7 +60,7 @@ for path in /etc/apt /etc/resolv.conf /etc/hosts /etc/pip.conf; do
 done
 # Certificates are copied, not lent: packages inside add their own beside them.
 for path in /etc/ssl/certs /usr/local/share/ca-certificates; do
-    if [ -d "$path" ]; then mkdir -p "$room$path"; cp -rLf "$path/." "$room$path/"; fi
+    if [ -d "$path" ]; then mkdir -p "$room$path"; cp -rL --remove-destination "$path/." "$room$path/"; fi
 done
 for file in "${PIP_CONFIG_FILE:-}" "${XDG_CONFIG_HOME:-$HOME/.config}/pip/pip.conf" "$HOME/.pip/pip.conf"; do
     [ -n "$file" ] && lend "$file"
