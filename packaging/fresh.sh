@@ -16,7 +16,9 @@ if ! command -v debootstrap >/dev/null; then
     DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends debootstrap
 fi
 
-room="$(mktemp -d)"
+outer="$(mktemp -d)" # closed to other accounts; the room in it must be open to those inside
+room="$outer/room"
+mkdir -m 755 "$room"
 mounted=()
 leave() {
     local status=$? index
@@ -24,7 +26,7 @@ leave() {
     if mount | grep -qF " $room/"; then
         echo "Something is still mounted under $room: left as it is." >&2
     else
-        rm -rf --one-file-system "$room"
+        rm -rf --one-file-system "$outer"
     fi
     exit "$status"
 }
@@ -44,9 +46,8 @@ mirror="$(apt-get indextargets --format '$(SITE) $(RELEASE)' | awk '$2 ~ /^bookw
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 echo "== a bare Debian 12 (python3, make, git, ca-certificates)"
 debootstrap --variant=minbase ${keyring:+$([ -e "$keyring" ] && echo "--keyring=$keyring")} \
-    --include=python3,make,git,ca-certificates bookworm "$room" "$mirror" >"$room.log" 2>&1 \
-    || { tail -n 20 "$room.log" >&2; rm -f "$room.log"; exit 1; }
-rm -f "$room.log"
+    --include=python3,make,git,ca-certificates bookworm "$room" "$mirror" >"$outer/log" 2>&1 \
+    || { tail -n 20 "$outer/log" >&2; exit 1; }
 
 mount -t proc proc "$room/proc"; mounted+=("$room/proc")
 mkdir -p "$room/dev/pts" "$room/dev/shm"
@@ -55,11 +56,11 @@ mount -t tmpfs tmpfs "$room/dev/shm" && mounted+=("$room/dev/shm")
 printf '#!/bin/sh\nexit 101\n' >"$room/usr/sbin/policy-rc.d"; chmod 755 "$room/usr/sbin/policy-rc.d"
 
 # Lend this computer's registry settings: apt's, pip's, resolver, certificates, and local package folders pip names.
-for path in /etc/apt /etc/resolv.conf /etc/hosts /etc/pip.conf; do
+for path in /etc/resolv.conf /etc/hosts /etc/pip.conf; do
     lend "$path"
 done
-# Certificates are copied, not lent: packages inside add their own beside them.
-for path in /etc/ssl/certs /usr/local/share/ca-certificates; do
+# Where packages inside add files of their own, a copy is given instead; it goes with the room.
+for path in /etc/apt /etc/ssl/certs /usr/local/share/ca-certificates; do
     if [ -d "$path" ]; then mkdir -p "$room$path"; cp -rL --remove-destination "$path/." "$room$path/"; fi
 done
 for file in "${PIP_CONFIG_FILE:-}" "${XDG_CONFIG_HOME:-$HOME/.config}/pip/pip.conf" "$HOME/.pip/pip.conf"; do
