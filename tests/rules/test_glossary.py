@@ -22,7 +22,8 @@ class Term:
 
 def terms(text: str) -> list[Term]:
     """The lines of all tables, without their heads."""
-    rows = [[cell.strip() for cell in line.strip("| \n").split("|")] for line in text.splitlines() if "|" in line]
+    lines = (line.strip("| \n") for line in text.splitlines() if "|" in line)
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines]
     return [
         Term(row[0], row[1].strip("`"), row[2], row[3] if len(row) > 3 else "")
         for row in rows
@@ -54,5 +55,5 @@ def test_identifiers_are_english_and_terms_are_chinese() -> None:
 
 def test_a_term_or_identifier_used_twice_is_seen() -> None:
     table = "| 中文 | identifier | kind | note |\n|---|---|---|---|\n"
-    twice = "| 登记 | `Registration` | class | a |\n| 登记 | `Register` | class | |\n| 台账 | `Register` | class | b |\n"
+    twice = "| 登记 | `Registration` | act |\n| 登记 | `Register` | list |\n| 台账 | `Register` | list |\n"
     assert repeated(table + twice) == ["Register", "登记"]

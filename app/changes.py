@@ -1,0 +1,34 @@
+"""What a use-case touched, so that open views can decide whether to read again. Knows no view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """The notice that follows a commit: numbers of matters, and which kinds of lists are touched."""
+
+    matters: frozenset[str] = frozenset()
+    obligations: bool = False
+    papers: bool = False
+    drafts: bool = False
+    settings: bool = False
+
+    def union(self, other: Changes) -> Changes:
+        """Both notices in one."""
+        return Changes(
+            matters=self.matters | other.matters,
+            obligations=self.obligations or other.obligations,
+            papers=self.papers or other.papers,
+            drafts=self.drafts or other.drafts,
+            settings=self.settings or other.settings,
+        )
+
+    def __bool__(self) -> bool:
+        """Whether anything changed at all."""
+        return self != NOTHING
+
+
+NOTHING = Changes()
+"""No change."""
