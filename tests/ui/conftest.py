@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -26,6 +26,8 @@ def qapp() -> QApplication:
 @pytest.fixture(autouse=True)
 def usual_look(qapp: QApplication) -> Iterator[None]:
     """Every test starts in the light theme at the usual size."""
+    # pytest-qt asks for windows to be deleted later; without a running loop, later is now.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     strong = current.theme.strong_face
     if current.theme != Theme(name="light", strong_face=strong):
         apply_theme(qapp, Theme(name="light", strong_face=strong))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from ui.desk.shell import Shell
-from ui.desk.widgets.card import Card
+from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
@@ -143,8 +143,7 @@ class Today(PageFrame):
 
     def __init__(self) -> None:
         super().__init__("今日    2026年11月21日 星期六（非工作日）", "Ctrl+K 搜索一切")
-        cards = QHBoxLayout()
-        cards.setSpacing(12)
+        cards = []
         for figure, state, word, hint in (("3", State.LATE, "未送达", "最早 11-17 签发"),
                                           ("5", State.SOON, "今日到期", "2 件转送 • 3 件告知"),
                                           ("12", State.IN_TIME, "七日内到期", ""),
@@ -154,8 +153,8 @@ class Today(PageFrame):
             card.content.addWidget(text_label(figure, "figure"))
             card.content.addWidget(StateMark(state, word))
             card.content.addWidget(text_label(hint, "hint"))
-            cards.addWidget(card, 1)
-        self.main.addLayout(cards)
+            cards.append(card)
+        self.main.addWidget(CardRow(*cards))
         todo = Card("要做的事", "↑↓ 选择    Enter 打开    Space 为什么是这一天")
         self.table = RowTable(COLUMNS, key=lambda row: row.number)
         self.table.show_rows(DUES)

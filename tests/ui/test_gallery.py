@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Picture
 from tests.ui.gallery import Reception, desk
 from ui.desk.shell import Shell
+from ui.desk.widgets.choice import ChoiceField
 from ui.theme import Theme, apply_theme, current
 
 LOOKS = [("light", 14), ("dark", 14), ("high_contrast", 14), ("light", 12), ("light", 18), ("light", 24)]
@@ -100,3 +101,30 @@ def test_a_change_of_size_reaches_open_pages(qtbot: QtBot, qapp: QApplication) -
     assert all(new > 1.6 * old for old, new in zip(before, after, strict=True)), (before, after)
     assert page.name.text == "张示范"
     assert cut_labels(page) == []
+
+
+def test_picture_of_the_search_panel(qtbot: QtBot, picture: Picture) -> None:
+    shell = shown(qtbot, "today", 1366, 728)
+    shell.search.open()
+    QApplication.processEvents()
+    picture(shell, "search-light-14", 1.0)
+    panel = shell.search.geometry()
+    assert shell.rect().contains(panel)
+    assert panel.height() < 200, "without results the panel covers little"
+
+
+def test_picture_of_the_suggestions(qtbot: QtBot, picture: Picture) -> None:
+    page = shown(qtbot, "reception", 1366, 728).page("reception")
+    assert isinstance(page, Reception)
+    field = page.category.editor
+    assert isinstance(field, ChoiceField)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "zd")
+    popup = field.completer_popup
+    assert popup.isVisible()
+    picture(popup, "suggestions-light-14", 2.0)
+    assert [popup.model().index(row, 0).data() for row in range(2)] == [
+        "自然资源 › 土地征收 › 征地补偿",
+        "自然资源 › 土地征收 › 征地程序",
+    ]

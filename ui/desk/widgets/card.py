@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desk.widgets.field import FieldRow
 from ui.desk.widgets.key_hint import KeyHint, text_label
@@ -51,3 +53,45 @@ class Card(Measured, QFrame):
         self._holds_fields = True
         self.measure()
         return row
+
+
+class CardRow(Measured, QWidget):
+    """Cards side by side, all of one width; as many on a line as fit, the others on lines below."""
+
+    def __init__(self, *cards: Card, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards = cards
+        self._on_a_line = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._arrange(len(cards))
+        self.measure()
+
+    def measure(self) -> None:
+        """Gaps of 12, as between all cards."""
+        self._grid.setSpacing(current.theme.px(12))
+        self._arrange(self._fitting())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._widest(), self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(self._fitting())
+        super().resizeEvent(event)
+
+    def _widest(self) -> int:
+        return max((card.minimumSizeHint().width() for card in self.cards), default=1)
+
+    def _fitting(self) -> int:
+        gap = self._grid.spacing()
+        return min(max((self.width() + gap) // (self._widest() + gap), 1), len(self.cards))
+
+    def _arrange(self, on_a_line: int) -> None:
+        if on_a_line == self._on_a_line:
+            return
+        self._on_a_line = on_a_line
+        for at, card in enumerate(self.cards):
+            self._grid.removeWidget(card)
+            self._grid.addWidget(card, at // on_a_line, at % on_a_line)
+            self._grid.setColumnStretch(at, 1 if at < on_a_line else 0)
+        self.updateGeometry()

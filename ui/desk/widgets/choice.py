@@ -87,6 +87,11 @@ class ChoiceField(QLineEdit):
         """What the list offers at this moment."""
         return self._listed
 
+    @property
+    def completer_popup(self) -> QListView:
+        """The list of suggestions, a window of its own."""
+        return self._popup
+
     def offer(self, choices: Sequence[Choice]) -> None:
         """Another code list; a chosen entry that it does not hold becomes free text."""
         self._choices = tuple(choices)
