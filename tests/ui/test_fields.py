@@ -41,6 +41,8 @@ def test_a_note_is_read_aloud_with_its_field() -> None:
 
 def test_fields_that_do_not_fit_go_to_the_next_line(qtbot: QtBot) -> None:
     fields = [Field("身份证号（信访人自报也可登记）", QLineEdit()) for _ in range(3)]
+    for field in fields:
+        field.editor.setMinimumWidth(200)
     row, area = FieldRow(*fields), QScrollArea()
     area.setWidgetResizable(True)
     area.setWidget(row)
@@ -50,7 +52,7 @@ def test_fields_that_do_not_fit_go_to_the_next_line(qtbot: QtBot) -> None:
     qtbot.waitExposed(area)
     assert len({field.editor.y() for field in fields}) == 1
     low = row.minimumSizeHint().height()
-    area.resize(320, 240)
+    area.resize(300, 240)
     qtbot.waitUntil(lambda: len({field.editor.y() for field in fields}) == 3)
     assert row.minimumSizeHint().height() > 2 * low
     area.resize(900, 240)

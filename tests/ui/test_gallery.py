@@ -21,8 +21,9 @@ def shown(qtbot: QtBot, page: str, width: int, height: int) -> Shell:
     qtbot.addWidget(shell)
     shell.resize(width, height)
     shell.show()
+    with qtbot.waitActive(shell):
+        shell.activateWindow()
     shell.show_page(page)
-    qtbot.waitExposed(shell)
     QApplication.processEvents()
     return shell
 

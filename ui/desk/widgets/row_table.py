@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -92,10 +93,16 @@ class _Painter(QStyledItemDelegate):
         """One cell, as Qt asks for it."""
         theme = current.theme
         colours, box = theme.colours, QRectF(option.rect)
+        accent = QColor(colours.accent)
         column, row = self._model.columns[index.column()], self._model.rows[index.row()]
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(colours.selected))
+            view = self.parent()
+            if index.column() == 0 and isinstance(view, QWidget) and view.hasFocus():
+                painter.fillRect(
+                    QRect(option.rect.topLeft(), QSize(theme.px(3), option.rect.height())), accent
+                )
         painter.setPen(QColor(colours.line))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         room = box.adjusted(theme.px(9), 0, -theme.px(6), 0)
