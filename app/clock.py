@@ -1,4 +1,4 @@
-"""The only place that asks what time it is. A clock is handed to every use-case, so tests can live through 60 days."""
+"""The only place that asks what time it is. A clock is handed to every use-case: tests live for months."""
 
 from __future__ import annotations
 

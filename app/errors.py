@@ -1,4 +1,4 @@
-"""What can go wrong, as stable codes with named details. The words are in resources/words; nothing here is shown."""
+"""What can go wrong, as stable codes with named details. The words are in resources/words, none here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 class AppError(Exception):
     """A condition the program expects. `code` names it for ever; `details` fill the Chinese sentence.
 
-    Details must never hold personal data: they reach logs. `field` names the input that is at fault, if one is.
+    Details must never hold personal data: they reach logs. `field` names the input at fault, if any.
     """
 
     exit_code: ClassVar[int] = 70

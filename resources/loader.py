@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 
@@ -16,6 +17,12 @@ def read_bytes(path: str) -> bytes:
 def read_text(path: str) -> str:
     """The UTF-8 text of the shipped file at `path`."""
     return read_bytes(path).decode("utf-8")
+
+
+def path_of(path: str) -> Path | None:
+    """Where the shipped file lies, for libraries that only take file names; None when it is not shipped."""
+    found = Path(str(files("resources").joinpath(*path.split("/"))))
+    return found if found.is_file() else None
 
 
 def read_toml(path: str) -> dict[str, Any]:
@@ -33,8 +40,11 @@ def read_table(path: str) -> list[dict[str, str]]:
 def names_in(folder: str, suffix: str) -> tuple[str, ...]:
     """Names of the files in `folder` that end in `suffix`, sorted."""
     return tuple(
-        sorted(item.name for item in files("resources").joinpath(*folder.split("/")).iterdir()
-               if item.name.endswith(suffix))
+        sorted(
+            item.name
+            for item in files("resources").joinpath(*folder.split("/")).iterdir()
+            if item.name.endswith(suffix)
+        )
     )
 
 

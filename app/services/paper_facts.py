@@ -16,7 +16,7 @@ from app.domain.names import mask_number
 from app.domain.obligations import Obligation, Status
 from app.errors import Refused
 from app.papers.catalogue import paper_kind
-from app.papers.qr import ReceiptCode
+from app.papers.receipt_code import ReceiptCode
 from app.ports import Known
 from app.services.session import Session
 
@@ -126,7 +126,7 @@ def _registration_form(occasion: Occasion) -> Facts:
         "representatives": [{"name": r.name, "phone": r.phone} for r in matter.people.representatives],
         "agent": agents[0].name if agents else "",
         "claims": [
-            {"text": shortened(c.words.requested or c.words.text), "wanted": c.words.requested}
+            {"text": shortened(c.words.text or c.words.requested), "wanted": c.words.requested}
             for c in matter.claims
         ],
         "story": "\n".join(c.words.text for c in matter.claims if c.words.text)
@@ -306,7 +306,7 @@ def _to_deliver(matter: Matter, reference: str) -> PaperRecord:
         found = matter.paper(reference)
     else:
         found = next(
-            (p for p in reversed(matter.papers) if p.needs_delivery and not p.voided and not p.proved_on),
+            (p for p in reversed(matter.papers) if p.notice and not p.voided and not p.proved_on),
             None,
         )
     if found is None:

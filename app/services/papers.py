@@ -17,7 +17,7 @@ from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter, PaperRecord
 from app.errors import NotAllowed, NotFound
 from app.papers.catalogue import PaperKind, paper_kind, require_station
-from app.papers.render import PaperFacts, Rendered, render
+from app.papers.facts import PaperFacts, Rendered
 from app.ports import UnitOfWork
 from app.services.paper_facts import Occasion, facts_for
 from app.services.perform import write

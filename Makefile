@@ -1,0 +1,104 @@
+# Petition Desk: one file of commands. Every target does its own set-up; `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PYTHON ?= python3
+PY := .venv/bin/python
+WORKERS ?= 2
+
+# What `make run` does where there is no screen. `tour` is the whole day in miniature; until the program knows it,
+# the first visit of a training folder is walked through on the command line instead.
+RUN_WITHOUT_SCREEN ?= $(PY) -m ui tour --out out/tour || bash packaging/first_visit.sh $(PY) out/first-visit
+
+# Programs that later chapters bring. A target whose program is not there yet says so and fails.
+BENCH ?= benchmarks/run.py
+FAULTS ?= tests/faults
+PAPERS ?= tests/papers
+FONTS ?= packaging/fonts/build_fonts.py
+
+# Stamps carry a hash of what they were made from, so a changed lock is noticed and a touched one is not.
+LOCKED := .venv/.locked-$(shell sha256sum requirements.lock | cut -c1-16)
+LINKED := .venv/.linked-$(shell sha256sum pyproject.toml | cut -c1-16)
+
+.PHONY: help run test test-all test-fresh check bench build faults screenshots papers fonts lock setup clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+run: setup ## open the desk; without a screen, a tour that leaves papers and pictures under out/
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+		exec $(PY) -m ui; \
+	else \
+		echo "No screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): showing the program without a window."; \
+		mkdir -p out; export QT_QPA_PLATFORM=offscreen; \
+		$(RUN_WITHOUT_SCREEN); \
+	fi
+
+test: setup-tests ## the fast tests (about two minutes on two cores)
+	$(PY) -m pytest -n $(WORKERS)
+
+test-all: setup-tests ## every test, the slow ones too
+	$(PY) -m pytest -n $(WORKERS) -m ""
+
+test-fresh: ## clone into a bare Debian 12 and run `make test` and `make run` there (root)
+	bash packaging/fresh.sh
+
+check: setup-tests ## lint, format, types, import contracts, house rules
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-cache
+	$(PY) -m pytest tests/rules
+
+bench: setup ## speed as ratios to the floors of docs/STATE.md
+	@$(call needs,$(BENCH))
+	$(PY) $(BENCH)
+
+build: setup ## the folder that an office installs (PyInstaller)
+	@$(call needs,build.spec)
+	$(PY) -m PyInstaller --noconfirm --distpath dist --workpath build build.spec
+
+faults: setup-tests ## power cuts, full disks, lost keys, damaged packages: the long form
+	@$(call needs,$(FAULTS))
+	$(PY) -m pytest -m "" $(FAULTS)
+
+screenshots: setup-tests ## pictures of every page and part into out/screenshots
+	PETITION_DESK_PICTURES=out/screenshots $(PY) -m pytest -m "" tests/ui -k "picture or gallery"
+
+papers: setup-tests ## every paper of the catalogue into out/papers
+	@$(call needs,$(PAPERS))
+	PETITION_DESK_PAPERS=out/papers $(PY) -m pytest -m "" $(PAPERS)
+
+fonts: setup ## rebuild resources/fonts from their sources and compare the hashes
+	@$(call needs,$(FONTS))
+	$(PY) $(FONTS)
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-emit-index-url -o requirements.lock
+
+clean: ## remove what the targets above made, not the data of an office
+	rm -rf out build dist .mypy_cache .ruff_cache .hypothesis
+
+setup: $(LINKED)
+
+setup-tests: $(LINKED)
+	@bash packaging/prepare.sh test
+
+.PHONY: setup-tests
+
+$(LOCKED):
+	@bash packaging/prepare.sh run
+	[ -x $(PY) ] || $(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --require-hashes -r requirements.lock
+	@rm -f .venv/.locked-*; touch $@
+
+$(LINKED): $(LOCKED)
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@rm -f .venv/.linked-*; touch $@
+
+define needs
+[ -e $(1) ] || { echo "$(1) is not part of this version yet; docs/STATE.md says what comes next." >&2; exit 1; }
+endef

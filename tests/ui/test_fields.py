@@ -1,0 +1,152 @@
+"""Typing: nothing is lost, nothing blocks, the keyboard is enough."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from tests.ui.gallery import CATEGORIES
+from ui.desk.widgets.choice import Choice, ChoiceField, matching
+from ui.desk.widgets.field import Field, FieldRow, Form
+from ui.desk.widgets.number_field import NumberField
+from ui.desk.widgets.story_field import StoryField
+from ui.theme import State
+
+
+def test_enter_goes_to_the_next_field(qtbot: QtBot) -> None:
+    form = Form()
+    name, phone = Field("姓名", QLineEdit()), Field("电话", QLineEdit())
+    form.content.addWidget(FieldRow(name, phone))
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitExposed(form)
+    name.editor.setFocus()
+    qtbot.keyClick(name.editor, Qt.Key.Key_Return)
+    assert form.focusWidget() is phone.editor
+    qtbot.keyClick(phone.editor, Qt.Key.Key_Backtab)
+    assert form.focusWidget() is name.editor
+
+
+def test_a_note_is_read_aloud_with_its_field() -> None:
+    field = Field("代表", NumberField(1, 5), hint="1–5 人")
+    assert (field.editor.accessibleName(), field.editor.accessibleDescription()) == ("代表", "1–5 人")
+    field.warn("超过 5 人")
+    assert (field.note.text, field.note.state) == ("超过 5 人", State.SOON)
+    assert field.editor.accessibleDescription() == "超过 5 人"
+    field.say_hint()
+    assert (field.note.text, field.note.state) == ("1–5 人", None)
+
+
+def test_fields_that_do_not_fit_go_to_the_next_line(qtbot: QtBot) -> None:
+    fields = [Field("身份证号（信访人自报也可登记）", QLineEdit()) for _ in range(3)]
+    for field in fields:
+        field.editor.setMinimumWidth(200)
+    row, area = FieldRow(*fields), QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(row)
+    qtbot.addWidget(area)
+    area.resize(900, 240)
+    area.show()
+    qtbot.waitExposed(area)
+    assert len({field.editor.y() for field in fields}) == 1
+    low = row.minimumSizeHint().height()
+    area.resize(300, 240)
+    qtbot.waitUntil(lambda: len({field.editor.y() for field in fields}) == 3)
+    assert row.minimumSizeHint().height() > 2 * low
+    area.resize(900, 240)
+    qtbot.waitUntil(lambda: len({field.editor.y() for field in fields}) == 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("zdbc", "征地补偿"),
+        ("0511", "拖欠工资"),
+        ("村务", "村务公开"),
+        ("土地 程序", "征地程序"),
+    ],
+)
+def test_a_code_is_found_by_initials_code_and_words(typed: str, first: str) -> None:
+    assert matching(CATEGORIES, typed)[0].word == first
+
+
+def test_what_is_whole_comes_before_what_begins_before_what_contains() -> None:
+    choices = [Choice(code=str(at), word=word) for at, word in enumerate(("补偿征地", "征地补偿", "征地"))]
+    assert [choice.word for choice in matching(choices, "征地")] == ["征地", "征地补偿", "补偿征地"]
+    assert matching(choices, "没有") == ()
+    assert len(matching(choices, "", limit=2)) == 2
+
+
+def typed_into(qtbot: QtBot, text: str) -> ChoiceField:
+    field = ChoiceField(CATEGORIES)
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.waitExposed(field)
+    field.setFocus()
+    qtbot.keyClicks(field, text)
+    return field
+
+
+def test_typing_and_enter_choose(qtbot: QtBot) -> None:
+    field = typed_into(qtbot, "zd")
+    assert [choice.word for choice in field.suggestions] == ["征地补偿", "征地程序"]
+    taken: list[Choice | None] = []
+    field.chosen.connect(taken.append)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.choice is not None and field.choice.code == "0301"
+    assert field.text() == "自然资源 › 土地征收 › 征地补偿"
+    qtbot.keyClicks(field, "x")
+    assert field.choice is None
+    assert [choice and choice.code for choice in taken] == ["0301", None]
+
+
+def test_free_text_stays_when_nothing_fits(qtbot: QtBot) -> None:
+    field = typed_into(qtbot, "qqq")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    field.clearFocus()
+    assert (field.text(), field.choice, field.suggestions) == ("qqq", None, ())
+
+
+def test_another_code_list_frees_what_it_does_not_hold(qtbot: QtBot) -> None:
+    field = ChoiceField(CATEGORIES)
+    qtbot.addWidget(field)
+    assert field.take_code("0410")
+    assert not field.take_code("9999")
+    field.offer(CATEGORIES[:2])
+    assert (field.choice, field.text()) == (None, "农业农村 › 村务公开")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("7", 7), ("１２", 12), (" 3 ", 3), ("", None), ("0", None), ("abc", None)]
+)
+def test_a_number_is_read_as_it_is_typed(typed: str, value: int | None) -> None:
+    field = NumberField(1, 999)
+    field.setText(typed)
+    assert (field.value, field.text()) == (value, typed)
+    assert bool(field.problem) == (bool(typed.strip()) and value is None)
+
+
+def test_arrows_count_within_the_limits(qtbot: QtBot) -> None:
+    field = NumberField(1, 3)
+    qtbot.addWidget(field)
+    for expected in (1, 2, 3, 3):
+        qtbot.keyClick(field, Qt.Key.Key_Up)
+        assert field.value == expected
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert field.value == 2
+
+
+def test_a_story_counts_characters_and_cuts_nothing(qtbot: QtBot) -> None:
+    story = StoryField(limit=10)
+    qtbot.addWidget(story)
+    told: list[str] = []
+    story.counted.connect(told.append)
+    story.set_text("张𬴂 三\n四")
+    assert (story.count, story.text, told[-1]) == (4, "张𬴂 三\n四", "4 字")
+    story.set_text("字" * 30)
+    assert story.is_too_long
+    assert story.text == "字" * 30
+    assert "10" in told[-1]

@@ -1,0 +1,164 @@
+"""Work off the GUI thread: acts keep the order of the keys, answers come home, stale answers are dropped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from app.changes import NOTHING, Changes
+from app.errors import Refused
+from ui.changes import ChangeBus
+from ui.tasks import Progress, Tasks
+
+
+@pytest.fixture
+def tasks(qapp: object) -> Iterator[Tasks]:
+    running = Tasks()
+    yield running
+    assert running.close(), "work was left behind"
+
+
+def test_acts_are_done_in_the_order_of_the_keys_and_answers_arrive_on_the_gui_thread(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    numbers: list[int] = []
+    answers: list[tuple[int, bool, bool]] = []
+    home = QThread.currentThread()
+
+    def act(number: int) -> tuple[int, bool]:
+        numbers.append(number)
+        return number, QThread.currentThread() is home
+
+    for number in range(200):
+        tasks.write(
+            lambda number=number: act(number),
+            lambda answer: answers.append((*answer, QThread.currentThread() is home)),
+        )
+    qtbot.waitUntil(lambda: len(answers) == 200)
+    assert numbers == list(range(200))
+    assert answers == [(number, False, True) for number in range(200)]
+
+
+def test_a_refusal_reaches_the_page_and_the_lane_goes_on(qtbot: QtBot, tasks: Tasks) -> None:
+    said: list[object] = []
+
+    def refuse() -> None:
+        raise Refused("test.refused")
+
+    tasks.write(refuse, said.append, lambda error: said.append(str(error)))
+    tasks.write(lambda: "next", said.append)
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert said == ["test.refused", "next"]
+
+
+def test_a_bug_nobody_catches_is_not_swallowed(qtbot: QtBot, tasks: Tasks) -> None:
+    def stumble() -> None:
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as caught:
+        tasks.write(stumble, lambda _: None)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert caught[0][0] is ZeroDivisionError
+
+
+def test_only_the_newest_answer_to_a_question_is_shown(qtbot: QtBot, tasks: Tasks) -> None:
+    gate, shown = threading.Event(), list[str]()
+
+    def slow() -> str:
+        gate.wait(5)
+        return "张"
+
+    tasks.read(slow, shown.append, question="search")
+    tasks.read(lambda: "张三", shown.append, question="search")
+    tasks.read(lambda: "today", shown.append, question="today")
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    gate.set()
+    tasks.close()
+    qtbot.wait(20)
+    assert sorted(shown) == ["today", "张三"]
+
+
+def test_a_page_that_is_gone_gets_no_answer_but_others_learn_what_changed(qtbot: QtBot, tasks: Tasks) -> None:
+    @dataclass(frozen=True)
+    class Registered:
+        changes: Changes
+
+    page, gate = QObject(), threading.Event()
+    heard: list[Changes] = []
+    bus = ChangeBus()
+    tasks.committed.connect(bus.tell)
+    bus.changed.connect(heard.append)
+
+    def register() -> Registered:
+        gate.wait(5)
+        return Registered(changes=Changes(matters=frozenset({"LX07"}), obligations=True))
+
+    tasks.write(register, lambda _: pytest.fail("the page is gone"), asker=page)
+    delete(page)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[0].matters == {"LX07"}
+
+
+def test_long_work_reports_and_can_be_called_off(qtbot: QtBot, tasks: Tasks) -> None:
+    steps: list[int] = []
+    begun, gate, stopped = threading.Event(), threading.Event(), threading.Event()
+
+    def export(progress: Progress) -> str:
+        try:
+            progress(1, 3)
+            begun.set()
+            gate.wait(5)
+            progress(2, 3)
+            return "written"
+        finally:
+            stopped.set()
+
+    task = tasks.long(
+        export, lambda _: pytest.fail("called off"), progressed=lambda done, total, stage: steps.append(done)
+    )
+    qtbot.waitUntil(begun.is_set)
+    task.cancel()
+    gate.set()
+    qtbot.waitUntil(stopped.is_set)
+    assert tasks.close()
+    assert 2 not in steps
+
+
+def test_progress_is_throttled_but_the_last_piece_is_told(qtbot: QtBot, tasks: Tasks) -> None:
+    told: list[int] = []
+    answers: list[object] = []
+
+    def rebuild(progress: Progress) -> None:
+        for done in range(1, 5001):
+            progress(done, 5000)
+
+    tasks.long(rebuild, answers.append, progressed=lambda done, total, stage: told.append(done), writes=True)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    assert told[-1] == 5000
+    assert len(told) < 500
+
+
+def test_the_window_knows_when_it_is_busy(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[bool] = []
+    tasks.busy.connect(seen.append)
+    tasks.write(lambda: None, lambda _: None)
+    tasks.write(lambda: None, lambda _: None)
+    qtbot.waitUntil(lambda: seen == [True, False])
+
+
+def test_changes_add_up_and_nothing_is_not_told(qtbot: QtBot) -> None:
+    one, two = Changes(matters=frozenset({"a"}), papers=True), Changes(matters=frozenset({"b"}), drafts=True)
+    assert one.union(two) == Changes(matters=frozenset({"a", "b"}), papers=True, drafts=True)
+    assert one.union(NOTHING) == one
+    bus, heard = ChangeBus(), list[Changes]()
+    bus.changed.connect(heard.append)
+    bus.tell(NOTHING)
+    bus.tell(one)
+    assert heard == [one]

@@ -1,0 +1,42 @@
+"""The Qt application as the desk wants it: Fusion, the shipped faces, Qt's own buttons in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from ui.interpreter import hold_singletons
+from ui.theme import USUAL, Theme, apply_theme, load_faces
+
+
+def make_application(words: Sequence[str], *, theme: str = "light", body: int = USUAL) -> QApplication:
+    """The one QApplication of the process (an existing one is dressed again). `words` as in sys.argv."""
+    hold_singletons()
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        application = existing
+    else:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        application = QApplication(list(words))
+        application.setApplicationName("petition-desk")
+    application.setStyle("Fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    speak_chinese(application)
+    known = load_faces()
+    apply_theme(application, Theme(name=theme, body=body, strong_face="Desk Sans Medium" in known))
+    return application
+
+
+def speak_chinese(application: QApplication) -> bool:
+    """Loads Qt's own translation, so that its menus speak no English; False when it is missing."""
+    if application.property("speaks-chinese"):
+        return True
+    translator = QTranslator(application)
+    loaded = translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    if loaded:
+        application.installTranslator(translator)
+        application.setProperty("speaks-chinese", True)
+    return loaded

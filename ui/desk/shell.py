@@ -1,0 +1,205 @@
+"""The frame of the desk: rail, pages, search. Knows no page's content; pages are made when first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from resources.loader import words
+from ui.desk.widgets.key_hint import KeyHint
+from ui.desk.widgets.measured import Measured
+from ui.desk.widgets.page import PageFrame
+from ui.desk.widgets.rail import Page, Rail, StatusLine
+from ui.theme import Theme, apply_theme, current
+
+_WORDS = "words/desk.toml"
+
+
+def pages_of_the_day() -> tuple[Page, ...]:
+    """The twelve pages in the order of the day, with their keys, from resources/words/desk.toml."""
+    return tuple(
+        Page(id=entry["id"], title=entry["title"], key=entry["key"]) for entry in words(_WORDS)["pages"]
+    )
+
+
+class SearchPanel(Measured, QFrame):
+    """The box that Ctrl+K brings: a line to type, room for results. Esc leads back to the cursor's place."""
+
+    typed = Signal(str)
+    """What stands in the box, after every change."""
+    entered = Signal(str)
+    """What stood in the box when Enter was pressed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("search-panel")
+        sentences = words(_WORDS)["search"]
+        self._came_from: QWidget | None = None
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(sentences["placeholder"])
+        self.box.setAccessibleName(sentences["name"])
+        self.box.textChanged.connect(self.typed)
+        self.box.returnPressed.connect(lambda: self.entered.emit(self.box.text()))
+        self.content = QVBoxLayout(self)
+        """Below the box: where the results go."""
+        self.content.addWidget(self.box)
+        self.content.addWidget(KeyHint(sentences["hint"]))
+        self.measure()
+        self.hide()
+
+    def measure(self) -> None:
+        """The air around the box."""
+        px = current.theme.px
+        self.content.setContentsMargins(px(12), px(12), px(12), px(10))
+
+    def open(self) -> None:
+        """Shows the panel over the page and puts the cursor into the box."""
+        if self.isHidden():
+            self._came_from = QApplication.focusWidget()
+        self.place()
+        self.show()
+        self.raise_()
+        self.box.setFocus()
+        self.box.selectAll()
+
+    def leave(self) -> None:
+        """Hides the panel; the cursor goes back to where it was, the page is as it was."""
+        self.hide()
+        if self._came_from is not None:
+            self._came_from.setFocus()
+            self._came_from = None
+
+    def place(self) -> None:
+        """Centres the panel in the upper part of the window."""
+        window, px = self.window(), current.theme.px
+        width = min(px(720), window.width() - px(24))
+        self.setGeometry((window.width() - width) // 2, px(48), width, max(self.sizeHint().height(), px(84)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+
+class Shell(QWidget):
+    """The window of the desk. Everything is reached by keys; nothing in it is modal."""
+
+    page_shown = Signal(str)
+    """The id of the page that came to the front."""
+
+    def __init__(self, office: str = "", place: str = "", *, pages: Sequence[Page] | None = None) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.setWindowTitle(office)
+        self._pages = tuple(pages if pages is not None else pages_of_the_day())
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._made: dict[str, QWidget] = {}
+        self._current = ""
+        self.rail = Rail(self._pages)
+        self.rail.show_office(office, place)
+        self.rail.asked.connect(self.show_page)
+        self._stack = QStackedWidget()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addWidget(self._stack, 1)
+        self.search = SearchPanel(self)
+        self._add_keys()
+        self.resize(1366, 728)
+
+    @property
+    def current_page(self) -> str:
+        """The id of the page in front; empty before the first."""
+        return self._current
+
+    def add_page(self, page: str, make: Callable[[], QWidget]) -> None:
+        """Says how the page `page` is made. It is made when it is first shown, and kept."""
+        self._makers[page] = make
+
+    def page(self, page: str) -> QWidget | None:
+        """The page, if it was made already."""
+        return self._made.get(page)
+
+    def show_page(self, page: str) -> None:
+        """Brings a page to the front; what was typed elsewhere stays. Unknown pages are left alone."""
+        if page not in self._makers:
+            return
+        if page not in self._made:
+            self._made[page] = self._makers[page]()
+            made = self._made[page]
+            self._stack.addWidget(made if isinstance(made, PageFrame) else _scrolling(made))
+        self._current = page
+        self._stack.setCurrentIndex(list(self._made).index(page))
+        self.rail.mark(page)
+        (self._made[page].focusWidget() or self._made[page]).setFocus()
+        self.page_shown.emit(page)
+
+    def show_office(self, office: str, place: str) -> None:
+        """The office and the counter at the head of the rail."""
+        self.setWindowTitle(office)
+        self.rail.show_office(office, place)
+
+    def show_status(self, lines: Sequence[StatusLine]) -> None:
+        """The state of the day at the foot of the rail."""
+        self.rail.show_status(lines)
+
+    def turn_page(self, step: int) -> None:
+        """The next page of the rail that can be shown, or the one before."""
+        known = [page.id for page in self._pages if page.id in self._makers]
+        if known:
+            at = known.index(self._current) + step if self._current in known else 0
+            self.show_page(known[at % len(known)])
+
+    def change_size(self, step: int) -> None:
+        """Everything larger or smaller at once."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, current.theme.larger(step))
+
+    def wear(self, theme: Theme) -> None:
+        """Another look for the whole program."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, theme)
+
+    def _add_keys(self) -> None:
+        for page in self._pages:
+            self._key(page.key, partial(self.show_page, page.id))
+        self._key("Ctrl+K", self.search.open)
+        self._key("Ctrl+PgDown", lambda: self.turn_page(1))
+        self._key("Ctrl+PgUp", lambda: self.turn_page(-1))
+        self._key("Ctrl++", lambda: self.change_size(1))
+        self._key("Ctrl+=", lambda: self.change_size(1))
+        self._key("Ctrl+-", lambda: self.change_size(-1))
+
+    def _key(self, sequence: str, act: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(sequence), self).activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.search.isVisible():
+            self.search.place()
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """`page` in an area that scrolls when the window is too small for it: nothing is ever out of reach."""
+    page.setObjectName("page")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

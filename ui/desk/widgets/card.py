@@ -1,0 +1,97 @@
+"""A card: a title on the left, its key on the right, things below. No shadow, no decoration."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.desk.widgets.field import FieldRow
+from ui.desk.widgets.key_hint import KeyHint, text_label
+from ui.desk.widgets.measured import Measured
+from ui.theme import current
+
+
+class Card(Measured, QFrame):
+    """A group of things that belong together."""
+
+    def __init__(self, title: str = "", keys: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._holds_fields = False
+        self.setProperty("role", "card")
+        self.setAccessibleName(title)
+        self.content = QVBoxLayout(self)
+        """Where the things go, from top to bottom."""
+        self._title = text_label(title, "card-title")
+        self._keys = KeyHint(keys)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._keys)
+        if title or keys:
+            self.content.addLayout(head)
+        self.measure()
+
+    def measure(self) -> None:
+        """Margins of 16; below a row of fields its note line is the margin."""
+        px = current.theme.px
+        self.content.setContentsMargins(px(16), px(12), px(16), px(2 if self._holds_fields else 16))
+        self.content.setSpacing(px(4 if self._holds_fields else 6))
+
+    def set_title(self, title: str) -> None:
+        """Another title, e.g. '诉求 2 / 2'."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
+    def set_keys(self, keys: str) -> None:
+        """Other keys beside the title."""
+        self._keys.show_keys(keys)
+
+    def add_row(self, row: FieldRow) -> FieldRow:
+        """Puts a row of fields below what is there; its note line is the gap to what follows."""
+        self.content.addWidget(row)
+        self._holds_fields = True
+        self.measure()
+        return row
+
+
+class CardRow(Measured, QWidget):
+    """Cards side by side, all of one width; as many on a line as fit, the others on lines below."""
+
+    def __init__(self, *cards: Card, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards = cards
+        self._on_a_line = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._arrange(len(cards))
+        self.measure()
+
+    def measure(self) -> None:
+        """Gaps of 12, as between all cards."""
+        self._grid.setSpacing(current.theme.px(12))
+        self._arrange(self._fitting())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._widest(), self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(self._fitting())
+        super().resizeEvent(event)
+
+    def _widest(self) -> int:
+        return max((card.minimumSizeHint().width() for card in self.cards), default=1)
+
+    def _fitting(self) -> int:
+        gap = self._grid.spacing()
+        return min(max((self.width() + gap) // (self._widest() + gap), 1), len(self.cards))
+
+    def _arrange(self, on_a_line: int) -> None:
+        if on_a_line == self._on_a_line:
+            return
+        self._on_a_line = on_a_line
+        for at, card in enumerate(self.cards):
+            self._grid.removeWidget(card)
+            self._grid.addWidget(card, at // on_a_line, at % on_a_line)
+            self._grid.setColumnStretch(at, 1 if at < on_a_line else 0)
+        self.updateGeometry()

@@ -1,0 +1,248 @@
+"""A field: label line (key at its right), editor, note line. A row of fields shares its three lines.
+
+The note line is always there: it is the gap to the next row, so a warning never pushes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.desk.widgets.key_hint import KeyHint, give_role, text_label
+from ui.desk.widgets.measured import Measured
+from ui.desk.widgets.state_mark import paint_mark
+from ui.theme import State, current
+
+Editor = QLineEdit | QPlainTextEdit
+
+_ROLES = {State.SOON: "warning", State.IN_TIME: "confirmed", None: "hint"}
+
+
+class NoteLine(Measured, QWidget):
+    """One line below an editor: a grey hint, a warning (▲) or a confirmation (●); cut where too long."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: State | None = None
+        self._full = ""
+        self._words = text_label("", "hint", self)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._words, 1)
+        self.measure()
+
+    def measure(self) -> None:
+        """One line of 12 with a little air; the mark's room on the left."""
+        self.setFixedHeight(current.theme.px(20))
+        self._layout.setContentsMargins(current.theme.px(15) if self._state else 0, 0, 0, 0)
+        self._cut()
+
+    @property
+    def text(self) -> str:
+        """The whole note, also where the line shows less."""
+        return self._full
+
+    @property
+    def state(self) -> State | None:
+        """SOON for a warning, IN_TIME for a confirmation, None for a hint."""
+        return self._state
+
+    def say(self, text: str, state: State | None = None) -> None:
+        """Shows `text`; an empty text leaves the line blank."""
+        self._full, self._state = text, state if text else None
+        self.setToolTip(text)
+        give_role(self._words, _ROLES[self._state])
+        self.measure()
+        self.update()
+
+    def _cut(self) -> None:
+        room = self.width() - self._layout.contentsMargins().left()
+        metrics = self._words.fontMetrics()
+        self._words.setText(metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, max(room, 0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._cut()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._state is not None:
+            theme = current.theme
+            side = theme.px(9)
+            box = QRectF(theme.px(1), (self.height() - side) / 2, side, side)
+            paint_mark(QPainter(self), box, self._state, theme.colours.of(self._state))
+
+
+class LabelLine(Measured, QWidget):
+    """The line above an editor: its label on the left, its key on the right."""
+
+    def __init__(self, label: QLabel, keys: KeyHint) -> None:
+        super().__init__()
+        self._line = QHBoxLayout(self)
+        self._line.addWidget(label)
+        self._line.addStretch(1)
+        self._line.addWidget(keys)
+        self.measure()
+
+    def measure(self) -> None:
+        """Four pixels above the editor."""
+        self._line.setContentsMargins(0, 0, 0, current.theme.px(4))
+        self._line.setSpacing(current.theme.px(8))
+
+
+class Field:
+    """Label, editor and note of one thing to type. The parts are laid out by a FieldRow."""
+
+    def __init__(self, label: str, editor: Editor, *, keys: str = "", hint: str = "") -> None:
+        self.editor = editor
+        self.hint = hint
+        self.note = NoteLine()
+        self.label = text_label(label, "label")
+        self.label.setBuddy(editor)
+        self.keys = KeyHint(keys)
+        self.head = LabelLine(self.label, self.keys)
+        editor.setAccessibleName(label)
+        self.say_hint()
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor, as typed."""
+        return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.toPlainText()
+
+    def warn(self, text: str) -> None:
+        """Says what is doubtful; never blocks."""
+        self._say(text, State.SOON)
+
+    def confirm(self, text: str) -> None:
+        """Says what was recognised."""
+        self._say(text, State.IN_TIME)
+
+    def say_hint(self, text: str | None = None) -> None:
+        """Back to the usual hint, or to another one."""
+        self._say(self.hint if text is None else text, None)
+
+    def _say(self, text: str, state: State | None) -> None:
+        self.note.say(text, state)
+        self.editor.setAccessibleDescription(text)
+
+
+class FieldRow(Measured, QWidget):
+    """Fields side by side: labels on one line, editors on one line, notes on one line.
+
+    Where the row is too narrow for all of them, the last ones go to lines of their own below.
+    """
+
+    def __init__(self, *fields: Field, widths: Sequence[int] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields = fields
+        self._widths = [widths[at] if at < len(widths) else 1 for at in range(len(fields))]
+        self._lines: list[int] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(0)
+        self.measure()
+
+    def measure(self) -> None:
+        """The gaps between the fields, and how many stand on a line."""
+        self._grid.setHorizontalSpacing(current.theme.px(14))
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((self._least(field) for field in self.fields), default=0)
+        return QSize(widest, self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def _least(self, field: Field) -> int:
+        editor = field.editor.minimumWidth() or current.theme.px(56)
+        return max(field.head.minimumSizeHint().width(), editor)
+
+    def _lines_for(self, room: int) -> list[int]:
+        """How many fields stand on each line when `room` pixels are there."""
+        gap, lines, taken = current.theme.px(14), [0], 0
+        for field in self.fields:
+            least = self._least(field)
+            if lines[-1] and taken + gap + least > room:
+                lines.append(0)
+                taken = 0
+            taken += least + (gap if lines[-1] else 0)
+            lines[-1] += 1
+        return lines
+
+    def _arrange(self) -> None:
+        lines = self._lines_for(self.width()) if self.testAttribute(_RESIZED) else [len(self.fields)]
+        if lines == self._lines:
+            return
+        self._lines = lines
+        columns = [0] * max(lines, default=0)
+        at = 0
+        for line, count in enumerate(lines):
+            for column in range(count):
+                spare = len(columns) - count if column == count - 1 else 0
+                self._place(self.fields[at], 3 * line, column, 1 + spare)
+                columns[column] = max(columns[column], self._widths[at])
+                at += 1
+        for column in range(len(self.fields)):
+            self._grid.setColumnStretch(column, columns[column] if column < len(columns) else 0)
+        self.updateGeometry()
+
+    def _place(self, field: Field, row: int, column: int, span: int) -> None:
+        grid, nowhere = self._grid, Qt.AlignmentFlag(0)
+        for part in (field.head, field.editor, field.note):
+            grid.removeWidget(part)
+        one_line = isinstance(field.editor, QLineEdit)
+        grid.addWidget(field.head, row, column, 1, span, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(
+            field.editor, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop if one_line else nowhere
+        )
+        grid.addWidget(field.note, row + 2, column, 1, span)
+        if not one_line:
+            grid.setRowStretch(row + 1, 1)
+
+
+_RESIZED = Qt.WidgetAttribute.WA_WState_Created
+"""Set once the widget is really there: before that its width means nothing."""
+
+
+class Form(Measured, QWidget):
+    """Rows and cards in which Enter goes to the next field; Tab does too, Shift+Tab goes back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.content = QVBoxLayout(self)
+        """Where rows and cards go."""
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.measure()
+
+    def measure(self) -> None:
+        """Eleven pixels between cards."""
+        self.content.setSpacing(current.theme.px(11))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers().value & ~_KEYPAD:
+            self.focusNextPrevChild(True)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier.value
+
+
+def focus_later(widget: QWidget) -> None:
+    """Puts the cursor into `widget` once the page is shown."""
+    QTimer.singleShot(0, widget, widget.setFocus)

@@ -1,0 +1,235 @@
+"""The one door for work off the GUI thread: a write lane with one worker, a read lane with a few.
+
+Only frozen values cross. Answers arrive on the GUI thread. Knows nothing of what the work is.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from shiboken6 import isValid
+
+from app.changes import Changes
+from app.clock import stopwatch
+from app.errors import AppError
+
+PROGRESS_PAUSE = 0.1
+"""Seconds between two progress reports that reach the screen."""
+
+T = TypeVar("T")
+
+_log = logging.getLogger("desk.tasks")
+
+
+class Cancelled(Exception):
+    """The clerk called the work off; raised inside it at its next progress report."""
+
+
+class Progress(Protocol):
+    """What long work is handed: called as it goes on; raises Cancelled when it was called off."""
+
+    def __call__(self, done: int, total: int, stage: str = "") -> None:
+        """`done` of `total` pieces are ready (total 0: not known); `stage` is a key of the words."""
+        ...
+
+
+class _Job(QRunnable):
+    """One piece of work with its way back."""
+
+    def __init__(self, work: Callable[[Progress], Any], office: _PostOffice) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.work = work
+        self.office = office
+        self.asker: QObject | None = None
+        self.request: tuple[object, int] | None = None
+        self.done: Callable[[Any], object] | None = None
+        self.failed: Callable[[Exception], object] | None = None
+        self.progressed: Callable[[int, int, str], object] | None = None
+        self.answer: object = None
+        self.error: Exception | None = None
+        self.called_off = False
+        self.writes = False
+        self.finished = False
+        self._reported = 0.0
+
+    def run(self) -> None:
+        """In the worker: does the work and posts itself back."""
+        try:
+            if not self.called_off:
+                self.answer = self.work(self.report)
+                self.finished = True
+        except Cancelled:
+            self.called_off = True
+        except Exception as error:  # first of the three doors: whatever it was, the clerk is told
+            self.error = error
+        self.work = _nothing
+        self.office.returned.emit(self)
+
+    def report(self, done: int, total: int, stage: str = "") -> None:
+        """In the worker: passes progress on, at most ten times a second, the last piece always."""
+        if self.called_off:
+            raise Cancelled
+        now = stopwatch()
+        if now - self._reported >= PROGRESS_PAUSE or done == total:
+            self._reported = now
+            self.office.progressed.emit(self, done, total, stage)
+
+
+def _nothing(_progress: Progress) -> None:
+    return None
+
+
+class _PostOffice(QObject):
+    """Carries jobs and progress from the workers to the GUI thread."""
+
+    returned = Signal(object)
+    progressed = Signal(object, int, int, str)
+
+
+class Task:
+    """A piece of work that was handed over; can be called off."""
+
+    def __init__(self, job: _Job) -> None:
+        self._job = job
+
+    def cancel(self) -> None:
+        """Calls the work off: not started → never starts; running → stops at its next progress report.
+
+        Its answer is not delivered, unless it was a write that had come to its end: that has happened.
+        """
+        self._job.called_off = True
+
+
+class Tasks(QObject):
+    """Runs use-cases in two lanes. One for the program, made on the GUI thread; `close` it at the end."""
+
+    committed = Signal(object)
+    """The Changes of every write that ended well, whether or not its page still waits; for the ChangeBus."""
+
+    busy = Signal(bool)
+    """True when the first write begins, False when the last one has answered."""
+
+    def __init__(self, parent: QObject | None = None, *, readers: int = 3) -> None:
+        super().__init__(parent)
+        self._writing, self._reading = QThreadPool(self), QThreadPool(self)
+        self._writing.setMaxThreadCount(1)
+        self._reading.setMaxThreadCount(readers)
+        self._office = _PostOffice(self)
+        self._office.returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._office.progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+        self._out: set[_Job] = set()
+        self._newest: dict[object, int] = {}
+        self._writes = 0
+
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        asker: QObject | None = None,
+    ) -> Task:
+        """An act, after all acts before it. `asker`: whose answer it is; dropped when that is gone."""
+        return self._start(self._writing, lambda _: work(), done, failed, None, asker, None)
+
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        asker: QObject | None = None,
+        question: object = None,
+    ) -> Task:
+        """A look at the data. A newer read with the same `question` makes older answers stale: dropped."""
+        return self._start(self._reading, lambda _: work(), done, failed, None, asker, question)
+
+    def long(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        progressed: Callable[[int, int, str], object] | None = None,
+        asker: QObject | None = None,
+        writes: bool = False,
+    ) -> Task:
+        """Work that reports how far it is and can be cancelled; in the write lane if it `writes`."""
+        lane = self._writing if writes else self._reading
+        return self._start(lane, work, done, failed, progressed, asker, None)
+
+    def close(self, wait: int = 10_000) -> bool:
+        """Calls off what has not started, waits up to `wait` ms for what runs; True when all is quiet."""
+        for job in self._out:
+            job.called_off = True
+        quiet = [lane.waitForDone(wait) for lane in (self._reading, self._writing)]
+        self._out.clear()
+        return all(quiet)
+
+    def _start(
+        self,
+        lane: QThreadPool,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], object],
+        failed: Callable[[Exception], object] | None,
+        progressed: Callable[[int, int, str], object] | None,
+        asker: QObject | None,
+        question: object,
+    ) -> Task:
+        job = _Job(work, self._office)
+        job.done, job.failed, job.progressed, job.asker = done, failed, progressed, asker
+        if question is not None:
+            number = self._newest.get(question, 0) + 1
+            self._newest[question] = number
+            job.request = (question, number)
+        self._out.add(job)
+        job.writes = lane is self._writing
+        if job.writes:
+            self._count_writes(1)
+        lane.start(job)
+        return Task(job)
+
+    def _deliver(self, job: _Job) -> None:
+        if job not in self._out:
+            return
+        self._out.discard(job)
+        if job.writes:
+            self._count_writes(-1)
+            self._announce(job.answer)
+        if self._is_unwanted(job):
+            return
+        if job.request is not None:
+            del self._newest[job.request[0]]
+        if job.error is None:
+            if job.done is not None:
+                job.done(job.answer)
+        elif job.failed is not None:
+            job.failed(job.error)
+        else:
+            raise job.error
+
+    def _announce(self, answer: object) -> None:
+        changes = answer if isinstance(answer, Changes) else getattr(answer, "changes", None)
+        if isinstance(changes, Changes):
+            self.committed.emit(changes)
+
+    def _is_unwanted(self, job: _Job) -> bool:
+        called_off = job.called_off and not (job.writes and job.finished)
+        if called_off or (job.asker is not None and not isValid(job.asker)):
+            if job.error is not None and not isinstance(job.error, AppError):
+                _log.error("a task nobody waits for any more failed: %s", type(job.error).__name__)
+            return True
+        return job.request is not None and self._newest.get(job.request[0]) != job.request[1]
+
+    def _show_progress(self, job: _Job, done: int, total: int, stage: str) -> None:
+        if job in self._out and not self._is_unwanted(job) and job.progressed is not None:
+            job.progressed(done, total, stage)
+
+    def _count_writes(self, step: int) -> None:
+        before, self._writes = self._writes, self._writes + step
+        if bool(before) != bool(self._writes):
+            self.busy.emit(bool(self._writes))
