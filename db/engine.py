@@ -33,12 +33,11 @@ def cipher_engine(path: Path, key: bytes) -> Engine:
     literal = f"\"x'{key.hex()}'\""
 
     def connect() -> Any:
-        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
-        try:
+        with contextlib.ExitStack() as undo:
+            connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+            undo.callback(connection.close)
             _set_up(connection, literal)
-        except BaseException:
-            connection.close()
-            raise
+            undo.pop_all()
         return connection
 
     engine = create_engine(

@@ -6,9 +6,11 @@ papers/             frozen papers, encrypted          drafts.db unfinished regis
 
 from __future__ import annotations
 
+import errno
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,19 +80,19 @@ def create(
     """
     check_station(office.station)
     fresh = not folder.exists()
-    if not fresh and any(folder.iterdir()):
-        raise Unavailable("folder.not_empty")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(folder).free < LEAST_FREE:
-            raise Unavailable("disk.full")
-        return _create(folder, office, accounts, code, now, units)
-    except OSError as error:
-        _undo(folder, fresh)
-        raise Unavailable("disk.full" if error.errno == 28 else "disk.read_only") from error
-    except BaseException:
-        _undo(folder, fresh)
-        raise
+    with ExitStack() as undo:
+        try:
+            if not fresh and any(folder.iterdir()):
+                raise Unavailable("folder.not_empty")
+            folder.mkdir(parents=True, exist_ok=True)
+            undo.callback(_undo, folder, fresh)
+            if shutil.disk_usage(folder).free < LEAST_FREE:
+                raise Unavailable("disk.full")
+            made = _create(folder, office, accounts, code, now, units)
+        except OSError as error:
+            raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
+        undo.pop_all()
+    return made
 
 
 def _create(

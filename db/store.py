@@ -6,6 +6,7 @@ file, so backups are incremental by file.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import os
@@ -45,7 +46,7 @@ class FileStore:
             os.replace(fresh, path)
         except OSError as error:
             fresh.unlink(missing_ok=True)
-            raise Unavailable("disk.full" if error.errno == 28 else "disk.read_only") from error
+            raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         return digest
 
     def fetch(self, sha256: str) -> bytes:

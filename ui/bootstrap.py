@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -115,11 +116,11 @@ def open_desk(
     chosen = account or Role.CLERK.value
     secret = password if password is not None else _from_file(environment, PASSWORD_VARIABLE)
     opened = _opened(folder, chosen, secret, environment)
-    try:
-        return _signed_in(opened, chosen, secret, at, desk)
-    except BaseException:
-        opened.memory.close()
-        raise
+    with ExitStack() as undo:
+        undo.callback(opened.memory.close)
+        signed_in = _signed_in(opened, chosen, secret, at, desk)
+        undo.pop_all()
+    return signed_in
 
 
 def _opened(folder: Path, account: str, secret: str | None, environment: Mapping[str, str]) -> Opened:

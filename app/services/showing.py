@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.clock import from_milliseconds
+from app.domain.claims import Claim
+from app.domain.entry import Entry
 from app.domain.fields import to_json
 from app.domain.matter import Matter, PaperRecord
 from app.domain.roadmap import state_of, station_of
@@ -12,6 +14,25 @@ from app.services.reading import MatterView, obligation_words
 def matter_object(view: MatterView) -> dict[str, object]:
     """The matter with its claims, people, obligations, papers, deliveries and entries."""
     matter = view.known.matter
+    return {
+        **_head(matter),
+        "claims": [_claim(claim) for claim in matter.claims],
+        "people": to_json(matter.people),
+        "materials": [to_json(item) for item in matter.materials],
+        "obligations": [obligation_words(o, matter.number, view.day) for o in view.known.obligations],
+        "papers": [_paper(record) for record in matter.papers],
+        "deliveries": _deliveries(matter),
+        **_history(matter),
+        "entries": [_entry(entry) for entry in view.entries],
+        "external_numbers": [
+            {"system": item.system, "number": item.number, "on": item.on.isoformat()}
+            for item in matter.external_numbers
+        ],
+        "update_needed": matter.update_needed,
+    }
+
+
+def _head(matter: Matter) -> dict[str, object]:
     return {
         "number": matter.number,
         "state": state_of(matter),
@@ -31,22 +52,22 @@ def matter_object(view: MatterView) -> dict[str, object]:
             "of_matter": matter.persons_of_matter,
             "concerned": matter.persons_concerned,
         },
-        "claims": [
-            {
-                "number": claim.number,
-                "purpose": claim.purpose,
-                "path": claim.path,
-                "category": claim.category,
-                "text": claim.words.text,
-                "requested": claim.words.requested,
-            }
-            for claim in matter.claims
-        ],
-        "people": to_json(matter.people),
-        "materials": [to_json(item) for item in matter.materials],
-        "obligations": [obligation_words(o, matter.number, view.day) for o in view.known.obligations],
-        "papers": [_paper(record) for record in matter.papers],
-        "deliveries": _deliveries(matter),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    return {
+        "number": claim.number,
+        "purpose": claim.purpose,
+        "path": claim.path,
+        "category": claim.category,
+        "text": claim.words.text,
+        "requested": claim.words.requested,
+    }
+
+
+def _history(matter: Matter) -> dict[str, object]:
+    return {
         "routings": [
             {"unit": r.unit, "claim": r.claim or None, "on": r.on.isoformat(), "assigned": r.assigned}
             for r in matter.routings
@@ -71,22 +92,18 @@ def matter_object(view: MatterView) -> dict[str, object]:
             }
             for c in matter.corrections
         ],
-        "entries": [
-            {
-                "kind": entry.header.kind,
-                "on": entry.header.on.isoformat(),
-                "at": from_milliseconds(entry.header.at).isoformat(),
-                "actor": entry.header.actor,
-                "desk": entry.header.desk,
-                "clock": entry.header.clock,
-            }
-            for entry in view.entries
-        ],
-        "external_numbers": [
-            {"system": item.system, "number": item.number, "on": item.on.isoformat()}
-            for item in matter.external_numbers
-        ],
-        "update_needed": matter.update_needed,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    header = entry.header
+    return {
+        "kind": header.kind,
+        "on": header.on.isoformat(),
+        "at": from_milliseconds(header.at).isoformat(),
+        "actor": header.actor,
+        "desk": header.desk,
+        "clock": header.clock,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 from pathlib import Path
 
 from app.errors import BadInput, Unavailable
@@ -52,7 +53,7 @@ def run_paper(chosen: argparse.Namespace) -> int:
     try:
         chosen.out.write_bytes(made.pdf)
     except OSError as error:
-        raise Unavailable("disk.full" if error.errno == 28 else "disk.read_only") from error
+        raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
     emit(
         {
             "paper": None if made.record is None else made.record.id,
