@@ -67,10 +67,11 @@ def _character(character: str, style: Style, face: str) -> Unit:
         )
     leads = character in classes["never_last"]
     spare = max(0.0, style.size - natural)
-    if natural >= style.size - 1e-6 or character in classes["squeezable"]:
-        inset = spare if leads else 0.0
-    else:
-        inset = spare / 2
+    inset = (
+        (spare if leads else 0.0)
+        if natural >= style.size - 1e-06 or character in classes["squeezable"]
+        else spare / 2
+    )
     return Unit(
         text=character,
         face=face,

@@ -18,6 +18,7 @@ from app.domain.matter import Matter, PaperRecord
 from app.errors import NotAllowed, NotFound
 from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
+from app.papers.render import render
 from app.ports import UnitOfWork
 from app.services.paper_facts import Occasion, facts_for
 from app.services.perform import write
