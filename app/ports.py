@@ -13,7 +13,8 @@ from app.domain.entry import Entry, StreamId
 from app.domain.history import Body
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation
-from app.readmodels import DueRow, MatterRow, PersonRow, SearchHit
+from app.domain.reception import EnquiryAnswered
+from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,10 @@ class UnitOfWork(Protocol):
         """The entries of a stream, in the order they came to be known here."""
         ...
 
+    def stream_head(self, stream: StreamId) -> tuple[UUID, ...]:
+        """The last entry of a stream as `after` of the next one, without reading the stream; () for an empty one."""
+        ...
+
     def find(self, number: str) -> StreamId | None:
         """The stream of the matter with that number, or None."""
         ...
@@ -103,6 +108,10 @@ class UnitOfWork(Protocol):
 
     def project(self, before: Known | None, after: Known) -> None:
         """Writes the difference between two states to the projections."""
+        ...
+
+    def list_enquiry(self, entry: Entry, value: EnquiryAnswered) -> None:
+        """Writes the row of an enquiry that was just appended."""
         ...
 
     def keep_token(self, number: str, token: str) -> None:
@@ -147,6 +156,18 @@ class Queries(Protocol):
 
     def registered_between(self, first: date, last: date) -> list[MatterRow]:
         """Matters registered in those days, in order of their numbers."""
+        ...
+
+    def day(self, day: date) -> DayCounts:
+        """What the hall did on a day, and what is unserved by now."""
+        ...
+
+    def papers(self, states: Sequence[str], limit: int = 200) -> list[PaperRow]:
+        """Papers in these states (issued, awaiting_seal, sealed, sent, delivered, void), oldest first."""
+        ...
+
+    def enquiries(self, day: date) -> list[EnquiryRow]:
+        """The enquiries of a day, newest first."""
         ...
 
     def latest_at(self) -> int:

@@ -53,6 +53,44 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryRow:
+    """One enquiry that was answered at the window."""
+
+    number: str
+    on: date
+    persons: int
+    channel: str
+    asked: str
+    answered: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCounts:
+    """What the hall did on one day: visits registered and come again, persons, enquiries, unserved papers."""
+
+    day: date
+    batches: int
+    persons: int
+    enquiries: int
+    unserved: int
+    oldest_unserved: date | None
+    awaiting_seal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """One issued paper in a list: of which matter, what, how far it has come."""
+
+    number: str
+    kind: str
+    document_number: str
+    issued_on: date
+    state: str
+    needs_delivery: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:
     """One obligation with its matter, as of a day: what stands on the today board and in `due`."""
 

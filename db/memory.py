@@ -9,7 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from app.domain.entry import StreamId
+from app.domain import history
+from app.domain.entry import StreamId, StreamKind, single
+from app.domain.reception import EnquiryAnswered
 from app.errors import Damaged, Unavailable
 from app.ports import Chain, Known
 from db import journal, tables
@@ -17,7 +19,7 @@ from db.cipher import FieldCipher, Plain, Sealed
 from db.credentials import Credentials
 from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
 from db.journal import ACCESS, JOURNAL, Writer
-from db.projections import VERSION, rows_of, search_words, table_names
+from db.projections import VERSION, enquiry_row, rows_of, search_words, table_names
 from db.queries import DatabaseQueries
 from db.search_index import LiteIndex, PostgresIndex, SearchIndex
 from db.statements import Statements
@@ -110,6 +112,7 @@ class DatabaseMemory:
                 streams = list(journal.matter_streams(connection, JOURNAL))
             if not check:
                 self._clear()
+                self._list_enquiries()
             for start in range(0, len(streams), 200):
                 with self._writing() as connection:
                     for pos, stream in streams[start : start + 200]:
@@ -124,6 +127,11 @@ class DatabaseMemory:
                             self._index.queue(connection, pos, search_words(state.matter))
         if check:
             equal = equal and not any(stored.values())
+        else:
+            with translating(), self._writing() as connection:
+                self._sql.run(
+                    connection, "UPDATE local SET value = ? WHERE name = 'projections'", (str(VERSION),)
+                )
         return {"tables": len(tables.PROJECTIONS), "rows": rows, "equal": equal}
 
     def close(self) -> None:
@@ -170,8 +178,19 @@ class DatabaseMemory:
 
     def _clear(self) -> None:
         with self._writing() as connection:
-            for table in reversed(tables.PROJECTIONS):
+            self._sql.run(connection, "UPDATE local SET value = '0' WHERE name = 'projections'")
+            for table in (*reversed(tables.PROJECTIONS), tables.enquiry):
                 self._sql.run(connection, f"DELETE FROM {table.name}")
+
+    def _list_enquiries(self) -> None:
+        with self._writing() as connection:
+            found = journal.read(connection, self._sql, JOURNAL, self._cipher, single(StreamKind.RECEPTION))
+            rows = []
+            for pos, entry in found:
+                value = history.read_value(entry)
+                if value is not None and isinstance(value[1], EnquiryAnswered):
+                    rows.append(enquiry_row(entry, value[1], pos, self._cipher))
+            self._sql.insert(connection, tables.enquiry, rows)
 
     def _read_local(self) -> dict[str, str]:
         with translating(), self._engine.connect() as connection:

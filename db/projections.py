@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.entry import Entry
 from app.domain.matter import Matter
 from app.domain.names import search_key
 from app.domain.obligations import Obligation
+from app.domain.reception import EnquiryAnswered
 from app.domain.roadmap import state_of
 from app.ports import Known
 from db import tables
@@ -45,6 +47,11 @@ def rows_of(known: Known, pos: int, stream: bytes, cipher: FieldCipher) -> Rows:
         "person": _person_rows(matter, pos, cipher),
         "obligation": {(pos, item.id): _obligation_row(item, pos) for item in known.obligations},
         "paper": _paper_rows(matter, pos),
+        "visit": {
+            (pos, place): (pos, place, note.on, note.persons)
+            for place, note in enumerate(matter.notes)
+            if note.kind == "visited-again"
+        },
         "external_number": {
             (pos, item.system, item.number): (pos, item.system, item.number)
             for item in matter.external_numbers
@@ -177,6 +184,19 @@ def _paper_rows(matter: Matter, pos: int) -> dict[Row, Row]:
         )
         for paper in matter.papers
     }
+
+
+def enquiry_row(entry: Entry, value: EnquiryAnswered, pos: int, cipher: FieldCipher) -> Row:
+    """The row of an enquiry whose entry stands at `pos`."""
+    return (
+        pos,
+        value.number,
+        entry.header.on,
+        value.persons,
+        value.channel,
+        cipher.text(value.asked),
+        cipher.text(value.answered),
+    )
 
 
 def table_names() -> Mapping[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.entry import Entry, StreamId, chained
 from app.domain.names import search_key
 from app.domain.obligations import Obligation
-from app.readmodels import DueRow, MatterRow, PersonRow, SearchHit
+from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
 from db import journal
 from db.cipher import FieldCipher
 from db.engine import translating
@@ -145,6 +145,88 @@ class DatabaseQueries:
                 (first, last),
             ).fetchall()
         return [self._matter(row) for row in rows]
+
+    def day(self, day: date) -> DayCounts:
+        """What the hall did on a day, and what is unserved by now."""
+        with translating(), self._engine.connect() as connection:
+            batches, persons = self._one(
+                connection,
+                "SELECT count(*), coalesce(sum(persons), 0) FROM matter WHERE registered_on = ? "
+                "AND channel = 'walk_in' AND state <> 'voided'",
+                (day,),
+            )
+            again = self._one(
+                connection,
+                "SELECT count(*), coalesce(sum(persons), 0) FROM visit WHERE visited_on = ?",
+                (day,),
+            )
+            (enquiries,) = self._one(connection, 'SELECT count(*) FROM enquiry WHERE "on" = ?', (day,))
+            unserved, oldest = self._one(
+                connection,
+                "SELECT count(*), min(issued_on) FROM paper WHERE needs_delivery = ? "
+                "AND state IN ('issued', 'awaiting_seal', 'sealed', 'sent')",
+                (True,),
+            )
+            (awaiting,) = self._one(
+                connection, "SELECT count(*) FROM paper WHERE state = 'awaiting_seal'", ()
+            )
+        return DayCounts(
+            day=day,
+            batches=int(batches) + int(again[0]),
+            persons=int(persons) + int(again[1]),
+            enquiries=int(enquiries),
+            unserved=int(unserved),
+            oldest_unserved=_day_or_none(oldest),
+            awaiting_seal=int(awaiting),
+        )
+
+    def papers(self, states: Sequence[str], limit: int = 200) -> list[PaperRow]:
+        """Papers in these states, oldest first."""
+        marks = ", ".join("?" for _ in states)
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                "SELECT m.number, p.kind, p.number, p.issued_on, p.state, p.needs_delivery, m.name FROM paper p "
+                f"JOIN matter m ON m.pos = p.matter WHERE p.state IN ({marks}) "
+                "ORDER BY p.issued_on, p.matter LIMIT ?",
+                (*states, limit),
+            ).fetchall()
+        return [
+            PaperRow(
+                number=str(row[0]),
+                kind=str(row[1]),
+                document_number=str(row[2]),
+                issued_on=_day(row[3]),
+                state=str(row[4]),
+                needs_delivery=bool(row[5]),
+                name=self._cipher.open_text(str(row[6])),
+            )
+            for row in rows
+        ]
+
+    def enquiries(self, day: date) -> list[EnquiryRow]:
+        """The enquiries of a day, newest first."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                'SELECT number, "on", persons, channel, asked, answered FROM enquiry WHERE "on" = ? '
+                "ORDER BY pos DESC",
+                (day,),
+            ).fetchall()
+        return [
+            EnquiryRow(
+                number=str(row[0]),
+                on=_day(row[1]),
+                persons=int(row[2]),
+                channel=str(row[3]),
+                asked=self._cipher.open_text(str(row[4])),
+                answered=self._cipher.open_text(str(row[5])),
+            )
+            for row in rows
+        ]
+
+    def _one(self, connection: Connection, text: str, values: tuple[object, ...]) -> tuple[Any, ...]:
+        return tuple(self._sql.run(connection, text, values).fetchone())
 
     def latest_at(self) -> int:
         """UTC milliseconds of the latest instant the journal has seen; 0 for an empty one."""

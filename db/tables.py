@@ -140,6 +140,14 @@ paper = Table(
     Column("sha256", String(64), nullable=False),
     Column("pages", Integer, nullable=False),
 )
+visit = Table(
+    "visit",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("visited_on", Date, nullable=False, index=True),
+    Column("persons", Integer, nullable=False),
+)
 external_number = Table(
     "external_number",
     metadata,
@@ -147,6 +155,17 @@ external_number = Table(
     Column("system", String(32), primary_key=True),
     Column("number", String(64), primary_key=True),
     Index(None, "number"),
+)
+enquiry = Table(
+    "enquiry",
+    metadata,
+    Column("pos", Position, primary_key=True, autoincrement=False),
+    Column("number", String(24), nullable=False),
+    Column("on", Date, nullable=False, index=True),
+    Column("persons", Integer, nullable=False),
+    Column("channel", String(24), nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("answered", Text, nullable=False),
 )
 search_queue = Table(
     "search_queue",
@@ -191,5 +210,5 @@ local = Table(
     Column("value", Text, nullable=False),
 )
 
-PROJECTIONS: tuple[Table, ...] = (matter, person, obligation, paper, external_number)
+PROJECTIONS: tuple[Table, ...] = (matter, person, obligation, paper, visit, external_number)
 """What a rebuild makes anew, in the order in which rows may be written."""

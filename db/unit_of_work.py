@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Table
 
 from app.domain.entry import Entry, StreamId
+from app.domain.reception import EnquiryAnswered
 from app.errors import Conflict
 from app.ports import Draft, Known
 from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import WRITING, translating
 from db.journal import ACCESS, JOURNAL, Head, Pair, Writer
-from db.projections import Rows, differences, rows_of, search_words
+from db.projections import Rows, differences, enquiry_row, rows_of, search_words
 from db.search_index import SearchIndex
 from db.statements import Statements
 
@@ -81,6 +83,18 @@ class Work:
             self._positions[stream.key] = found[0][0]
         return tuple(entry for _, entry in found)
 
+    def stream_head(self, stream: StreamId) -> tuple[UUID, ...]:
+        """The last entry of a stream as `after` of the next one; () for an empty one."""
+        with translating():
+            row = self._sql.run(
+                self._connection,
+                "SELECT id, (SELECT max(version) FROM entry WHERE stream = ? AND origin = ?) FROM entry "
+                "WHERE stream = ? ORDER BY pos DESC LIMIT 1",
+                (stream.key, self._writer.origin, stream.key),
+            ).fetchone()
+        self._versions[stream.key] = 0 if row is None else int(row[1] or 0)
+        return () if row is None else (UUID(bytes=bytes(row[0])),)
+
     def find(self, number: str) -> StreamId | None:
         """The stream of the matter with that number, or None."""
         with translating():
@@ -133,6 +147,12 @@ class Work:
             words = search_words(after.matter)
             if before is None or search_words(before.matter) != words:
                 self._index.queue(self._connection, pos, words)
+
+    def list_enquiry(self, entry: Entry, value: EnquiryAnswered) -> None:
+        """Writes the row of an enquiry that was just appended."""
+        row = enquiry_row(entry, value, self._head(JOURNAL).pos, self._cipher)
+        with translating():
+            self._sql.insert(self._connection, tables.enquiry, [row])
 
     def keep_token(self, number: str, token: str) -> None:
         """Keeps the token of a receipt; it is in no entry, only its hash is."""

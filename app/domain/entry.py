@@ -31,7 +31,7 @@ class StreamKind(StrEnum):
     ACCOUNTS = "accounts"
     CALENDAR = "calendar"
     LAW = "law"
-    ENQUIRIES = "enquiries"
+    RECEPTION = "reception"
     ACCESS = "access"
 
 

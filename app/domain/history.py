@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.domain import access, account, law_adoption, office
+from app.domain import access, account, law_adoption, office, reception
 from app.domain.acts import (
     accepting,
     classifying,
@@ -44,6 +44,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *account.ENTRIES,
     *law_adoption.ENTRIES,
     *access.ENTRIES,
+    *reception.ENTRIES,
 )
 """Kinds of streams that are not matters."""
 

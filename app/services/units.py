@@ -7,7 +7,6 @@ import io
 import json
 from dataclasses import replace
 
-from app.domain import history
 from app.domain.account import Role
 from app.domain.entry import StreamKind, single
 from app.domain.fields import from_json
@@ -46,9 +45,7 @@ def list_units(session: Session, units: tuple[Unit, ...]) -> int:
     session.require_role(Role.LEADER, Role.SYSTEM_ADMINISTRATOR, Role.CLERK)
     stream = single(StreamKind.OFFICE)
     with session.work() as work:
-        entries = work.stream(stream)
-        ordered = history.in_order(entries)
-        after = (ordered[-1].header.id,) if ordered else ()
+        after = work.stream_head(stream)
         draft = session.draft(stream, UnitsListed(units=units), session.today(), None)
         work.append([replace(draft, after=after)])
         work.commit()
