@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -138,6 +138,10 @@ class Queries(Protocol):
         """The token of a receipt, or empty."""
         ...
 
+    def result_of(self, key: str) -> str | None:
+        """What was remembered under an idempotency key, or None."""
+        ...
+
     def due(self, *, today: date, until: date) -> list[DueRow]:
         """Duties open today with a last office day up to `until`, and all late ones; soonest first."""
         ...
@@ -206,6 +210,32 @@ class Memory(Protocol):
 
     def write(self, *, actor: str, desk: str, now: datetime) -> UnitOfWork:
         """A unit of work of this person at this desk."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDraft:
+    """A draft as it was kept: slot, when (UTC milliseconds), the key of its registration, the form's values."""
+
+    slot: int
+    saved_at: int
+    key: str
+    content: Mapping[str, object]
+
+
+class Drafts(Protocol):
+    """Unfinished registrations of this computer, sealed to their clerks."""
+
+    def save(self, account: str, slot: int, *, key: str, content: dict[str, object], saved_at: int) -> None:
+        """Keeps a draft in its slot, over the one that was there."""
+        ...
+
+    def load(self, account: str) -> list[StoredDraft]:
+        """The drafts of a clerk, by slot."""
+        ...
+
+    def drop(self, account: str, slot: int) -> None:
+        """Takes a draft away."""
         ...
 
 

@@ -70,6 +70,12 @@ class DatabaseQueries:
             row = self._sql.run(connection, "SELECT token FROM token WHERE number = ?", (number,)).fetchone()
         return "" if row is None else str(row[0])
 
+    def result_of(self, key: str) -> str | None:
+        """What was remembered under an idempotency key, or None."""
+        with translating(), self._engine.connect() as connection:
+            row = self._sql.run(connection, "SELECT result FROM done WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
     def due(self, *, today: date, until: date) -> list[DueRow]:
         """What is open on `today` with a last office day up to `until`, and all that is late; soonest first."""
         with translating(), self._engine.connect() as connection:

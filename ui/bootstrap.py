@@ -23,6 +23,7 @@ from app.ports import Chain, Known
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
 from db import vault
+from db.drafts import DraftFile
 from db.folder import NewAccount as NewAccount
 from db.folder import Opened
 
@@ -41,9 +42,11 @@ class Desk:
 
     session: Session
     opened: Opened
+    drafts: DraftFile
 
     def close(self) -> None:
         """Closes every connection; search rows that wait are indexed first if there are few."""
+        self.drafts.close()
         self.opened.memory.close()
 
     def verify(self) -> tuple[Chain, Chain]:
@@ -157,7 +160,8 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         law=Law.shipped(frozenset(adopted.profiles)),
         calendar=WorkCalendar.shipped(),
     )
-    made = Desk(session, opened)
+    drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+    made = Desk(session, opened, drafts)
     if not memory.projections_current:
         made.rebuild(check=False)
     return made

@@ -1,0 +1,103 @@
+"""Unfinished registrations: a small encrypted file of its own, saved after every field, durable at once.
+
+Not the journal: a draft burns no number and may be given up. Each draft is sealed to its clerk's own key, so that a
+colleague at the same PC cannot read it; the file itself is under the data key (rulings.md 10, trust.md 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Text
+
+from app.domain import codec
+from app.ports import StoredDraft
+from db.engine import WRITING, cipher_engine, translating
+from db.statements import Statements
+
+FILE = "drafts.db"
+_metadata = MetaData()
+draft = Table(
+    "draft",
+    _metadata,
+    Column("account", String(32), primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("saved_at", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+
+class DraftFile:
+    """The drafts of every clerk of this computer."""
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        *,
+        seal: Callable[[bytes], bytes],
+        unseal: Callable[[bytes], bytes | None],
+    ) -> None:
+        self._engine = cipher_engine(folder / FILE, key)
+        self._sql = Statements(self._engine)
+        self._seal = seal
+        self._unseal = unseal
+        with (
+            translating(),
+            self._engine.connect().execution_options(**WRITING) as connection,
+            connection.begin(),
+        ):
+            _metadata.create_all(connection)
+
+    def save(self, account: str, slot: int, *, key: str, content: dict[str, object], saved_at: int) -> None:
+        """Keeps a draft in its slot, over the one that was there. `key` becomes the registration's own key."""
+        sealed = self._seal(codec.canonical(content))
+        with (
+            translating(),
+            self._engine.connect().execution_options(**WRITING) as connection,
+            connection.begin(),
+        ):
+            self._sql.run(
+                connection,
+                "INSERT INTO draft (account, slot, saved_at, key, content) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (account, slot) DO UPDATE SET saved_at = excluded.saved_at, key = excluded.key, "
+                "content = excluded.content",
+                (account, slot, saved_at, key, sealed),
+            )
+
+    def load(self, account: str) -> list[StoredDraft]:
+        """The drafts of a clerk, by slot. One that the clerk's key no longer opens is passed over, not deleted."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                "SELECT slot, saved_at, key, content FROM draft WHERE account = ? ORDER BY slot",
+                (account,),
+            ).fetchall()
+        made = []
+        for slot, saved_at, key, content in rows:
+            plain = self._unseal(bytes(content))
+            if plain is not None:
+                made.append(
+                    StoredDraft(
+                        slot=int(slot),
+                        saved_at=int(saved_at),
+                        key=str(key),
+                        content=codec.parse_object(plain),
+                    )
+                )
+        return made
+
+    def drop(self, account: str, slot: int) -> None:
+        """Takes a draft away: after its registration, or given up."""
+        with (
+            translating(),
+            self._engine.connect().execution_options(**WRITING) as connection,
+            connection.begin(),
+        ):
+            self._sql.run(connection, "DELETE FROM draft WHERE account = ? AND slot = ?", (account, slot))
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._engine.dispose()
