@@ -53,11 +53,11 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
 WITHOUT_LIMIT: Final = {"suggestion-reply", "opinion-delivery", "review-delivery", "re-examination-delivery"}
 
 RULES_EXERCISED: Final = (
-    "office-route accusation-route office-notice unit-notice unit-objection branch-five handling "
-    "presumed-handling handling-extension review-request review re-examination-request re- "
-    "examination judicial-confirmation classify-today system-entry simple-route simple-handling "
-    "evaluation shared-county-days local-41-forward local-41-handling suggestion-reply opinion- "
-    "delivery review-delivery re-examination-delivery"
+    "office-route accusation-route office-notice unit-notice unit-objection branch-five "
+    "handling presumed-handling handling-extension review-request review re-examination-request "
+    "re-examination judicial-confirmation classify-today system-entry simple-route "
+    "simple-handling evaluation shared-county-days local-41-forward local-41-handling "
+    "suggestion-reply opinion-delivery review-delivery re-examination-delivery"
 )
 
 
