@@ -88,11 +88,11 @@ class DueDays:
         """The part that one day plays in this period."""
         day = reason.day
         whole_days = self.length.unit != "workday"
-        if day > self.strict or (day == self.start == self.strict and not reason.is_workday):
-            code = "moved_to" if day == self.legal else "moved_over"
-            return CountedDay(reason=reason, counts=False, code=code)
         if day == self.start:
             return CountedDay(reason=reason, counts=False, code="start")
+        if day > self.strict or self.length.n + self.extend == 0:
+            code = "moved_to" if day == self.legal else "moved_over"
+            return CountedDay(reason=reason, counts=False, code=code)
         if not whole_days:
             return CountedDay(reason=reason, counts=reason.is_workday, code=reason.kind)
         if reason.is_workday:

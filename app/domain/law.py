@@ -66,6 +66,13 @@ MILESTONES: Final = frozenset(
 )
 """Everything that can open, discharge or void an obligation; acts emit these names."""
 
+UNDECIDED: Final = "undecided"
+"""Purpose or path that is not settled yet; a rule that lists it also holds while the path is None."""
+
+WAIVERS: Final = frozenset({"address-unclear", "address-unclear-direct"})
+"""What can lift a duty of notice: name or address unclear, in any matter or only in one brought directly
+(23(2))."""
+
 RuleKind = Literal["duty", "window"]
 Severity = Literal["R", "A", "W"]
 
@@ -75,7 +82,16 @@ _WORDS: Final = "words/law.toml"
 _KINDS: Final = ("duty", "window")
 _SEVERITIES: Final = ("R", "A", "W")
 _MILESTONE_FIELDS: Final = ("opens", "discharged_by", "timely_by", "voided_by")
-_LISTS: Final = (*_MILESTONE_FIELDS, "purposes", "paths", "stations", "channels", "excludes", "reading")
+_LISTS: Final = (
+    *_MILESTONE_FIELDS,
+    "purposes",
+    "paths",
+    "stations",
+    "channels",
+    "excludes",
+    "waived_if",
+    "reading",
+)
 _INHERITED: Final = ("profile", "text_from", "text_to", "source")
 
 
@@ -91,7 +107,8 @@ class Rule:
     one.
     `presumed_from`: runs provisionally from this milestone while the opening one is unknown (ruling 5).
     Empty `purposes`, `paths`, `stations`, `channels` mean all. `extension`: most further days, 0 for none.
-    `excludes`: time that does not count (hearing). `internal`: never printed as law. `presumed`: marked 推定.
+    `excludes`: time that does not count (hearing). `waived_if`: see `WAIVERS`. `internal`: never printed as
+    law. `presumed`: marked 推定.
     `reading`: fields that are our reading and not the words of the text. `article` is "" where there is none.
     """
 
@@ -120,6 +137,7 @@ class Rule:
     stations: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    waived_if: tuple[str, ...] = ()
     reading: tuple[str, ...] = ()
 
     @property
@@ -139,11 +157,13 @@ class Rule:
     def applies(self, *, purpose: str, path: str | None, station: str, channel: str | None = None) -> bool:
         """Whether the rule is meant for a demand of this purpose and path at this kind of station.
 
-        A rule for certain paths does not apply while the path is unknown (None); likewise for channels.
+        An unknown path (None) is UNDECIDED: only rules for all paths or for undecided ones apply. A rule for
+        certain
+        channels does not apply while the channel is unknown.
         """
         asked = (
             (self.purposes, purpose),
-            (self.paths, path),
+            (self.paths, path or UNDECIDED),
             (self.stations, station),
             (self.channels, channel),
         )
@@ -387,6 +407,7 @@ def _read_rule(rule_id: str, row: dict[str, Any]) -> Rule:
     named.update(filter(None, (rule.counts_from, rule.presumed_from)))
     for wrong, bad in (
         ("milestones", not named <= MILESTONES),
+        ("waived_if", not set(rule.waived_if) <= WAIVERS),
         ("kind", rule.kind not in _KINDS),
         ("severity", rule.severity not in _SEVERITIES),
         ("text_from", type(rule.text_from) is not date),

@@ -19,6 +19,8 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 @pytest.mark.parametrize(
     ("year", "days_off", "makeup"),
     [
+        (2022, 32, "01-29 01-30 04-02 04-24 05-07 10-08 10-09"),
+        (2023, 28, "01-28 01-29 04-23 05-06 06-25 10-07 10-08"),
         (2024, 28, "02-04 02-18 04-07 04-28 05-11 09-14 09-29 10-12"),
         (2025, 28, "01-26 02-08 04-27 09-28 10-11"),
         (2026, 33, "01-04 02-14 02-28 05-09 09-20 10-10"),
@@ -54,7 +56,9 @@ def test_the_days_off_of_2026() -> None:
         (date(2027, 1, 1), "holiday", "元旦", True),
         (date(2027, 1, 2), "weekend", "", True),
         (date(2027, 5, 2), "holiday", "劳动节", True),
-        (date(2023, 5, 2), "workday", "", True),
+        (date(2023, 5, 2), "holiday", "劳动节", False),
+        (date(2021, 5, 2), "weekend", "", True),
+        (date(2021, 5, 4), "workday", "", True),
     ],
 )
 def test_why_a_day_is_free_or_not(day: date, kind: str, name: str, provisional: bool) -> None:

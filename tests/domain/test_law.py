@@ -46,11 +46,30 @@ def test_a_suggestion_is_owed_a_reply_but_no_sixty_days() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["litigation", "arbitration", "party_appeal", "administrative_procedure", "duty_performance", None],
+    ["litigation", "arbitration", "party_appeal", "administrative_procedure", "duty_performance"],
 )
-def test_sixty_days_only_for_the_petition_procedure(path: str | None) -> None:
-    assert "handling" not in ids(opened_by="accepted", purpose="claim", path=path)
-    assert "handling" in ids(opened_by="accepted", purpose="claim", path="petition_procedure")
+def test_sixty_days_only_for_the_petition_procedure(path: str) -> None:
+    assert not {"handling", "presumed-handling"} & (
+        ids(opened_by="accepted", purpose="claim", path=path)
+        | ids(opened_by="unit-received", purpose="claim", path=path)
+    )
+    for known in ("petition_procedure", None):
+        assert "handling" in ids(opened_by="accepted", purpose="claim", path=known)
+        assert "presumed-handling" in ids(opened_by="unit-received", purpose="claim", path=known)
+
+
+def test_two_months_only_for_branch_five() -> None:
+    assert "branch-five" in ids(opened_by="unit-received", purpose="claim", path="duty_performance")
+    assert "branch-five" not in ids(opened_by="unit-received", purpose="claim")
+
+
+def test_no_right_is_lost_for_want_of_a_field() -> None:
+    assert "review-request" in ids(opened_by="opinion-proved", purpose="undecided")
+
+
+def test_an_unclear_address_lifts_the_notice_only_where_the_text_says_so() -> None:
+    assert LAW.rule("unit-notice").waived_if == ("address-unclear-direct",)
+    assert not LAW.rule("handling").waived_if
 
 
 def test_a_unit_that_registers_has_received() -> None:
