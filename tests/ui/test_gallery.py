@@ -21,9 +21,10 @@ def shown(qtbot: QtBot, page: str, width: int, height: int) -> Shell:
     qtbot.addWidget(shell)
     shell.resize(width, height)
     shell.show()
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
     shell.show_page(page)
+    QApplication.processEvents()
+    with qtbot.waitActive(shell):  # offscreen, a window that grew is not active
+        shell.activateWindow()
     QApplication.processEvents()
     return shell
 
@@ -80,6 +81,12 @@ def test_labels_of_a_row_share_a_line_whatever_the_notes_say(qtbot: QtBot) -> No
     page.identity.say_hint("")
     QApplication.processEvents()
     assert tops() == before
+
+
+def test_the_cursor_waits_in_the_first_field(qtbot: QtBot) -> None:
+    page = shown(qtbot, "reception", 1366, 728).page("reception")
+    assert isinstance(page, Reception)
+    assert QApplication.focusWidget() is page.name.editor
 
 
 def test_neighbouring_fields_have_a_gap(qtbot: QtBot) -> None:

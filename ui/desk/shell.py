@@ -146,7 +146,8 @@ class Shell(QWidget):
         self._current = page
         self._stack.setCurrentIndex(list(self._made).index(page))
         self.rail.mark(page)
-        (self._made[page].focusWidget() or self._made[page]).setFocus()
+        focus = self._made[page].focusWidget() or _first_field(self._made[page])
+        focus.setFocus()
         self.page_shown.emit(page)
 
     def show_office(self, office: str, place: str) -> None:
@@ -193,6 +194,16 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.search.isVisible():
             self.search.place()
+
+
+def _first_field(page: QWidget) -> QWidget:
+    """Where the cursor belongs on a page never used: its own choice, or the first thing Tab reaches."""
+    widget = page.nextInFocusChain() if page.focusProxy() is None else None
+    while widget is not None and widget is not page:
+        if page.isAncestorOf(widget) and widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
+            return widget
+        widget = widget.nextInFocusChain()
+    return page
 
 
 def _scrolling(page: QWidget) -> QScrollArea:
