@@ -1,4 +1,4 @@
-"""What a use-case touched, so that every open view can decide whether to read again."""
+"""What a use-case touched, so that open views can decide whether to read again. Knows no view."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What changed: the numbers of matters, and which other subjects."""
+    """The notice that follows a commit: numbers of matters, and which kinds of lists are touched."""
 
     matters: frozenset[str] = frozenset()
     obligations: bool = False
@@ -15,8 +15,8 @@ class Changes:
     drafts: bool = False
     settings: bool = False
 
-    def __or__(self, other: Changes) -> Changes:
-        """Both changes together."""
+    def union(self, other: Changes) -> Changes:
+        """Both notices in one."""
         return Changes(
             matters=self.matters | other.matters,
             obligations=self.obligations or other.obligations,
@@ -24,3 +24,11 @@ class Changes:
             drafts=self.drafts or other.drafts,
             settings=self.settings or other.settings,
         )
+
+    def __bool__(self) -> bool:
+        """Whether anything changed at all."""
+        return self != NOTHING
+
+
+NOTHING = Changes()
+"""No change."""

@@ -191,6 +191,7 @@ class Matter:
     urgent: bool = False
     backfilled: bool = False
     training: bool = False
+    unreachable: bool = False
     people_sealed: bool = False
     story_sealed: bool = False
     place: str = ""

@@ -146,7 +146,7 @@ def _obligation(
     due = rule.due(_start(matter, rule, opener), calendar, extend=extended)
     handed = _first(matter, rule.timely_by, opener)
     proved = _first(matter, rule.discharged_by, opener)
-    closed = None if proved is not None else _closed(matter, rule, opener)
+    closed = None if proved is not None else _waived(matter, rule, opener) or _closed(matter, rule, opener)
     strict = None if due is None else due.strict
     limits = [day for day in (strict, opener.due_by) if day is not None]
     return Obligation(
@@ -211,6 +211,16 @@ def _first(matter: Matter, names: tuple[str, ...], opener: Milestone) -> Milesto
     if opener.claim == WHOLE and by_claim and len(by_claim) == len(matter.claims):
         whole.append(max(by_claim.values(), key=lambda m: m.on))
     return min(whole, key=lambda m: m.on, default=None)
+
+
+def _waived(matter: Matter, rule: Rule, opener: Milestone) -> tuple[date, str] | None:
+    """The day and reason for which the duty was lifted from the start: name or address unclear (23(2))."""
+    if not matter.unreachable or not rule.waived_if:
+        return None
+    direct = not matter.routings and matter.forwarded_from is None
+    if "address-unclear" in rule.waived_if or (direct and "address-unclear-direct" in rule.waived_if):
+        return opener.on, "address-unclear"
+    return None
 
 
 def _closed(matter: Matter, rule: Rule, opener: Milestone) -> tuple[date, str] | None:

@@ -76,6 +76,11 @@ class People:
         """The one who is named on papers first, or None for an anonymous or sealed matter."""
         return self.petitioners[0] if self.petitioners else None
 
+    @property
+    def reachable(self) -> bool:
+        """Whether somebody has a name and an address, so that a written notice can be sent (条例第二十三条第二款)."""
+        return any(p.name and p.address for p in self.petitioners)
+
 
 NOBODY = People()
 """The people of an anonymous matter, and what stands in for sealed people."""

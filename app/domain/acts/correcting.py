@@ -29,12 +29,14 @@ class Correct:
 class Corrected:
     """A field was put right (已更正); what stood before stays in the journal.
 
-    Values of people and of the story have places of their own, because they are sealed with them.
+    Values of people and of the story have places of their own, because they are sealed with them. `now_reachable`
+    says openly that there is a name and an address now, because a clock depends on it.
     """
 
     field: str
     reason: str = part(default="", metadata={"scope": "people"})
     asked_by: str = part(default="", metadata={"scope": "people"})
+    now_reachable: bool = False
     before: str = ""
     after: str = ""
     people_before: str = part(default="", metadata={"scope": "people"})
@@ -121,12 +123,14 @@ def correct(matter: Matter, act: Correct, setting: Setting) -> tuple[Happened, .
     if (matter.people_sealed and act.field in OF_PEOPLE) or (matter.story_sealed and act.field in OF_STORY):
         raise Refused("matter.sealed")
     read, write = CORRECTABLE[act.field]
-    write(matter, act.value)
+    after = write(matter, act.value)
     if act.field == "received_on" and _day(act.value) > setting.today:
         raise BadInput("act.date_in_future", field="value", day=act.value)
     prefix = "people_" if act.field in OF_PEOPLE else "story_" if act.field in OF_STORY else ""
     entry = replace(
-        Corrected(field=act.field, reason=act.reason, asked_by=act.asked_by),
+        Corrected(
+            field=act.field, reason=act.reason, asked_by=act.asked_by, now_reachable=after.people.reachable
+        ),
         **{f"{prefix}before": read(matter), f"{prefix}after": act.value},
     )
     return (Happened(entry, setting.today),)
@@ -137,7 +141,11 @@ def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
     before = entry.before or entry.people_before or entry.story_before
     after = entry.after or entry.people_after or entry.story_after
     note = Correction(field=entry.field, before=before, after=after, reason=entry.reason, on=header.on)
-    state = replace(state, corrections=(*state.corrections, note))
+    state = replace(
+        state,
+        corrections=(*state.corrections, note),
+        unreachable=state.unreachable and not entry.now_reachable,
+    )
     hidden = (entry.field in OF_PEOPLE and state.people_sealed) or (
         entry.field in OF_STORY and state.story_sealed
     )

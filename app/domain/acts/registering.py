@@ -74,7 +74,7 @@ class Registered:
     """A matter was registered (已登记). Fields with a scope move to the sealed part when that scope is sealed.
 
     `unit_received` says that the station is itself the responsible unit, so that it has received the matter by
-    registering it.
+    registering it; `unreachable` that name or address is unclear, which lifts the duty of written notice (23(2)).
     """
 
     number: str
@@ -94,6 +94,7 @@ class Registered:
     backfilled: bool = False
     training: bool = False
     unit_received: bool = False
+    unreachable: bool = False
     talked_by: str = ""
     earlier: str = ""
     people: People | None = field(default=None, metadata={"scope": PEOPLE})
@@ -139,6 +140,7 @@ def register(
         backfilled=command.backfilled,
         training=training,
         unit_received=unit_received,
+        unreachable=not command.people.reachable,
         talked_by=command.talked_by,
         earlier=command.earlier,
         people=command.people if command.people != NOBODY else None,
@@ -201,6 +203,7 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
         talked_by=entry.talked_by,
         earlier=entry.earlier,
         token_hash=entry.token_hash,
+        unreachable=entry.unreachable,
         milestones=tuple(
             Milestone(name=name, on=entry.received_on, at=header.at, entry=header.id, classes=classes)
             for name in ("registered", *(("unit-received",) if entry.unit_received else ()))
