@@ -28,8 +28,8 @@ def message_of(error: AppError) -> Message:
 
 
 def message_of_code(code: str, **details: object) -> Message:
-    """The words of a code that is not an error: a warning of registration, for example."""
-    row = _errors().get(code) or _warnings().get(code)
+    """The words of a code that is no raised error: a warning of registration, a note that something was done."""
+    row = _errors().get(code) or _warnings().get(code) or words("notes").get(code)
     if row is None:
         return Message(code, code, "")
     filled = {name: str(value) for name, value in details.items()}

@@ -73,6 +73,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _open_window(chosen: argparse.Namespace) -> int:
-    from ui.desk.application import open_window  # Qt is loaded only for the window
+    from ui.desk.window import open_window  # Qt is loaded only for the window
 
     return open_window(chosen.data)

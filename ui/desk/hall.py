@@ -1,0 +1,82 @@
+"""What every page has in its hands: the signed-in session, the two lanes, the notices, one way to say an error.
+
+Pages call use-cases in three lines: `hall.write(lambda: use_case(hall.session, …), done, asker=self)`. Nothing here
+imports the database; heavy libraries (papers, codes) are loaded by the worker that first needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import AppError
+from app.ports import Drafts
+from app.services.session import Session
+from ui.changes import ChangeBus
+from ui.messages import Message, message_of, message_of_code
+from ui.tasks import Task, Tasks
+
+T = TypeVar("T")
+
+
+class Hall(QObject):
+    """The desk of one signed-in person."""
+
+    said = Signal(object)
+    """A Message to be shown at the foot of the window: an error, or a word that something was done."""
+    asked_for_matter = Signal(str)
+    """The number of a matter that a page wants opened."""
+    asked_for_page = Signal(str)
+    """The id of a page that another page wants shown."""
+
+    def __init__(self, session: Session, drafts: Drafts, tasks: Tasks, bus: ChangeBus) -> None:
+        super().__init__()
+        self.session = session
+        self.drafts = drafts
+        self.tasks = tasks
+        self.bus = bus
+
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[AppError], object] | None = None,
+        *,
+        asker: QObject,
+    ) -> Task:
+        """An act in the write lane. `failed` gets errors the page shows itself; else they are said at the foot."""
+        return self.tasks.write(work, done, self._failing(failed), asker=asker)
+
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[AppError], object] | None = None,
+        *,
+        asker: QObject,
+        question: object = None,
+    ) -> Task:
+        """A look at the data in the read lane; a newer read of the same `question` makes older answers stale."""
+        return self.tasks.read(work, done, self._failing(failed), asker=asker, question=question)
+
+    def say(self, code: str, **details: object) -> None:
+        """Says a word of `[notes]` or an error's words by code at the foot of the window."""
+        self.said.emit(message_of_code(code, **details))
+
+    def _failing(self, failed: Callable[[AppError], object] | None) -> Callable[[Exception], object]:
+        def handle(error: Exception) -> object:
+            if not isinstance(error, AppError):
+                raise error
+            if failed is not None:
+                return failed(error)
+            self.said.emit(message_of(error))
+            return None
+
+        return handle
+
+
+def is_error(message: Message) -> bool:
+    """Whether a message tells of something that went wrong: it then says what to do."""
+    return bool(message.do)
