@@ -8,7 +8,18 @@ from sqlalchemy import Connection
 
 from db.cipher import FieldCipher
 from db.projections import SearchWords
-from db.search import CREATE, FIELDS, LONGEST_QUEUE, contains, indexed, match, normalised, runs, tokens
+from db.search import (
+    CREATE,
+    FIELDS,
+    FORGET,
+    LONGEST_QUEUE,
+    contains,
+    indexed,
+    match,
+    normalised,
+    runs,
+    tokens,
+)
 from db.statements import Statements
 
 
@@ -39,8 +50,9 @@ class LiteIndex:
         self._sql = sql
 
     def create(self, connection: Connection) -> None:
-        """Makes the FTS5 table."""
+        """Makes the FTS5 table; what is taken out of it is overwritten, not only unlinked."""
         connection.exec_driver_sql(CREATE)
+        connection.exec_driver_sql(FORGET)
 
     def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
         """Queues the row; when the queue is long, indexes its oldest rows at once."""

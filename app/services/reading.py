@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from app.clock import CHINA, milliseconds
 from app.domain import history
 from app.domain.access import Viewed
+from app.domain.account import HOLDS_SEALED
 from app.domain.entry import Entry, StreamKind, single
-from app.domain.matter import Matter
+from app.domain.matter import Matter, darkened
 from app.domain.obligations import Obligation
 from app.domain.roadmap import state_of, station_of
 from app.errors import BadInput, NotFound
@@ -47,6 +48,8 @@ def view_matter(session: Session, number: str, *, day: date | None = None) -> Ma
     if public.people_sealed or public.story_sealed or public.restricted:
         record_view(session, "matter", public.number, sealed=True)
         matter = session.fold(entries)
+        if matter is not None and matter.restricted and not may_open(session, matter):
+            matter = darkened(matter)
     else:
         matter = public
     if matter is None:
@@ -54,6 +57,15 @@ def view_matter(session: Session, number: str, *, day: date | None = None) -> Ma
     return MatterView(
         known=session.known(matter), entries=tuple(history.in_order(entries)), day=day or session.today()
     )
+
+
+def may_open(session: Session, matter: Matter) -> bool:
+    """Whether this person may see the people and the story of an accusation: who registered it, and leaders.
+
+    Parts sealed from the first second need the key besides; this answers for what lay open before the matter was
+    classified as an accusation.
+    """
+    return session.account.role in HOLDS_SEALED or session.account.id == matter.registered_by
 
 
 def record_view(session: Session, what: str, number: str, *, sealed: bool, reason: str = "") -> None:
