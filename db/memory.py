@@ -24,17 +24,18 @@ from db.queries import DatabaseQueries
 from db.search_index import LiteIndex, PostgresIndex, SearchIndex
 from db.statements import Statements
 from db.unit_of_work import Work
+from db.upgrade import require_current, upgrade_connection
 
 FILE = "desk.db"
 CHUNK = 200
 """Matters that are rebuilt or compared at once."""
-REFUSAL = "entries are never changed"
 
 
 class DatabaseMemory:
     """Journal, projections and search of one station."""
 
     def __init__(self, engine: Engine, cipher: FieldCipher) -> None:
+        require_current(engine)
         self._engine = engine
         self._cipher = cipher
         self._sql = Statements(engine)
@@ -185,8 +186,9 @@ class DatabaseMemory:
     def _clear(self) -> None:
         with self._writing() as connection:
             self._sql.run(connection, "UPDATE local SET value = '0' WHERE name = 'projections'")
-            for table in (*reversed(tables.PROJECTIONS), tables.enquiry):
-                self._sql.run(connection, f"DELETE FROM {table.name}")
+            self._index.drop(connection)
+            tables.metadata.drop_all(connection, tables=[*tables.PROJECTIONS, *tables.BESIDE])
+            _create_projections(connection, self._index)
 
     def _list_enquiries(self) -> None:
         with self._writing() as connection:
@@ -238,33 +240,19 @@ def _flat(value: object) -> object:
 
 
 def create_tables(engine: Engine, cipher: FieldCipher, *, station: str, epoch: int = 1) -> None:
-    """Makes every table, the search index and the triggers that refuse changes to entries."""
+    """Makes every table of a new database, in one transaction."""
     sql = Statements(engine)
     index: SearchIndex = LiteIndex(sql) if sql.lite else PostgresIndex(sql, cipher)
     with translating(), engine.connect().execution_options(**WRITING) as connection, connection.begin():
-        tables.metadata.create_all(connection)
-        index.create(connection)
-        for pair in (JOURNAL, ACCESS):
-            for text in _refusals(pair.entry.name, sql.lite):
-                connection.exec_driver_sql(text)
+        upgrade_connection(connection)
+        _create_projections(connection, index)
         rows = [("station", station), ("epoch", str(epoch)), ("projections", str(VERSION))]
         sql.insert(connection, tables.local, rows)
 
 
-def _refusals(table: str, lite: bool) -> list[str]:
-    """Triggers: accidents are stopped here, attackers by the chain and its anchors."""
-    if lite:
-        return [
-            f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            for what in ("UPDATE", "DELETE")
-        ]
-    return [
-        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
-    ]
+def _create_projections(connection: Connection, index: SearchIndex) -> None:
+    tables.metadata.create_all(connection, tables=[*tables.PROJECTIONS, *tables.BESIDE])
+    index.create(connection)
 
 
 def open_file(folder: Path, key: bytes, *, create: str = "") -> DatabaseMemory:

@@ -30,6 +30,10 @@ class SearchIndex(Protocol):
         """Makes the index in an empty database."""
         ...
 
+    def drop(self, connection: Connection) -> None:
+        """Takes the index away, for a rebuild."""
+        ...
+
     def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
         """Takes note of a matter's words; found from this transaction on."""
         ...
@@ -53,6 +57,10 @@ class LiteIndex:
         """Makes the FTS5 table; what is taken out of it is overwritten, not only unlinked."""
         connection.exec_driver_sql(CREATE)
         connection.exec_driver_sql(FORGET)
+
+    def drop(self, connection: Connection) -> None:
+        """Drops the FTS5 table."""
+        connection.exec_driver_sql("DROP TABLE IF EXISTS matter_search")
 
     def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
         """Queues the row; when the queue is long, indexes its oldest rows at once."""
@@ -125,6 +133,10 @@ class PostgresIndex:
         )
         for field in FIELDS:
             connection.exec_driver_sql(f"CREATE INDEX ix_search_{field} ON matter_search USING gin ({field})")
+
+    def drop(self, connection: Connection) -> None:
+        """Drops the table and its indexes."""
+        connection.exec_driver_sql("DROP TABLE IF EXISTS matter_search")
 
     def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
         """Indexes at once: a server is not an old PC."""
