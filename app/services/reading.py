@@ -1,4 +1,4 @@
-"""Reading: one matter as of today or of a past day, what is due, search. Sensitive views are recorded first, shown after."""
+"""Reading: one matter as of today or of a past day, what is due. Sensitive views are recorded first, shown after."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from app.domain.account import HOLDS_SEALED
 from app.domain.entry import Entry, StreamKind, single
 from app.domain.matter import Matter, darkened
 from app.domain.obligations import Obligation
-from app.domain.roadmap import state_of, station_of
-from app.errors import BadInput, NotFound
+from app.errors import NotFound
 from app.ports import Known
-from app.readmodels import DueRow, SearchHit
+from app.readmodels import DueRow
 from app.services.session import Session
-
-SEARCH_FIELDS = {"": "", "text": "text", "name": "names", "number": "numbers"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,21 +86,6 @@ def due(session: Session, *, day: date | None = None, within: int | None = None)
     return session.memory.queries.due(today=today, until=until)
 
 
-def search(session: Session, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
-    """Matters that hold all the words, newest first. Raises BadInput("search.field", "search.nothing")."""
-    session.require_reader()
-    if field not in SEARCH_FIELDS:
-        raise BadInput(
-            "search.field", field="field", allowed=", ".join(name for name in SEARCH_FIELDS if name)
-        )
-    return session.memory.queries.search(words, field=SEARCH_FIELDS[field], limit=limit)
-
-
-def known_of(session: Session, number: str) -> Known:
-    """The matter with its obligations as the person may see it, without recording a view: for papers being made."""
-    return view_matter(session, number).known
-
-
 def obligation_words(item: Obligation, number: str, today: date) -> dict[str, object]:
     """An obligation as the JSON object of cli.md."""
     return {
@@ -126,11 +108,6 @@ def obligation_words(item: Obligation, number: str, today: date) -> dict[str, ob
         "discharged_by": item.discharged_by or None,
         "discharged_on": _iso(item.discharged_on),
     }
-
-
-def matter_state(matter: Matter) -> tuple[str, str]:
-    """The state and the station of the road map on which the matter stands."""
-    return state_of(matter), station_of(matter)
 
 
 def _iso(day: date | None) -> str | None:
