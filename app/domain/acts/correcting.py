@@ -8,7 +8,7 @@ from dataclasses import field as part
 from datetime import date
 
 from app.domain.claims import ClaimText
-from app.domain.entry import Header
+from app.domain.entry import SEALED, Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Correction, Matter, milestone
 from app.domain.people import Petitioner
@@ -107,8 +107,9 @@ CORRECTABLE: dict[str, tuple[Reader, Writer]] = {
 
 
 def _received(matter: Matter, day: date) -> Matter:
-    """The receipt day moves, and with it the day from which the office's clock counts."""
-    moved = tuple(replace(m, on=day) if m.name == "registered" else m for m in matter.milestones)
+    """The receipt day moves, and with it the day from which the clocks of registering count."""
+    first = matter.milestones[0].entry
+    moved = tuple(replace(m, on=day) if m.entry == first else m for m in matter.milestones)
     return replace(matter, received_on=day, milestones=moved)
 
 
@@ -158,10 +159,11 @@ def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
         corrections=(*state.corrections, note),
         unreachable=state.unreachable and not entry.now_reachable,
     )
+    closed = SEALED in header.digests and not (before or after or entry.reason)
     hidden = (entry.field in OF_PEOPLE and state.people_sealed) or (
         entry.field in OF_STORY and state.story_sealed
     )
-    if entry.field not in CORRECTABLE or hidden:
+    if entry.field not in CORRECTABLE or hidden or closed:
         return state
     return CORRECTABLE[entry.field][1](state, after)
 
