@@ -84,7 +84,7 @@ def create(
         try:
             if not fresh and any(folder.iterdir()):
                 raise Unavailable("folder.not_empty")
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             undo.callback(_undo, folder, fresh)
             if shutil.disk_usage(folder).free < LEAST_FREE:
                 raise Unavailable("disk.full")

@@ -210,5 +210,19 @@ local = Table(
     Column("value", Text, nullable=False),
 )
 
+BESIDE: tuple[Table, ...] = (enquiry, search_queue)
+"""Made anew with the projections, though no matter's rows: enquiries, and what waits for the search index."""
+LASTING: tuple[Table, ...] = (
+    entry,
+    entry_body,
+    access,
+    access_body,
+    counter,
+    done,
+    token,
+    credential,
+    local,
+)
+"""What Alembic looks after: the journal and the few tables that no rebuild brings back."""
 PROJECTIONS: tuple[Table, ...] = (matter, person, obligation, paper, visit, external_number)
 """What a rebuild makes anew, in the order in which rows may be written."""

@@ -20,6 +20,7 @@ from app.domain.law import Law
 from app.domain.office import OfficeSet, UnitsListed
 from app.errors import BadInput, NotAllowed, Unavailable
 from app.ports import Chain, Known
+from app.services.adoption import adopt_shipped
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
 from db import vault
@@ -162,7 +163,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     )
     drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
     made = Desk(session, opened, drafts)
-    if not memory.projections_current:
+    if adopt_shipped(session) or not memory.projections_current:
         made.rebuild(check=False)
     return made
 

@@ -14,7 +14,7 @@ from app.domain.fields import describe, from_json, from_words
 from app.domain.history import ACT_KINDS, require_act
 from app.domain.names import mask_name
 from app.errors import AppError, BadInput, Unavailable
-from app.services import intake, reading
+from app.services import finding, intake, reading
 from app.services.perform import Performed, perform
 from app.services.registration import register_matter
 from app.services.showing import matter_object
@@ -245,7 +245,7 @@ def run_search(chosen: argparse.Namespace) -> int:
     """Matters that hold all the words; newest first."""
     opened = desk(chosen)
     try:
-        hits = reading.search(opened.session, chosen.words, field=chosen.field, limit=chosen.limit)
+        hits = finding.search(opened.session, chosen.words, field=chosen.field, limit=chosen.limit)
     finally:
         opened.close()
     for hit in hits:

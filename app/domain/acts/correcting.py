@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from dataclasses import field as part
 from datetime import date
-from typing import Any
 
 from app.domain.claims import ClaimText
 from app.domain.entry import SEALED, Header
@@ -128,15 +127,26 @@ def correct(matter: Matter, act: Correct, setting: Setting) -> tuple[Happened, .
     after = write(matter, act.value)
     if act.field == "received_on" and _day(act.value) > setting.today:
         raise BadInput("act.date_in_future", field="value", day=act.value)
-    prefix = "people_" if act.field in OF_PEOPLE else "story_" if act.field in OF_STORY else ""
-    values: dict[str, Any] = {f"{prefix}before": read(matter), f"{prefix}after": act.value}
-    entry = replace(
+    entry = _valued(
         Corrected(
-            field=act.field, reason=act.reason, asked_by=act.asked_by, now_reachable=after.people.reachable
+            field=act.field,
+            reason=act.reason,
+            asked_by=act.asked_by,
+            now_reachable=after.people.reachable,
         ),
-        **values,
+        read(matter),
+        act.value,
     )
     return (Happened(entry, setting.today),)
+
+
+def _valued(entry: Corrected, before: str, after: str) -> Corrected:
+    """The entry with its values in the place where they are sealed with what they belong to."""
+    if entry.field in OF_PEOPLE:
+        return replace(entry, people_before=before, people_after=after)
+    if entry.field in OF_STORY:
+        return replace(entry, story_before=before, story_after=after)
+    return replace(entry, before=before, after=after)
 
 
 def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
