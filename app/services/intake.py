@@ -129,7 +129,16 @@ def _from_json(text: str, dropped: set[str]) -> Iterator[IntakeRow]:
 
 def _from_csv(text: str, dropped: set[str]) -> Iterator[IntakeRow]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    for row, item in enumerate(reader, start=1):
+    row = 0
+    while True:
+        row += 1
+        try:
+            item = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield IntakeRow(row=row, values={}, error=BadInput("intake.row_shape", row=row))
+            continue
         yield _row(row, {k: v for k, v in item.items() if k is not None and v not in (None, "")}, dropped)
 
 
@@ -159,7 +168,7 @@ def keyed(rows: Iterator[IntakeRow]) -> Iterator[tuple[IntakeRow, str]]:
         try:
             digest = hashlib.sha256(codec.canonical(dict(item.values))).hexdigest()
         except BadInput:
-            digest = hashlib.sha256(repr(sorted(item.values)).encode()).hexdigest()
+            digest = hashlib.sha256(ascii(sorted(item.values.items())).encode()).hexdigest()
         seen[digest] += 1
         yield item, f"row/{digest}/{seen[digest]}"
 
@@ -329,7 +338,7 @@ def _day(value: object, today: date) -> date:
         if len(parts) == 3:
             return date(int(parts[0]), int(parts[1]), int(parts[2]))
         return date.fromisoformat(text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise BadInput("field.type", field="received_on", name="received_on", type="date") from error
 
 
