@@ -21,7 +21,7 @@ from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.claims import Path, Purpose
 from app.domain.codes import find_category, find_code, header_use, national_purpose, region
 from app.domain.identity_card import check_identity
-from app.domain.names import clean_name, clean_text, hidden_characters
+from app.domain.names import CleanName, clean_name, clean_text, hidden_characters
 from app.domain.people import People, Petitioner, Representative
 from app.domain.phones import read_phones
 from app.errors import AppError, BadInput
@@ -49,6 +49,8 @@ FIELDS = (
 """What a row may hold (cli.md, Input of `register`)."""
 
 WORDS_FOR_YES = frozenset({"1", "true", "yes", "y", "\u662f", "\u6709"})
+NAMELESS = CleanName(text="", changed=False, repairs=())
+"""Somebody who left a telephone number or an address, and no name."""
 SHORT_LIMIT = 500
 """Characters of an address or a request's line."""
 
@@ -208,7 +210,7 @@ def to_intake(
         backfilled=_yes(values.get("backfilled")),
         place=_place(values, area, warnings),
     )
-    if not anonymous and not people.petitioners:
+    if not anonymous and not any(person.name for person in people.petitioners):
         warnings.append("register.identity_unclear")
     if command.persons_came > 1 and not people.representatives:
         warnings.append("register.no_representatives")
@@ -219,9 +221,10 @@ def _people(
     values: Mapping[str, object], anonymous: bool, today: date, area_code: str | None, warnings: list[str]
 ) -> People:
     raw = _text(values, "name")
-    if anonymous or not raw.strip():
+    told = any(_text(values, name).strip() for name in ("name", "id_number", "phone", "address"))
+    if anonymous or not told:
         return People(representatives=_representatives(values))
-    name = clean_name(raw)
+    name = clean_name(raw) if raw.strip() else NAMELESS
     if name.changed:
         warnings.append("name.repaired")
     finding = check_identity(_id_type(values), _text(values, "id_number"), today=today)

@@ -67,7 +67,7 @@ def test_every_field_of_the_contract_reaches_the_registration() -> None:
     assert (person.id_type, person.id_number, person.sex, person.born_on) == (
         "resident_card", "11010519491231002X", "female", "1949-12-31",
     )  # fmt: skip
-    assert (person.phones, person.address) == (("13800000000", "0373-1234567"), "示范村一号")
+    assert (person.phones, person.address) == (("13800000000", "03731234567"), "示范村一号")
     assert (made.claims[0].text, made.claims[0].requested, made.claims[0].purpose) == (
         STORY, "付清余款", Purpose.CLAIM,
     )  # fmt: skip
@@ -114,6 +114,12 @@ def test_what_cannot_be_read_names_its_field(values: dict[str, Any], code: str, 
     with pytest.raises(AppError) as caught:
         taken({"content": STORY, **values})
     assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_who_leaves_a_telephone_and_no_name_can_still_be_called() -> None:
+    made = taken({"content": STORY, "phone": "13800000000"})
+    assert made.command.people.petitioners[0].phones == ("13800000000",)
+    assert "register.identity_unclear" in made.warnings
 
 
 def test_an_accusation_is_dark_from_the_file_on() -> None:
