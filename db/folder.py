@@ -107,6 +107,23 @@ def _create(
         folder, code=code, training=office.training, memory_id=secrets.token_hex(16)
     )
     memory = open_file(folder, key, create=office.station)
+    with ExitStack() as undo:
+        undo.callback(memory.close)
+        opened = _open_accounts(memory, keys, key, accounts, office.training)
+        founding = Founding(office=office, accounts=opened, recovery_key=holder.public, units=units)
+        found(memory, founding, now)
+        undo.pop_all()
+    return Opened(folder=folder, memory=memory, store=FileStore(folder / "papers", key), keys=keys, key=key)
+
+
+def _open_accounts(
+    memory: DatabaseMemory,
+    keys: vault.KeyFile,
+    key: bytes,
+    accounts: tuple[NewAccount, ...],
+    training: bool,
+) -> list[AccountOpened]:
+    """Wraps a fresh personal key for each person, and in a real folder the data key under their password."""
     opened: list[AccountOpened] = []
     for account in accounts:
         identity = vault.Identity.fresh()
@@ -114,18 +131,18 @@ def _create(
             account.id,
             vault.wrap(identity.secret.encode(), account.password, f"account|{account.id}", keys.strength),
         )
-        if not office.training:
+        if not training:
             keys.add_password(account.id, account.password, key)
         opened.append(
             AccountOpened(id=account.id, name=account.name, role=account.role, public_key=identity.public)
         )
-    found(memory, Founding(office=office, accounts=opened, recovery_key=holder.public, units=units), now)
-    return Opened(folder=folder, memory=memory, store=FileStore(folder / "papers", key), keys=keys, key=key)
+    return opened
 
 
 def _undo(folder: Path, fresh: bool) -> None:
     """Takes away what a failed founding left: only files of our own names."""
-    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", vault.FILE, f"{vault.FILE}.1"):
+    kept = [f"{vault.FILE}.{age}" for age in ("new", *range(1, vault.KEPT_COPIES + 1))]
+    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", vault.FILE, *kept):
         (folder / name).unlink(missing_ok=True)
     if fresh and folder.exists() and not any(folder.iterdir()):
         folder.rmdir()

@@ -68,7 +68,7 @@ class DatabaseQueries:
         """The token of a receipt, or empty."""
         with translating(), self._engine.connect() as connection:
             row = self._sql.run(connection, "SELECT token FROM token WHERE number = ?", (number,)).fetchone()
-        return "" if row is None else str(row[0])
+        return "" if row is None else self._cipher.open_text(str(row[0]))
 
     def result_of(self, key: str) -> str | None:
         """What was remembered under an idempotency key, or None."""
@@ -91,7 +91,7 @@ class DatabaseQueries:
 
     def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
         """Matters whose text, names or numbers hold all the words; newest first."""
-        wanted = search_key(words) if field == "names" else words
+        wanted = " ".join(map(search_key, words.split())) if field == "names" else words
         with translating(), self._engine.connect() as connection:
             found = self._index.find(connection, wanted, field, limit)
             rows = self._rows(connection, found)

@@ -50,14 +50,16 @@ class FileStore:
         return digest
 
     def fetch(self, sha256: str) -> bytes:
-        """The bytes. Raises NotFound("store.missing"), Damaged("store.changed")."""
+        """The bytes. Raises NotFound("store.missing"), Damaged("store.changed"), Unavailable("disk.read_only")."""
         try:
             raw = self._path(sha256).read_bytes()
         except FileNotFoundError as error:
             raise NotFound("store.missing") from error
+        except OSError as error:
+            raise Unavailable("disk.read_only") from error
         try:
             data = self._aead.decrypt(raw[:NONCE], raw[NONCE:], sha256.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Damaged("store.changed") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise Damaged("store.changed")

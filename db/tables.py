@@ -192,7 +192,7 @@ token = Table(
     "token",
     metadata,
     Column("number", String(16), primary_key=True),
-    Column("token", String(32), nullable=False),
+    Column("token", Text, nullable=False),
 )
 credential = Table(
     "credential",

@@ -6,12 +6,12 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import platformdirs
 
-from app.clock import Clock, FixedClock, SystemClock
+from app.clock import CHINA, Clock, FixedClock, SystemClock
 from app.domain import history
 from app.domain.account import Role
 from app.domain.calendar import WorkCalendar
@@ -177,7 +177,19 @@ def _clock(at: str, *, training: bool) -> Clock:
         instant = datetime.fromisoformat(at)
     except ValueError as error:
         raise BadInput("field.type", field="at", name="at", type="date") from error
-    return FixedClock(instant if instant.tzinfo else instant.replace(tzinfo=SystemClock().now().tzinfo))
+    return FixedClock(instant if instant.tzinfo else instant.replace(tzinfo=CHINA))
+
+
+def founding_instant(at: str, *, training: bool) -> datetime:
+    """When a data folder begins: now; in a training folder `at`, or else the day the law came into force.
+
+    Days never go back (trust.md 13), so a training folder begins early enough for any `--at` that a script may use.
+    Raises NotAllowed("at.only_training"), BadInput("field.type").
+    """
+    if training and not at:
+        first = min(rule.text_from for rule in Law.shipped().rules)
+        return datetime.combine(first, time.min, tzinfo=CHINA)
+    return _clock(at, training=training).now()
 
 
 def _from_file(environment: Mapping[str, str], variable: str) -> str | None:

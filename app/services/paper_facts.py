@@ -154,7 +154,7 @@ def _receipt(occasion: Occasion) -> Facts:
         "office": _office(occasion),
         "matter": _matter(occasion) | {"summary": ""},
         "confidential": matter.confidential,
-        "anonymous": first is None,
+        "anonymous": first is None or not first.name,
         "petitioner": {"name": "" if first is None else first.name},
         "request": request,
         "materials": [

@@ -74,7 +74,7 @@ def _make_local_tables() -> None:
     op.create_table(
         "token",
         sa.Column("number", sa.String(length=16), nullable=False),
-        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_token")),
     )
     op.create_table(
