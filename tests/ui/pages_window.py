@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.clock import SystemClock
+from app.clock import CHINA
 from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.claims import Purpose
 from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
@@ -54,7 +54,7 @@ def training_folder(
         folder,
         office,
         code=CODE,
-        now=SystemClock().now(),
+        now=datetime(2026, 10, 8, 9, 0, tzinfo=CHINA),
         role_names=roles,
         units=UnitsListed(units=UNITS),
     )

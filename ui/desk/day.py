@@ -15,6 +15,7 @@ from resources.loader import words as words_of
 from ui.bootstrap import Desk
 from ui.changes import ChangeBus
 from ui.desk.hall import Hall
+from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
@@ -41,6 +42,7 @@ class Day(QObject):
         self._sound: bool | None = None
         self._counts = (0, 0)
         self._resting = False
+        self._finder: Finder | None = None
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
@@ -54,6 +56,8 @@ class Day(QObject):
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
         self._bus.changed.disconnect(self._changed)
+        if self._finder is not None:
+            self._finder.leave()
         self.hall.deleteLater()
         self.deleteLater()
         return self._desk
@@ -92,6 +96,8 @@ class Day(QObject):
         if self._desk.session.account.role in READS_MATTERS:
             first = "today"
             self._shell.add_page("today", self._made(TodayPage))
+            self._shell.add_page("matters", self._made(MattersPage))
+            self._finder = Finder(self._shell.search, self.hall)
         self._shell.show_page(first)
 
     def _made(self, page: Callable[[Hall], QWidget]) -> Callable[[], QWidget]:

@@ -43,6 +43,8 @@ class SearchPanel(Measured, QFrame):
     """What stands in the box, after every change."""
     entered = Signal(str)
     """What stood in the box when Enter was pressed."""
+    stepped = Signal(int)
+    """1 for ↓, -1 for ↑: the choice among the results moves, the cursor stays in the box."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,6 +94,8 @@ class SearchPanel(Measured, QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 

@@ -132,7 +132,7 @@ class TodayPage(PageFrame):
         )
         self.figures["due_today"].show_figure(
             str(found.due_today),
-            State.LATE if found.late else State.SOON if found.due_today else State.DONE,
+            State.SOON if found.due_today else State.LATE if found.late else State.DONE,
             text["late_too"].format(count=found.late) if found.late else text["late_none"],
         )
         self.figures["due_week"].show_figure(
