@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.clock import SystemClock
 from app.domain.office import OfficeSet, StationKind
+from tests.ui.conftest import picture_of
 from ui.bootstrap import Desk, create_folder, new_recovery_code, open_desk
 from ui.changes import ChangeBus
 from ui.desk.hall import Hall
@@ -26,6 +28,7 @@ from ui.tasks import Tasks
 
 TODAY = "2026-11-20T09:41:07+08:00"
 """A Friday."""
+FOUNDED = "2026-11-16T08:00:00+08:00"
 OFFICE = OfficeSet(
     name="示范县信访局",
     station="LX07",
@@ -43,7 +46,13 @@ def make_folder(folder: Path) -> Path:
     code = new_recovery_code()
     names = {str(key): str(value) for key, value in words("roles").items()}
     create_folder(
-        folder / "data", OFFICE, code=code, now=SystemClock().now(), role_names=names, accounts=(), units=None
+        folder / "data",
+        OFFICE,
+        code=code,
+        now=datetime.fromisoformat(FOUNDED),
+        role_names=names,
+        accounts=(),
+        units=None,
     )
     (folder / "code").write_text(code + "\n", encoding="utf-8")
     return folder
@@ -106,6 +115,10 @@ class Clerk:
     def target(self) -> QWidget:
         """Where the keys go."""
         focused = QApplication.focusWidget()
+        if focused is None:  # offscreen, a list of choices that closed leaves no window active
+            self.shell.activateWindow()
+            QApplication.processEvents()
+            focused = QApplication.focusWidget()
         assert focused is not None, "the cursor is nowhere"
         return focused
 
@@ -176,10 +189,12 @@ def at_the_counter(qtbot: QtBot, desk: Desk, *, wait: bool = True) -> Iterator[C
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def is_key(event: QEvent) -> bool:
-    """Whether an event is a key going down."""
-    return (
-        isinstance(event, QKeyEvent)
-        and event.type() is QEvent.Type.KeyPress
-        and event.key() != Qt.Key.Key_unknown
-    )
+def keep_picture(clerk: Clerk, name: str, ratio: float = 1.0) -> None:
+    """Takes a picture of the window; keeps it in the folder of PETITION_DESK_PICTURES, if that is set."""
+    for _ in range(4):  # layouts inside layouts settle one after the other
+        QApplication.processEvents()
+    image = picture_of(clerk.shell, ratio)
+    folder = os.environ.get("PETITION_DESK_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        assert image.save(str(Path(folder) / f"{name}.png"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.reading import view_matter
-from tests.ui.pages_reception import Clerk, at_the_counter, copied, make_folder, opened
+from tests.ui.pages_reception import Clerk, at_the_counter, copied, keep_picture, make_folder, opened
+from tests.ui.test_gallery import cut_labels
 from ui.bootstrap import Desk
+from ui.theme import Theme, apply_theme, current
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,70 @@ def test_a_story_alone_is_enough(clerk: Clerk, desk: Desk) -> None:
     assert (matter.channel, matter.place, matter.persons_came) == ("walk_in", "410721", 1)
     assert clerk.page.form().is_blank
     assert "F4" in clerk.page.column.done.next.text()
+
+
+def fill(clerk: Clerk) -> None:
+    """A usual walk-in, typed from first to last."""
+    clerk.write("张䶮㛃")
+    clerk.press("Return")
+    clerk.type("410721199003070010")
+    clerk.press("Return")
+    clerk.type("13803735566")
+    clerk.press("Return")
+    clerk.write("小宋佛村2组")
+    clerk.press("Return")
+    clerk.paste("村里修路占用我家承包地0.8亩，当时说按每亩补偿，至今只收到一部分。要求查明补偿款去向。")
+    clerk.press("Tab")
+    clerk.write("查明补偿款去向")
+    clerk.press("Return")
+    clerk.type("zd")
+    clerk.press("Return")
+    clerk.type("zp")
+    clerk.press("Return")
+
+
+LOOKS = [
+    ("light", 14, 1366, 728, 1.0),
+    ("dark", 14, 1366, 728, 1.0),
+    ("light", 24, 1366, 728, 1.0),
+    ("light", 14, 683, 364, 2.0),
+    ("light", 14, 760, 900, 1.0),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "width", "height", "ratio"), LOOKS)
+def test_nothing_is_cut_off_in_any_look(
+    clerk: Clerk, qapp: QApplication, name: str, body: int, width: int, height: int, ratio: float
+) -> None:
+    apply_theme(qapp, Theme(name=name, body=body, strong_face=current.theme.strong_face))
+    clerk.shell.resize(width, height)
+    fill(clerk)
+    clerk.page.insight.foresee()
+    clerk.settle()
+    keep_picture(clerk, f"reception-{name}-{body}-{width}", ratio)
+    assert clerk.shell.width() == width, "the page needs more room than the screen has"
+    assert cut_labels(clerk.page) == []
+
+
+def test_pictures_of_the_other_moments(clerk: Clerk) -> None:
+    keep_picture(clerk, "reception-empty")
+    fill(clerk)
+    first = clerk.registered("Ctrl+P")
+    clerk.until(lambda: "可以打印" in clerk.page.column.done.paper.text(), timeout=20_000)
+    keep_picture(clerk, "reception-done")
+    clerk.press("Ctrl+2")
+    clerk.write("张䶮㛃")
+    clerk.until(lambda: clerk.page.column.earlier.chosen is not None)
+    clerk.press("F10")
+    clerk.press("Alt+M")
+    clerk.press("Ctrl+E")
+    keep_picture(clerk, "reception-earlier-why-enquiry")
+    clerk.press("Esc")
+    clerk.press("Ctrl+H")
+    clerk.press("Alt+2")
+    clerk.paste("反映某干部的事。")
+    clerk.press("Alt+1")
+    clerk.press("Ctrl+Shift+D")
+    keep_picture(clerk, "reception-accusation-giving-up")
+    assert clerk.page.column.earlier.chosen is not None
+    assert clerk.page.column.earlier.chosen.number == first

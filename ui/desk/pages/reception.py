@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -83,7 +83,6 @@ class ReceptionPage(PageFrame):
         self.next.clicked.connect(lambda: self.register(with_receipt=True))
         self.add_act(self._text["register"]).clicked.connect(lambda: self.register(with_receipt=False))
         self.add_act(self._text["keep"]).clicked.connect(self.keep)
-        self.add_act(self._text["give_up"]).clicked.connect(self.give_up)
 
     def _connect(self) -> None:
         for part in self._parts:
@@ -238,6 +237,8 @@ class ReceptionPage(PageFrame):
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         self.curtain.follow(old, new)
+        if new is not None:
+            QTimer.singleShot(0, new, lambda: self.bring_to_sight(new))
         if self.drafts.typing and not self.registering.busy:
             self.drafts.flush()
         today = self.people.today
@@ -273,6 +274,7 @@ class ReceptionPage(PageFrame):
         self.column.show_registered(made, with_receipt=self._prints)
         self.drafts.finish()
         self.people.name.editor.setFocus()
+        self.bring_to_sight(self.column.done)
         self.registered.emit(made)
 
     def _refused(self, error: AppError) -> None:

@@ -58,7 +58,7 @@ class ClaimsCard(Card):
         super().__init__(text["title"], text["keys"])
         self._claims: tuple[ClaimTyped, ...] = (ClaimTyped(),)
         self._at = 0
-        self.story_editor = StoryField(lines=3)
+        self.story_editor = StoryField(lines=2)
         self.purpose_editor = SelectingChoice(_purposes(text))
         self.path_editor = SelectingChoice([Choice(code=c.code, word=c.label) for c in codes("paths")])
         self.category_editor = SelectingChoice()

@@ -20,7 +20,9 @@ from ui.desk.hall import Hall
 from ui.desk.pages.reception_state import BLANK, FormTyped, form_of
 from ui.desk.pages.reception_strip import section
 from ui.desk.widgets.key_hint import give_role, text_label
+from ui.desk.widgets.measured import Measured
 from ui.messages import message_of
+from ui.theme import current
 
 SLOTS = (1, 2)
 """The drafts that always stand side by side."""
@@ -203,7 +205,7 @@ def name_of(slot: int) -> str:
     return str(names[slot - 1]) if slot <= len(names) else f"{names[0][:2]}{slot}"
 
 
-class DraftChips(QWidget):
+class DraftChips(Measured, QWidget):
     """The drafts at the head of the page: the one in the form, and the others with their keys."""
 
     def __init__(self, keeper: DraftKeeper) -> None:
@@ -212,10 +214,15 @@ class DraftChips(QWidget):
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._labels = {slot: text_label("", "small", self) for slot in SLOTS}
+        self.measure()
         for label in self._labels.values():
             self._line.addWidget(label)
         keeper.changed.connect(self.show_drafts)
         self.show_drafts()
+
+    def measure(self) -> None:
+        """The gap between the chips."""
+        self._line.setSpacing(current.theme.px(12))
 
     @property
     def texts(self) -> dict[int, str]:
@@ -231,9 +238,10 @@ class DraftChips(QWidget):
         for slot, label in self._labels.items():
             label.setVisible(slot in self._keeper.slots)
             if slot in self._keeper.slots:
-                current = slot == self._keeper.current
-                give_role(label, "chip" if current else "small")
-                label.setText(self._current_words() if current else self._other_words(slot))
+                in_form = slot == self._keeper.current
+                give_role(label, "chip" if in_form else "small")
+                label.setText(self._current_words() if in_form else self._other_words(slot))
+                label.updateGeometry()
 
     def _current_words(self) -> str:
         keeper, text = self._keeper, section("drafts")

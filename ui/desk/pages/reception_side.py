@@ -191,7 +191,8 @@ class DutiesCard(Card):
         self._caused, self._today = caused, today
         lines: list[QWidget] = []
         for item in caused:
-            lines += [self._line(item.obligation, item.title, today), self._law(item)]
+            lines.append(self._line(item.obligation, item.title, today))
+            lines += self._law(item)
         self.lines.show_lines(lines or [wrapped(self._text["none"], "hint")])
         self.set_keys(self._text["keys"] if self.explained else "")
 
@@ -208,15 +209,18 @@ class DutiesCard(Card):
         row.addWidget(text_label(owner, "small"))
         return line
 
-    def _law(self, item: Caused) -> QWidget:
+    def _law(self, item: Caused) -> list[QWidget]:
         parts = [item.obligation.article]
         if item.obligation.voided_on is not None:
             parts.append(self._text["waived"])
         elif item.obligation.presumed:
             parts.append(self._text["presumed"])
-        made = wrapped("  •  ".join(part for part in parts if part), "hint")
+        said = "  •  ".join(part for part in parts if part)
+        if not said:
+            return []
+        made = wrapped(said, "hint")
         made.setIndent(current.theme.px(21))
-        return made
+        return [made]
 
 
 def due_words(item: Obligation, today: date) -> tuple[State, str]:

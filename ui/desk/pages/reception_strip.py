@@ -80,10 +80,10 @@ class Strip(QWidget):
         self.received = QLineEdit()
         self.postmark = QLineEdit()
         self.marks = {name: Mark(text[name], text["keys"][name]) for name in FLAGS}
-        self._postmark_box = LabelledEditor(text["postmark_on"], self.postmark, 84)
+        self._postmark_box = LabelledEditor(text["postmark_on"], self.postmark, 88)
         self.flow = FlowRow(
-            LabelledEditor(text["channel"], self.channel, 112),
-            LabelledEditor(text["received_on"], self.received, 84),
+            LabelledEditor(text["channel"], self.channel, 108),
+            LabelledEditor(text["received_on"], self.received, 88),
             self._postmark_box,
             *self.marks.values(),
         )

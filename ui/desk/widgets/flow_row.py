@@ -20,6 +20,7 @@ class FlowLayout(QLayout):
         self._items.append(item)
 
     def count(self) -> int:
+        """How many things are laid."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
