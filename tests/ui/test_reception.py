@@ -46,7 +46,10 @@ def test_a_story_alone_is_enough(clerk: Clerk, desk: Desk) -> None:
     assert matter.claims[0].words.text == "村里修路占了承包地，补偿款没有发。"
     assert (matter.channel, matter.place, matter.persons_came) == ("walk_in", "410721", 1)
     assert clerk.page.form().is_blank
-    assert "F4" in clerk.page.column.done.next.text()
+    opened_matters: list[str] = []
+    clerk.hall.asked_for_matter.connect(opened_matters.append)
+    clerk.press("Ctrl+O")
+    assert opened_matters == [number]
 
 
 def fill(clerk: Clerk) -> None:

@@ -122,6 +122,7 @@ class ReceptionPage(PageFrame):
             "Ctrl+Shift+D": self.give_up,
             "Ctrl+E": self.enquiry.open,
             "Ctrl+L": column.link,
+            "Ctrl+O": column.open_registered,
             "F8": column.visit_again,
             "F10": column.explain,
             "Ctrl+Return": self._add_one,

@@ -83,6 +83,12 @@ class SideColumn(QObject):
         self.done.show_number(made.number, duties, titles, made.known.matter.registered_on)
         return self.done.say_paper(str(section("done")["printing"]) if with_receipt else "")
 
+    def open_registered(self) -> None:
+        """Opens the matter whose number stands in large letters."""
+        number = self.done.number.text()
+        if number:
+            self._hall.asked_for_matter.emit(number)
+
     def receipt_made(self) -> None:
         """The receipt is there."""
         self.done.say_paper(str(section("done")["printed"]))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.clock import from_milliseconds
 from app.errors import AppError
@@ -19,7 +19,7 @@ from app.services.drafts import Recovered, drop_draft, give_up_draft, recover_dr
 from ui.desk.hall import Hall
 from ui.desk.pages.reception_state import BLANK, FormTyped, form_of
 from ui.desk.pages.reception_strip import section
-from ui.desk.widgets.key_hint import give_role, text_label
+from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.measured import Measured
 from ui.messages import message_of
 from ui.theme import current
@@ -213,10 +213,8 @@ class DraftChips(Measured, QWidget):
         self._keeper = keeper
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
-        self._labels = {slot: text_label("", "small", self) for slot in SLOTS}
+        self._labels: dict[int, tuple[QLabel, QLabel]] = {}
         self.measure()
-        for label in self._labels.values():
-            self._line.addWidget(label)
         keeper.changed.connect(self.show_drafts)
         self.show_drafts()
 
@@ -227,21 +225,24 @@ class DraftChips(Measured, QWidget):
     @property
     def texts(self) -> dict[int, str]:
         """What each chip says, by slot."""
-        return {slot: label.text() for slot, label in self._labels.items() if not label.isHidden()}
+        shown = {slot: [x for x in pair if not x.isHidden()] for slot, pair in self._labels.items()}
+        return {slot: labels[0].text() for slot, labels in shown.items() if labels}
 
     def show_drafts(self) -> None:
         """Says of each draft what it is and when it was saved."""
         for slot in sorted(self._keeper.slots):
             if slot not in self._labels:
-                self._labels[slot] = text_label("", "small", self)
-                self._line.addWidget(self._labels[slot])
-        for slot, label in self._labels.items():
-            label.setVisible(slot in self._keeper.slots)
-            if slot in self._keeper.slots:
-                in_form = slot == self._keeper.current
-                give_role(label, "chip" if in_form else "small")
-                label.setText(self._current_words() if in_form else self._other_words(slot))
-                label.updateGeometry()
+                self._labels[slot] = (text_label("", "chip", self), text_label("", "small", self))
+                for label in self._labels[slot]:
+                    self._line.addWidget(label)
+        for slot, (chip, small) in self._labels.items():
+            in_form = slot == self._keeper.current
+            chip.setVisible(in_form)
+            small.setVisible(not in_form and slot in self._keeper.slots)
+            if in_form:
+                chip.setText(self._current_words())
+            elif slot in self._keeper.slots:
+                small.setText(self._other_words(slot))
 
     def _current_words(self) -> str:
         keeper, text = self._keeper, section("drafts")

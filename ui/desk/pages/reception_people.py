@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.codes import codes, region
 from app.domain.identity_card import NONE, IdentityFinding, check_identity
@@ -19,10 +19,11 @@ from app.errors import BadInput
 from resources.loader import words
 from ui.desk.pages.reception_command import Surroundings, is_organisation, read_names
 from ui.desk.pages.reception_state import ORGANISATION, FormTyped, PersonTyped
-from ui.desk.pages.reception_strip import Mark, section
+from ui.desk.pages.reception_strip import section
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
+from ui.desk.widgets.mark import Mark
 from ui.desk.widgets.number_field import NumberField
 from ui.messages import message_of
 
@@ -330,7 +331,7 @@ class Rows:
         self.agent, self.agent_relation, self.agent_phone = QLineEdit(), QLineEdit(), QLineEdit()
         self.persons_of_matter = NumberField(1, 999_999)
         self.persons_concerned = NumberField(1, 999_999)
-        self.guardian: QCheckBox = Mark(text["guardian"], text["guardian_key"])
+        self.guardian = Mark(text["guardian"], text["guardian_key"])
         self.fields = {
             "id_type": Field(text["id_type"], self.id_type, hint=text["id_type_hint"]),
             "area": Field(text["area"], self.area),

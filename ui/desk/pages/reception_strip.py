@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from resources.loader import words
 from ui.desk.pages.reception_state import FormTyped
@@ -16,6 +16,7 @@ from ui.desk.widgets.day_text import read_day
 from ui.desk.widgets.field import NoteLine
 from ui.desk.widgets.flow_row import FlowRow
 from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.mark import Mark
 from ui.desk.widgets.measured import Measured
 from ui.theme import State, current
 
@@ -51,18 +52,6 @@ class LabelledEditor(Measured, QWidget):
         self._line.setSpacing(current.theme.px(6))
         self.editor.setFixedWidth(current.theme.px(self._width))
         self.updateGeometry()
-
-
-class Mark(QCheckBox):
-    """A mark with its key printed; set by its key, left out when Enter goes from field to field."""
-
-    def __init__(self, text: str, key: str) -> None:
-        super().__init__(f"{text} {key}")
-        self.setAccessibleName(text)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
 
 class Strip(QWidget):
