@@ -35,6 +35,9 @@ class SearchHit:
     name: str
     snippet: str
     restricted: bool
+    channel: str = ""
+    category: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

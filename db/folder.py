@@ -31,6 +31,8 @@ TRAINING_PASSWORD = "training"
 TRIES = 5
 FIRST_LOCK = 5 * 60 * 1000
 LONGEST_LOCK = 60 * 60 * 1000
+GROWN_LOG = 1024 * 1024
+"""Bytes of the write-ahead log above which it is moved into the file when nobody types."""
 LEAST_FREE = 64 * 1024 * 1024
 """Bytes that must be free to found a folder."""
 
@@ -109,7 +111,7 @@ def _create(
     memory = open_file(folder, key, create=office.station)
     with ExitStack() as undo:
         undo.callback(memory.close)
-        opened = _open_accounts(memory, keys, key, accounts, office.training)
+        opened = _open_accounts(memory, keys, key, accounts)
         founding = Founding(office=office, accounts=opened, recovery_key=holder.public, units=units)
         found(memory, founding, now)
         undo.pop_all()
@@ -121,9 +123,8 @@ def _open_accounts(
     keys: vault.KeyFile,
     key: bytes,
     accounts: tuple[NewAccount, ...],
-    training: bool,
 ) -> list[AccountOpened]:
-    """Wraps a fresh personal key for each person, and in a real folder the data key under their password."""
+    """Wraps a fresh personal key for each person, and the data key under their password."""
     opened: list[AccountOpened] = []
     for account in accounts:
         identity = vault.Identity.fresh()
@@ -131,8 +132,7 @@ def _open_accounts(
             account.id,
             vault.wrap(identity.secret.encode(), account.password, f"account|{account.id}", keys.strength),
         )
-        if not training:
-            keys.add_password(account.id, account.password, key)
+        keys.add_password(account.id, account.password, key)
         opened.append(
             AccountOpened(id=account.id, name=account.name, role=account.role, public_key=identity.public)
         )
@@ -141,11 +141,28 @@ def _open_accounts(
 
 def _undo(folder: Path, fresh: bool) -> None:
     """Takes away what a failed founding left: only files of our own names."""
-    kept = [f"{vault.FILE}.{age}" for age in ("new", *range(1, vault.KEPT_COPIES + 1))]
-    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", vault.FILE, *kept):
+    ours = (FILE, f"{FILE}-wal", f"{FILE}-shm", *vault.file_names())
+    for name in ours:
         (folder / name).unlink(missing_ok=True)
     if fresh and folder.exists() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def ways_in(folder: Path) -> tuple[bool, tuple[str, ...]] | None:
+    """Whether it is a training folder and whose passwords open it, from the key file alone; None: no folder yet.
+
+    Raises Unavailable("keys.lost"), Damaged("keys.file").
+    """
+    if not (folder / vault.FILE).exists() and not (folder / FILE).exists():
+        return None
+    keys = _key_file(folder)
+    return keys.training, keys.accounts
+
+
+def log_has_grown(folder: Path) -> bool:
+    """Whether the write-ahead log is so large that moving it into the file is worth an idle moment."""
+    log = folder / f"{FILE}-wal"
+    return log.exists() and log.stat().st_size > GROWN_LOG
 
 
 def open_by_code(folder: Path, code: str) -> Opened:

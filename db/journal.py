@@ -6,7 +6,7 @@ Bytes are hashed as stored and never written again; UPDATE and DELETE on entries
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,10 +91,7 @@ def append(
 
     `received_at` never falls: it is the high-water mark that keeps a clock set back from turning a duty green.
     """
-    now = milliseconds(writer.now)
-    known_at = max(now, at.latest)
-    clock = "set-back" if now < at.latest - SETBACK else "ok"
-    offset = writer.now.utcoffset()
+    known_at = max(milliseconds(writer.now), at.latest)
     made: list[Entry] = []
     rows: list[tuple[object, ...]] = []
     bodies: list[tuple[object, ...]] = []
@@ -102,46 +99,41 @@ def append(
         parts = {OPEN: Part(secrets.token_bytes(16), codec.canonical(draft.body.open))}
         if draft.sealed is not None:
             parts[SEALED] = Part(secrets.token_bytes(16), draft.sealed)
-        header = Header(
-            id=new_id(now),
-            origin=writer.origin,
-            epoch=writer.epoch,
-            oseq=at.oseq + 1,
-            prev=at.hash,
-            stream=draft.stream,
-            kind=draft.kind,
-            form=draft.form,
-            at=now,
-            offset=0 if offset is None else int(offset.total_seconds()) // 60,
-            on=draft.on,
-            after=draft.after,
-            clock=clock,
-            actor=writer.actor,
-            desk=writer.desk,
-            digests={name: part.digest for name, part in parts.items()},
-        )
+        header = _header(writer, at, draft, parts)
         raw = header.to_bytes()
         at.pos, at.oseq, at.hash = at.pos + 1, at.oseq + 1, chained(raw)
         made.append(Entry(header, raw, parts, known_at))
-        rows.append(
-            (
-                at.pos,
-                header.id.bytes,
-                header.origin,
-                header.epoch,
-                header.oseq,
-                draft.stream.key,
-                version,
-                now,
-                known_at,
-                raw,
-            )
-        )
+        place = (header.origin, header.epoch, header.oseq, draft.stream.key, version)
+        rows.append((at.pos, header.id.bytes, *place, header.at, known_at, raw))
         bodies += [(at.pos, name, part.salt, cipher.blob(part.body)) for name, part in parts.items()]
     sql.insert(connection, pair.entry, rows)
     sql.insert(connection, pair.body, bodies)
     at.latest = known_at
     return made
+
+
+def _header(writer: Writer, at: Head, draft: Draft, parts: Mapping[str, Part]) -> Header:
+    """The header of the next entry of the chain."""
+    now = milliseconds(writer.now)
+    offset = writer.now.utcoffset()
+    return Header(
+        id=new_id(now),
+        origin=writer.origin,
+        epoch=writer.epoch,
+        oseq=at.oseq + 1,
+        prev=at.hash,
+        stream=draft.stream,
+        kind=draft.kind,
+        form=draft.form,
+        at=now,
+        offset=0 if offset is None else int(offset.total_seconds()) // 60,
+        on=draft.on,
+        after=draft.after,
+        clock="set-back" if now < at.latest - SETBACK else "ok",
+        actor=writer.actor,
+        desk=writer.desk,
+        digests={name: part.digest for name, part in parts.items()},
+    )
 
 
 def read(

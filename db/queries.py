@@ -102,6 +102,9 @@ class DatabaseQueries:
                 name=row.name,
                 snippet=row.excerpt,
                 restricted=row.restricted,
+                channel=row.channel,
+                category=row.category,
+                state=row.state,
             )
             for row in rows
         ]

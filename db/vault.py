@@ -71,6 +71,11 @@ class Identity:
         return cls(str(made.to_public()), str(made))
 
 
+def file_names() -> tuple[str, ...]:
+    """Every name under which a key file or one of its older copies may lie."""
+    return (FILE, *(f"{FILE}.{age}" for age in range(1, KEPT_COPIES + 1)), f"{FILE}.new")
+
+
 def wrap(secret: bytes, passphrase: str, context: str, strength: Strength) -> dict[str, Any]:
     """A slot: the secret under a passphrase, bound to its context."""
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
@@ -155,6 +160,17 @@ class KeyFile:
         """How hard the slots of this folder are."""
         slot = self._content["slots"]["recovery"]
         return Strength(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"]))
+
+    @property
+    def training(self) -> bool:
+        """Whether the slots are those of a training folder, which holds nothing real."""
+        return self.strength == TRAINING
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts whose passwords open the data key."""
+        slots = (name.partition(":") for name in self._content["slots"])
+        return tuple(rest for kind, _, rest in slots if kind == "clerk")
 
     def by_code(self, code: str) -> bytes:
         """The data key by recovery code. Raises NotAllowed("keys.wrong_code"), Damaged("keys.slot")."""

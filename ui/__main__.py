@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-from ui.cli.main import run
+from ui.folders import default_folder
 
 
 def main() -> int:
     """The entry point of the installed command; the answer is the exit code."""
-    return run(sys.argv[1:])
+    arguments = sys.argv[1:]
+    folder = folder_of_the_window(arguments)
+    if folder is not None:
+        from ui.desk.window import (
+            open_window,  # Qt only where there is a window, and no database before it is seen
+        )
+
+        return open_window(folder)
+    from ui.cli.main import run  # the command line loads the database at once; the window must not
+
+    return run(arguments)
+
+
+def folder_of_the_window(arguments: Sequence[str]) -> Path | None:
+    """The data folder when the arguments ask for nothing but the window; None when there is a command to run."""
+    match list(arguments):
+        case []:
+            return default_folder()
+        case ["--data", folder]:
+            return Path(folder)
+        case _:
+            return None
 
 
 if __name__ == "__main__":

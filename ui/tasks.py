@@ -125,6 +125,11 @@ class Tasks(QObject):
         self._newest: dict[object, int] = {}
         self._writes = 0
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether any answer is still awaited."""
+        return bool(self._out)
+
     def write(
         self,
         work: Callable[[], T],

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.errors import AppError, BadInput
-from ui.bootstrap import default_folder
 from ui.cli import codes, folder, matters, papers, rules
 from ui.cli.output import emit, fail, say
+from ui.folders import default_folder
 from ui.messages import message_of_code
 
 BUG = 70

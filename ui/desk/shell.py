@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from resources.loader import words
 from ui.desk.widgets.key_hint import KeyHint
 from ui.desk.widgets.measured import Measured
+from ui.desk.widgets.message_line import MessageLine
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.rail import Page, Rail, StatusLine
 from ui.theme import Theme, apply_theme, current
@@ -42,6 +43,8 @@ class SearchPanel(Measured, QFrame):
     """What stands in the box, after every change."""
     entered = Signal(str)
     """What stood in the box when Enter was pressed."""
+    stepped = Signal(int)
+    """1 for ↓, -1 for ↑: the choice among the results moves, the cursor stays in the box."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,6 +94,8 @@ class SearchPanel(Measured, QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 
@@ -100,6 +105,8 @@ class Shell(QWidget):
 
     page_shown = Signal(str)
     """The id of the page that came to the front."""
+    closing = Signal()
+    """The window is being closed."""
 
     def __init__(self, office: str = "", place: str = "", *, pages: Sequence[Page] | None = None) -> None:
         super().__init__()
@@ -117,7 +124,13 @@ class Shell(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.rail)
-        line.addWidget(self._stack, 1)
+        self.message = MessageLine()
+        """The line at the foot, for what was done or went wrong."""
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.message)
+        line.addLayout(column, 1)
         self.search = SearchPanel(self)
         self._add_keys()
         self.resize(1366, 728)
@@ -134,6 +147,19 @@ class Shell(QWidget):
     def page(self, page: str) -> QWidget | None:
         """The page, if it was made already."""
         return self._made.get(page)
+
+    def forget_pages(self) -> None:
+        """Takes every page away, with all it shows: the desk is locked or changes hands."""
+        self.search.hide()
+        self.show_status(())
+        while (holder := self._stack.widget(0)) is not None:
+            self._stack.removeWidget(holder)
+            holder.hide()
+            holder.deleteLater()
+        self._made.clear()
+        self._makers.clear()
+        self._current = ""
+        self.rail.mark("")
 
     def show_page(self, page: str) -> None:
         """Brings a page to the front; what was typed elsewhere stays. Unknown pages are left alone."""
@@ -190,6 +216,10 @@ class Shell(QWidget):
 
     def _key(self, sequence: str, act: Callable[[], object]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(act)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.search.isVisible():

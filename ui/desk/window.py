@@ -1,18 +1,272 @@
-"""The main window: opening the data folder, signing in, the shell with its pages."""
+"""The main window: opening the data folder, signing in, the shell with its pages, locking, closing.
+
+Paints first and loads afterwards: the database, the papers and the pages are imported when the first picture has
+been seen (rulings.md 27); the functions that do so say it.
+"""
 
 from __future__ import annotations
 
+import logging
+import secrets
 import sys
+import traceback
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
+
+from app.errors import AppError, Conflict
+from resources.loader import words as words_of
+from ui.changes import ChangeBus
+from ui.desk import door
 from ui.desk.application import make_application
-from ui.desk.shell import Shell
+from ui.desk.quiet import Quiet
+from ui.desk.settings_file import SettingsFile
+from ui.desk.shell import Shell, pages_of_the_day
+from ui.desk.widgets.notice import NoticePage
+from ui.desk.widgets.rail import Page
+from ui.messages import message_of, message_of_code
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.bootstrap import Desk, WaysIn
+    from ui.desk.day import Day
+    from ui.desk.pages.first_start import FirstStartPage, Wish
+    from ui.desk.pages.sign_in import SignInPage, Ticket
+    from ui.desk.people import Person
+
+LOCK_FILE = "window.lock"
+IN_USE = 5
+"""Exit code when another window has the folder."""
+_log = logging.getLogger("desk.window")
 
 
 def open_window(folder: Path) -> int:
     """Opens the desk on a data folder and runs until it is closed; the answer is the exit code."""
-    application = make_application(sys.argv)
-    shell = Shell("", "")
-    shell.resize(1366, 728)
-    shell.show()
-    return application.exec()
+    settings = SettingsFile(folder)
+    application = make_application(sys.argv, theme=settings.settings.theme, body=settings.settings.size)
+    window = DeskWindow(folder, settings, application)
+    sys.excepthook = window.say_bug
+    window.shell.show()
+    answer = application.exec()
+    window.close()
+    return window.exit_code or answer
+
+
+class _FirstPicture(QObject):
+    """Tells once that the window has been painted."""
+
+    seen = Signal()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.seen.emit)
+        return False
+
+
+class DeskWindow(QObject):
+    """One window on one data folder: who is at the door, who is inside."""
+
+    opened = Signal()
+    """A person was signed in; the day's pages are there."""
+    at_the_door = Signal()
+    """The first start or the sign-in is shown."""
+
+    def __init__(self, folder: Path, settings: SettingsFile, application: QApplication) -> None:
+        super().__init__()
+        self._folder = folder
+        self._settings = settings
+        self._text = words_of("words/window.toml")["window"]
+        self._lock = QLockFile(str(folder / LOCK_FILE))
+        self._ways: WaysIn | None = None
+        self._at = ""
+        self._code = ""
+        self.exit_code = 0
+        self.tasks = Tasks(self)
+        self.bus = ChangeBus()
+        self.tasks.committed.connect(self.bus.tell)
+        self.day: Day | None = None
+        """What belongs to the signed-in person, or None."""
+        self.shell = Shell(self._text["title"], "", pages=built_pages())
+        self.shell.closing.connect(self.close)
+        self.quiet = Quiet(application)
+        self.quiet.key_pressed.connect(self.shell.message.clear)
+        self.quiet.left_alone.connect(self.lock)
+        self.quiet.resting.connect(self._rest)
+        QShortcut(QKeySequence("Ctrl+Alt+L"), self.shell).activated.connect(self.lock)
+        self._first = _FirstPicture(self)
+        self._first.seen.connect(self._begin)
+        self.shell.installEventFilter(self._first)
+
+    def stand_at(self, instant: str) -> None:
+        """Sets the clock of a training folder for the next sign-in (ISO time); tests live through months."""
+        self._at = instant
+
+    def say(self, error: AppError) -> None:
+        """An error at the foot of the window."""
+        self.shell.message.show_message(message_of(error))
+
+    def say_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The door for bugs of the window: a number for the clerk, places without data for the log."""
+        number = secrets.token_hex(3).upper()
+        frames = traceback.extract_tb(trace)
+        places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
+        _log.error("bug %s: %s at %s", number, kind.__name__, places)
+        self.shell.message.show_message(message_of_code("bug", number=number))
+
+    def lock(self) -> None:
+        """Drops the person's session and views; what was typed is kept in drafts, the door is shown."""
+        if self.day is None:
+            return
+        self._leave()
+        self._show_door(locked=True)
+        self.shell.message.show_message(message_of_code("window.locked"))
+
+    def close(self) -> None:
+        """Ends the session, waits for what is being written, gives the folder free."""
+        self._leave()
+        self.tasks.close()
+        self._lock.unlock()
+
+    def _begin(self) -> None:
+        self.shell.add_page("opening", lambda: NoticePage(self._text["opening"]))
+        self.shell.show_page("opening")
+        if self._settings.problem is not None:
+            self.say(self._settings.problem)
+        if self._take_folder():
+            folder = self._folder
+            self.tasks.read(lambda: door.look(folder), self._found, self._cannot_open, asker=self)
+
+    def _found(self, ways: WaysIn) -> None:
+        self._ways = ways
+        if ways.exists:
+            self._show_door()
+        else:
+            self._show_first_start()
+
+    def _cannot_open(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        found = message_of(error)
+        page = NoticePage(self._text["second_title"], found.says, found.do, act=self._text["second_close"])
+        page.done.connect(self.shell.close)
+        self.shell.forget_pages()
+        self.shell.add_page("notice", lambda: page)
+        self.shell.show_page("notice")
+
+    def _take_folder(self) -> bool:
+        """Takes the folder for this window; the command line may still use it. A folder not made yet is free."""
+        if not self._folder.exists() or self._lock.isLocked():
+            return True
+        self._lock.setStaleLockTime(0)
+        if self._lock.tryLock(0):
+            return True
+        pid = self._lock.getLockInfo()[1] if len(self._lock.getLockInfo()) > 1 else "?"
+        self.exit_code = IN_USE
+        self._cannot_open(Conflict("window.second", pid=pid))
+        return False
+
+    def _show_first_start(self) -> None:
+        """Loads the wizard's page, after the first picture."""
+        from ui.desk.pages.first_start import FirstStartPage
+
+        page = FirstStartPage()
+        page.people_given.connect(lambda people: self._check_people(page, people))
+        page.finished.connect(lambda wish: self._make(page, wish))
+        self.shell.forget_pages()
+        self.shell.add_page("first-start", lambda: page)
+        self.shell.show_page("first-start")
+        self.tasks.read(door.counties, page.offer_counties, asker=page)
+        self.tasks.read(door.fresh_code, lambda code: self._keep_code(page, code), asker=page)
+        self.at_the_door.emit()
+
+    def _keep_code(self, page: FirstStartPage, code: str) -> None:
+        self._code = code
+        page.show_code(code)
+
+    def _check_people(self, page: FirstStartPage, people: tuple[Person, ...]) -> None:
+        self.tasks.read(
+            lambda: door.checked(people), lambda _: page.accept_people(), self._at_page(page), asker=page
+        )
+
+    def _make(self, page: FirstStartPage, wish: Wish) -> None:
+        folder, code = self._folder, self._code
+        self.tasks.write(
+            lambda: door.make(folder, wish, code), self._made_folder, self._at_page(page), asker=page
+        )
+
+    def _made_folder(self, ways: WaysIn) -> None:
+        self._code = ""
+        self._ways = ways
+        if self._take_folder():
+            self._show_door()
+            self.shell.message.show_message(message_of_code("first_start.made"))
+
+    def _show_door(self, *, locked: bool = False) -> None:
+        """Loads the sign-in page, after the first picture."""
+        from ui.desk.pages.sign_in import SignInPage
+
+        if self._ways is None:
+            raise AssertionError("the folder was looked at before")
+        page = SignInPage(training=self._ways.training, accounts=self._ways.accounts, locked=locked)
+        page.asked.connect(lambda ticket: self._let_in(page, ticket))
+        self.shell.forget_pages()
+        self.shell.show_office(self._text["title"], "")
+        self.shell.add_page("sign-in", lambda: page)
+        self.shell.show_page("sign-in")
+        self.at_the_door.emit()
+
+    def _let_in(self, page: SignInPage, ticket: Ticket) -> None:
+        folder, at, counter = self._folder, self._at, self._settings.settings.counter
+        self.tasks.write(
+            lambda: door.let_in(folder, ticket, counter, at), self._enter, self._at_page(page), asker=page
+        )
+
+    def _enter(self, desk: Desk) -> None:
+        """Loads the day's pages, after the first picture."""
+        from ui.desk.day import Day
+
+        self.shell.forget_pages()
+        self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
+        self.opened.emit()
+
+    def _leave(self) -> None:
+        if self.day is None:
+            return
+        desk, self.day = self.day.leave(), None
+        self.shell.forget_pages()
+        self.tasks.write(desk.close, lambda _: None)
+
+    def _rest(self) -> None:
+        if self.day is not None:
+            self.day.rest(lambda: self.quiet.is_quiet)
+
+    def _at_page(self, page: SignInPage | FirstStartPage) -> _Refusing:
+        return _Refusing(self, page)
+
+
+class _Refusing:
+    """Shows an error at the page that has the field, or else at the foot; hands bugs on."""
+
+    def __init__(self, window: DeskWindow, page: SignInPage | FirstStartPage) -> None:
+        self._window, self._page = window, page
+
+    def __call__(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            self._page.wait("")
+            raise error
+        if not self._page.refuse(error):
+            self._window.say(error)
+
+
+def built_pages() -> tuple[Page, ...]:
+    """The pages of the rail that exist: a key that leads nowhere is not printed."""
+    return tuple(page for page in pages_of_the_day() if page.id in BUILT)
+
+
+BUILT = ("today", "reception", "matters", "settings")
+"""The pages that are there by now; `ui/desk/day.py` knows how each is made."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
@@ -64,6 +64,7 @@ class ChoiceField(QLineEdit):
         self._choices = tuple(choices)
         self._choice: Choice | None = None
         self._listed: tuple[Choice, ...] = ()
+        self._finder: Callable[[str], Sequence[Choice]] | None = None
         self._lines = QStringListModel(self)
         popup = QListView()
         popup.setObjectName("choices")
@@ -98,12 +99,22 @@ class ChoiceField(QLineEdit):
         if self._choice is not None and self._choice not in self._choices:
             self._settle(None)
 
+    def find_with(self, finder: Callable[[str], Sequence[Choice]]) -> None:
+        """Suggestions come from `finder` (typed text → choices, best first) in place of the list's own order."""
+        self._finder = finder
+
     def take(self, choice: Choice) -> None:
         """Chooses `choice`, as if it had been typed."""
         self.setText(choice.line)
         self.setCursorPosition(0)
         self._popup.hide()
         self._settle(choice)
+
+    def take_text(self, text: str) -> None:
+        """Free text, as it was typed once; nothing is chosen."""
+        self.setText(text)
+        self._popup.hide()
+        self._settle(None)
 
     def take_code(self, code: str) -> bool:
         """Chooses the entry with this code; False where there is none."""
@@ -119,8 +130,13 @@ class ChoiceField(QLineEdit):
 
     def _narrow(self, typed: str) -> None:
         self._settle(None)
-        self._listed = matching(self._choices, typed) if typed.strip() else ()
+        self._listed = self._found(typed) if typed.strip() else ()
         self._list()
+
+    def _found(self, typed: str) -> tuple[Choice, ...]:
+        if self._finder is None:
+            return matching(self._choices, typed)
+        return tuple(self._finder(typed)[:SHOWN])
 
     def _list(self) -> None:
         self._lines.setStringList([choice.line for choice in self._listed])
@@ -146,7 +162,7 @@ class ChoiceField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
-            self._listed = matching(self._choices, "" if self._choice else self.text())
+            self._listed = self._found("" if self._choice else self.text())
             self._list()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

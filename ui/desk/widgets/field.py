@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 
 from ui.desk.widgets.key_hint import KeyHint, give_role, text_label
 from ui.desk.widgets.measured import Measured
+from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.state_mark import paint_mark
 from ui.theme import State, current
 
-Editor = QLineEdit | QPlainTextEdit
+Editor = QLineEdit | QPlainTextEdit | PickLine
 
 _ROLES = {State.SOON: "warning", State.IN_TIME: "confirmed", None: "hint"}
 
@@ -119,6 +120,8 @@ class Field:
     @property
     def text(self) -> str:
         """What stands in the editor, as typed."""
+        if isinstance(self.editor, PickLine):
+            return self.editor.code
         return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.toPlainText()
 
     def warn(self, text: str) -> None:
@@ -204,7 +207,7 @@ class FieldRow(Measured, QWidget):
         grid, nowhere = self._grid, Qt.AlignmentFlag(0)
         for part in (field.head, field.editor, field.note):
             grid.removeWidget(part)
-        one_line = isinstance(field.editor, QLineEdit)
+        one_line = not isinstance(field.editor, QPlainTextEdit)
         grid.addWidget(field.head, row, column, 1, span, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(
             field.editor, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop if one_line else nowhere

@@ -1,0 +1,142 @@
+"""The day of a signed-in person in the window: the hall, its pages, the lines at the rail's foot, idle moments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.changes import Changes
+from app.domain.account import READS_MATTERS
+from app.services.today import Board, board
+from resources.loader import words as words_of
+from ui.bootstrap import Desk
+from ui.changes import ChangeBus
+from ui.desk.hall import Hall
+from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.today import TodayPage
+from ui.desk.settings_file import SettingsFile
+from ui.desk.shell import Shell
+from ui.desk.widgets.rail import StatusLine
+from ui.tasks import Tasks
+from ui.theme import State
+
+STEP = 120
+"""Milliseconds between two idle steps: each is short, and a key between them is served first."""
+FIRST_CHECK = 5_000
+"""Milliseconds after signing in until the journal is walked."""
+
+
+class Day(QObject):
+    """What one person has in the window until they leave."""
+
+    def __init__(
+        self, shell: Shell, desk: Desk, tasks: Tasks, bus: ChangeBus, settings: SettingsFile
+    ) -> None:
+        super().__init__(shell)
+        self._shell, self._desk, self._tasks, self._bus = shell, desk, tasks, bus
+        self._settings = settings
+        self._text = words_of("words/window.toml")["window"]
+        self._sound: bool | None = None
+        self._counts = (0, 0)
+        self._resting = False
+        self._finder: Finder | None = None
+        self.hall = Hall(desk.session, desk.drafts, tasks, bus)
+        self.hall.said.connect(shell.message.show_message)
+        self.hall.asked_for_page.connect(shell.show_page)
+        self.hall.asked_for_matter.connect(self.open_matter)
+        bus.changed.connect(self._changed)
+        self._add_pages()
+        self._show_office()
+        self._read_status()
+        QTimer.singleShot(FIRST_CHECK, self, self.check_chain)
+
+    def leave(self) -> Desk:
+        """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
+        self._bus.changed.disconnect(self._changed)
+        if self._finder is not None:
+            self._finder.leave()
+        self.hall.deleteLater()
+        self.deleteLater()
+        return self._desk
+
+    def open_matter(self, number: str) -> None:
+        """Shows one matter."""
+        self._shell.show_page("matters")
+
+    def rest(self, is_quiet: Callable[[], bool]) -> None:
+        """Tidies up in small steps as long as nobody types."""
+        if self._resting or not is_quiet():
+            return
+        self._resting = True
+        self._tasks.write(self._desk.rest_a_little, partial(self._rested, is_quiet), self._tired, asker=self)
+
+    def check_chain(self) -> None:
+        """Walks both chains and says at the rail's foot whether they are whole."""
+        self._tasks.read(self._desk.verify, self._checked, self._tired, asker=self, question="chain")
+
+    def _rested(self, is_quiet: Callable[[], bool], more: bool) -> None:
+        self._resting = False
+        if more:
+            QTimer.singleShot(STEP, self, lambda: self.rest(is_quiet))
+
+    def _tired(self, error: Exception) -> None:
+        """An idle step failed: it is tried again at the next silence; bugs go to their door."""
+        self._resting = False
+        raise error
+
+    def _checked(self, chains: tuple[object, object]) -> None:
+        self._sound = all(getattr(chain, "ok", False) for chain in chains)
+        self._show_status()
+
+    def _add_pages(self) -> None:
+        first = "settings"
+        if self._desk.session.account.role in READS_MATTERS:
+            first = "today"
+            self._shell.add_page("today", self._made(TodayPage))
+            self._shell.add_page("matters", self._made(MattersPage))
+            self._finder = Finder(self._shell.search, self.hall)
+        self._shell.show_page(first)
+
+    def _made(self, page: Callable[[Hall], QWidget]) -> Callable[[], QWidget]:
+        return lambda: page(self.hall)
+
+    def _show_office(self) -> None:
+        office = self._desk.session.office
+        counter = self._settings.settings.counter or self._text["no_counter"]
+        place = self._text["place"].format(counter=counter, station=office.station)
+        self._shell.show_office(office.name, place)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.settings:
+            self._show_office()
+        self._read_status()
+
+    def _read_status(self) -> None:
+        session = self._desk.session
+        if session.account.role in READS_MATTERS:
+            self._tasks.read(lambda: board(session), self._count, asker=self, question="status")
+
+    def _count(self, found: Board) -> None:
+        self._counts = (found.counts.unserved, found.due_today)
+        self._show_status()
+
+    def _show_status(self) -> None:
+        unserved, due = self._counts
+        lines = []
+        if self._desk.session.account.role in READS_MATTERS:
+            lines = [
+                StatusLine(
+                    state=State.LATE if unserved else State.DONE,
+                    text=self._text["unserved"].format(count=unserved),
+                ),
+                StatusLine(
+                    state=State.SOON if due else State.DONE, text=self._text["due_today"].format(count=due)
+                ),
+            ]
+        if self._sound is not None:
+            chain = self._text["chain_ok" if self._sound else "chain_bad"]
+            lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
+        self._shell.show_status(lines)

@@ -1,0 +1,62 @@
+"""The lazy way to ui/desk/opening.py: each function runs in a worker and loads the database there.
+
+Documented start-up loading: nothing heavy may be imported before the first picture (rulings.md 27), and these five
+functions are the only door to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.bootstrap import Desk, NewAccount, WaysIn
+    from ui.desk.pages.first_start import Wish
+    from ui.desk.pages.sign_in import Ticket
+    from ui.desk.people import Person
+    from ui.desk.widgets.choice import Choice
+
+
+def look(folder: Path) -> WaysIn:
+    """How the folder can be opened."""
+    from ui.desk import opening
+
+    return opening.ways_in(folder)
+
+
+def counties() -> tuple[Choice, ...]:
+    """The list of counties."""
+    from ui.desk import opening
+
+    return opening.counties()
+
+
+def fresh_code() -> str:
+    """A recovery code."""
+    from ui.desk import opening
+
+    return opening.fresh_code()
+
+
+def checked(people: Sequence[Person]) -> tuple[NewAccount, ...]:
+    """The first accounts, or a refusal."""
+    from ui.desk import opening
+
+    return opening.checked_people(people)
+
+
+def make(folder: Path, wish: Wish, code: str) -> WaysIn:
+    """Makes the folder of a finished wizard."""
+    from ui.desk import opening
+
+    return opening.found_folder(folder, wish.office, wish.people, code=code, typed=wish.typed)
+
+
+def let_in(folder: Path, ticket: Ticket, counter: str, at: str) -> Desk:
+    """Opens the folder for whom the ticket names."""
+    from ui.desk import opening
+
+    if ticket.role:
+        return opening.sign_in_for_training(folder, ticket.role, counter=counter, at=at)
+    return opening.sign_in(folder, ticket.account, ticket.password, code=ticket.code, counter=counter, at=at)

@@ -1,0 +1,104 @@
+"""What the window asks of the data folder before anybody is signed in. Runs in a worker: it loads the database.
+
+The window imports this module in the worker, after its first picture (rulings.md 27).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from app.clock import SystemClock
+from app.domain.codes import regions_in
+from app.domain.names import clean_name
+from app.domain.office import OfficeSet
+from app.errors import BadInput
+from ui.bootstrap import (
+    Desk,
+    NewAccount,
+    create_folder,
+    new_account,
+    new_recovery_code,
+    open_desk,
+    same_recovery_code,
+    training_password,
+)
+from ui.bootstrap import WaysIn as WaysIn
+from ui.bootstrap import ways_in as ways_in
+from ui.desk.people import Person
+from ui.desk.widgets.choice import Choice
+from ui.messages import words
+
+LEAST_PASSWORD = 10
+"""Characters of a password (trust.md 5)."""
+COUNTY = 3
+
+
+def counties() -> tuple[Choice, ...]:
+    """Every county, district and county-level city, with what stands above it."""
+    found = []
+    for province in regions_in(""):
+        for below in regions_in(province.code):
+            inside = [item for item in regions_in(below.code) if item.level == COUNTY]
+            for item in inside or (below,):
+                found.append(Choice(code=item.code, word=item.name, path=item.path.removesuffix(item.name)))
+    return tuple(found)
+
+
+def fresh_code() -> str:
+    """A recovery code to be written on paper."""
+    return new_recovery_code()
+
+
+def checked_people(people: Sequence[Person]) -> tuple[NewAccount, ...]:
+    """The first accounts. Raises BadInput naming the field: `<role>.name`, `.account`, `.password`, `.again`."""
+    seen: set[str] = set()
+    made = []
+    for person in people:
+        place = f"{person.role}."
+        try:
+            name = clean_name(person.name).text
+        except BadInput as error:
+            raise BadInput(error.code, field=f"{place}name", **error.details) from error
+        account = person.account.strip()
+        if not account.isascii() or not account.isalnum() or len(account) > 32 or account in seen:
+            raise BadInput("first_start.account", field=f"{place}account")
+        seen.add(account)
+        if len(person.password) < LEAST_PASSWORD:
+            raise BadInput("sign_in.too_short", field=f"{place}password", least=LEAST_PASSWORD)
+        if person.password != person.again:
+            raise BadInput("sign_in.not_same", field=f"{place}again")
+        made.append(new_account(account, name, person.role, person.password))
+    return tuple(made)
+
+
+def found_folder(
+    folder: Path, office: OfficeSet, people: Sequence[Person], *, code: str, typed: str
+) -> WaysIn:
+    """Makes the folder once the code was typed back. Nothing is left behind on failure.
+
+    Raises BadInput("init.code_typed_wrong"), what `checked_people` and `create_folder` raise.
+    """
+    if not same_recovery_code(typed, code):
+        raise BadInput("init.code_typed_wrong", field="typed")
+    roles: Mapping[str, str] = {str(k): str(v) for k, v in words("roles").items()}
+    accounts = () if office.training else checked_people(people)
+    create_folder(folder, office, code=code, now=SystemClock().now(), role_names=roles, accounts=accounts)
+    return ways_in(folder)
+
+
+def sign_in(
+    folder: Path, account: str, password: str, *, code: str = "", counter: str = "", at: str = ""
+) -> Desk:
+    """Opens the folder with a person's password; with a recovery `code` where the password's slot is lost.
+
+    Raises NotAllowed("sign_in.wrong", "sign_in.locked", "keys.wrong_code"), BadInput("sign_in.unknown"), Damaged.
+    """
+    return open_desk(
+        folder, account=account.strip(), password=password, code=code or None, desk=counter, at=at
+    )
+
+
+def sign_in_for_training(folder: Path, role: str, *, counter: str = "", at: str = "") -> Desk:
+    """Opens a training folder in a role; no password is asked."""
+    return sign_in(folder, role, training_password(), counter=counter, at=at)

@@ -1,0 +1,178 @@
+"""Today (F2): what is owed, soonest first, five figures, and why a date is that date."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.changes import Changes
+from app.services.today import Board, Duty, board, why
+from ui.desk.hall import Hall
+from ui.desk.widgets.card import Card, CardRow
+from ui.desk.widgets.explanation import ExplanationCard
+from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.page import PageFrame
+from ui.desk.widgets.row_table import Column, RowTable
+from ui.desk.widgets.state_mark import StateMark
+from ui.desk.wording import (
+    STATES,
+    duty_title,
+    light_words,
+    long_day,
+    owner_words,
+    short_day,
+    today_words,
+    weekday,
+)
+from ui.theme import State, current
+
+WHY = 330
+"""Width of the card that explains a date."""
+
+
+class Figure(Card):
+    """A large figure with what it counts and a grey line of detail."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self._word = word
+        self.figure = text_label("", "figure")
+        self.mark = StateMark(State.DONE, word)
+        self.hint = text_label("", "hint")
+        for part in (self.figure, self.mark, self.hint):
+            self.content.addWidget(part)
+
+    def show_figure(self, figure: str, state: State, hint: str) -> None:
+        """Shows a figure; the shape says whether it presses."""
+        self.figure.setText(figure)
+        self.mark.show_state(state, self._word)
+        self.hint.setText(hint)
+        self.setAccessibleDescription(f"{figure} {self._word} {hint}")
+
+
+class TodayPage(PageFrame):
+    """The board of the day. Reads again whenever something changed."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._text = today_words()
+        super().__init__("", self._text["keys"])
+        self._hall = hall
+        names = ("unserved", "due_today", "due_week", "awaiting", "received")
+        self.figures = {name: Figure(self._text[name]) for name in names}
+        self.main.addWidget(CardRow(*self.figures.values()))
+        todo = Card(self._text["duties"], self._text["duties_keys"])
+        self.table = RowTable(_columns(), key=lambda row: row.obligation.id, empty=self._text["empty"])
+        todo.content.addWidget(self.table, 1)
+        self.why = ExplanationCard()
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(todo, 1)
+        beside.addWidget(self.why)
+        self.main.addLayout(beside, 1)
+        self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
+        self.table.explained.connect(self.explain)
+        self.table.chosen.connect(self._explain_another)
+        self.show_matter = self.add_act(self._text["show_matter"], is_next=True)
+        self.show_matter.clicked.connect(self._open_chosen)
+        self.add_act(self._text["show_why"]).clicked.connect(lambda: self.explain(self.table.current_row))
+        self.remark.show_keys(self._text["remark"])
+        self.setFocusProxy(self.table)
+        hall.bus.changed.connect(self._changed)
+        self.measure()
+        self.read()
+
+    def measure(self) -> None:
+        """The card beside the list keeps its width."""
+        super().measure()
+        if hasattr(self, "why"):
+            self.why.setFixedWidth(current.theme.px(WHY))
+
+    def read(self) -> None:
+        """Reads the board anew."""
+        session = self._hall.session
+        self._hall.read(lambda: board(session), self.show_board, asker=self, question="today")
+
+    def show_board(self, found: Board) -> None:
+        """Shows a board that was read."""
+        text = self._text
+        off = "" if found.is_workday else text["off"]
+        self.header.set_title(
+            text["title"].format(day=long_day(found.today), weekday=weekday(found.today), off=off)
+        )
+        self._show_figures(found)
+        self.table.show_rows(found.duties)
+        self.show_matter.setEnabled(bool(found.duties))
+
+    def explain(self, row: Duty | None) -> None:
+        """Shows why the chosen duty ends on its day."""
+        if row is not None:
+            self.why.explain(row.obligation, why(self._hall.session, row.obligation))
+
+    def _explain_another(self, row: Duty) -> None:
+        if self.why.isVisible():
+            self.explain(row)
+
+    def _open_chosen(self) -> None:
+        row = self.table.current_row
+        if row is not None:
+            self._hall.asked_for_matter.emit(row.number)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.obligations or changes.papers or changes.matters:
+            self.read()
+
+    def _show_figures(self, found: Board) -> None:
+        text, counts = self._text, found.counts
+        oldest = counts.oldest_unserved
+        self.figures["unserved"].show_figure(
+            str(counts.unserved),
+            State.LATE if counts.unserved else State.DONE,
+            text["unserved_oldest"].format(day=short_day(oldest)) if oldest else text["unserved_none"],
+        )
+        self.figures["due_today"].show_figure(
+            str(found.due_today),
+            State.SOON if found.due_today else State.LATE if found.late else State.DONE,
+            text["late_too"].format(count=found.late) if found.late else text["late_none"],
+        )
+        self.figures["due_week"].show_figure(
+            str(found.due_this_week),
+            State.IN_TIME if found.due_this_week else State.DONE,
+            text["due_week_hint"],
+        )
+        self.figures["awaiting"].show_figure(
+            str(counts.awaiting_seal),
+            State.WAITING if counts.awaiting_seal else State.DONE,
+            text["awaiting_hint" if counts.awaiting_seal else "awaiting_none"],
+        )
+        self.figures["received"].show_figure(
+            text["received_figure"].format(batches=counts.batches, persons=counts.persons),
+            State.DONE,
+            text["enquiries"].format(count=counts.enquiries),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.why.isVisible():
+            self.why.hide()
+            self.table.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+def _columns() -> tuple[Column, ...]:
+    text = today_words()
+
+    def light(row: Duty) -> str:
+        return light_words(row.light, row.days_left, has_day=row.obligation.due_office is not None)
+
+    def matter(row: Duty) -> str:
+        return f"{row.number}  {text['restricted'] if row.restricted else row.excerpt}"
+
+    return (
+        Column(title=text["state"], text=light, width=140, state=lambda row: STATES[row.light]),
+        Column(title=text["due_on"], text=lambda row: short_day(row.obligation.due_office), width=90),
+        Column(title=text["duty"], text=lambda row: duty_title(row.obligation), width=200),
+        Column(title=text["matter"], text=matter, width=330),
+        Column(title=text["person"], text=lambda row: row.name or text["none"], width=80),
+        Column(title=text["who"], text=lambda row: owner_words(row.owner)),
+    )

@@ -1,0 +1,58 @@
+"""Notices keys and the mouse, and the silence after them: a short one to tidy up in, a long one to lock after."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+REST_AFTER = 2_000
+"""Milliseconds without a key after which the desk tidies up."""
+LOCK_AFTER = 180_000
+"""Milliseconds without a key or the mouse after which a hall's desk locks (trust.md 5, Session)."""
+
+_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
+_SIGNS_OF_LIFE = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+)
+
+
+class Quiet(QObject):
+    """Watches the whole program. Knows nothing of what is done in the silence."""
+
+    key_pressed = Signal()
+    """A key or a button went down: a message at the foot has been read."""
+    resting = Signal()
+    """Nothing happened for two seconds."""
+    left_alone = Signal()
+    """Nothing happened for three minutes."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._rest, self._lock = QTimer(self), QTimer(self)
+        for timer, wait, signal in (
+            (self._rest, REST_AFTER, self.resting),
+            (self._lock, LOCK_AFTER, self.left_alone),
+        ):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(signal)
+        application.installEventFilter(self)
+        self.stir()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the short silence lasts."""
+        return not self._rest.isActive()
+
+    def stir(self) -> None:
+        """Somebody is here: both silences begin again."""
+        self._rest.start()
+        self._lock.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _SIGNS_OF_LIFE and watched.isWindowType():
+            self.stir()
+            if kind is not QEvent.Type.MouseMove:
+                self.key_pressed.emit()
+        return False
