@@ -27,6 +27,11 @@ from db.unit_of_work import Work
 from db.upgrade import require_current, upgrade_connection
 
 FILE = "desk.db"
+RESTED = (
+    "INSERT INTO local (name, value) VALUES ('rested', '1') "
+    "ON CONFLICT (name) DO UPDATE SET value = CAST(local.value AS INTEGER) + 1"
+)
+"""The small write after a checkpoint: how often this database has rested."""
 CHUNK = 200
 """Matters that are rebuilt or compared at once."""
 
@@ -90,7 +95,10 @@ class DatabaseMemory:
             return self._index.index_waiting(connection, limit)
 
     def checkpoint(self) -> None:
-        """Moves the log into the file, then writes a little, so that no clerk pays the fresh log's second sync."""
+        """Moves the log into the file, then writes a little, so that no clerk pays the fresh log's second sync.
+
+        What is written must differ from what stood there: SQLite leaves a page alone that would stay the same.
+        """
         if not self._sql.lite:
             return
         with translating():
@@ -100,7 +108,7 @@ class DatabaseMemory:
                     connection.rollback()
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             with self._writing() as connection:
-                self._sql.run(connection, "UPDATE local SET value = value WHERE name = 'epoch'")
+                self._sql.run(connection, RESTED)
 
     def rebuild(self, known: Callable[[StreamId], Known], *, check: bool) -> dict[str, object]:
         """Makes every projection anew, in chunks; with `check` nothing is changed and the rows are compared.

@@ -6,6 +6,7 @@ file, so backups are incremental by file.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import hmac
@@ -45,7 +46,8 @@ class FileStore:
                 os.fsync(file.fileno())
             os.replace(fresh, path)
         except OSError as error:
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
             raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         return digest
 
