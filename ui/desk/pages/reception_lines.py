@@ -55,8 +55,8 @@ class EnquiryCard(Card):
 
         def done(number: str) -> None:
             self._asking = False
-            self.asked.editor.clear()
-            self.answered.editor.clear()
+            self.asked.clear()
+            self.answered.clear()
             self.persons_editor.set_value(1)
             self.asked.confirm(str(self._text["done"]).format(number=number))
             self.asked.editor.setFocus()
