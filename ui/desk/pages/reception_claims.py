@@ -212,25 +212,21 @@ class PlaceCard(Card):
     def offer_places(self, county: str, places: tuple[Choice, ...]) -> None:
         """The county that is meant when nothing is typed, and its townships."""
         self.place_editor.setPlaceholderText(self._text["county"].format(county=county))
-        chosen = self.place_editor.choice
         self.place_editor.offer(places)
-        if chosen is not None:
-            self.place_editor.take_code(chosen.code)
 
     def take(self, form: FormTyped) -> None:
         """Shows what a form holds."""
         if not (form.place and self.place_editor.take_code(form.place)):
-            self.place_editor.take_text(form.place_typed)
+            self.place_editor.await_code(form.place, form.place_typed)
         self.editors[1].setText(form.place_words)
         self.editors[2].setText(form.materials)
         self.editors[3].setText(form.talked_by)
 
     def typed(self, form: FormTyped) -> FormTyped:
         """`form` with what stands here."""
-        chosen = self.place_editor.choice
         return replace(
             form,
-            place="" if chosen is None else chosen.code,
+            place=self.place_editor.code,
             place_typed=self.place.text,
             place_words=self.place_words.text,
             materials=self.materials.text,

@@ -63,6 +63,7 @@ class ChoiceField(QLineEdit):
         super().__init__(parent)
         self._choices = tuple(choices)
         self._choice: Choice | None = None
+        self._awaited = ""
         self._listed: tuple[Choice, ...] = ()
         self._finder: Callable[[str], Sequence[Choice]] | None = None
         self._lines = QStringListModel(self)
@@ -84,6 +85,11 @@ class ChoiceField(QLineEdit):
         return self._choice
 
     @property
+    def code(self) -> str:
+        """The code that is chosen, or that will be once its list has come; "" while the text is free."""
+        return self._awaited if self._choice is None else self._choice.code
+
+    @property
     def suggestions(self) -> tuple[Choice, ...]:
         """What the list offers at this moment."""
         return self._listed
@@ -94,10 +100,12 @@ class ChoiceField(QLineEdit):
         return self._popup
 
     def offer(self, choices: Sequence[Choice]) -> None:
-        """Another code list; a chosen entry that it does not hold becomes free text."""
+        """Another code list; a chosen entry that it does not hold becomes free text, one that was awaited is chosen."""
         self._choices = tuple(choices)
-        if self._choice is not None and self._choice not in self._choices:
+        if self._choice is not None and not self.take_code(self._choice.code):
             self._settle(None)
+        elif self._awaited:
+            self.take_code(self._awaited)
 
     def find_with(self, finder: Callable[[str], Sequence[Choice]]) -> None:
         """Suggestions come from `finder` (typed text → choices, best first) in place of the list's own order."""
@@ -116,6 +124,11 @@ class ChoiceField(QLineEdit):
         self._popup.hide()
         self._settle(None)
 
+    def await_code(self, code: str, text: str) -> None:
+        """Shows `text` until the list that holds `code` has come, as when a draft is back before its lists."""
+        self.take_text(text)
+        self._awaited = code
+
     def take_code(self, code: str) -> bool:
         """Chooses the entry with this code; False where there is none."""
         found = next((choice for choice in self._choices if choice.code == code), None)
@@ -124,6 +137,7 @@ class ChoiceField(QLineEdit):
         return found is not None
 
     def _settle(self, choice: Choice | None) -> None:
+        self._awaited = ""
         if choice != self._choice:
             self._choice = choice
             self.chosen.emit(choice)
