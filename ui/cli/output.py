@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from app.errors import AppError
 from ui.messages import message_of
 
-
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 """What many readers take for the end of a line, though JSON does not."""
 
