@@ -302,6 +302,19 @@ def test_another_systems_number_leads_to_the_matter(desk: Session) -> None:
     assert [hit.number for hit in queries.search("7210099", field="numbers")] == [made.number]
 
 
+def test_long_words_of_other_systems_and_long_keys_are_kept_whole(desk: Session) -> None:
+    number = registers(desk).number
+    long = RecordNumber(system="某省某市某县网上信访信息系统" * 5, number="4" * 100)
+    assert perform(desk, number, long, key="k" * 300) is not None
+    assert perform(desk, number, long, key="k" * 300) is None
+    assert desk.memory.queries.find("4" * 100) == desk.memory.queries.find(number)
+    other = registers(desk).number
+    again = perform(desk, other, VisitAgain(asked="问"), key="k" * 300)
+    assert again is not None, (
+        "a key belongs to its matter: the same row number of another file is no repetition"
+    )
+
+
 def test_what_is_due_soonest_first_and_as_of_a_past_day(desk: Session) -> None:
     first = registers(desk, received_on=date(2026, 2, 20))
     second = registers(desk)
