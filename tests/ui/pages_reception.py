@@ -114,11 +114,11 @@ class Clerk:
     @property
     def target(self) -> QWidget:
         """Where the keys go."""
-        focused = QApplication.focusWidget()
-        if focused is None:  # offscreen, a list of choices that closed leaves no window active
+        if QApplication.activeWindow() is not self.shell:
+            # offscreen, a list of choices that closed leaves another window active
             self.shell.activateWindow()
             QApplication.processEvents()
-            focused = QApplication.focusWidget()
+        focused = QApplication.focusWidget()
         assert focused is not None, "the cursor is nowhere"
         return focused
 

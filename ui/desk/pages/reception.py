@@ -107,8 +107,6 @@ class ReceptionPage(PageFrame):
         registering.receipt_made.connect(lambda _: column.receipt_made())
         registering.receipt_failed.connect(column.receipt_failed)
         self.reason.given.connect(self._give_up_for)
-        self.reason.left.connect(self.people.name.editor.setFocus)
-        self.enquiry.left.connect(self.people.name.editor.setFocus)
         self.guard.moved.connect(self._moved)
 
     def _keys(self) -> dict[str, Callable[[], object]]:
@@ -178,6 +176,12 @@ class ReceptionPage(PageFrame):
 
     def keep(self) -> None:
         """Saves the draft and says so; nothing is ever lost by it. What lies open is folded first."""
+        focused = self.focusWidget()
+        for line in (self.reason, self.enquiry):
+            if line.isVisible() and focused is not None and line.isAncestorOf(focused):
+                line.hide()
+                self.people.name.editor.setFocus()
+                return
         if self.column.fold_why():
             return
         self.drafts.flush()
@@ -255,7 +259,7 @@ class ReceptionPage(PageFrame):
         self.people.set_quiet(sealed)
         self.column.earlier.set_quiet(sealed)
         self.claims.ask_for_accused(sealed)
-        self.strip.say(section("strip")["sealed"] if sealed else "")
+        self.strip.show_seal(sealed)
         self.remark.show_keys(self._text["remark_accusation" if sealed else "remark"])
         self.drafts.changed.emit()
 

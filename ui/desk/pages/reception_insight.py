@@ -22,6 +22,8 @@ from ui.desk.widgets.choice import Choice
 
 PAUSE = 250
 """Milliseconds without a key before somebody is looked up."""
+INITIALS_AFTER = 1200
+"""Milliseconds after the start when places learn their initials: the dictionary of readings is heavy to load."""
 SHORTEST_NAME, SHORTEST_NUMBER = 2, 6
 """Characters of a name or number below which nobody is looked up."""
 
@@ -88,6 +90,9 @@ class Insight(QObject):
 
         def first(ground: Ground) -> None:
             self.grounded.emit(ground)
+            QTimer.singleShot(INITIALS_AFTER, self, again)
+
+        def again() -> None:
             self._hall.read(lambda: ground_of(session, initials=True), self.grounded.emit, asker=self)
 
         self._hall.read(lambda: ground_of(session, initials=False), first, asker=self)

@@ -24,8 +24,6 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class EnquiryCard(Card):
     """Asked, answered, how many: Enter writes it down, and its number is said."""
 
-    left = Signal()
-    """The clerk is done with enquiries."""
     noted = Signal(str)
     """The number of an enquiry that was written down."""
 
@@ -57,8 +55,8 @@ class EnquiryCard(Card):
 
         def done(number: str) -> None:
             self._asking = False
-            self.asked.editor.clear()
-            self.answered.editor.clear()
+            self.asked.clear()
+            self.answered.clear()
             self.persons_editor.set_value(1)
             self.asked.confirm(str(self._text["done"]).format(number=number))
             self.asked.editor.setFocus()
@@ -85,20 +83,15 @@ class EnquiryCard(Card):
             self.note_down()
         elif event.key() in _ENTER:
             self.answered.editor.setFocus()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            self.left.emit()
         else:
             super().keyPressEvent(event)
 
 
 class ReasonLine(Measured, QWidget):
-    """Why a draft is given up: Enter gives up, Esc does not."""
+    """Why a draft is given up: Enter gives up; the page's Esc does not."""
 
     given = Signal(str)
     """The reason, as typed."""
-    left = Signal()
-    """The draft is not given up."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,8 +130,5 @@ class ReasonLine(Measured, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
             self.given.emit(self.editor.text())
-        elif event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -68,11 +68,12 @@ class PeopleCard(Card):
         self.identity = Field(text["id_number"], QLineEdit())
         self.phone = Field(text["phone"], QLineEdit(), keys=text["phone_keys"])
         self.address = Field(text["address"], QLineEdit())
-        self.people = Field(text["people"], NumberField(1, 999_999), keys=text["people_keys"])
+        persons = NumberField(1, 999_999)
+        persons.setPlaceholderText("1")
+        self.people = Field(text["people"], persons, keys=text["people_keys"])
         self.representatives = Field(text["representatives"], QLineEdit())
         self.add_row(FieldRow(self.name, self.identity, self.phone, widths=(5, 7, 5)))
         self.add_row(FieldRow(self.address, self.people, self.representatives, widths=(9, 3, 5)))
-        self.people.editor.setPlaceholderText("1")
         self.more: Rows | None = None
         self._more_typed = FormTyped()
         for field in (self.name, self.identity, self.phone, self.address, self.people, self.representatives):

@@ -77,6 +77,7 @@ class Strip(QWidget):
             *self.marks.values(),
         )
         self.note = NoteLine()
+        self._sealed = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,6 +90,7 @@ class Strip(QWidget):
         for mark in self.marks.values():
             mark.toggled.connect(lambda _: self.touched.emit())
         self.marks["restricted"].toggled.connect(self.sealing)
+        self.marks["backfilled"].toggled.connect(lambda _: self.say(""))
         self.take(FormTyped())
 
     def take(self, form: FormTyped) -> None:
@@ -126,10 +128,19 @@ class Strip(QWidget):
                 return self.say(text["day_in_future"].format(typed=typed))
         return self.say("")
 
-    def say(self, words_said: str, state: State | None = State.SOON) -> None:
-        """A line below; takes no room while there is nothing to say."""
-        self.note.say(words_said, state)
-        self.note.setVisible(bool(words_said))
+    def say(self, words_said: str) -> None:
+        """What is wrong, in the line below; with nothing wrong, what the marks mean. Takes no room when empty."""
+        standing = self._sealed or self._backfilled_words()
+        self.note.say(words_said or standing, State.SOON if words_said or self._sealed else None)
+        self.note.setVisible(bool(words_said or standing))
+
+    def show_seal(self, sealed: bool) -> None:
+        """Says that the registration is sealed as an accusation, as long as it is."""
+        self._sealed = section("strip")["sealed"] if sealed else ""
+        self.say("")
+
+    def _backfilled_words(self) -> str:
+        return section("strip")["backfilled_hint"] if self.marks["backfilled"].isChecked() else ""
 
     def _channel_chosen(self, choice: Choice | None) -> None:
         if choice is not None:

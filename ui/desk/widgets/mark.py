@@ -27,7 +27,7 @@ class Mark(QCheckBox):
         px = current.theme.px
         width = QFontMetrics(current.theme.font(13)).horizontalAdvance(self.text())
         width += QFontMetrics(current.theme.font(12)).horizontalAdvance(self._key)
-        return QSize(px(BOX) + px(6) + width + px(6), px(24))
+        return QSize(px(BOX) + px(6) + width + px(6), px(18))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
