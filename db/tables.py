@@ -152,8 +152,8 @@ external_number = Table(
     "external_number",
     metadata,
     Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
-    Column("system", String(32), primary_key=True),
-    Column("number", String(64), primary_key=True),
+    Column("system", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
     Index(None, "number"),
 )
 enquiry = Table(

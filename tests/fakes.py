@@ -246,7 +246,7 @@ class FakeQueries:
             row = _row(known)
             for item in known.obligations:
                 closed = item.discharged_on or item.voided_on
-                late = item.due_office is None or item.due_office > until
+                late = until != date.max and (item.due_office is None or item.due_office > until)
                 if item.kind != "duty" or item.opened_on > today or late:
                     continue
                 if closed is not None and closed <= today:

@@ -302,6 +302,19 @@ def test_another_systems_number_leads_to_the_matter(desk: Session) -> None:
     assert [hit.number for hit in queries.search("7210099", field="numbers")] == [made.number]
 
 
+def test_long_words_of_other_systems_and_long_keys_are_kept_whole(desk: Session) -> None:
+    number = registers(desk).number
+    long = RecordNumber(system="某省某市某县网上信访信息系统" * 5, number="4" * 100)
+    assert perform(desk, number, long, key="k" * 300) is not None
+    assert perform(desk, number, long, key="k" * 300) is None
+    assert desk.memory.queries.find("4" * 100) == desk.memory.queries.find(number)
+    other = registers(desk).number
+    again = perform(desk, other, VisitAgain(asked="问"), key="k" * 300)
+    assert again is not None, (
+        "a key belongs to its matter: the same row number of another file is no repetition"
+    )
+
+
 def test_what_is_due_soonest_first_and_as_of_a_past_day(desk: Session) -> None:
     first = registers(desk, received_on=date(2026, 2, 20))
     second = registers(desk)
@@ -309,7 +322,7 @@ def test_what_is_due_soonest_first_and_as_of_a_past_day(desk: Session) -> None:
     rows = desk.memory.queries.due(today=today, until=date(2026, 3, 7))
     assert {(r.number, r.obligation.rule) for r in rows} >= {(first.number, "office-route")}
     assert second.number not in {r.number for r in rows if r.obligation.rule == "office-route"}
-    days = [r.obligation.due_office for r in rows]
+    days = [r.obligation.due_office or date.max for r in rows]
     assert days == sorted(days)
     later = moved_to(desk, "2026-03-12T09:00")
     perform(later, first.number, Forward(unit="U1"))
@@ -324,6 +337,21 @@ def test_what_is_due_soonest_first_and_as_of_a_past_day(desk: Session) -> None:
     }
     assert before[first.number, "office-route"] is Status.MISSED
     assert desk.memory.queries.due(today=date(2026, 2, 19), until=date.max) == []
+
+
+def test_what_is_owed_without_a_last_day_is_owed_all_the_same(desk: Session) -> None:
+    """A reply to a suggestion, an opinion to be delivered: last in the list of everything that is owed."""
+    number = registers(desk, purpose=Purpose.SUGGESTION).number
+    today = START.date()
+    everything = desk.memory.queries.due(today=today, until=date.max)
+    assert [r.obligation.rule for r in everything][-1] == "suggestion-reply"
+    assert "suggestion-reply" not in {
+        r.obligation.rule for r in desk.memory.queries.due(today=today, until=date(2027, 1, 1))
+    }
+    perform(desk, number, RecordExternal(organ="本机关", fact="answered", on=today))
+    assert "suggestion-reply" not in {
+        r.obligation.rule for r in desk.memory.queries.due(today=today, until=date.max)
+    }
 
 
 def test_a_duty_that_was_discharged_or_closed_is_not_due(desk: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,12 @@ def test_seal_then_delivery_as_one_duty_after_the_other(desk: Session) -> None:
     known = view_matter(desk, number).known
     (notice,) = [o for o in known.obligations if o.rule == "office-notice"]
     assert notice.discharged_by == "destination-notice-proved"
+
+
+def test_a_letter_typed_weeks_late_still_gets_its_receipt(desk: Session) -> None:
+    """Every duty is missed already: the receipt says what is owed, and is not refused for want of a next step."""
+    number = registers(desk, received_on=date(2026, 1, 5)).number
+    assert papers.issue(desk, number, "D02").pages >= 1
 
 
 def test_a_paper_nobody_issued(desk: Session) -> None:
