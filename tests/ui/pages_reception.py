@@ -92,13 +92,13 @@ class Clerk:
         """One key with its modifiers."""
         combination = QKeySequence(sequence)[0]
         self.counter.keys += 1
-        QTest.keyClick(self.target, combination.key(), combination.keyboardModifiers())
+        QTest.keyClick(self.listening, combination.key(), combination.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Letters and digits of the keyboard."""
         for letter in text:
             self.counter.keys += 1
-            QTest.keyClick(self.target, letter)
+            QTest.keyClick(self.listening, letter)
 
     def write(self, text: str, keys: int | None = None) -> None:
         """Han characters through the input method; three keys each (performance.md 4)."""
@@ -112,8 +112,13 @@ class Clerk:
         self.write(text, keys=1)
 
     @property
+    def listening(self) -> QWidget:
+        """Where keys arrive: an open list of choices takes them first, as on a real screen."""
+        return QApplication.activePopupWidget() or self.target
+
+    @property
     def target(self) -> QWidget:
-        """Where the keys go."""
+        """Where the cursor is."""
         if QApplication.activeWindow() is not self.shell:
             # offscreen, a list of choices that closed leaves another window active
             self.shell.activateWindow()

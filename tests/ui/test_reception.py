@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.domain.codes import label
 from app.domain.matter import Matter
 from app.errors import Unavailable
 from app.ports import Drafts
@@ -189,6 +190,7 @@ def test_what_is_announced_is_what_registering_causes(clerk: Clerk, desk: Desk) 
             for c in clerk.page.column.duties.caused
         ]  # fmt: skip
         known = view_matter(desk.session, clerk.registered()).known
+        assert label("channels", known.matter.channel) == channel
         assert announced == [
             (o.rule, o.due_strict, o.due_office, o.due_legal, o.owner, o.voided_on) for o in known.obligations
         ]
@@ -608,6 +610,81 @@ def test_escape_keeps_everything(clerk: Clerk, desk: Desk) -> None:
     assert saved_drafts(clerk, desk)[1]["persons"][0]["name"] == "张示范"  # type: ignore[index]
     assert clerk.page.people.name.text == "张示范"
     assert clerk.said[-1].code == "draft.kept"
+
+
+def test_words_in_no_list_are_said_and_never_stop_anything(clerk: Clerk, desk: Desk) -> None:
+    clerk.press("Alt+2")
+    clerk.paste("一件事。")
+    clerk.page.claims.category.editor.setFocus()
+    clerk.write("没有这一类")
+    clerk.press("Return")
+    assert "没有这一类" in clerk.page.claims.category.note.text
+    clerk.write("两县交界")
+    clerk.press("Return")
+    assert clerk.page.place.place.note.text
+    matter = matter_of(desk, clerk.registered())
+    assert (matter.claims[0].category, matter.place, matter.place_words) == ("", "410721", "两县交界")
+
+
+def test_tab_goes_through_the_rare_fields_in_their_place(clerk: Clerk) -> None:
+    clerk.press("Alt+M")
+    clerk.settle()
+    page = clerk.page
+    page.people.representatives.editor.setFocus()
+    assert page.people.more is not None
+    for editor in page.people.more.editors:
+        clerk.press("Tab")
+        assert clerk.target is editor
+    clerk.press("Tab")
+    assert clerk.target is page.claims.story_editor
+
+
+def test_a_third_draft_goes_when_it_is_registered(clerk: Clerk, desk: Desk) -> None:
+    keeper = clerk.page.drafts
+    keeper.slots[3] = reception_drafts.Slot()
+    clerk.press("Ctrl+3")
+    clerk.press("Alt+2")
+    clerk.paste("第三件事。")
+    clerk.press("Tab")
+    assert list(saved_drafts(clerk, desk)) == [3]
+    clerk.registered()
+    assert saved_drafts(clerk, desk) == {}
+    assert (keeper.current, list(keeper.slots)) == (1, [1, 2])
+    assert list(clerk.page.chips.texts) == [1, 2]
+
+
+def test_pictures_of_an_accusation_and_of_a_letter(clerk: Clerk) -> None:
+    fill(clerk)
+    clerk.press("Ctrl+H")
+    clerk.press("Alt+2")
+    clerk.settle()
+    keep_picture(clerk, "reception-accusation")
+    clerk.press("Ctrl+2")
+    clerk.page.strip.channel.setFocus()
+    clerk.page.strip.channel.selectAll()
+    clerk.write("来信")
+    clerk.press("Tab")
+    print()
+    clerk.type("11-19")
+    clerk.press("Tab")
+    clerk.type("11-17")
+    clerk.press("Alt+1")
+    clerk.write("示范县示范农业专业合作社")
+    clerk.press("Return")
+    clerk.type("91410721MA9X00000R")
+    clerk.press("Alt+4")
+    clerk.type("12")
+    clerk.press("Alt+2")
+    clerk.paste("第一件。")
+    clerk.press("Ctrl+Return")
+    clerk.paste("第二件。")
+    clerk.press("Alt+5")
+    clerk.type("ssqj")
+    clerk.press("Return")
+    clerk.press("F10")
+    clerk.settle()
+    keep_picture(clerk, "reception-letter")
+    assert clerk.page.form().postmark_on == "11-17"
 
 
 def test_every_key_of_the_page_is_printed_where_it_acts(clerk: Clerk) -> None:

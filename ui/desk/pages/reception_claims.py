@@ -45,6 +45,16 @@ class SelectingChoice(ChoiceField):
         self.selectAll()
 
 
+def say_unknown(field: Field, words_said: str) -> None:
+    """Says below a field what becomes of words that are in no list."""
+    editor = field.editor
+    typed = field.text.strip()
+    if isinstance(editor, ChoiceField) and typed and editor.choice is None:
+        field.warn(words_said.format(typed=typed))
+    else:
+        field.say_hint()
+
+
 class ClaimsCard(Card):
     """What the visitor brings: story, request, class, path, category of one claim of several."""
 
@@ -79,6 +89,12 @@ class ClaimsCard(Card):
             editor.textChanged.connect(self.touched)
         self.purpose_editor.chosen.connect(self._purpose_chosen)
         self.path_editor.chosen.connect(lambda _: self.classed.emit())
+        self.purpose_editor.editingFinished.connect(
+            lambda: say_unknown(self.purpose, self._text["no_purpose"])
+        )
+        self.category_editor.editingFinished.connect(
+            lambda: say_unknown(self.category, self._text["no_category"])
+        )
         self._show_claim()
 
     @property
@@ -199,6 +215,7 @@ class PlaceCard(Card):
         )
         for editor in self.editors:
             editor.textChanged.connect(self.touched)
+        self.place_editor.editingFinished.connect(lambda: say_unknown(self.place, text["no_place"]))
         self.editors[3].setPlaceholderText(registrar)
         self.editors[2].setPlaceholderText(text["materials_example"])
         self.editors[2].textChanged.connect(self._materials_changed)
@@ -216,8 +233,7 @@ class PlaceCard(Card):
 
     def take(self, form: FormTyped) -> None:
         """Shows what a form holds."""
-        if not (form.place and self.place_editor.take_code(form.place)):
-            self.place_editor.await_code(form.place, form.place_typed)
+        self.place_editor.await_code(form.place, form.place_typed)
         self.editors[1].setText(form.place_words)
         self.editors[2].setText(form.materials)
         self.editors[3].setText(form.talked_by)

@@ -59,13 +59,14 @@ def command_of(form: FormTyped, around: Surroundings) -> RegisterVisit:
     Raises BadInput naming field and place: of names, texts, days and counts that cannot be read.
     """
     restricted = form.sealed
-    if find_code("channels", form.channel) is None:
+    channel = find_code("channels", form.channel)
+    if channel is None:
         raise BadInput("register.channel_unknown", field="channel", channel=form.channel[:20])
     came = _count(form.people, "people") or 1
     return RegisterVisit(
-        channel=form.channel,
+        channel=channel.code,
         received_on=_day(form.received_on, "received_on", around.today) or around.today,
-        postmark_on=_day(form.postmark_on, "postmark_on", around.today) if form.channel == "letter" else None,
+        postmark_on=_day(form.postmark_on, "postmark_on", around.today) if channel.code == "letter" else None,
         people=_people(form, around),
         claims=tuple(_at(place, _claim, claim) for place, claim in enumerate(_claims_given(form))),
         persons_came=came,

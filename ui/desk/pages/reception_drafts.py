@@ -110,15 +110,13 @@ class DraftKeeper(QObject):
         self.slot.form = self._read()
         self.flush()
         self.current = to
-        self._fill(self.slot.form)
-        self.typing = False
-        self._timer.stop()
+        self._show(self.slot.form)
         self.changed.emit()
 
     def finish(self) -> None:
         """The draft in the form was registered: it is put away, the form begins anew under a new key."""
-        self._clear()
         hall, current = self._hall, self.current
+        self._clear(current)
         hall.write(lambda: drop_draft(hall.session, hall.drafts, current), lambda _: None, asker=self)
 
     def give_up(self, reason: str, done: Callable[[], object], failed: Callable[[AppError], object]) -> None:
@@ -137,18 +135,22 @@ class DraftKeeper(QObject):
             asker=self,
         )
 
-    def _clear(self, slot: int = 0) -> None:
-        slot = slot or self.current
-        self._timer.stop()
+    def _clear(self, slot: int) -> None:
+        """Begins a draft anew; one beyond the usual two goes away. A form that shows another draft stays."""
+        shown = slot == self.current
         self.slots[slot] = Slot()
         if slot > max(SLOTS):
             del self.slots[slot]
-            self.current = SLOTS[0] if self.current == slot else self.current
-        self.typing = False
-        self._fill(self.slot.form)
+            self.current = SLOTS[0] if shown else self.current
+        if shown:
+            self._show(self.slot.form)
+        self.changed.emit()
+
+    def _show(self, form: FormTyped) -> None:
+        """Fills the form; that is no typing."""
+        self._fill(form)
         self.typing = False
         self._timer.stop()
-        self.changed.emit()
 
     def _found(self, found: list[Recovered]) -> None:
         typed = self._read()
@@ -161,9 +163,7 @@ class DraftKeeper(QObject):
         if not typed.is_blank:
             self._make_room(typed)
         elif not self.slot.form.is_blank:
-            self._fill(self.slot.form)
-            self.typing = False
-            self._timer.stop()
+            self._show(self.slot.form)
         self.live = True
         self.went_live.emit()
         self.flush()

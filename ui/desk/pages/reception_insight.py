@@ -8,6 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.clock import day_of
 from app.domain.codes import find_category, region, townships_of
 from app.domain.names import pinyin_initials
 from app.errors import AppError
@@ -133,11 +134,12 @@ class Insight(QObject):
 
     def foresee(self) -> None:
         """Asks what registering the form would cause, if it may have changed."""
-        form = _without_words(self._read())
-        if form == self._foreseen:
-            return
-        self._foreseen = form
         session = self._hall.session
+        form = _without_words(self._read())
+        asked = (form, day_of(session.now()))
+        if asked == self._foreseen:
+            return
+        self._foreseen = asked
 
         def work() -> tuple[tuple[Caused, ...], date]:
             around = surroundings(session)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.codes import codes, region
 from app.domain.identity_card import NONE, IdentityFinding, check_identity
@@ -142,7 +142,10 @@ class PeopleCard(Card):
             for row in self.more.rows:
                 self.add_row(row)
             self.more.take(self._more_typed, self._persons[self.at])
+            before: QWidget = self.representatives.editor
             for editor in self.more.editors:
+                QWidget.setTabOrder(before, editor)
+                before = editor
                 editor.textChanged.connect(self.touched)
             self.more.id_type.chosen.connect(lambda _: self._identity_changed())
             self.more.guardian.toggled.connect(lambda _: self.touched.emit())
@@ -362,9 +365,8 @@ class Rows:
 
     def show_person(self, person: PersonTyped) -> None:
         """The fields that each petitioner has of his own."""
-        for editor, code in ((self.id_type, person.id_type), (self.area, person.area)):
-            if not editor.take_code(code):
-                editor.take_text("")
+        self.id_type.await_code(person.id_type, "")
+        self.area.await_code(person.area, "")
 
     def typed(self, form: FormTyped) -> FormTyped:
         """`form` with what stands here."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
 
 SHOWN = 12
 """How many suggestions are listed at most."""
@@ -63,8 +63,8 @@ class ChoiceField(QLineEdit):
         super().__init__(parent)
         self._choices = tuple(choices)
         self._choice: Choice | None = None
-        self._awaited = ""
         self._listed: tuple[Choice, ...] = ()
+        self._awaited = ("", "")
         self._finder: Callable[[str], Sequence[Choice]] | None = None
         self._lines = QStringListModel(self)
         popup = QListView()
@@ -77,17 +77,13 @@ class ChoiceField(QLineEdit):
         completer.activated.connect(self._take_line)
         self._completer = completer
         self._popup = popup
+        popup.installEventFilter(self)
         self.textEdited.connect(self._narrow)
 
     @property
     def choice(self) -> Choice | None:
         """What is chosen; None while the text is free."""
         return self._choice
-
-    @property
-    def code(self) -> str:
-        """The code that is chosen, or that will be once its list has come; "" while the text is free."""
-        return self._awaited if self._choice is None else self._choice.code
 
     @property
     def suggestions(self) -> tuple[Choice, ...]:
@@ -100,12 +96,13 @@ class ChoiceField(QLineEdit):
         return self._popup
 
     def offer(self, choices: Sequence[Choice]) -> None:
-        """Another code list; a chosen entry that it does not hold becomes free text, one that was awaited is chosen."""
+        """Another code list; a chosen entry that it does not hold becomes free text."""
+        awaited = self.code
         self._choices = tuple(choices)
-        if self._choice is not None and not self.take_code(self._choice.code):
+        if self._choice is not None and self._choice not in self._choices:
             self._settle(None)
-        elif self._awaited:
-            self.take_code(self._awaited)
+        if awaited and self._choice is None:
+            self.take_code(awaited)
 
     def find_with(self, finder: Callable[[str], Sequence[Choice]]) -> None:
         """Suggestions come from `finder` (typed text → choices, best first) in place of the list's own order."""
@@ -118,16 +115,26 @@ class ChoiceField(QLineEdit):
         self._popup.hide()
         self._settle(choice)
 
+    @property
+    def code(self) -> str:
+        """The code of what is chosen, or of what will be once its list is there; empty for free text."""
+        if self._choice is not None:
+            return self._choice.code
+        code, line = self._awaited
+        return code if code and self.text() == line else ""
+
+    def await_code(self, code: str, line: str) -> None:
+        """Chooses the entry with this code, now or when a list that holds it is offered; shows `line` until then."""
+        if not (code and self.take_code(code)):
+            self.take_text(line)
+            self._awaited = (code, line)
+
     def take_text(self, text: str) -> None:
         """Free text, as it was typed once; nothing is chosen."""
+        self._awaited = ("", "")
         self.setText(text)
         self._popup.hide()
         self._settle(None)
-
-    def await_code(self, code: str, text: str) -> None:
-        """Shows `text` until the list that holds `code` has come, as when a draft is back before its lists."""
-        self.take_text(text)
-        self._awaited = code
 
     def take_code(self, code: str) -> bool:
         """Chooses the entry with this code; False where there is none."""
@@ -137,7 +144,6 @@ class ChoiceField(QLineEdit):
         return found is not None
 
     def _settle(self, choice: Choice | None) -> None:
-        self._awaited = ""
         if choice != self._choice:
             self._choice = choice
             self.chosen.emit(choice)
@@ -185,6 +191,19 @@ class ChoiceField(QLineEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # an open list takes the keys first; Enter and Tab mean the same there as in the field, and go on from it
+        if watched is self._popup and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter or event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                row = self._popup.currentIndex().row()
+                self._popup.hide()
+                if enter and 0 <= row < len(self._listed):
+                    self.take(self._listed[row])
+                QApplication.sendEvent(self, event)
+                return True
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if event.reason() is not Qt.FocusReason.PopupFocusReason:

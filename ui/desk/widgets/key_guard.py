@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -24,7 +25,7 @@ class KeyGuard(QObject):
         for sequence, act in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            shortcut.activated.connect(partial(_press, sequence, act))
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._moved)
@@ -49,3 +50,13 @@ class KeyGuard(QObject):
         if ours:
             event.ignore()
         return ours
+
+
+def _press(sequence: str, act: Callable[[], object]) -> None:
+    """A key pressed over an open list of choices closes it first; Esc does no more than that."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.hide()
+        if sequence == "Esc":
+            return
+    act()
