@@ -17,6 +17,7 @@ from ui.changes import ChangeBus
 from ui.desk.hall import Hall
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
@@ -118,6 +119,7 @@ class Day(QObject):
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
             self._finder = Finder(self._shell.search, self.hall)
+        self._shell.add_page("settings", lambda: SettingsPage(self.hall, self._settings))
         self._shell.show_page(first)
 
     def _made(self, page: Callable[[Hall], QWidget]) -> Callable[[], QWidget]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from app.changes import Changes
@@ -158,6 +158,7 @@ class MatterPage(PageFrame):
             given=given,
         )
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
+        QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
         self.foot.offer((self._text["save_form"], self._submit), (self._text["leave_form"], self._leave_form))
 
     def _leave_form(self) -> None:
