@@ -164,6 +164,9 @@ class Window:
 
     def keys(self, text: str) -> None:
         """Text typed where the cursor is."""
+        if not self.shell.isActiveWindow():  # offscreen, a window that grew is not active
+            self.shell.activateWindow()
+            QApplication.processEvents()
         focused = QApplication.focusWidget()
         assert isinstance(focused, QWidget)
         if isinstance(focused, QLineEdit) and not text.isascii():

@@ -15,16 +15,21 @@ from resources.loader import words as words_of
 from ui.bootstrap import Desk
 from ui.changes import ChangeBus
 from ui.desk.hall import Hall
+from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.widgets.rail import StatusLine
+from ui.printing import DefaultPrinter, Printer
 from ui.tasks import Tasks
 from ui.theme import State
 
 STEP = 120
 """Milliseconds between two idle steps: each is short, and a key between them is served first."""
+MATTER = "matter"
+"""The page that shows one matter; it has no place in the rail."""
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked."""
 
@@ -43,6 +48,9 @@ class Day(QObject):
         self._counts = (0, 0)
         self._resting = False
         self._finder: Finder | None = None
+        self._came_from = "today"
+        self.printer: Printer = DefaultPrinter()
+        """Where papers come out; tests put their own."""
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
@@ -64,7 +72,20 @@ class Day(QObject):
 
     def open_matter(self, number: str) -> None:
         """Shows one matter."""
-        self._shell.show_page("matters")
+        if self._shell.current_page != MATTER:
+            self._came_from = self._shell.current_page
+        page = self._shell.page(MATTER)
+        if isinstance(page, MatterPage):
+            page.open(number)
+        else:
+            self._shell.add_page(MATTER, lambda: self._matter(number))
+        self._shell.show_page(MATTER)
+        self._shell.rail.mark("matters")
+
+    def _matter(self, number: str) -> MatterPage:
+        page = MatterPage(self.hall, number, self.printer)
+        page.left.connect(lambda: self._shell.show_page(self._came_from))
+        return page
 
     def rest(self, is_quiet: Callable[[], bool]) -> None:
         """Tidies up in small steps as long as nobody types."""
@@ -98,6 +119,7 @@ class Day(QObject):
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
             self._finder = Finder(self._shell.search, self.hall)
+        self._shell.add_page("settings", lambda: SettingsPage(self.hall, self._settings))
         self._shell.show_page(first)
 
     def _made(self, page: Callable[[Hall], QWidget]) -> Callable[[], QWidget]:

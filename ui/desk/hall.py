@@ -65,6 +65,10 @@ class Hall(QObject):
         """Says a word of `[notes]` or an error's words by code at the foot of the window."""
         self.said.emit(message_of_code(code, **details))
 
+    def say_error(self, error: AppError) -> None:
+        """Says an error at the foot of the window."""
+        self.said.emit(message_of(error))
+
     def _failing(self, failed: Callable[[AppError], object] | None) -> Callable[[Exception], object]:
         def handle(error: Exception) -> object:
             if not isinstance(error, AppError):

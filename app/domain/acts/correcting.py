@@ -19,7 +19,7 @@ from app.errors import BadInput, Refused
 class Correct:
     """Put a field of the registration right (更正), with the reason and who asked for it."""
 
-    field: str
+    field: str = part(metadata={"values": "correctable_fields"})
     value: str
     reason: str
     asked_by: str = ""

@@ -107,7 +107,6 @@ class Finder:
     def __init__(self, panel: SearchPanel, hall: Hall) -> None:
         self._panel, self._hall = panel, hall
         self.table = RowTable(columns(short=True), key=lambda row: row.number, empty=_text()["empty"])
-        self.table.setMinimumHeight(current.theme.px(36 + 8 * 34))
         self.table.hide()
         panel.content.insertWidget(1, self.table)
         self._wait = QTimer(self.table)
@@ -143,6 +142,7 @@ class Finder:
 
     def _show(self, found: tuple[ListedMatter, ...]) -> None:
         self.table.show_rows(found)
+        self.table.setFixedHeight(current.theme.px(38 + 34 * min(max(len(found), 1), 8)))
         self.table.setVisible(bool(self._panel.box.text().strip()))
         self._panel.place()
 

@@ -33,12 +33,14 @@ class KeyHint(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "hint")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setVisible(bool(keys))
+        if not keys:
+            self.hide()  # never shown by hand before it has a parent: it would be a window of its own for a moment
 
     def show_keys(self, keys: str) -> None:
         """Prints other keys; nothing printed takes no room."""
         self.setText(keys)
-        self.setVisible(bool(keys))
+        if not keys or self.parentWidget() is not None:
+            self.setVisible(bool(keys))
 
 
 class YieldingHint(KeyHint):

@@ -1,0 +1,111 @@
+"""What may be done with a matter now, at this kind of station, by this person; and which papers may be made.
+
+A help for the eye, not a gate: every act still judges for itself. The most likely next thing comes first.
+"""
+
+from __future__ import annotations
+
+from app.domain.account import ACTS_ON_MATTERS
+from app.domain.claims import Path, Purpose
+from app.domain.history import ACT_KINDS
+from app.domain.matter import Matter
+from app.papers.catalogue import PaperKind, catalogue
+from app.services.paper_facts import MAKERS
+from app.services.session import Session
+
+ABOUT_PAPERS = frozenset({"seal", "deliver", "void-paper"})
+"""Acts on one paper: they are offered beside the paper, not beside the matter."""
+SHEET_FOR_VISITORS = "D49"
+
+
+def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
+    """Names of acts that make sense now, the likeliest first."""
+    if session.account.role not in ACTS_ON_MATTERS or matter.update_needed or matter.voided_on is not None:
+        return ()
+    names = [*_pressing(session, matter), "visit-again", "classify", "forward", "assign", "accept"]
+    if not matter.is_accusation:
+        names.append("contacted")
+    names += ["record-external", "record-number", "keep", "correct"]
+    if matter.withdrawn_on is None:
+        names.append("withdraw")
+    if not matter.routings and all(paper.voided for paper in matter.papers):
+        names.append("void")
+    return tuple(name for name in dict.fromkeys(names) if _makes_sense(session, matter, name))
+
+
+def _pressing(session: Session, matter: Matter) -> list[str]:
+    """What the state itself asks for."""
+    if matter.ended:
+        return []
+    if any(claim.purpose is Purpose.UNDECIDED for claim in matter.claims):
+        return ["classify"]
+    if session.office.decides:
+        return [] if _accepted(matter) else ["accept"]
+    return [] if matter.routings else ["forward"]
+
+
+def _makes_sense(session: Session, matter: Matter, name: str) -> bool:
+    stations = ACT_KINDS[name].stations
+    if stations and session.office.kind not in stations:
+        return False
+    if name == "accept":
+        return _acceptable(matter)
+    if name in ("forward", "assign", "classify"):
+        return not matter.ended
+    return True
+
+
+def _accepted(matter: Matter) -> bool:
+    return any(item.name == "accepted" for item in matter.milestones)
+
+
+def _acceptable(matter: Matter) -> bool:
+    return not matter.ended and any(
+        claim.purpose is not Purpose.ACCUSATION and claim.path in (Path.UNDECIDED, Path.PETITION_PROCEDURE)
+        for claim in matter.claims
+        if not any(m.name == "accepted" and m.claim in (0, claim.number) for m in matter.milestones)
+    )
+
+
+def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
+    """Kinds of paper that this station may issue and this program can make, in the order of the catalogue."""
+    if session.account.role not in ACTS_ON_MATTERS or matter.update_needed or matter.voided_on is not None:
+        return ()
+    return tuple(
+        kind
+        for kind in catalogue()
+        if kind.kind in MAKERS
+        and session.office.kind in kind.stations
+        and _has_come_so_far(matter, kind.kind)
+    )
+
+
+def _has_come_so_far(matter: Matter, kind: str) -> bool:
+    """Whether the matter has what the paper tells of; the paper itself refuses the rest."""
+    if kind in ("D09", "D11"):
+        return bool(matter.routings)
+    if kind == "D14":
+        return _accepted(matter)
+    if kind == "D33":
+        return any(paper.notice and not paper.voided and paper.proved_on is None for paper in matter.papers)
+    return True
+
+
+def likely_paper(session: Session, matter: Matter) -> str:
+    """The kind to stand first in the list: the notice that is owed now, else the receipt."""
+    issued = {paper.kind for paper in matter.papers if not paper.voided}
+    wanted = ("D14",) if session.office.decides else ("D09", "D11")
+    kinds = {kind.kind for kind in offered_papers(session, matter)}
+    return next((kind for kind in (*wanted, "D02") if kind in kinds and kind not in issued), "D02")
+
+
+def openers_of(session: Session, matter: Matter) -> tuple[str, ...]:
+    """Names of the people who hold a key for what is sealed: who registered it, and the leaders."""
+    accounts = session.accounts.accounts
+    return tuple(
+        dict.fromkeys(
+            account.name
+            for account in accounts
+            if not account.closed and (account.id == matter.registered_by or account.role == "leader")
+        )
+    )

@@ -1,0 +1,80 @@
+"""The history of a matter in lines: what happened, when, by whom, at which desk. Words are the screen's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.clock import from_milliseconds
+from app.domain.entry import SEALED, Entry
+from app.domain.fields import to_json
+from app.domain.history import read_value
+from app.domain.matter import Matter
+from app.papers.catalogue import paper_kind
+from app.services.reading import MatterView
+from app.services.session import Session
+
+SILENT = frozenset({"paper-frozen"})
+"""Kinds that only keep the program's own books."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One entry: its kind, the day it counts for, when it was made, the person's name, the desk, its plain values.
+
+    `sealed` says that a part of it lies under keys that this person does not hold.
+    """
+
+    kind: str
+    on: date
+    at: datetime
+    who: str
+    desk: str
+    facts: Mapping[str, str]
+    sealed: bool
+
+
+def history_lines(session: Session, view: MatterView) -> tuple[HistoryLine, ...]:
+    """The entries of a matter, newest first."""
+    names = {account.id: account.name for account in session.accounts.accounts}
+    lines = [
+        _line(session, view.known.matter, entry, names)
+        for entry in view.entries
+        if entry.header.kind not in SILENT
+    ]
+    return tuple(reversed(lines))
+
+
+def _line(session: Session, matter: Matter, entry: Entry, names: Mapping[str, str]) -> HistoryLine:
+    header = entry.header
+    found = read_value(entry, session.sealer.open)
+    part = entry.parts.get(SEALED)
+    sealed = part is not None and session.sealer.open(part.body) is None
+    return HistoryLine(
+        kind=header.kind,
+        on=header.on,
+        at=from_milliseconds(header.at),
+        who=names.get(header.actor, header.actor),
+        desk=header.desk,
+        facts={} if found is None else _facts(session, matter, found[1]),
+        sealed=sealed,
+    )
+
+
+def _facts(session: Session, matter: Matter, value: object) -> dict[str, str]:
+    """The plain values of an entry: texts, numbers, days; units by name, papers by title and number."""
+    made = {}
+    for name, item in to_json(value).items():
+        if isinstance(item, str | int) and not isinstance(item, bool):
+            made[name] = str(item)
+        elif item is True:
+            made[name] = name
+    for name in ("unit", "organ"):
+        unit = session.office.unit(made.get(name, ""))
+        if unit is not None:
+            made[name] = unit.name
+    record = matter.paper(made.get("paper", "")) if "paper" in made else None
+    if record is not None:
+        made["paper"] = f"{paper_kind(record.kind).title} {record.number}".strip()
+    return made

@@ -1,0 +1,216 @@
+"""One matter: what is known, what is owed, what may be done, its papers. Opened from lists; Esc leads back.
+
+Four modes, never a dialogue: the overview, the form of an act beside it, the choice of a paper beside it, and a paper
+in the place of the overview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from app.changes import Changes
+from app.domain.history import ACT_KINDS
+from app.errors import AppError
+from app.services.matter_sheet import MatterSheet, sheet_of
+from app.services.offering import SHEET_FOR_VISITORS
+from app.services.perform import Performed, perform
+from app.services.today import why
+from ui.desk.hall import Hall
+from ui.desk.pages.matter_overview import Overview
+from ui.desk.pages.matter_paper import PaperPlace
+from ui.desk.pages.matter_paper_work import PaperWork
+from ui.desk.pages.matter_side import MatterSide
+from ui.desk.pages.matter_words import chips_of, matter_words
+from ui.desk.pages.matters import state_words
+from ui.desk.widgets.act_form import FormSetting
+from ui.desk.widgets.foot import Foot, Handler
+from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.page import PageFrame
+from ui.messages import words
+from ui.printing import Printer
+
+
+class MatterPage(PageFrame):
+    """The page of one matter at a time; `open` shows another."""
+
+    left = Signal()
+    """Esc in the overview: back to where it was opened."""
+
+    def __init__(self, hall: Hall, number: str, printer: Printer) -> None:
+        self._text = matter_words()
+        super().__init__(number, self._text["keys"], side=True)
+        self._hall = hall
+        self._number = number
+        self._sheet: MatterSheet | None = None
+        self._state = text_label("", "chip")
+        self._marks = text_label("", "warning")
+        self.header.add_chip(self._state)
+        self.header.add_chip(self._marks)
+        self.overview = Overview(hall.session)
+        self.paper = PaperPlace(hall, printer)
+        self.beside = MatterSide()
+        self.main.addWidget(self.overview, 1)
+        self.main.addWidget(self.paper, 1)
+        self.side.addWidget(self.beside)
+        self.side.addStretch(1)
+        self.foot = Foot(self)
+        self.papers = PaperWork(self, hall)
+        self._connect()
+        self._add_keys()
+        self.show_overview()
+        self.setFocusProxy(self.overview.duties)
+        self.read()
+
+    @property
+    def number(self) -> str:
+        """Whose page it is now."""
+        return self._number
+
+    @property
+    def sheet(self) -> MatterSheet | None:
+        """What was read last."""
+        return self._sheet
+
+    def open(self, number: str) -> None:
+        """Shows another matter, or the same one anew."""
+        self._number = number
+        self._sheet = None
+        self.header.set_title(number)
+        self.show_overview()
+        self.read()
+
+    def read(self) -> None:
+        """Reads the matter."""
+        session, number = self._hall.session, self._number
+        self._hall.read(lambda: sheet_of(session, number), self.show_sheet, asker=self, question="matter")
+
+    def show_sheet(self, sheet: MatterSheet) -> None:
+        """Shows what was read; a form that is being filled stays."""
+        self._sheet = sheet
+        self.header.set_title(sheet.matter.number)
+        self._state.setText(state_words(sheet.state))
+        self._marks.setText("  ".join(chips_of(sheet.matter)))
+        self.overview.show_sheet(sheet)
+        self.beside.show_acts(sheet.acts, issue=bool(sheet.papers))
+        if self.beside.mode == "acts" and not self.papers.is_open:
+            self.show_overview()
+
+    def begin(self, act: str) -> None:
+        """Brings the form of an act, if it is offered now."""
+        sheet = self._sheet
+        if sheet is None or act not in sheet.acts:
+            return
+        self.bring_form(act, {})
+
+    def _connect(self) -> None:
+        self.overview.duties.explained.connect(self._explain)
+        self.beside.asked.connect(self.begin)
+        self._hall.bus.changed.connect(self._changed)
+
+    def _add_keys(self) -> None:
+        keys = words("act_keys")
+        for act in ACT_KINDS:
+            if act in keys and act not in ("seal", "deliver", "void-paper"):
+                self._key(str(keys[act]), partial(self.begin, act))
+        self._key(str(keys["issue"]), self.papers.begin)
+        self._key(str(keys["seal"]), self.papers.seal)
+        self._key(str(keys["deliver"]), lambda: self.papers.begin_about("deliver"))
+        self._key(str(keys["void-paper"]), lambda: self.papers.begin_about("void-paper"))
+        self._key("Ctrl+Return", self.foot.press)
+        self._key("Ctrl+Enter", self.foot.press)
+        self._key("Ctrl+P", self.papers.print_it)
+        self._key("Ctrl+S", self.papers.save)
+
+    def _key(self, sequence: str, act: Handler) -> None:
+        shortcut = QShortcut(QKeySequence(sequence), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def show_overview(self) -> None:
+        """Everything known, and the acts beside it."""
+        self.paper.forget()
+        self.overview.show()
+        self.beside.show_list()
+        acts: list[tuple[str, Handler]] = []
+        if self._sheet is not None and self._sheet.acts:
+            first = self._sheet.acts[0]
+            acts.append((self.beside.line_of(first), partial(self.begin, first)))
+        if self._sheet is not None and self._sheet.papers:
+            acts.append((self.beside.line_of("issue"), self.papers.begin))
+        acts.append((self._text["back"], self.left.emit))
+        self.foot.offer(*acts)
+        self.remark.show_keys(self._text["sealed_note"])
+        self.overview.duties.setFocus()
+
+    def bring_form(self, act: str, given: dict[str, object]) -> None:
+        """The form of an act; what is given is not asked."""
+        if self._sheet is None:
+            return
+        setting = FormSetting(
+            today=self._sheet.today,
+            units=self._hall.session.office.units,
+            claims=len(self._sheet.matter.claims),
+            given=given,
+        )
+        self.beside.show_form(act, ACT_KINDS[act].type, setting)
+        QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
+        self.foot.offer((self._text["save_form"], self._submit), (self._text["leave_form"], self._leave_form))
+
+    def _leave_form(self) -> None:
+        if not self.papers.is_open:
+            self.show_overview()
+        else:
+            self.beside.show_list()
+            self.papers.show_issued()
+
+    def _submit(self) -> None:
+        form = self.beside.form
+        if form is None:
+            return
+        try:
+            value = form.value()
+        except AppError as error:
+            self._refuse(error)
+            return
+        self.perform(value, partial(self._done, form.act))
+
+    def perform(self, value: Any, done: Callable[[Performed | None], object]) -> None:
+        """Performs an act in the write lane; a refusal is shown at its field."""
+        session, number = self._hall.session, self._number
+        self._hall.write(lambda: perform(session, number, value), done, self._refuse, asker=self)
+
+    def _refuse(self, error: AppError) -> None:
+        form = self.beside.form
+        if form is None or not form.refuse(error):
+            self._hall.say_error(error)
+
+    def _done(self, act: str, done: Performed | None) -> None:
+        self.show_overview()
+        self._hall.say("matter.done", act=str(words("acts").get(act, act)))
+        if act == "visit-again" and done is not None:
+            self.paper.issue(self._number, SHEET_FOR_VISITORS)
+
+    def _explain(self, row: Any) -> None:
+        self.beside.explain(row, why(self._hall.session, row))
+        self.bring_to_sight(self.beside)
+
+    def _changed(self, changes: Changes) -> None:
+        if self._number in changes.matters or changes.settings:
+            self.read()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.beside.put_away():
+            self.overview.duties.setFocus()
+        elif self.beside.form is not None:
+            self._leave_form()
+        elif self.papers.is_open or self.beside.mode == "papers":
+            self.show_overview()
+        else:
+            self.left.emit()

@@ -1,0 +1,181 @@
+"""The cards of one matter: road map, people and claims, duties, papers, history. Shows; does nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.domain.matter import PaperRecord
+from app.domain.obligations import Obligation
+from app.services.matter_sheet import MatterSheet
+from app.services.session import Session
+from app.services.timeline import HistoryLine
+from app.services.today import owner_of
+from ui.desk.pages.matter_words import (
+    claim_lines,
+    duty_state,
+    history_words,
+    matter_words,
+    paper_state,
+    paper_title,
+    people_lines,
+    registered_words,
+)
+from ui.desk.widgets.card import Card
+from ui.desk.widgets.fitted_table import FittedTable
+from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.measured import Measured
+from ui.desk.widgets.road_map import RoadMap
+from ui.desk.widgets.row_table import Column
+from ui.desk.wording import duty_title, owner_words, short_day
+from ui.messages import words
+from ui.theme import current
+
+
+class Overview(Measured, QWidget):
+    """Everything known of one matter, from top to bottom."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._today = session.today()
+        text = self._text = matter_words()
+        self.road = RoadMap([(str(k), str(v)) for k, v in words("stations").items()])
+        self._people = Card(text["people"])
+        self._lines: list[QLabel] = []
+        self.duties = FittedTable(self._duty_columns(), key=lambda row: row.id, empty=text["no_duties"])
+        self.papers = FittedTable(self._paper_columns(), key=lambda row: row.id, empty=text["no_papers"])
+        self.history = FittedTable(self._history_columns(), key=lambda row: row.at)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        road = Card()
+        road.setAccessibleName(text["road"])
+        road.content.addWidget(self.road)
+        self._column.addWidget(road)
+        self._column.addWidget(self._people)
+        for title, keys, table in (
+            (text["duties"], text["duties_keys"], self.duties),
+            (text["papers"], text["papers_keys"], self.papers),
+            (text["history"], "", self.history),
+        ):
+            card = Card(title, keys)
+            card.content.addWidget(table)
+            self._column.addWidget(card)
+        self._column.addStretch(1)
+        self.measure()
+
+    def measure(self) -> None:
+        """Gaps between the cards."""
+        if hasattr(self, "_column"):
+            self._column.setSpacing(current.theme.px(11))
+
+    def show_sheet(self, sheet: MatterSheet) -> None:
+        """Shows what was read."""
+        self._today = sheet.today
+        self.road.stand_at(sheet.station)
+        self._show_people(sheet)
+        duties = sorted(
+            sheet.view.known.obligations, key=lambda o: (o.kind == "window", _settled(o), _due(o))
+        )
+        self.duties.show_rows(duties)
+        self.papers.show_rows(tuple(reversed(sheet.matter.papers)))
+        self.history.show_rows(sheet.history)
+
+    @property
+    def people_words(self) -> str:
+        """What the card of people and claims says."""
+        return "\n".join(label.text() for label in self._lines)
+
+    def _show_people(self, sheet: MatterSheet) -> None:
+        for label in self._lines:
+            self._people.content.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._lines.clear()
+        matter, text = sheet.matter, self._text
+        self._say(registered_words(matter), "small")
+        closed_people = matter.people_sealed and not matter.people.petitioners
+        closed_story = matter.story_sealed and not any(
+            c.words.text or c.words.requested for c in matter.claims
+        )
+        for line in people_lines(matter):
+            self._say(line, "card-title")
+        for claim in matter.claims:
+            head, story, wanted = claim_lines(claim)
+            self._say(head, "small")
+            self._say(story, "body")
+            if wanted != story:
+                self._say(wanted, "body")
+        if closed_people or closed_story:
+            self._say(str(text["sealed"]), "card-title")
+            self._say(str(text["sealed_by"]).format(names="、".join(sheet.openers)), "small")
+
+    def _say(self, text: str, role: str) -> None:
+        if text:
+            label = text_label(text, role)
+            label.setWordWrap(True)
+            self._people.content.addWidget(label)
+            self._lines.append(label)
+
+    def _duty_columns(self) -> tuple[Column, ...]:
+        text = self._text
+
+        def day(value: date | None) -> str:
+            return short_day(value, self._today)
+
+        return (
+            Column(
+                title=text["light"],
+                text=lambda row: duty_state(row, self._today)[1],
+                width=150,
+                state=lambda row: duty_state(row, self._today)[0],
+            ),
+            Column(title=text["duty"], text=duty_title, width=210),
+            Column(title=text["strict"], text=lambda row: day(row.due_strict), width=80),
+            Column(title=text["legal"], text=lambda row: day(row.due_legal), width=80),
+            Column(title=text["office"], text=lambda row: day(row.due_office), width=100),
+            Column(title=text["owner"], text=self._owner),
+        )
+
+    def _owner(self, row: Obligation) -> str:
+        return owner_words(owner_of(self._session, row))
+
+    def _paper_columns(self) -> tuple[Column, ...]:
+        text = self._text
+
+        def day(row: PaperRecord) -> str:
+            return short_day(row.issued_on, self._today)
+
+        return (
+            Column(
+                title=text["paper_state"],
+                text=lambda row: paper_state(row)[1],
+                width=150,
+                state=lambda row: paper_state(row)[0],
+            ),
+            Column(title=text["paper"], text=paper_title, width=210),
+            Column(title=text["issued_on"], text=day, width=80),
+            Column(title=text["document_number"], text=lambda row: row.number),
+        )
+
+    def _history_columns(self) -> tuple[Column, ...]:
+        text = self._text
+
+        def when(row: HistoryLine) -> str:
+            return f"{short_day(row.at.date(), self._today)} {row.at:%H:%M}"
+
+        return (
+            Column(title=text["when"], text=when, width=140),
+            Column(title=text["what"], text=history_words),
+            Column(title=text["who"], text=lambda row: row.who, width=90),
+            Column(title=text["desk"], text=lambda row: row.desk, width=90),
+        )
+
+
+def _settled(item: Obligation) -> bool:
+    return item.discharged_on is not None or item.voided_on is not None
+
+
+def _due(item: Obligation) -> date:
+    return item.due_office or date.max

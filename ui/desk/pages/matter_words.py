@@ -1,0 +1,153 @@
+"""How the page of a matter says things: people, claims, duties, papers, history. Words from resources, no widgets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from app.domain.claims import Claim, Path
+from app.domain.codes import category, find_code, label
+from app.domain.matter import Matter, PaperRecord
+from app.domain.obligations import Obligation, Status
+from app.papers.catalogue import paper_kind
+from app.services.timeline import HistoryLine
+from app.services.today import light_of
+from resources.loader import words as words_of
+from ui.desk.widgets.act_form import code_word
+from ui.desk.wording import STATES, light_words, short_day
+from ui.messages import words
+from ui.theme import State
+
+PAPER_STATES = {
+    "issued": State.DONE,
+    "awaiting_seal": State.WAITING,
+    "sealed": State.SOON,
+    "sent": State.WAITING,
+    "delivered": State.DONE,
+    "void": State.WAITING,
+}
+
+
+def matter_words() -> dict[str, Any]:
+    """The words of the page."""
+    found: dict[str, Any] = words_of("words/matter.toml")["matter"]
+    return found
+
+
+def registered_words(matter: Matter) -> str:
+    """When and how it came in."""
+    return str(matter_words()["registered"]).format(
+        day=matter.registered_on.isoformat(),
+        channel=label("channels", matter.channel),
+        persons=matter.persons_came,
+    )
+
+
+def chips_of(matter: Matter) -> list[str]:
+    """What is special about the matter, in short words."""
+    text = matter_words()
+    marks = {
+        "restricted": matter.is_accusation,
+        "confidential": matter.confidential and not matter.is_accusation,
+        "anonymous": matter.anonymous,
+        "backfilled": matter.backfilled,
+        "training": matter.training,
+        "update_needed": matter.update_needed,
+    }
+    return [str(text[name]) for name, there in marks.items() if there]
+
+
+def people_lines(matter: Matter) -> list[str]:
+    """Everybody on the petitioner's side, in full."""
+    text, lines = matter_words(), []
+    for person in matter.people.petitioners:
+        parts = [person.name]
+        parts += [str(text["phone"]).format(phone=phone) for phone in person.phones]
+        parts += [str(text["identity"]).format(number=person.id_number)] if person.id_number else []
+        parts += [str(text["address"]).format(address=person.address)] if person.address else []
+        lines.append("    ".join(parts))
+    names = "、".join(item.name for item in matter.people.representatives)
+    if names:
+        lines.append(str(text["representatives"]).format(names=names))
+    return lines
+
+
+def claim_lines(claim: Claim) -> tuple[str, str, str]:
+    """A claim: its class, its words, its request."""
+    text = matter_words()
+    path = "" if claim.path is Path.UNDECIDED else f" • {label('paths', claim.path)}"
+    found = category(claim.category) if claim.category else None
+    head = str(text["claim"]).format(
+        number=claim.number,
+        purpose=label("purposes", claim.purpose),
+        path=path,
+        category="" if found is None else f" • {' › '.join(found.path)}",
+    )
+    wanted = str(text["requested"]).format(text=claim.words.requested) if claim.words.requested else ""
+    return head, claim.words.text, wanted
+
+
+def duty_state(item: Obligation, today: date) -> tuple[State, str]:
+    """Shape and word of one obligation or window on a day."""
+    text, status = matter_words(), item.status(today)
+    day = short_day(item.discharged_on or item.handed_on or item.due_legal, today)
+    done = {
+        Status.DISCHARGED: (State.DONE, str(text["discharged"]).format(day=day)),
+        Status.LATE: (State.LATE, str(text["late_done"]).format(day=day)),
+        Status.VOID: (State.WAITING, str(text["void"])),
+        Status.USED: (State.DONE, str(text["window_used"])),
+        Status.LAPSED: (State.WAITING, str(text["window_lapsed"])),
+    }
+    if status in done:
+        return done[status]
+    if item.kind == "window":
+        return State.WAITING, str(text["window_open"]).format(day=short_day(item.due_legal, today))
+    if status is Status.MISSED and item.voided_on is not None:
+        return State.LATE, str(text["missed"])
+    light = light_of(item, today)
+    left = 0 if item.due_office is None else (item.due_office - today).days
+    return STATES[light], light_words(light, left, has_day=item.due_office is not None)
+
+
+def paper_title(record: PaperRecord) -> str:
+    """What a paper is called."""
+    return paper_kind(record.kind).title
+
+
+def paper_state(record: PaperRecord) -> tuple[State, str]:
+    """How far a paper has come."""
+    return PAPER_STATES[record.state], str(words("paper_states")[record.state])
+
+
+def history_words(line: HistoryLine) -> str:
+    """One entry in plain words."""
+    sentences = words("timeline")
+    kind = "assigned" if line.kind == "forwarded" and "assigned" in line.facts else line.kind
+    sentence = str(sentences.get(kind, sentences["other"]))
+    facts: dict[str, str] = defaultdict(
+        str, {name: _said(line.kind, name, value) for name, value in line.facts.items()}
+    )
+    facts.setdefault("kind", line.kind)
+    text = " ".join(sentence.format_map(facts).split()).rstrip("：，→ ")
+    if line.sealed:
+        text = str(sentences["sealed"]).format(text=text)
+    if line.at.date() != line.on:
+        text += str(sentences["later"]).format(on=short_day(line.on), at=short_day(line.at.date()))
+    return text
+
+
+def _said(kind: str, name: str, value: str) -> str:
+    if name in ("purpose", "path", "method", "outcome"):
+        return "" if value == "undecided" and name == "path" else code_word(name, value)
+    if name == "channel":
+        found = find_code("channels", value)
+        return value if found is None else found.label
+    if name == "fact":
+        known = find_code("milestones", value)
+        return value if known is None else known.label
+    if name == "field":
+        return str(words("correctable").get(value, value))
+    if kind == "paper-issued" and name == "kind":
+        return paper_kind(value).title
+    return value

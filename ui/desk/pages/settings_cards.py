@@ -1,0 +1,248 @@
+"""The cards of the settings: each shows one thing and hands back what was typed. None of them saves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.account import Account
+from app.domain.calendar import WorkCalendar
+from app.domain.codes import label, region
+from app.domain.law import Law, Rule
+from app.domain.office import Office, Unit
+from app.errors import BadInput
+from app.services.offices import LINES
+from app.settings import LARGEST, SMALLEST, Settings
+from resources.loader import words as words_of
+from ui.desk.widgets.card import Card
+from ui.desk.widgets.field import Field, FieldRow
+from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.number_field import NumberField
+from ui.desk.widgets.pick import PickLine
+from ui.desk.widgets.row_table import Column, RowTable
+from ui.messages import words
+from ui.theme import State, theme_names
+
+UNIT_FIELDS = ("code", "name", "phone", "duty_phone", "address", "hours")
+
+
+def settings_words() -> dict[str, Any]:
+    """The words of the page."""
+    found: dict[str, Any] = words_of("words/settings.toml")["settings"]
+    return found
+
+
+class OfficeCard(Card):
+    """Who the office is; what numbers and duties stand on is shown and not typed."""
+
+    def __init__(self) -> None:
+        text = settings_words()
+        super().__init__(text["office_card"])
+        self._fixed = text_label("", "small")
+        self.content.addWidget(self._fixed)
+        self.fields = {name: Field(text[name], QLineEdit()) for name in LINES}
+        order = (("name", "letterhead"), ("phone", "complaint_phone"), ("address", "hours"), ("number_word",))
+        for names in order:
+            self.add_row(FieldRow(*(self.fields[name] for name in names)))
+
+    def show_office(self, office: Office) -> None:
+        """Fills the fields."""
+        place = region(office.area)
+        self._fixed.setText(
+            settings_words()["fixed"].format(
+                kind=label("station_kinds", office.kind),
+                area=office.area if place is None else place.path,
+                station=office.station,
+            )
+        )
+        for name, field in self.fields.items():
+            if isinstance(field.editor, QLineEdit):
+                field.editor.setText(str(getattr(office, name)))
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {name: field.text for name, field in self.fields.items()}
+
+
+class UnitsCard(QWidget):
+    """The table of units, a line to add or change one, a line to import a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        text = settings_words()
+        self._list = Card(text["units_card"], text["units_keys"])
+        columns = (
+            Column(title=text["code"], text=lambda row: row.code, width=110),
+            Column(title=text["unit"], text=lambda row: row.name, width=300),
+            Column(title=text["unit_phone"], text=lambda row: row.phone, width=150),
+            Column(title=text["duty_phone"], text=lambda row: row.duty_phone, width=150),
+            Column(title=text["unit_address"], text=lambda row: row.address),
+        )
+        self.table = RowTable(columns, key=lambda row: row.code, empty=text["no_units"])
+        self.table.opened.connect(self.edit)
+        self._list.content.addWidget(self.table, 1)
+        names = {"name": "unit", "phone": "unit_phone", "address": "unit_address", "hours": "unit_hours"}
+        self.fields = {name: Field(text[names.get(name, name)], QLineEdit()) for name in UNIT_FIELDS}
+        add = Card(text["add_card"])
+        add.add_row(FieldRow(*self.fields.values(), widths=(1, 3, 2, 2, 3, 2)))
+        self.path = Field(
+            text["import_path"], QLineEdit(), keys=text["import_keys"], hint=text["import_hint"]
+        )
+        take_in = Card(text["import_card"])
+        take_in.add_row(FieldRow(self.path))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(11)
+        column.addWidget(self._list, 1)
+        column.addWidget(add)
+        column.addWidget(take_in)
+
+    def show_units(self, units: Sequence[Unit]) -> None:
+        """Shows the table; the line for a new one is empty."""
+        self._list.set_title(settings_words()["units_card"].format(count=len(units)))
+        self.table.show_rows(units)
+        for field in self.fields.values():
+            if isinstance(field.editor, QLineEdit):
+                field.editor.clear()
+
+    def edit(self, unit: Unit) -> None:
+        """Puts a unit of the table into the line below it."""
+        for name, field in self.fields.items():
+            if isinstance(field.editor, QLineEdit):
+                field.editor.setText(str(getattr(unit, name)))
+        self.fields["name"].editor.setFocus()
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that was typed. Raises BadInput("field.missing") naming the field."""
+        given = {name: field.text.strip() for name, field in self.fields.items()}
+        for name in ("code", "name"):
+            if not given[name]:
+                raise BadInput("field.missing", field=name, name=name)
+        kept = next((unit for unit in self.table.rows if unit.code == given["code"]), None)
+        known = kept if isinstance(kept, Unit) else Unit(code=given["code"], name=given["name"])
+        return replace(
+            known,
+            name=given["name"],
+            phone=given["phone"],
+            duty_phone=given["duty_phone"],
+            address=given["address"],
+            hours=given["hours"],
+        )
+
+
+class LookCard(Card):
+    """Theme, size and the counter's name of this computer."""
+
+    def __init__(self) -> None:
+        text = settings_words()
+        super().__init__(text["look_card"])
+        self.theme_name = PickLine(list(theme_names().items()))
+        self.text_size = NumberField(SMALLEST, LARGEST)
+        self.counter = QLineEdit()
+        self.fields: Mapping[str, Field] = {
+            "theme": Field(text["theme"], self.theme_name),
+            "size": Field(text["size"], self.text_size, hint=text["size_hint"]),
+            "counter": Field(text["counter"], self.counter, hint=text["counter_hint"]),
+        }
+        self.add_row(FieldRow(self.fields["theme"], self.fields["size"], widths=(2, 2)))
+        self.add_row(FieldRow(self.fields["counter"]))
+
+    def show_settings(self, settings: Settings, size: int) -> None:
+        """Fills the fields; `size` is the one that is worn now."""
+        self.theme_name.take(settings.theme)
+        self.text_size.set_value(size)
+        self.counter.setText(settings.counter)
+
+    @property
+    def settings(self) -> Settings:
+        """What stands there. Raises BadInput("settings.value") naming the field."""
+        size = self.text_size.value
+        if size is None:
+            raise BadInput("settings.value", field="size", name="size", allowed=f"{SMALLEST}–{LARGEST}")
+        return Settings(theme=self.theme_name.code, size=size, counter=self.counter.text().strip())
+
+
+def accounts_card(accounts: Sequence[Account]) -> Card:
+    """Who may sign in."""
+    text = settings_words()
+
+    def state(row: Account) -> str:
+        return str(text["closed_word" if row.closed else "open_word"])
+
+    columns = (
+        Column(
+            title=text["account_state"],
+            text=state,
+            width=110,
+            state=lambda row: State.WAITING if row.closed else State.DONE,
+        ),
+        Column(title=text["account"], text=lambda row: row.id, width=180),
+        Column(title=text["person"], text=lambda row: row.name, width=180),
+        Column(title=text["role"], text=lambda row: str(words("roles")[row.role])),
+    )
+    return _table_card(text["accounts_card"].format(count=len(accounts)), columns, accounts)
+
+
+def rules_card(law: Law) -> Card:
+    """Every clock and duty the office works by, with its article and where it comes from."""
+    text = settings_words()
+
+    def length(row: Rule) -> str:
+        if row.length is None:
+            return str(text["no_length"])
+        return f"{row.length.n} {words('units')[row.length.unit]}"
+
+    def profile(row: Rule) -> str:
+        return str(text["national"]) if row.profile == "national" else row.profile
+
+    columns = (
+        Column(title=text["rule"], text=lambda row: row.title, width=230),
+        Column(title=text["article"], text=lambda row: row.article, width=230),
+        Column(title=text["length"], text=length, width=110),
+        Column(title=text["severity"], text=lambda row: str(words("severities")[row.severity]), width=110),
+        Column(title=text["since"], text=lambda row: row.text_from.isoformat(), width=120),
+        Column(title=text["profile"], text=profile),
+    )
+    title = text["rules_card"].format(count=len(law.rules), version=law.version[:12])
+    return _table_card(title, columns, law.rules)
+
+
+def calendar_card(calendar: WorkCalendar, year: int) -> Card:
+    """Which years' holidays are known; the one after this as 未公布 until it is."""
+    text = settings_words()
+    tables = {table.year: table for table in calendar.tables}
+    years = sorted({*tables, year, year + 1}, reverse=True)
+
+    def known(row: int) -> str:
+        return str(text["published_yes" if row in tables else "published_no"])
+
+    def count(row: int, kind: str) -> str:
+        return text["days"].format(count=len(getattr(tables[row], kind))) if row in tables else ""
+
+    columns = (
+        Column(title=text["year"], text=str, width=90),
+        Column(
+            title=text["published"],
+            text=known,
+            width=200,
+            state=lambda row: State.DONE if row in tables else State.SOON,
+        ),
+        Column(title=text["off_days"], text=lambda row: count(row, "holidays"), width=90),
+        Column(title=text["make_up"], text=lambda row: count(row, "makeup_workdays"), width=100),
+        Column(title=text["source"], text=lambda row: tables[row].source if row in tables else ""),
+    )
+    return _table_card(text["calendar_card"], columns, years)
+
+
+def _table_card(title: str, columns: Sequence[Column], rows: Sequence[Any]) -> Card:
+    card = Card(title)
+    table = RowTable(columns, key=repr)
+    table.show_rows(rows)
+    card.content.addWidget(table, 1)
+    card.setFocusProxy(table)
+    return card

@@ -1,0 +1,204 @@
+"""A form made from an act's own fields. A new act needs no form: its type, its words and its code lists are enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.acts.correcting import CORRECTABLE
+from app.domain.acts.recording import EXTERNAL_FACTS
+from app.domain.codes import category, codes, find_code
+from app.domain.fields import FieldSpec, describe, from_json
+from app.domain.office import Unit
+from app.errors import AppError, BadInput
+from resources.loader import read_table
+from ui.desk.widgets.choice import Choice, ChoiceField
+from ui.desk.widgets.date_field import DateField
+from ui.desk.widgets.field import Editor, Field, FieldRow
+from ui.desk.widgets.number_field import NumberField
+from ui.desk.widgets.pick import PickLine
+from ui.desk.widgets.refusals import clear_refusals, show_refusal
+from ui.desk.widgets.story_field import StoryField
+from ui.messages import words
+
+LONG = frozenset({"asked", "told", "answer", "summary", "result", "reason"})
+"""Fields in which a person's words are written down: several lines."""
+LATER = frozenset({"due_by"})
+"""Days that lie ahead: today is no good guess."""
+TODAY_TOO = frozenset({"on"})
+"""Days that may be left out and are today as a rule."""
+LISTS = {"purpose": "purposes", "path": "paths", "method": "delivery_methods", "outcome": "delivery_outcomes"}
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSetting:
+    """What the form draws on: today, the office's units, how many claims there are, values that are given already."""
+
+    today: date
+    units: Sequence[Unit] = ()
+    claims: int = 1
+    given: Mapping[str, object] = field(default_factory=dict)
+
+
+class ActForm(QWidget):
+    """One line a field, in the order of the act. What is given already is not asked."""
+
+    def __init__(self, act: str, kind: type, setting: FormSetting) -> None:
+        super().__init__()
+        self.act = act
+        self._kind, self._setting = kind, setting
+        self._specs = {spec.name: spec for spec in describe(kind)}
+        self.fields: dict[str, Field] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        hints = get_type_hints(kind)
+        for spec in self._specs.values():
+            if spec.name in setting.given or (spec.name == "claim" and setting.claims < 2):
+                continue
+            made = self._field(spec, hints[spec.name])
+            self.fields[spec.name] = made
+            column.addWidget(FieldRow(made))
+
+    def focus_first(self) -> None:
+        """Puts the cursor into the first field that is empty and must be filled, else the first."""
+        names = [name for name in self.fields if self._specs[name].required and not self.fields[name].text]
+        for name in (*names, *self.fields):
+            self.fields[name].editor.setFocus()
+            return
+
+    def value(self) -> Any:
+        """The act as it is filled in. Raises BadInput naming the field."""
+        clear_refusals(self.fields)
+        data: dict[str, object] = dict(self._setting.given)
+        for name, made in self.fields.items():
+            read = _read(made.editor, self._specs[name])
+            if read not in (None, ""):
+                data[name] = read
+        return from_json(self._kind, data)
+
+    def refuse(self, error: AppError) -> bool:
+        """Shows a refusal at its field; False where it belongs to none here."""
+        return show_refusal(self.fields, error)
+
+    def _field(self, spec: FieldSpec, hint: Any) -> Field:
+        labels, hints = words("act_fields"), words("act_hints")
+        label = str(labels.get(f"{self.act}.{spec.name}", labels.get(spec.name, spec.name)))
+        editor = self._editor(spec, hint)
+        keys = str(words("act_form")["required" if spec.required else "optional"])
+        note = str(hints.get(f"{self.act}.{spec.name}", hints.get(spec.name, "")))
+        if isinstance(editor, ChoiceField) and not note:
+            note = str(words("act_form")["choose"])
+        return Field(label, editor, keys=keys, hint=note)
+
+    def _editor(self, spec: FieldSpec, hint: Any) -> Editor:
+        today = self._setting.today
+        choices = self._choices(spec, hint)
+        if choices is not None:
+            made = ChoiceField(choices)
+            if spec.name == "claim":
+                made.take(choices[0])
+            return made
+        if spec.type == "date":
+            guess = (spec.required and spec.name not in LATER) or spec.name in TODAY_TOO
+            return DateField(today, today if guess else None)
+        if spec.type == "integer":
+            return NumberField(1, 9999, 1 if spec.name == "persons" else None)
+        if spec.type == "yes/no":
+            text = words("act_form")
+            return PickLine([(NO, str(text["no"])), (YES, str(text["yes"]))])
+        return StoryField(lines=2) if spec.name in LONG else QLineEdit()
+
+    def _choices(self, spec: FieldSpec, hint: Any) -> tuple[Choice, ...] | None:
+        if spec.name == "claim":
+            text = words("act_form")
+            one = [
+                Choice(code=str(at), word=str(text["claim"]).format(number=at))
+                for at in range(1, self._setting.claims + 1)
+            ]
+            return (Choice(code="0", word=str(text["all_claims"])), *one)
+        if spec.type == "code":
+            return _enumerated(spec.name, hint)
+        maker = CHOICES.get(spec.values)
+        return None if maker is None else maker(self._setting)
+
+
+def _units(setting: FormSetting) -> tuple[Choice, ...]:
+    return tuple(Choice(code=u.code, word=u.name) for u in setting.units if not u.closed)
+
+
+def _channels(_: FormSetting) -> tuple[Choice, ...]:
+    return tuple(Choice(code=item.code, word=item.label) for item in codes("channels"))
+
+
+def _facts(_: FormSetting) -> tuple[Choice, ...]:
+    known = {item.code: item.label for item in codes("milestones")}
+    return tuple(Choice(code=name, word=known.get(name, name)) for name in EXTERNAL_FACTS)
+
+
+def _correctable(_: FormSetting) -> tuple[Choice, ...]:
+    labels = words("correctable")
+    return tuple(Choice(code=name, word=str(labels.get(name, name))) for name in CORRECTABLE)
+
+
+@cache
+def content_categories() -> tuple[Choice, ...]:
+    """Every content category, to be found by word or by first letters."""
+    found = []
+    for row in read_table("codes/classification.tsv"):
+        known = category(row["code"])
+        if known is not None:
+            above = " › ".join(known.path[:-1])
+            found.append(Choice(code=row["code"], word=row["label"], path=above, initials=row["initials"]))
+    return tuple(found)
+
+
+CHOICES: Mapping[str, Callable[[FormSetting], tuple[Choice, ...]]] = {
+    "units": _units,
+    "channels": _channels,
+    "external_facts": _facts,
+    "categories": lambda _: content_categories(),
+    "correctable_fields": _correctable,
+}
+"""The code lists that a field may name in its `values`."""
+
+
+def _enumerated(name: str, hint: Any) -> tuple[Choice, ...]:
+    kinds = [item for item in (hint, *get_args(hint)) if isinstance(item, type) and issubclass(item, StrEnum)]
+    return tuple(Choice(code=item.value, word=code_word(name, item.value)) for kind in kinds for item in kind)
+
+
+def code_word(name: str, code: str) -> str:
+    """A code of a field in the office's words."""
+    table = LISTS.get(name)
+    found = find_code(table, code) if table else None
+    if found is not None:
+        return found.label
+    return str(words("code_words").get(code, code))
+
+
+def _read(editor: Editor, spec: FieldSpec) -> object:
+    if isinstance(editor, ChoiceField):
+        code = editor.choice.code if editor.choice is not None else editor.text().strip()
+        if spec.type == "integer":
+            return int(code) if code.isdecimal() and code != "0" else None
+        return code
+    if isinstance(editor, DateField):
+        if editor.text().strip() and editor.value is None:
+            raise BadInput("field.type", field=spec.name, name=spec.name, type="2026-11-21")
+        return None if editor.value is None else editor.value.isoformat()
+    if isinstance(editor, NumberField):
+        if editor.text().strip() and editor.value is None:
+            raise BadInput("field.type", field=spec.name, name=spec.name, type="1, 2, 3")
+        return editor.value
+    if isinstance(editor, PickLine):
+        return editor.code == YES
+    text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+    return text.strip()
