@@ -9,6 +9,10 @@ import importlib
 import sys
 from pathlib import Path
 
+ROOT = str(Path(__file__).resolve().parents[1])
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
 
 def main(names: list[str]) -> int:
     """Runs the modules and prints their rows."""
