@@ -225,7 +225,7 @@ def test_an_accusation_is_dark_from_the_first_second(clerk: Clerk, desk: Desk) -
     assert page.people.name.editor.displayText() == "张䶮㛃"  # type: ignore[union-attr]
     clerk.press("Alt+2")
     assert not page.curtain.covers(page.claims.story_editor)
-    assert page.claims.accused_row.isVisible()
+    assert page.claims.accused.editor.isVisible()
     clerk.press("Ctrl+2")
     clerk.press("Ctrl+1")
     clerk.settle()
@@ -247,7 +247,7 @@ def test_choosing_the_class_of_an_accusation_darkens_too(clerk: Clerk) -> None:
     clerk.press("Alt+5")
     clerk.type("jjkg")
     clerk.press("Return")
-    assert clerk.page.curtain.drawn and clerk.page.claims.accused_row.isVisible()
+    assert clerk.page.curtain.drawn and clerk.page.claims.accused.editor.isVisible()
     clerk.press("Alt+5")
     clerk.type("ssqj")
     clerk.press("Return")
