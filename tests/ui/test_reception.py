@@ -245,6 +245,18 @@ def test_an_accusation_is_dark_from_the_first_second(clerk: Clerk, desk: Desk) -
     assert not page.curtain.drawn, "the next form starts in the light"
 
 
+def test_earlier_matters_show_no_words_beside_an_accusation(clerk: Clerk) -> None:
+    fill(clerk)
+    first = clerk.registered()
+    clerk.write("张䶮㛃")
+    clerk.until(lambda: "承包地" in clerk.everything_read())
+    clerk.press("Ctrl+H")
+    assert "承包地" not in clerk.everything_read()
+    assert first in clerk.everything_read()
+    clerk.press("Ctrl+H")
+    assert "承包地" in clerk.everything_read()
+
+
 def test_choosing_the_class_of_an_accusation_darkens_too(clerk: Clerk) -> None:
     clerk.press("Alt+5")
     clerk.type("jjkg")
