@@ -15,7 +15,7 @@ RUN_WITHOUT_SCREEN ?= $(PY) -m ui tour --out out/tour || { \
 	[ $$? -eq 2 ] && bash packaging/first_visit.sh $(PY) out/first-visit; }
 
 # Programs that later chapters bring. A target whose program is not there yet says so and fails.
-BENCH ?= benchmarks/run.py
+BENCH ?= benchmarks/__main__.py
 FAULTS ?= tests/faults
 PAPERS ?= tests/papers
 FONTS ?= packaging/fonts/build_fonts.py

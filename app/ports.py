@@ -143,7 +143,7 @@ class Queries(Protocol):
         ...
 
     def due(self, *, today: date, until: date) -> list[DueRow]:
-        """Duties open today with a last office day up to `until`, and all late ones; soonest first."""
+        """Duties open today with a last office day up to `until`, all late ones, and for `date.max` those without one."""
         ...
 
     def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -94,23 +94,40 @@ def translating() -> Iterator[None]:
 
 
 def translated(error: BaseException) -> AppError:
-    """The error of ours that a driver's error means."""
-    text = str(error).lower()
-    if "full" in text:
-        return Unavailable("disk.full")
-    if "readonly" in text or "read-only" in text or "unable to open" in text:
-        return Unavailable("disk.read_only")
-    if "locked" in text or "busy" in text:
-        return Unavailable("db.busy")
-    if "not a database" in text:
+    """The error of ours that a driver's error means, by SQLite's result code or PostgreSQL's SQLSTATE."""
+    name = str(getattr(error, "sqlite_errorname", "") or "")
+    state = str(getattr(error, "sqlstate", "") or "")
+    for prefix, made in _MEANINGS.items():
+        if name.startswith(prefix) or (state and state.startswith(prefix)):
+            return made()
+    if "not a database" in str(error):
         return Damaged("db.wrong_key_or_damaged")
-    if "malformed" in text or "hmac" in text or "disk i/o" in text:
-        return Damaged("db.damaged")
-    if "unique" in text or "serialize" in text or "deadlock" in text:
-        return Conflict("journal.stream_moved")
-    if "connection" in text or "server" in text:
+    if state == "" and name == "" and "connection" in str(error).lower():
         return Unavailable("db.no_server")
     return Damaged("db.unexpected", kind=type(error).__name__)
+
+
+_MEANINGS: dict[str, Callable[[], AppError]] = {
+    "SQLITE_FULL": lambda: Unavailable("disk.full"),
+    "SQLITE_IOERR_SHMSIZE": lambda: Unavailable("disk.full"),
+    "SQLITE_IOERR_WRITE": lambda: Unavailable("disk.full"),
+    "SQLITE_IOERR": lambda: Damaged("db.damaged"),
+    "SQLITE_CORRUPT": lambda: Damaged("db.damaged"),
+    "SQLITE_NOTADB": lambda: Damaged("db.wrong_key_or_damaged"),
+    "SQLITE_READONLY": lambda: Unavailable("disk.read_only"),
+    "SQLITE_CANTOPEN": lambda: Unavailable("disk.read_only"),
+    "SQLITE_PERM": lambda: Unavailable("disk.read_only"),
+    "SQLITE_BUSY": lambda: Unavailable("db.busy"),
+    "SQLITE_LOCKED": lambda: Unavailable("db.busy"),
+    "SQLITE_CONSTRAINT": lambda: Conflict("journal.stream_moved"),
+    "23505": lambda: Conflict("journal.stream_moved"),
+    "40": lambda: Conflict("journal.stream_moved"),
+    "53100": lambda: Unavailable("disk.full"),
+    "08": lambda: Unavailable("db.no_server"),
+    "57P": lambda: Unavailable("db.no_server"),
+}
+"""First letters of a result code → what it means for the clerk. SQLITE_IOERR_SHMSIZE is a totally full disk
+(trust.md 0.4); class 40 of PostgreSQL is a lost race."""
 
 
 def refuse_network_folder(folder: Path, mounts: str | None = None) -> None:

@@ -86,7 +86,7 @@ def create(
         try:
             if not fresh and any(folder.iterdir()):
                 raise Unavailable("folder.not_empty")
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             undo.callback(_undo, folder, fresh)
             if shutil.disk_usage(folder).free < LEAST_FREE:
                 raise Unavailable("disk.full")
@@ -109,6 +109,22 @@ def _create(
         folder, code=code, training=office.training, memory_id=secrets.token_hex(16)
     )
     memory = open_file(folder, key, create=office.station)
+    with ExitStack() as undo:
+        undo.callback(memory.close)
+        opened = _open_accounts(memory, keys, key, accounts)
+        founding = Founding(office=office, accounts=opened, recovery_key=holder.public, units=units)
+        found(memory, founding, now)
+        undo.pop_all()
+    return Opened(folder=folder, memory=memory, store=FileStore(folder / "papers", key), keys=keys, key=key)
+
+
+def _open_accounts(
+    memory: DatabaseMemory,
+    keys: vault.KeyFile,
+    key: bytes,
+    accounts: tuple[NewAccount, ...],
+) -> list[AccountOpened]:
+    """Wraps a fresh personal key for each person, and the data key under their password."""
     opened: list[AccountOpened] = []
     for account in accounts:
         identity = vault.Identity.fresh()
@@ -120,8 +136,7 @@ def _create(
         opened.append(
             AccountOpened(id=account.id, name=account.name, role=account.role, public_key=identity.public)
         )
-    found(memory, Founding(office=office, accounts=opened, recovery_key=holder.public, units=units), now)
-    return Opened(folder=folder, memory=memory, store=FileStore(folder / "papers", key), keys=keys, key=key)
+    return opened
 
 
 def _undo(folder: Path, fresh: bool) -> None:

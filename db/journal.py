@@ -6,7 +6,7 @@ Bytes are hashed as stored and never written again; UPDATE and DELETE on entries
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,10 +87,11 @@ def append(
     at: Head,
     drafts: Sequence[tuple[Draft, int]],
 ) -> list[Entry]:
-    """Appends drafts, each with its version in its stream; moves `at` on. Entries get their place and hash here."""
-    now = milliseconds(writer.now)
-    clock = "set-back" if now < at.latest - SETBACK else "ok"
-    offset = writer.now.utcoffset()
+    """Appends drafts, each with its version in its stream; moves `at` on. Entries get their place and hash here.
+
+    `received_at` never falls: it is the high-water mark that keeps a clock set back from turning a duty green.
+    """
+    known_at = max(milliseconds(writer.now), at.latest)
     made: list[Entry] = []
     rows: list[tuple[object, ...]] = []
     bodies: list[tuple[object, ...]] = []
@@ -98,46 +99,41 @@ def append(
         parts = {OPEN: Part(secrets.token_bytes(16), codec.canonical(draft.body.open))}
         if draft.sealed is not None:
             parts[SEALED] = Part(secrets.token_bytes(16), draft.sealed)
-        header = Header(
-            id=new_id(now),
-            origin=writer.origin,
-            epoch=writer.epoch,
-            oseq=at.oseq + 1,
-            prev=at.hash,
-            stream=draft.stream,
-            kind=draft.kind,
-            form=draft.form,
-            at=now,
-            offset=0 if offset is None else int(offset.total_seconds()) // 60,
-            on=draft.on,
-            after=draft.after,
-            clock=clock,
-            actor=writer.actor,
-            desk=writer.desk,
-            digests={name: part.digest for name, part in parts.items()},
-        )
+        header = _header(writer, at, draft, parts)
         raw = header.to_bytes()
         at.pos, at.oseq, at.hash = at.pos + 1, at.oseq + 1, chained(raw)
-        made.append(Entry(header, raw, parts, now))
-        rows.append(
-            (
-                at.pos,
-                header.id.bytes,
-                header.origin,
-                header.epoch,
-                header.oseq,
-                draft.stream.key,
-                version,
-                now,
-                now,
-                raw,
-            )
-        )
+        made.append(Entry(header, raw, parts, known_at))
+        place = (header.origin, header.epoch, header.oseq, draft.stream.key, version)
+        rows.append((at.pos, header.id.bytes, *place, header.at, known_at, raw))
         bodies += [(at.pos, name, part.salt, cipher.blob(part.body)) for name, part in parts.items()]
     sql.insert(connection, pair.entry, rows)
     sql.insert(connection, pair.body, bodies)
-    at.latest = max(at.latest, now)
+    at.latest = known_at
     return made
+
+
+def _header(writer: Writer, at: Head, draft: Draft, parts: Mapping[str, Part]) -> Header:
+    """The header of the next entry of the chain."""
+    now = milliseconds(writer.now)
+    offset = writer.now.utcoffset()
+    return Header(
+        id=new_id(now),
+        origin=writer.origin,
+        epoch=writer.epoch,
+        oseq=at.oseq + 1,
+        prev=at.hash,
+        stream=draft.stream,
+        kind=draft.kind,
+        form=draft.form,
+        at=now,
+        offset=0 if offset is None else int(offset.total_seconds()) // 60,
+        on=draft.on,
+        after=draft.after,
+        clock="set-back" if now < at.latest - SETBACK else "ok",
+        actor=writer.actor,
+        desk=writer.desk,
+        digests={name: part.digest for name, part in parts.items()},
+    )
 
 
 def read(
@@ -194,11 +190,12 @@ def _entry(row: tuple[int, bytes, int], parts: dict[str, Part]) -> Entry:
 
 
 def verify(connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher) -> Chain:
-    """Walks the whole chain: each header follows from its predecessor, each body from its header, no gap.
+    """Walks the whole chain: each header follows from its predecessor, body and key columns from their header, no gap.
 
     A body that is absent is not an error by itself: it may have been destroyed by order.
     """
     heads: dict[tuple[str, int], tuple[int, bytes]] = {}
+    columns = _columns(connection, sql, pair)
     count = 0
     last = GENESIS
     place = 0
@@ -209,6 +206,8 @@ def verify(connection: Connection, sql: Statements, pair: Pair, cipher: FieldCip
             seq, prev = heads.get((header.origin, header.epoch), (0, GENESIS))
             if header.oseq != seq + 1 or header.prev != prev:
                 return Chain(count, last.hex(), place, "chain")
+            if next(columns, None) != (place, *_keys_of(header)):
+                return Chain(count, last.hex(), place, "columns")
             if any(part.digest != header.digests.get(name) for name, part in entry.parts.items()):
                 return Chain(count, last.hex(), place, "body")
             if OPEN not in entry.parts and OPEN in header.digests:
@@ -218,6 +217,20 @@ def verify(connection: Connection, sql: Statements, pair: Pair, cipher: FieldCip
     except Damaged:
         return Chain(count, last.hex(), place + 1, "unreadable")
     return Chain(count, last.hex() if count else "")
+
+
+def _keys_of(header: Header) -> tuple[object, ...]:
+    """What the columns beside a header must say: they are not hashed, and a changed one would hide its entry."""
+    return header.id.bytes, header.origin, header.epoch, header.oseq, header.stream.key, header.at
+
+
+def _columns(connection: Connection, sql: Statements, pair: Pair) -> Iterator[tuple[object, ...]]:
+    result = sql.run(
+        connection,
+        f"SELECT pos, id, origin, epoch, oseq, stream, at FROM {pair.entry.name} ORDER BY pos",
+    )
+    for pos, identifier, origin, epoch, oseq, stream, at in result:
+        yield int(pos), bytes(identifier), str(origin), int(epoch), int(oseq), bytes(stream), int(at)
 
 
 def matter_streams(connection: Connection, pair: Pair) -> Iterator[tuple[int, StreamId]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,20 +19,28 @@ from db.cipher import FieldCipher, Plain, Sealed
 from db.credentials import Credentials
 from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
 from db.journal import ACCESS, JOURNAL, Writer
-from db.projections import VERSION, enquiry_row, rows_of, search_words, table_names
+from db.projections import VERSION, Rows, enquiry_row, rows_of, search_words, table_names
 from db.queries import DatabaseQueries
 from db.search_index import LiteIndex, PostgresIndex, SearchIndex
 from db.statements import Statements
 from db.unit_of_work import Work
+from db.upgrade import require_current, upgrade_connection
 
 FILE = "desk.db"
-REFUSAL = "entries are never changed"
+RESTED = (
+    "INSERT INTO local (name, value) VALUES ('rested', '1') "
+    "ON CONFLICT (name) DO UPDATE SET value = CAST(local.value AS INTEGER) + 1"
+)
+"""The small write after a checkpoint: how often this database has rested."""
+CHUNK = 200
+"""Matters that are rebuilt or compared at once."""
 
 
 class DatabaseMemory:
     """Journal, projections and search of one station."""
 
     def __init__(self, engine: Engine, cipher: FieldCipher) -> None:
+        require_current(engine)
         self._engine = engine
         self._cipher = cipher
         self._sql = Statements(engine)
@@ -87,7 +95,10 @@ class DatabaseMemory:
             return self._index.index_waiting(connection, limit)
 
     def checkpoint(self) -> None:
-        """Moves the log into the file, then writes a little, so that no clerk pays the fresh log's second sync."""
+        """Moves the log into the file, then writes a little, so that no clerk pays the fresh log's second sync.
+
+        What is written must differ from what stood there: SQLite leaves a page alone that would stay the same.
+        """
         if not self._sql.lite:
             return
         with translating():
@@ -97,58 +108,76 @@ class DatabaseMemory:
                     connection.rollback()
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             with self._writing() as connection:
-                self._sql.run(connection, "UPDATE local SET value = value WHERE name = 'epoch'")
+                self._sql.run(connection, RESTED)
 
     def rebuild(self, known: Callable[[StreamId], Known], *, check: bool) -> dict[str, object]:
-        """Makes every projection anew, matter by matter.
+        """Makes every projection anew, in chunks; with `check` nothing is changed and the rows are compared.
 
-        With `check` nothing is changed: each matter's rows are compared with the stored ones.
+        Until a rebuild has come to its end the projections count as not current, so that one which was cut off is
+        begun again at the next start.
         """
-        rows = 0
-        equal = True
-        with translating():
-            stored = self._stored_rows() if check else {}
-            with self._reading() as connection:
-                streams = list(journal.matter_streams(connection, JOURNAL))
-            if not check:
-                self._clear()
-                self._list_enquiries()
-            for start in range(0, len(streams), 200):
-                with self._writing() as connection:
-                    for pos, stream in streams[start : start + 200]:
-                        state = known(stream)
-                        made = rows_of(state, pos, stream.key, self._cipher)
-                        rows += sum(len(part) for part in made.values())
-                        if check:
-                            equal = self._same(made, stored) and equal
-                        else:
-                            for table in tables.PROJECTIONS:
-                                self._sql.insert(connection, table, list(made[table.name].values()))
-                            self._index.queue(connection, pos, search_words(state.matter))
+        with translating(), self._reading() as connection:
+            streams = list(journal.matter_streams(connection, JOURNAL))
+        if not check:
+            self._clear()
+            self._list_enquiries()
+        rows, equal = 0, True
+        for start in range(0, len(streams), CHUNK):
+            chunk = streams[start : start + CHUNK]
+            states = [(pos, stream, known(stream)) for pos, stream in chunk]
+            made = _together(rows_of(state, pos, stream.key, self._cipher) for pos, stream, state in states)
+            rows += sum(len(part) for part in made.values())
+            if check:
+                equal = self._same(made, chunk[0][0], chunk[-1][0]) and equal
+            else:
+                self._write_chunk(made, states)
         if check:
-            equal = equal and not any(stored.values())
-        else:
-            with translating(), self._writing() as connection:
-                self._sql.run(
-                    connection, "UPDATE local SET value = ? WHERE name = 'projections'", (str(VERSION),)
-                )
-        return {"tables": len(tables.PROJECTIONS), "rows": rows, "equal": equal}
+            return {
+                "tables": len(tables.PROJECTIONS),
+                "rows": rows,
+                "equal": equal and self._count_rows() == rows,
+            }
+        with translating(), self._writing() as connection:
+            self._sql.run(
+                connection, "UPDATE local SET value = ? WHERE name = 'projections'", (str(VERSION),)
+            )
+        return {"tables": len(tables.PROJECTIONS), "rows": rows, "equal": True}
+
+    def _write_chunk(self, made: Rows, states: list[tuple[int, StreamId, Known]]) -> None:
+        with translating(), self._writing() as connection:
+            for table in tables.PROJECTIONS:
+                self._sql.insert(connection, table, list(made[table.name].values()))
+            for pos, _, state in states:
+                self._index.queue(connection, pos, search_words(state.matter))
+
+    def _same(self, made: Rows, first: int, last: int) -> bool:
+        """Whether the stored rows of the matters from position `first` to `last` are these."""
+        for table in tables.PROJECTIONS:
+            names = table_names()[table.name]
+            place = "pos" if table is tables.matter else "matter"
+            quoted = ", ".join(f'"{name}"' for name in names)
+            with translating(), self._reading() as connection:
+                found = self._sql.run(
+                    connection,
+                    f"SELECT {quoted} FROM {table.name} WHERE {place} BETWEEN ? AND ?",
+                    (first, last),
+                ).fetchall()
+            stored = {self._comparable(table.name, tuple(row)) for row in found}
+            if stored != {self._comparable(table.name, row) for row in made[table.name].values()}:
+                return False
+        return True
+
+    def _count_rows(self) -> int:
+        with translating(), self._reading() as connection:
+            counts = [
+                self._sql.run(connection, f"SELECT count(*) FROM {table.name}").fetchone()[0]
+                for table in tables.PROJECTIONS
+            ]
+        return sum(int(count) for count in counts)
 
     def close(self) -> None:
         """Closes every connection; the key is needed again after it."""
         self._engine.dispose()
-
-    def _same(
-        self, made: dict[str, dict[tuple[object, ...], tuple[object, ...]]], stored: StoredRows
-    ) -> bool:
-        """Compares and takes the compared rows away, so that what is left over was never made."""
-        equal = True
-        for name, rows in made.items():
-            for key, row in rows.items():
-                found = stored[name].pop(_key(key), None)
-                if found is None or found != self._comparable(name, row):
-                    equal = False
-        return equal
 
     def _comparable(self, name: str, row: tuple[object, ...]) -> tuple[object, ...]:
         return tuple(
@@ -162,25 +191,12 @@ class DatabaseMemory:
             return self._cipher.open_text(str(value))
         return value
 
-    def _stored_rows(self) -> StoredRows:
-        made: StoredRows = {}
-        with self._reading() as connection:
-            for table in tables.PROJECTIONS:
-                names = table_names()[table.name]
-                keys = [names.index(column.name) for column in table.primary_key]
-                quoted = ", ".join(f'"{name}"' for name in names)
-                found = self._sql.run(connection, f"SELECT {quoted} FROM {table.name}")
-                rows = [tuple(row) for row in found]
-                made[table.name] = {
-                    _key(tuple(row[i] for i in keys)): self._comparable(table.name, row) for row in rows
-                }
-        return made
-
     def _clear(self) -> None:
         with self._writing() as connection:
             self._sql.run(connection, "UPDATE local SET value = '0' WHERE name = 'projections'")
-            for table in (*reversed(tables.PROJECTIONS), tables.enquiry):
-                self._sql.run(connection, f"DELETE FROM {table.name}")
+            self._index.drop(connection)
+            tables.metadata.drop_all(connection, tables=[*tables.PROJECTIONS, *tables.BESIDE])
+            _create_projections(connection, self._index)
 
     def _list_enquiries(self) -> None:
         with self._writing() as connection:
@@ -211,11 +227,13 @@ class DatabaseMemory:
             yield connection
 
 
-StoredRows = dict[str, dict[tuple[object, ...], tuple[object, ...]]]
-
-
-def _key(key: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple(_flat(part) for part in key)
+def _together(parts: Iterable[Rows]) -> Rows:
+    """The rows of several matters as one set per table."""
+    made: Rows = {table.name: {} for table in tables.PROJECTIONS}
+    for part in parts:
+        for name, rows in part.items():
+            made[name].update(rows)
+    return made
 
 
 def _flat(value: object) -> object:
@@ -230,33 +248,19 @@ def _flat(value: object) -> object:
 
 
 def create_tables(engine: Engine, cipher: FieldCipher, *, station: str, epoch: int = 1) -> None:
-    """Makes every table, the search index and the triggers that refuse changes to entries."""
+    """Makes every table of a new database, in one transaction."""
     sql = Statements(engine)
     index: SearchIndex = LiteIndex(sql) if sql.lite else PostgresIndex(sql, cipher)
     with translating(), engine.connect().execution_options(**WRITING) as connection, connection.begin():
-        tables.metadata.create_all(connection)
-        index.create(connection)
-        for pair in (JOURNAL, ACCESS):
-            for text in _refusals(pair.entry.name, sql.lite):
-                connection.exec_driver_sql(text)
+        upgrade_connection(connection)
+        _create_projections(connection, index)
         rows = [("station", station), ("epoch", str(epoch)), ("projections", str(VERSION))]
         sql.insert(connection, tables.local, rows)
 
 
-def _refusals(table: str, lite: bool) -> list[str]:
-    """Triggers: accidents are stopped here, attackers by the chain and its anchors."""
-    if lite:
-        return [
-            f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            for what in ("UPDATE", "DELETE")
-        ]
-    return [
-        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
-    ]
+def _create_projections(connection: Connection, index: SearchIndex) -> None:
+    tables.metadata.create_all(connection, tables=[*tables.PROJECTIONS, *tables.BESIDE])
+    index.create(connection)
 
 
 def open_file(folder: Path, key: bytes, *, create: str = "") -> DatabaseMemory:

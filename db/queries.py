@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from app.clock import day_of, from_milliseconds
 from app.domain.entry import Entry, StreamId, chained
 from app.domain.names import search_key
 from app.domain.obligations import Obligation
@@ -68,7 +69,7 @@ class DatabaseQueries:
         """The token of a receipt, or empty."""
         with translating(), self._engine.connect() as connection:
             row = self._sql.run(connection, "SELECT token FROM token WHERE number = ?", (number,)).fetchone()
-        return "" if row is None else str(row[0])
+        return "" if row is None else self._cipher.open_text(str(row[0]))
 
     def result_of(self, key: str) -> str | None:
         """What was remembered under an idempotency key, or None."""
@@ -77,21 +78,35 @@ class DatabaseQueries:
         return None if row is None else str(row[0])
 
     def due(self, *, today: date, until: date) -> list[DueRow]:
-        """What is open on `today` with a last office day up to `until`, and all that is late; soonest first."""
+        """What is open on `today` with a last office day up to `until`, and all that is late; soonest first.
+
+        Up to the end of time (`date.max`) also what is owed without a last day. For the present day only running rows
+        are touched, by their index; a past day is read from all rows.
+        """
+        present = today >= day_of(from_milliseconds(self.latest_at()))
+        limits: list[str] = ["o.kind = 'duty'", "o.opened_on <= ?"]
+        values: list[date] = [today]
+        if until != date.max:
+            limits.append("o.due_office <= ?")
+            values.append(until)
+        if present:
+            limits.append("o.open")
+        else:
+            limits += [f"(o.{name} IS NULL OR o.{name} > ?)" for name in ("discharged_on", "voided_on")]
+            values += [today, today]
         with translating(), self._engine.connect() as connection:
             rows = self._sql.run(
                 connection,
                 f"SELECT m.number, m.name, m.excerpt, {OBLIGATION_COLUMNS} FROM obligation o "
-                "JOIN matter m ON m.pos = o.matter WHERE o.kind = 'duty' AND o.opened_on <= ? AND o.due_office <= ? "
-                "AND (o.discharged_on IS NULL OR o.discharged_on > ?) "
-                "AND (o.voided_on IS NULL OR o.voided_on > ?) ORDER BY o.due_office, o.matter, o.id",
-                (today, until, today, today),
+                f"JOIN matter m ON m.pos = o.matter WHERE {' AND '.join(limits)} "
+                "ORDER BY o.due_office IS NULL, o.due_office, o.matter, o.id",
+                tuple(values),
             ).fetchall()
         return [self._due(row, today) for row in rows]
 
     def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
         """Matters whose text, names or numbers hold all the words; newest first."""
-        wanted = search_key(words) if field == "names" else words
+        wanted = " ".join(map(search_key, words.split())) if field == "names" else words
         with translating(), self._engine.connect() as connection:
             found = self._index.find(connection, wanted, field, limit)
             rows = self._rows(connection, found)

@@ -18,6 +18,8 @@ CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS matter_search USING fts5("
     "text, names, numbers, content='', contentless_delete=1, tokenize='ascii', detail='full')"
 )
+FORGET = "INSERT INTO matter_search (matter_search, rank) VALUES ('secure-delete', 1)"
+"""FTS5 leaves the tokens of a deleted row in its pages unless told otherwise."""
 FIELDS = ("text", "names", "numbers")
 
 

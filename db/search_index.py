@@ -8,7 +8,18 @@ from sqlalchemy import Connection
 
 from db.cipher import FieldCipher
 from db.projections import SearchWords
-from db.search import CREATE, FIELDS, LONGEST_QUEUE, contains, indexed, match, normalised, runs, tokens
+from db.search import (
+    CREATE,
+    FIELDS,
+    FORGET,
+    LONGEST_QUEUE,
+    contains,
+    indexed,
+    match,
+    normalised,
+    runs,
+    tokens,
+)
 from db.statements import Statements
 
 
@@ -17,6 +28,10 @@ class SearchIndex(Protocol):
 
     def create(self, connection: Connection) -> None:
         """Makes the index in an empty database."""
+        ...
+
+    def drop(self, connection: Connection) -> None:
+        """Takes the index away, for a rebuild."""
         ...
 
     def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
@@ -39,8 +54,13 @@ class LiteIndex:
         self._sql = sql
 
     def create(self, connection: Connection) -> None:
-        """Makes the FTS5 table."""
+        """Makes the FTS5 table; what is taken out of it is overwritten, not only unlinked."""
         connection.exec_driver_sql(CREATE)
+        connection.exec_driver_sql(FORGET)
+
+    def drop(self, connection: Connection) -> None:
+        """Drops the FTS5 table."""
+        connection.exec_driver_sql("DROP TABLE IF EXISTS matter_search")
 
     def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
         """Queues the row; when the queue is long, indexes its oldest rows at once."""
@@ -113,6 +133,10 @@ class PostgresIndex:
         )
         for field in FIELDS:
             connection.exec_driver_sql(f"CREATE INDEX ix_search_{field} ON matter_search USING gin ({field})")
+
+    def drop(self, connection: Connection) -> None:
+        """Drops the table and its indexes."""
+        connection.exec_driver_sql("DROP TABLE IF EXISTS matter_search")
 
     def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
         """Indexes at once: a server is not an old PC."""

@@ -6,6 +6,7 @@ file, so backups are incremental by file.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import hmac
@@ -45,19 +46,22 @@ class FileStore:
                 os.fsync(file.fileno())
             os.replace(fresh, path)
         except OSError as error:
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
             raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         return digest
 
     def fetch(self, sha256: str) -> bytes:
-        """The bytes. Raises NotFound("store.missing"), Damaged("store.changed")."""
+        """The bytes. Raises NotFound("store.missing"), Damaged("store.changed"), Unavailable("disk.read_only")."""
         try:
             raw = self._path(sha256).read_bytes()
         except FileNotFoundError as error:
             raise NotFound("store.missing") from error
+        except OSError as error:
+            raise Unavailable("disk.read_only") from error
         try:
             data = self._aead.decrypt(raw[:NONCE], raw[NONCE:], sha256.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Damaged("store.changed") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise Damaged("store.changed")

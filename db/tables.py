@@ -152,8 +152,8 @@ external_number = Table(
     "external_number",
     metadata,
     Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
-    Column("system", String(32), primary_key=True),
-    Column("number", String(64), primary_key=True),
+    Column("system", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
     Index(None, "number"),
 )
 enquiry = Table(
@@ -192,7 +192,7 @@ token = Table(
     "token",
     metadata,
     Column("number", String(16), primary_key=True),
-    Column("token", String(32), nullable=False),
+    Column("token", Text, nullable=False),
 )
 credential = Table(
     "credential",
@@ -210,5 +210,19 @@ local = Table(
     Column("value", Text, nullable=False),
 )
 
+BESIDE: tuple[Table, ...] = (enquiry, search_queue)
+"""Made anew with the projections, though no matter's rows: enquiries, and what waits for the search index."""
+LASTING: tuple[Table, ...] = (
+    entry,
+    entry_body,
+    access,
+    access_body,
+    counter,
+    done,
+    token,
+    credential,
+    local,
+)
+"""What Alembic looks after: the journal and the few tables that no rebuild brings back."""
 PROJECTIONS: tuple[Table, ...] = (matter, person, obligation, paper, visit, external_number)
 """What a rebuild makes anew, in the order in which rows may be written."""

@@ -157,7 +157,7 @@ class Work:
     def keep_token(self, number: str, token: str) -> None:
         """Keeps the token of a receipt; it is in no entry, only its hash is."""
         with translating():
-            self._sql.insert(self._connection, tables.token, [(number, token)])
+            self._sql.insert(self._connection, tables.token, [(number, self._cipher.text(token))])
 
     def commit(self) -> None:
         """Makes it durable: one sync."""

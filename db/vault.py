@@ -121,7 +121,7 @@ class KeyFile:
 
         Raises Unavailable("keys.exists") where a key file or database is already.
         """
-        if (folder / FILE).exists():
+        if (folder / FILE).exists() or any(folder.glob("*.db")):
             raise Unavailable("keys.exists")
         key, holder = secrets.token_bytes(KEY_BYTES), Identity.fresh()
         strength = TRAINING if training else FULL
@@ -151,7 +151,7 @@ class KeyFile:
             raise Unavailable("keys.none") from error
         except (OSError, ValueError) as error:
             raise Damaged("keys.file") from error
-        if not isinstance(content, dict) or "slots" not in content or "check" not in content:
+        if not _whole(content):
             raise Damaged("keys.file")
         return cls(folder, content)
 
@@ -222,6 +222,15 @@ class KeyFile:
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, path)
+
+
+def _whole(content: object) -> bool:
+    """Whether a key file holds what it must: a damaged one is told apart from a wrong code."""
+    if not isinstance(content, dict):
+        return False
+    slots = content.get("slots")
+    texts = all(isinstance(content.get(name), str) for name in ("check", "memory"))
+    return texts and isinstance(slots, dict) and isinstance(slots.get("recovery"), dict)
 
 
 class PersonalSealer:

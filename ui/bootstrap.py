@@ -6,10 +6,10 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
-from app.clock import Clock, FixedClock, SystemClock
+from app.clock import CHINA, Clock, FixedClock, SystemClock
 from app.domain import history
 from app.domain.account import Role
 from app.domain.calendar import WorkCalendar
@@ -18,6 +18,7 @@ from app.domain.law import Law
 from app.domain.office import OfficeSet, UnitsListed
 from app.errors import BadInput, NotAllowed, Unavailable
 from app.ports import Chain, Known
+from app.services.adoption import adopt_shipped
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
 from db import vault
@@ -188,7 +189,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     )
     drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
     made = Desk(session, opened, drafts)
-    if not memory.projections_current:
+    if adopt_shipped(session) or not memory.projections_current:
         made.rebuild(check=False)
     return made
 
@@ -202,7 +203,19 @@ def _clock(at: str, *, training: bool) -> Clock:
         instant = datetime.fromisoformat(at)
     except ValueError as error:
         raise BadInput("field.type", field="at", name="at", type="date") from error
-    return FixedClock(instant if instant.tzinfo else instant.replace(tzinfo=SystemClock().now().tzinfo))
+    return FixedClock(instant if instant.tzinfo else instant.replace(tzinfo=CHINA))
+
+
+def founding_instant(at: str, *, training: bool) -> datetime:
+    """When a data folder begins: now; in a training folder `at`, or else the day the law came into force.
+
+    Days never go back (trust.md 13), so a training folder begins early enough for any `--at` that a script may use.
+    Raises NotAllowed("at.only_training"), BadInput("field.type").
+    """
+    if training and not at:
+        first = min(rule.text_from for rule in Law.shipped().rules)
+        return datetime.combine(first, time.min, tzinfo=CHINA)
+    return _clock(at, training=training).now()
 
 
 def _from_file(environment: Mapping[str, str], variable: str) -> str | None:

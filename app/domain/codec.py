@@ -1,6 +1,6 @@
 """Canonical bytes of what is written: one value, one sequence of bytes, for ever.
 
-The rules, settled with golden bytes (docs/decisions/0004-journal-bytes.md): UTF-8 JSON, object keys sorted by
+The rules, settled with golden bytes (docs/decisions/0005-journal-bytes.md): UTF-8 JSON, object keys sorted by
 code point, no space between tokens, characters outside ASCII as themselves, control characters below U+0020
 escaped. There are no floats, no integers beyond 2^53, no lone surrogates, no U+0000. Text is kept as given: it is
 never normalised here (NFC rewrites U+F9xx name characters). Knows nothing of entries.

@@ -2,7 +2,7 @@
 
 Hashed and travelling is the header; its bytes are hashed as stored and never written again. The body lies beside
 it in parts (`open`, `sealed`); the header commits to SHA-256(salt ‖ body) of each, so that a body can be destroyed
-by order and the chain still verifies. Settled in docs/decisions/0004-journal-bytes.md.
+by order and the chain still verifies. Settled in docs/decisions/0005-journal-bytes.md.
 """
 
 from __future__ import annotations

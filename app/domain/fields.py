@@ -53,13 +53,18 @@ def describe(kind: type) -> tuple[FieldSpec, ...]:
 
 
 def to_json(value: Any) -> dict[str, object]:
-    """The JSON object of a dataclass value, without its empty fields."""
+    """The JSON object of a dataclass value, without its empty fields.
+
+    Raises BadInput("field.missing") for a required field without a value: what could not be read is never written.
+    """
     made: dict[str, object] = {}
     for spec in describe(type(value)):
         item = getattr(value, spec.name)
-        if item is None or item is False or item == "" or item == ():
-            continue
-        made[spec.name] = spec.write(item)
+        if item is None or item == "":
+            if spec.required:
+                raise BadInput("field.missing", field=spec.name, name=spec.name)
+        elif spec.required or (item is not False and item != ()):
+            made[spec.name] = spec.write(item)
     return made
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from app.domain.claims import Claim, Path, Purpose
+from app.domain.claims import Claim, ClaimText, Path, Purpose
 from app.domain.delivery import Attempt
 from app.domain.entry import Header
 from app.domain.people import NOBODY, People
@@ -266,6 +266,29 @@ class Matter:
         if any(item.id == record.id for item in self.papers):
             return replace(self, papers=tuple(record if p.id == record.id else p for p in self.papers))
         return replace(self, papers=(*self.papers, record))
+
+
+def darkened(matter: Matter) -> Matter:
+    """The matter without people, words, accused and papers' facts: what somebody without a key may see of one."""
+    return replace(
+        matter,
+        people=NOBODY,
+        people_sealed=True,
+        story_sealed=True,
+        place="",
+        place_words="",
+        accused="",
+        materials=(),
+        claims=tuple(replace(claim, words=ClaimText(), category="") for claim in matter.claims),
+        papers=tuple(replace(paper, facts="", attempts=_nameless(paper.attempts)) for paper in matter.papers),
+        external_facts=tuple(replace(fact, result="") for fact in matter.external_facts),
+        notes=tuple(replace(note, words="", answer="") for note in matter.notes),
+        corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
+    )
+
+
+def _nameless(attempts: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
+    return tuple(replace(attempt, receiver="", witness="", reason="") for attempt in attempts)
 
 
 def milestone(

@@ -18,6 +18,8 @@ from app.domain.office import StationKind
 
 RECLASSIFYING = frozenset({"classified", "accepted", "diverted"})
 """Milestones that settle class or path anew."""
+NOT_AN_ORGAN = frozenset({"petitioner", "parties"})
+"""Owners of windows who are no organ."""
 ENDING = ("withdrawn", "voided")
 """Milestones that close every running clock; a clock already missed stays missed."""
 
@@ -96,18 +98,26 @@ def obligations(
     found: list[Obligation] = []
     for place, opener in enumerate(matter.milestones):
         earlier = matter.milestones[:place]
+        classes = _classes(matter, opener)
         for rule in law.opened_by(opener.name, opener.on):
-            if _applies(rule, opener, station, matter.channel) and not _runs_already(rule, opener, earlier):
+            if _meant_for(rule, classes, station, matter.channel) and not _runs_already(
+                rule, opener, earlier
+            ):
                 found.append(_obligation(matter, rule, opener, calendar, presumed=rule.presumed))
         for rule in law.presumed_by(opener.name, opener.on):
-            if _applies(rule, opener, station, matter.channel) and not _confirmed(rule, opener, matter):
+            if _meant_for(rule, classes, station, matter.channel) and not _confirmed(rule, opener, matter):
                 found.append(_obligation(matter, rule, opener, calendar, presumed=True))
     return tuple(found)
 
 
-def _applies(rule: Rule, opener: Milestone, station: StationKind, channel: str) -> bool:
-    """Whether any claim, as it was classed when the fact happened, is one that the rule is meant for."""
-    return _meant_for(rule, opener.classes, station, channel)
+def _classes(matter: Matter, opener: Milestone) -> tuple[tuple[Purpose, Path], ...]:
+    """Classes of the claims as they stood when the fact happened, and as they were settled since.
+
+    A matter registered without class and found to be an accusation tomorrow is owed what an accusation is owed, from
+    the day it came; nothing is ever taken away by it.
+    """
+    later = [m for m in matter.milestones if m.name in RECLASSIFYING and _overlap(m.claim, opener.claim)]
+    return (*opener.classes, *(item for m in later for item in m.classes))
 
 
 def _meant_for(
@@ -132,11 +142,10 @@ def _runs_already(rule: Rule, opener: Milestone, earlier: tuple[Milestone, ...])
 
 
 def _confirmed(rule: Rule, presumption: Milestone, matter: Matter) -> bool:
-    """Whether the day that a presumed clock stands in for has become known."""
-    return any(
-        m.name in rule.opens and m.unit == presumption.unit and _overlap(m.claim, presumption.claim)
-        for m in matter.milestones
-    )
+    """Whether the day that a presumed clock stands in for has become known, for every claim it is about."""
+    known = {m.claim for m in matter.milestones if m.name in rule.opens and m.unit == presumption.unit}
+    every = {claim.number for claim in matter.claims} if presumption.claim == WHOLE else {presumption.claim}
+    return WHOLE in known or every <= known
 
 
 def _obligation(
@@ -144,8 +153,8 @@ def _obligation(
 ) -> Obligation:
     extended = _extension(matter, rule, opener)
     due = rule.due(_start(matter, rule, opener), calendar, extend=extended)
-    handed = _first(matter, rule.timely_by, opener)
-    proved = _first(matter, rule.discharged_by, opener)
+    handed = _first(matter, rule, rule.timely_by, opener)
+    proved = _first(matter, rule, rule.discharged_by, opener)
     closed = None if proved is not None else _waived(matter, rule, opener) or _closed(matter, rule, opener)
     strict = None if due is None else due.strict
     limits = [day for day in (strict, opener.due_by) if day is not None]
@@ -193,8 +202,10 @@ def _overlap(one: int, other: int) -> bool:
     return WHOLE in (one, other) or one == other
 
 
-def _first(matter: Matter, names: tuple[str, ...], opener: Milestone) -> Milestone | None:
+def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone) -> Milestone | None:
     """The earliest fact of these names that answers the opener: same claim, same unit, not before it.
+
+    What the petitioner or the parties may do is done at another organ than the one that opened it: any unit counts.
 
     A duty of the whole matter that is answered claim by claim is answered when the last claim is.
     """
@@ -204,7 +215,7 @@ def _first(matter: Matter, names: tuple[str, ...], opener: Milestone) -> Milesto
         if m.name in names
         and m.on >= opener.on
         and _overlap(m.claim, opener.claim)
-        and (not opener.unit or m.unit == opener.unit)
+        and (not opener.unit or m.unit == opener.unit or rule.owner in NOT_AN_ORGAN)
     ]
     whole = [m for m in answers if opener.claim != WHOLE or m.claim == WHOLE]
     by_claim = {m.claim: m for m in reversed(answers) if m.claim != WHOLE}
@@ -228,10 +239,12 @@ def _closed(matter: Matter, rule: Rule, opener: Milestone) -> tuple[date, str] |
 
     Closing never removes a miss: `Obligation.status` keeps what was already overdue on that day.
     """
-    ending = _first(matter, (*ENDING, *rule.voided_by), opener)
+    ended = [m for m in matter.milestones if m.name in ENDING and m.on >= opener.on]
+    later = _first(matter, rule, rule.voided_by, opener)
+    ending = min((*ended, *(() if later is None else (later,))), key=lambda m: m.on, default=None)
     if ending is not None:
         return ending.on, ending.name
     if _meant_for(rule, matter.classes_of(opener.claim), None, None):
         return None
-    later = [m for m in matter.milestones if m.name in RECLASSIFYING and m.at >= opener.at]
-    return (later[-1].on, "reclassified") if later else None
+    settled = [m for m in matter.milestones if m.name in RECLASSIFYING and m.at >= opener.at]
+    return (settled[-1].on, "reclassified") if settled else None

@@ -21,7 +21,7 @@ from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.claims import Path, Purpose
 from app.domain.codes import find_category, find_code, header_use, national_purpose, region
 from app.domain.identity_card import check_identity
-from app.domain.names import clean_name, clean_text, hidden_characters
+from app.domain.names import CleanName, clean_name, clean_text, hidden_characters
 from app.domain.people import People, Petitioner, Representative
 from app.domain.phones import read_phones
 from app.errors import AppError, BadInput
@@ -49,6 +49,8 @@ FIELDS = (
 """What a row may hold (cli.md, Input of `register`)."""
 
 WORDS_FOR_YES = frozenset({"1", "true", "yes", "y", "\u662f", "\u6709"})
+NAMELESS = CleanName(text="", changed=False, repairs=())
+"""Somebody who left a telephone number or an address, and no name."""
 SHORT_LIMIT = 500
 """Characters of an address or a request's line."""
 
@@ -129,7 +131,16 @@ def _from_json(text: str, dropped: set[str]) -> Iterator[IntakeRow]:
 
 def _from_csv(text: str, dropped: set[str]) -> Iterator[IntakeRow]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    for row, item in enumerate(reader, start=1):
+    row = 0
+    while True:
+        row += 1
+        try:
+            item = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield IntakeRow(row=row, values={}, error=BadInput("intake.row_shape", row=row))
+            continue
         yield _row(row, {k: v for k, v in item.items() if k is not None and v not in (None, "")}, dropped)
 
 
@@ -159,7 +170,7 @@ def keyed(rows: Iterator[IntakeRow]) -> Iterator[tuple[IntakeRow, str]]:
         try:
             digest = hashlib.sha256(codec.canonical(dict(item.values))).hexdigest()
         except BadInput:
-            digest = hashlib.sha256(repr(sorted(item.values)).encode()).hexdigest()
+            digest = hashlib.sha256(ascii(sorted(item.values.items())).encode()).hexdigest()
         seen[digest] += 1
         yield item, f"row/{digest}/{seen[digest]}"
 
@@ -199,7 +210,7 @@ def to_intake(
         backfilled=_yes(values.get("backfilled")),
         place=_place(values, area, warnings),
     )
-    if not anonymous and not people.petitioners:
+    if not anonymous and not any(person.name for person in people.petitioners):
         warnings.append("register.identity_unclear")
     if command.persons_came > 1 and not people.representatives:
         warnings.append("register.no_representatives")
@@ -210,9 +221,10 @@ def _people(
     values: Mapping[str, object], anonymous: bool, today: date, area_code: str | None, warnings: list[str]
 ) -> People:
     raw = _text(values, "name")
-    if anonymous or not raw.strip():
+    told = any(_text(values, name).strip() for name in ("name", "id_number", "phone", "address"))
+    if anonymous or not told:
         return People(representatives=_representatives(values))
-    name = clean_name(raw)
+    name = clean_name(raw) if raw.strip() else NAMELESS
     if name.changed:
         warnings.append("name.repaired")
     finding = check_identity(_id_type(values), _text(values, "id_number"), today=today)
@@ -329,7 +341,7 @@ def _day(value: object, today: date) -> date:
         if len(parts) == 3:
             return date(int(parts[0]), int(parts[1]), int(parts[2]))
         return date.fromisoformat(text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise BadInput("field.type", field="received_on", name="received_on", type="date") from error
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.codes import category, find_code
 from app.domain.names import mask_name
-from app.services.reading import search
+from app.services.finding import search
 from app.services.session import Session
 
 LIMIT = 50

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.matter import Matter
+from app.domain.roadmap import state_of, station_of
 from app.papers.catalogue import PaperKind
 from app.services.offering import likely_paper, offered_acts, offered_papers, openers_of
-from app.services.reading import MatterView, matter_state, view_matter
+from app.services.reading import MatterView, view_matter
 from app.services.session import Session
 from app.services.timeline import HistoryLine, history_lines
 
@@ -37,7 +38,7 @@ def sheet_of(session: Session, number: str) -> MatterSheet:
     """The sheet of a matter; a sensitive one is recorded as seen first. Raises what `view_matter` raises."""
     view = view_matter(session, number)
     matter = view.known.matter
-    state, station = matter_state(matter)
+    state, station = (state_of(matter), station_of(matter))
     return MatterSheet(
         view=view,
         today=session.today(),

@@ -154,7 +154,7 @@ def _receipt(occasion: Occasion) -> Facts:
         "office": _office(occasion),
         "matter": _matter(occasion) | {"summary": ""},
         "confidential": matter.confidential,
-        "anonymous": first is None,
+        "anonymous": first is None or not first.name,
         "petitioner": {"name": "" if first is None else first.name},
         "request": request,
         "materials": [
@@ -172,12 +172,13 @@ def _receipt(occasion: Occasion) -> Facts:
 
 
 def next_step(occasion: Occasion) -> Facts:
-    """Who does what next, latest by when: the office's or unit's own soonest open duty that the law names."""
-    running = [
-        o
-        for o in occasion.known.obligations
-        if o.kind == "duty" and o.article and o.due_legal and o.status(occasion.today) is Status.OPEN
-    ]
+    """Who does what next, latest by when: the office's or unit's own soonest open duty that the law names.
+
+    Where all are missed they are still owed: the soonest of them, with the day it was due.
+    """
+    owed = [o for o in occasion.known.obligations if o.kind == "duty" and o.article and o.due_legal]
+    running = [o for o in owed if o.status(occasion.today) is Status.OPEN]
+    running = running or [o for o in owed if o.status(occasion.today) is Status.MISSED]
     if not running:
         return {"who": occasion.session.office.name, "what": "", "by": occasion.today.isoformat()}
     soonest = min(running, key=lambda o: (_internal(occasion, o), o.due_legal or occasion.today))

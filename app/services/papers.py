@@ -22,7 +22,7 @@ from app.papers.render import render
 from app.ports import UnitOfWork
 from app.services.paper_facts import Occasion, facts_for
 from app.services.perform import write
-from app.services.reading import view_matter
+from app.services.reading import may_open, view_matter
 from app.services.session import Session
 from resources.loader import words
 
@@ -103,6 +103,8 @@ def fetch(session: Session, number: str, reference: str) -> MadePaper:
     record = matter.paper(reference)
     if record is None:
         raise NotFound("paper.unknown", field="paper", paper=reference)
+    if matter.restricted and not may_open(session, matter):
+        raise NotAllowed("paper.sealed")
     if not record.sha256:
         return _freeze(session, number, record)
     data = session.store.fetch(record.stored)

@@ -5,6 +5,7 @@ Two desks: an act that meets a newer state is run again on it; Conflict only whe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +77,7 @@ def _once(
     key: str,
 ) -> Performed | None:
     with session.work() as work:
-        if key and work.result_of(f"act:{key}") is not None:
+        if key and work.result_of(_remembered(number, key)) is not None:
             return None
         stream = work.find(number)
         if stream is None:
@@ -99,12 +100,17 @@ def _once(
             ids.append(recorded.header.id.hex)
         work.project(before, session.known(public))
         if key:
-            work.remember(f"act:{key}", ",".join(made))
+            work.remember(_remembered(number, key), ",".join(made))
         work.commit()
     after = session.known(matter)
     papers = before.matter.papers != public.papers
     changes = Changes(matters=frozenset({number}), obligations=True, papers=papers)
     return Performed(number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes)
+
+
+def _remembered(number: str, key: str) -> str:
+    """Under which an act is remembered: its key on this matter, of one length whatever was given."""
+    return f"act:{hashlib.sha256(f'{number}/{key}'.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _stepped(matter: Matter, entry: Entry, opener: Opener | None) -> Matter:

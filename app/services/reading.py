@@ -1,4 +1,4 @@
-"""Reading: one matter as of today or of a past day, what is due, search. Sensitive views are recorded first, shown after."""
+"""Reading: one matter as of today or of a past day, what is due. Sensitive views are recorded first, shown after."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from datetime import date, datetime, time, timedelta
 from app.clock import CHINA, milliseconds
 from app.domain import history
 from app.domain.access import Viewed
+from app.domain.account import HOLDS_SEALED
 from app.domain.entry import Entry, StreamKind, single
-from app.domain.matter import Matter
+from app.domain.matter import Matter, darkened
 from app.domain.obligations import Obligation
-from app.domain.roadmap import state_of, station_of
-from app.errors import BadInput, NotFound
+from app.errors import NotFound
 from app.ports import Known
-from app.readmodels import DueRow, SearchHit
+from app.readmodels import DueRow
 from app.services.session import Session
-
-SEARCH_FIELDS = {"": "", "text": "text", "name": "names", "number": "numbers"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +45,8 @@ def view_matter(session: Session, number: str, *, day: date | None = None) -> Ma
     if public.people_sealed or public.story_sealed or public.restricted:
         record_view(session, "matter", public.number, sealed=True)
         matter = session.fold(entries)
+        if matter is not None and matter.restricted and not may_open(session, matter):
+            matter = darkened(matter)
     else:
         matter = public
     if matter is None:
@@ -54,6 +54,15 @@ def view_matter(session: Session, number: str, *, day: date | None = None) -> Ma
     return MatterView(
         known=session.known(matter), entries=tuple(history.in_order(entries)), day=day or session.today()
     )
+
+
+def may_open(session: Session, matter: Matter) -> bool:
+    """Whether this person may see the people and the story of an accusation: who registered it, and leaders.
+
+    Parts sealed from the first second need the key besides; this answers for what lay open before the matter was
+    classified as an accusation.
+    """
+    return session.account.role in HOLDS_SEALED or session.account.id == matter.registered_by
 
 
 def record_view(session: Session, what: str, number: str, *, sealed: bool, reason: str = "") -> None:
@@ -75,21 +84,6 @@ def due(session: Session, *, day: date | None = None, within: int | None = None)
     today = day or session.today()
     until = date.max if within is None else today + timedelta(days=within)
     return session.memory.queries.due(today=today, until=until)
-
-
-def search(session: Session, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
-    """Matters that hold all the words, newest first. Raises BadInput("search.field", "search.nothing")."""
-    session.require_reader()
-    if field not in SEARCH_FIELDS:
-        raise BadInput(
-            "search.field", field="field", allowed=", ".join(name for name in SEARCH_FIELDS if name)
-        )
-    return session.memory.queries.search(words, field=SEARCH_FIELDS[field], limit=limit)
-
-
-def known_of(session: Session, number: str) -> Known:
-    """The matter with its obligations as the person may see it, without recording a view: for papers being made."""
-    return view_matter(session, number).known
 
 
 def obligation_words(item: Obligation, number: str, today: date) -> dict[str, object]:
@@ -114,11 +108,6 @@ def obligation_words(item: Obligation, number: str, today: date) -> dict[str, ob
         "discharged_by": item.discharged_by or None,
         "discharged_on": _iso(item.discharged_on),
     }
-
-
-def matter_state(matter: Matter) -> tuple[str, str]:
-    """The state and the station of the road map on which the matter stands."""
-    return state_of(matter), station_of(matter)
 
 
 def _iso(day: date | None) -> str | None:

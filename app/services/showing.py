@@ -46,6 +46,7 @@ def _head(matter: Matter) -> dict[str, object]:
         "sealed": matter.people_sealed or matter.story_sealed,
         "backfilled": matter.backfilled,
         "place": matter.place,
+        "accused": matter.accused,
         "earlier": matter.earlier or None,
         "head_counts": {
             "came": matter.persons_came,

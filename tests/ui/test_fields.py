@@ -150,3 +150,47 @@ def test_a_story_counts_characters_and_cuts_nothing(qtbot: QtBot) -> None:
     assert story.is_too_long
     assert story.text == "字" * 30
     assert "10" in told[-1]
+
+
+def test_a_choice_that_is_back_before_its_list_is_chosen_when_the_list_comes(qtbot: QtBot) -> None:
+    field = ChoiceField()
+    qtbot.addWidget(field)
+    field.await_code("410721101", "示范镇")
+
+    assert (field.text(), field.code, field.choice) == ("示范镇", "410721101", None)
+    field.offer([Choice(code="410721101", word="示范镇"), Choice(code="410721102", word="示范乡")])
+    assert field.choice is not None and field.code == "410721101"
+
+
+def test_typing_over_an_awaited_choice_forgets_it(qtbot: QtBot) -> None:
+    field = ChoiceField()
+    qtbot.addWidget(field)
+    field.await_code("410721101", "示范镇")
+    qtbot.keyClicks(field, "x")
+
+    field.offer([Choice(code="410721101", word="示范镇")])
+    assert field.code == ""
+
+
+def test_enter_in_the_open_list_takes_and_goes_on(qtbot: QtBot) -> None:
+    form, choice, following = Form(), ChoiceField(CATEGORIES), QLineEdit()
+    form.content.addWidget(FieldRow(Field("内容分类", choice), Field("电话", following)))
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitExposed(form)
+    choice.setFocus()
+    qtbot.keyClicks(choice, "zd")
+    qtbot.keyClick(choice.completer_popup, Qt.Key.Key_Down)
+    qtbot.keyClick(choice.completer_popup, Qt.Key.Key_Return)
+    assert choice.choice is not None
+    assert form.focusWidget() is following
+
+
+def test_a_code_waits_for_its_list() -> None:
+    field = ChoiceField()
+    field.await_code("0301", "征地补偿")
+    assert (field.text(), field.code, field.choice) == ("征地补偿", "0301", None)
+    field.offer(CATEGORIES)
+    assert field.choice is not None and field.choice.code == field.code == "0301"
+    field.take_text("别的")
+    assert (field.code, field.choice) == ("", None)

@@ -8,7 +8,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-from app.clock import SystemClock
 from app.domain.account import Role
 from app.domain.codes import region
 from app.domain.fields import from_json
@@ -19,6 +18,7 @@ from ui.bootstrap import (
     Desk,
     NewAccount,
     create_folder,
+    founding_instant,
     new_account,
     new_recovery_code,
     open_desk,
@@ -66,7 +66,7 @@ def run_init(chosen: argparse.Namespace) -> int:
         name=chosen.office or str(given.get("office", "")),
         station=(chosen.station or str(given.get("station", ""))).upper(),
         area=chosen.area or str(given.get("area", "")),
-        kind=StationKind(str(given.get("kind", chosen.kind))),
+        kind=_kind(given.get("kind", chosen.kind), chosen.source),
         role=chosen.role,
         address=str(given.get("address", "")),
         phone=str(given.get("phone", "") or _sample(chosen.training)),
@@ -96,7 +96,7 @@ def run_init(chosen: argparse.Namespace) -> int:
         chosen.data,
         office,
         code=code,
-        now=SystemClock().now(),
+        now=founding_instant(chosen.at, training=chosen.training),
         role_names=names,
         accounts=accounts,
         units=units,
@@ -109,6 +109,13 @@ def run_init(chosen: argparse.Namespace) -> int:
     else:
         say(str(words("cli")["made"]).format(folder=chosen.data, station=office.station))
     return 0
+
+
+def _kind(word: object, source: Path | None) -> StationKind:
+    try:
+        return StationKind(str(word))
+    except ValueError as error:
+        raise BadInput("init.file", file="" if source is None else source.name) from error
 
 
 def _sample(training: bool) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 from app.domain.fields import describe, from_json, from_words
 from app.domain.history import ACT_KINDS, require_act
 from app.domain.names import mask_name
-from app.errors import AppError, BadInput, Unavailable
-from app.services import intake, reading
+from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
+from app.services import finding, intake, reading
 from app.services.perform import Performed, perform
 from app.services.registration import register_matter
 from app.services.showing import matter_object
@@ -97,7 +97,7 @@ def _registered(
                 row.values, key=key, today=session.today(), area=session.office.area, area_code=None
             )
             made = register_matter(session, taken.command, key=key)
-        except Unavailable:
+        except (Unavailable, NotAllowed, Damaged):
             raise
         except AppError as error:
             counts["refused"] += 1
@@ -169,7 +169,7 @@ def _pair(item: str) -> tuple[str, str]:
 def _acts_from_file(opened: Desk, source: Path) -> int:
     refused = 0
     try:
-        lines = source.read_text(encoding="utf-8").splitlines()
+        lines = source.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput("file.unreadable", file=source.name) from error
     for row, line in enumerate(lines, start=1):
@@ -188,7 +188,7 @@ def _acts_from_file(opened: Desk, source: Path) -> int:
         except ValueError:
             refused += 1
             emit({"row": row, "error": error_object(BadInput("intake.json", row=row))})
-        except Unavailable:
+        except (Unavailable, NotAllowed, Damaged):
             raise
         except AppError as error:
             refused += 1
@@ -245,7 +245,7 @@ def run_search(chosen: argparse.Namespace) -> int:
     """Matters that hold all the words; newest first."""
     opened = desk(chosen)
     try:
-        hits = reading.search(opened.session, chosen.words, field=chosen.field, limit=chosen.limit)
+        hits = finding.search(opened.session, chosen.words, field=chosen.field, limit=chosen.limit)
     finally:
         opened.close()
     for hit in hits:

@@ -9,10 +9,14 @@ from collections.abc import Mapping, Sequence
 from app.errors import AppError
 from ui.messages import message_of
 
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""What many readers take for the end of a line, though JSON does not."""
+
 
 def emit(value: object) -> None:
-    """One JSON value on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    """One JSON value on one line, whoever splits the lines."""
+    text = json.dumps(value, ensure_ascii=False, default=str).translate(_LINE_ENDS)
+    sys.stdout.write(text + "\n")
 
 
 def say(text: str) -> None:

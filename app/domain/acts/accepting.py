@@ -46,7 +46,9 @@ def accept(matter: Matter, act: Accept, setting: Setting) -> tuple[Happened, ...
         raise Refused("accept.accusation")
     if any(c.path not in (Path.UNDECIDED, Path.PETITION_PROCEDURE) for c in concerned):
         raise Refused("accept.other_path")
-    if any(m.name == "accepted" and claim in (WHOLE, m.claim) for m in matter.milestones):
+    if any(
+        m.name == "accepted" and (claim == m.claim or WHOLE in (claim, m.claim)) for m in matter.milestones
+    ):
         raise Refused("accept.already")
     if act.received_on is not None and act.received_on > setting.today:
         raise BadInput("act.date_in_future", field="received_on", day=act.received_on.isoformat())

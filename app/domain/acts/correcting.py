@@ -8,7 +8,7 @@ from dataclasses import field as part
 from datetime import date
 
 from app.domain.claims import ClaimText
-from app.domain.entry import Header
+from app.domain.entry import SEALED, Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Correction, Matter, milestone
 from app.domain.people import Petitioner
@@ -107,8 +107,9 @@ CORRECTABLE: dict[str, tuple[Reader, Writer]] = {
 
 
 def _received(matter: Matter, day: date) -> Matter:
-    """The receipt day moves, and with it the day from which the office's clock counts."""
-    moved = tuple(replace(m, on=day) if m.name == "registered" else m for m in matter.milestones)
+    """The receipt day moves, and with it the day from which the clocks of registering count."""
+    first = matter.milestones[0].entry
+    moved = tuple(replace(m, on=day) if m.entry == first else m for m in matter.milestones)
     return replace(matter, received_on=day, milestones=moved)
 
 
@@ -126,14 +127,26 @@ def correct(matter: Matter, act: Correct, setting: Setting) -> tuple[Happened, .
     after = write(matter, act.value)
     if act.field == "received_on" and _day(act.value) > setting.today:
         raise BadInput("act.date_in_future", field="value", day=act.value)
-    prefix = "people_" if act.field in OF_PEOPLE else "story_" if act.field in OF_STORY else ""
-    entry = replace(
+    entry = _valued(
         Corrected(
-            field=act.field, reason=act.reason, asked_by=act.asked_by, now_reachable=after.people.reachable
+            field=act.field,
+            reason=act.reason,
+            asked_by=act.asked_by,
+            now_reachable=after.people.reachable,
         ),
-        **{f"{prefix}before": read(matter), f"{prefix}after": act.value},
+        read(matter),
+        act.value,
     )
     return (Happened(entry, setting.today),)
+
+
+def _valued(entry: Corrected, before: str, after: str) -> Corrected:
+    """The entry with its values in the place where they are sealed with what they belong to."""
+    if entry.field in OF_PEOPLE:
+        return replace(entry, people_before=before, people_after=after)
+    if entry.field in OF_STORY:
+        return replace(entry, story_before=before, story_after=after)
+    return replace(entry, before=before, after=after)
 
 
 def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
@@ -146,10 +159,11 @@ def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
         corrections=(*state.corrections, note),
         unreachable=state.unreachable and not entry.now_reachable,
     )
+    closed = SEALED in header.digests and not (before or after or entry.reason)
     hidden = (entry.field in OF_PEOPLE and state.people_sealed) or (
         entry.field in OF_STORY and state.story_sealed
     )
-    if entry.field not in CORRECTABLE or hidden:
+    if entry.field not in CORRECTABLE or hidden or closed:
         return state
     return CORRECTABLE[entry.field][1](state, after)
 

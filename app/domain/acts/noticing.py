@@ -13,6 +13,9 @@ from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, PaperRecord, milestone
 from app.errors import BadInput, Refused
 
+VOIDED = "void"
+"""Stands for a reason that is sealed for this reader: the paper is void all the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperIssued:
@@ -29,7 +32,7 @@ class PaperIssued:
     needs_delivery: bool = False
     notice: str = ""
     signed_by: str = ""
-    override: str = ""
+    override: str = field(default="", metadata={"scope": "people"})
     facts: str = field(default="", metadata={"scope": "people"})
 
 
@@ -123,7 +126,7 @@ class PaperVoided:
     """An issued paper was voided (文书已作废)."""
 
     paper: str
-    reason: str
+    reason: str = field(default="", metadata={"scope": "people"})
 
 
 def void_paper(matter: Matter, act: VoidPaper, setting: Setting) -> tuple[Happened, ...]:
@@ -140,7 +143,7 @@ def paper_voided(state: Matter, entry: PaperVoided, header: Header) -> Matter:
     if record is None:
         return state
     kept = tuple(m for m in state.milestones if m.paper != record.id)
-    return replace(state, milestones=kept).with_paper(replace(record, voided=entry.reason))
+    return replace(state, milestones=kept).with_paper(replace(record, voided=entry.reason or VOIDED))
 
 
 def _require(matter: Matter, reference: str) -> PaperRecord:

@@ -24,7 +24,7 @@ class RecordExternal:
     """Record what another organ did (外部事实), with its own number and day.
 
     `fact` is a milestone name: unit-received, acceptance-notice-issued, opinion-issued … `delivered_on` is the day
-    on which the petitioner had it, if that is known.
+    on which the petitioner had it, if that is known; `days` how long an extension was, too long ones too.
     """
 
     organ: str
@@ -34,6 +34,7 @@ class RecordExternal:
     number: str = ""
     result: str = ""
     delivered_on: date | None = None
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class ExternalRecorded:
     number: str = ""
     result: str = field(default="", metadata={"scope": "story"})
     delivered_on: date | None = None
+    days: int | None = None
 
 
 EXTERNAL_FACTS = {
@@ -54,8 +56,7 @@ EXTERNAL_FACTS = {
     "diverted": "",
     "objected": "",
     "acceptance-notice-issued": "acceptance-notice-proved",
-    "diversion-notice-issued": "diversion-notice-proved",
-    "refusal-notice-issued": "refusal-notice-proved",
+    "path-notice-issued": "path-notice-proved",
     "extended": "extension-notice-proved",
     "opinion-issued": "opinion-proved",
     "review-requested": "",
@@ -71,7 +72,10 @@ EXTERNAL_FACTS = {
 
 
 def record_external(matter: Matter, act: RecordExternal, setting: Setting) -> tuple[Happened, ...]:
-    """Records, never judges (hall.md 1). Refuses only unknown facts and days to come."""
+    """Records, never judges (hall.md 1).
+
+    Raises BadInput("external.fact_unknown", "act.date_in_future", "external.days", "claim.unknown").
+    """
     claim = matter.require_claim(act.claim)
     if act.fact not in EXTERNAL_FACTS:
         raise BadInput(
@@ -80,6 +84,8 @@ def record_external(matter: Matter, act: RecordExternal, setting: Setting) -> tu
     for name, day in (("on", act.on), ("delivered_on", act.delivered_on)):
         if day is not None and day > setting.today:
             raise BadInput("act.date_in_future", field=name, day=day.isoformat())
+    if act.days is not None and act.days < 1:
+        raise BadInput("external.days", field="days")
     unit = setting.office.unit(act.organ)
     entry = ExternalRecorded(
         organ=act.organ if unit is None else unit.code,
@@ -88,6 +94,7 @@ def record_external(matter: Matter, act: RecordExternal, setting: Setting) -> tu
         number=act.number,
         result=act.result,
         delivered_on=act.delivered_on,
+        days=act.days,
     )
     return (Happened(entry, act.on),)
 
@@ -108,7 +115,8 @@ def external_recorded(state: Matter, entry: ExternalRecorded, header: Header) ->
         state = replace(state, routings=_received(state.routings, entry, header.on))
     if entry.fact == "accepted":
         state = on_petition_procedure(state, entry.claim)
-    state = state.with_milestone(milestone(state, entry.fact, header, claim=entry.claim, unit=entry.organ))
+    came = milestone(state, entry.fact, header, claim=entry.claim, unit=entry.organ)
+    state = state.with_milestone(replace(came, days=entry.days or 0))
     proved = EXTERNAL_FACTS.get(entry.fact)
     if proved and entry.delivered_on is not None:
         told = milestone(state, proved, header, claim=entry.claim, unit=entry.organ)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.claims import Claim, ClaimText, Path, Purpose
-from app.domain.entry import Header
+from app.domain.entry import SEALED, Header
 from app.domain.kinds import EntryKind
 from app.domain.matter import Material, Matter, Milestone
 from app.domain.people import NOBODY, People
@@ -192,7 +192,9 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
         urgent=entry.urgent,
         backfilled=entry.backfilled,
         training=entry.training,
-        people_sealed=entry.people is None and entry.confidential and not entry.anonymous,
+        people_sealed=entry.people is None
+        and SEALED in header.digests
+        and not (entry.restricted and entry.words),
         story_sealed=not entry.words and entry.restricted,
         place=entry.place,
         place_words=entry.place_words,

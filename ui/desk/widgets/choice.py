@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
 
 SHOWN = 12
 """How many suggestions are listed at most."""
@@ -64,6 +64,8 @@ class ChoiceField(QLineEdit):
         self._choices = tuple(choices)
         self._choice: Choice | None = None
         self._listed: tuple[Choice, ...] = ()
+        self._awaited = ("", "")
+        self._finder: Callable[[str], Sequence[Choice]] | None = None
         self._lines = QStringListModel(self)
         popup = QListView()
         popup.setObjectName("choices")
@@ -75,6 +77,7 @@ class ChoiceField(QLineEdit):
         completer.activated.connect(self._take_line)
         self._completer = completer
         self._popup = popup
+        popup.installEventFilter(self)
         self.textEdited.connect(self._narrow)
 
     @property
@@ -94,9 +97,16 @@ class ChoiceField(QLineEdit):
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Another code list; a chosen entry that it does not hold becomes free text."""
+        awaited = self.code
         self._choices = tuple(choices)
         if self._choice is not None and self._choice not in self._choices:
             self._settle(None)
+        if awaited and self._choice is None:
+            self.take_code(awaited)
+
+    def find_with(self, finder: Callable[[str], Sequence[Choice]]) -> None:
+        """Suggestions come from `finder` (typed text → choices, best first) in place of the list's own order."""
+        self._finder = finder
 
     def take(self, choice: Choice) -> None:
         """Chooses `choice`, as if it had been typed."""
@@ -104,6 +114,27 @@ class ChoiceField(QLineEdit):
         self.setCursorPosition(0)
         self._popup.hide()
         self._settle(choice)
+
+    @property
+    def code(self) -> str:
+        """The code of what is chosen, or of what will be once its list is there; empty for free text."""
+        if self._choice is not None:
+            return self._choice.code
+        code, line = self._awaited
+        return code if code and self.text() == line else ""
+
+    def await_code(self, code: str, line: str) -> None:
+        """Chooses the entry with this code, now or when a list that holds it is offered; shows `line` until then."""
+        if not (code and self.take_code(code)):
+            self.take_text(line)
+            self._awaited = (code, line)
+
+    def take_text(self, text: str) -> None:
+        """Free text, as it was typed once; nothing is chosen."""
+        self._awaited = ("", "")
+        self.setText(text)
+        self._popup.hide()
+        self._settle(None)
 
     def take_code(self, code: str) -> bool:
         """Chooses the entry with this code; False where there is none."""
@@ -119,8 +150,13 @@ class ChoiceField(QLineEdit):
 
     def _narrow(self, typed: str) -> None:
         self._settle(None)
-        self._listed = matching(self._choices, typed) if typed.strip() else ()
+        self._listed = self._found(typed) if typed.strip() else ()
         self._list()
+
+    def _found(self, typed: str) -> tuple[Choice, ...]:
+        if self._finder is None:
+            return matching(self._choices, typed)
+        return tuple(self._finder(typed)[:SHOWN])
 
     def _list(self) -> None:
         self._lines.setStringList([choice.line for choice in self._listed])
@@ -146,7 +182,7 @@ class ChoiceField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
-            self._listed = matching(self._choices, "" if self._choice else self.text())
+            self._listed = self._found("" if self._choice else self.text())
             self._list()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -155,6 +191,19 @@ class ChoiceField(QLineEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # an open list takes the keys first; Enter and Tab mean the same there as in the field, and go on from it
+        if watched is self._popup and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter or event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                row = self._popup.currentIndex().row()
+                self._popup.hide()
+                if enter and 0 <= row < len(self._listed):
+                    self.take(self._listed[row])
+                QApplication.sendEvent(self, event)
+                return True
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if event.reason() is not Qt.FocusReason.PopupFocusReason:

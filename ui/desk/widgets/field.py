@@ -124,6 +124,11 @@ class Field:
             return self.editor.code
         return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.toPlainText()
 
+    def clear(self) -> None:
+        """Empties the editor; a row of words keeps the one that is taken."""
+        if not isinstance(self.editor, PickLine):
+            self.editor.clear()
+
     def warn(self, text: str) -> None:
         """Says what is doubtful; never blocks."""
         self._say(text, State.SOON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from resources.loader import words
@@ -31,6 +31,9 @@ class StoryField(Measured, QPlainTextEdit):
     def measure(self) -> None:
         """Room for the wanted lines."""
         self.setMinimumHeight(current.theme.px(21 * self._lines + 16))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     @property
     def text(self) -> str:

@@ -1,0 +1,144 @@
+"""Start and memory of the desk against a bare PySide6 window with sixty fields (rulings.md 26, 27).
+
+Each run is a process of its own, offscreen, both sides in turn; times are from spawning to the first painted picture.
+Start is measured twice: the first picture, and the reception form ready to be typed into after signing in (which
+includes reading the key, the password's stretching and opening the database). Memory is what the process alone holds
+(PSS on Linux), before the first paper.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROUNDS = 5
+Ratio = tuple[str, float, float]
+
+BARE = """
+import sys
+from ui.interpreter import hold_singletons
+hold_singletons()
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFormLayout, QLineEdit, QWidget
+application = QApplication(sys.argv)
+window = QWidget()
+form = QFormLayout(window)
+for place in range(60):
+    form.addRow(f"field {place}", QLineEdit("text"))
+window.resize(1366, 728)
+window.show()
+window.grab()
+print("painted", flush=True)
+sys.stdin.readline()
+"""
+
+DESK = """
+import sys
+from pathlib import Path
+from ui.desk.window import DeskWindow
+from ui.desk.application import make_application
+from ui.desk.settings_file import SettingsFile
+from PySide6.QtCore import QTimer
+folder = Path(sys.argv[1])
+settings = SettingsFile(folder)
+application = make_application(sys.argv, theme="light", body=14)
+window = DeskWindow(folder, settings, application)
+window.shell.resize(1366, 728)
+window.shell.show()
+window.shell.grab()
+print("painted", flush=True)
+if sys.argv[2] == "form":
+    from ui.desk.pages.sign_in import Ticket
+    def enter():
+        page = window.shell.page("sign-in")
+        page.asked.emit(Ticket(account="clerk", password="training"))
+    def inside():
+        window.shell.show_page("reception")
+        window.shell.grab()
+        QTimer.singleShot(0, done)
+    def done():
+        print("form", flush=True)
+        sys.stdin.readline()
+        application.quit()
+    window.at_the_door.connect(enter)
+    window.opened.connect(inside)
+    application.exec()
+else:
+    sys.stdin.readline()
+"""
+
+
+def run() -> list[Ratio]:
+    """The ratios: name, value, goal."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "desk"
+        _make_folder(folder)
+        bare: list[float] = []
+        first: list[float] = []
+        form: list[float] = []
+        bare_memory: list[int] = []
+        form_memory: list[int] = []
+        for _ in range(ROUNDS):
+            seconds, memory = _timed(BARE, [], "painted")
+            bare.append(seconds)
+            bare_memory.append(memory)
+            first.append(_timed(DESK, [str(folder), "door"], "painted")[0])
+            seconds, memory = _timed(DESK, [str(folder), "form"], "form")
+            form.append(seconds)
+            form_memory.append(memory)
+    floor = median(bare)
+    return [
+        ("first picture / bare 60-field window", median(first) / floor, 1.6),
+        ("signed in, reception form live / bare 60-field window", median(form) / floor, 1.6),
+        (
+            "memory with the reception form / bare 60-field window",
+            median(form_memory) / median(bare_memory),
+            1.5,
+        ),
+    ]
+
+
+def _make_folder(folder: Path) -> None:
+    init = [sys.executable, "-m", "ui", "--data", str(folder), "init", "--training", "--office", "bench"]
+    rest = ["--area", "410721", "--station", "LX07", "--recovery-out", str(folder.with_suffix(".code"))]
+    subprocess.run([*init, *rest], check=True, capture_output=True)
+
+
+def _timed(script: str, arguments: list[str], word: str) -> tuple[float, int]:
+    """Seconds until the process says the word, and the memory it holds then, in KiB."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.getcwd()}
+    began = perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", script, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+    ) as process:
+        if process.stdout is None or process.stdin is None:
+            raise RuntimeError("the process has no pipes")
+        for line in process.stdout:
+            if line.strip() == word:
+                break
+        else:
+            raise RuntimeError("the window never said that it was painted")
+        seconds = perf_counter() - began
+        memory = _held(process.pid)
+        process.stdin.write("\n")
+        process.stdin.flush()
+        process.stdin.close()
+        process.wait(20)
+    return seconds, memory
+
+
+def _held(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1])
+    return 0

@@ -1,0 +1,430 @@
+"""A memory, a sealer and a paper store in plain Python: for tests of use-cases, and one side of the memory's contract."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from app.clock import milliseconds
+from app.domain import codec
+from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Part, StreamId, StreamKind, chained
+from app.domain.names import search_key
+from app.domain.reception import EnquiryAnswered
+from app.domain.roadmap import state_of
+from app.errors import Conflict, NotFound, Unavailable
+from app.ids import new_id
+from app.ports import Chain, Draft, Known
+from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
+from db.projections import search_words
+from db.search import contains
+
+SETBACK = 2 * 60 * 1000
+UNSERVED = ("issued", "awaiting_seal", "sealed", "sent")
+
+
+@dataclass
+class State:
+    """Everything the office remembers, as it stands after a commit."""
+
+    entries: list[Entry] = field(default_factory=list)
+    looks: list[Entry] = field(default_factory=list)
+    counters: dict[str, int] = field(default_factory=dict)
+    done: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    known: dict[StreamId, Known] = field(default_factory=dict)
+    enquiries: list[EnquiryRow] = field(default_factory=list)
+
+
+class FakeMemory:
+    """One station's memory in plain Python lists."""
+
+    def __init__(self, station: str = "LX07") -> None:
+        self.station = station
+        self.state = State()
+        self.queries = FakeQueries(self)
+
+    @property
+    def journal(self) -> FakeMemory:
+        """Itself."""
+        return self
+
+    def write(self, *, actor: str, desk: str, now: datetime) -> FakeWork:
+        """A unit of work on a copy of everything."""
+        return FakeWork(self, actor, desk, now)
+
+    def verify(self, chain: str = "entry") -> Chain:
+        """Walks a chain."""
+        entries = self.state.looks if chain == "access" else self.state.entries
+        prev, head = GENESIS, ""
+        for place, entry in enumerate(entries, start=1):
+            header = Header.from_bytes(entry.raw)
+            if header.prev != prev or header.oseq != place:
+                return Chain(place, head, place, "chain")
+            if any(part.digest != header.digests.get(name) for name, part in entry.parts.items()):
+                return Chain(place, head, place, "body")
+            prev = chained(entry.raw)
+            head = prev.hex()
+        return Chain(len(entries), head)
+
+    def streams(self) -> Iterator[StreamId]:
+        """Every matter's stream, in order of registration."""
+        yield from dict.fromkeys(
+            e.header.stream for e in self.state.entries if e.header.stream.kind is StreamKind.MATTER
+        )
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class FakeWork:
+    """One transaction: works on a copy that commit puts in the place of the original."""
+
+    def __init__(self, memory: FakeMemory, actor: str, desk: str, now: datetime) -> None:
+        self._memory = memory
+        self._actor = actor
+        self._desk = desk
+        self._now = now
+        self._state = memory.state
+        self._read: set[StreamId] = set()
+
+    def __enter__(self) -> Self:
+        """Begins."""
+        self._state = State(**{name: copy.copy(value) for name, value in vars(self._memory.state).items()})
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """The copy is forgotten."""
+
+    @property
+    def latest_at(self) -> int:
+        """The latest instant seen."""
+        return max((e.received_at for e in self._state.entries), default=0)
+
+    def stream(self, stream: StreamId) -> tuple[Entry, ...]:
+        """The entries of a stream."""
+        self._read.add(stream)
+        return tuple(e for e in self._state.entries if e.header.stream == stream)
+
+    def stream_head(self, stream: StreamId) -> tuple[UUID, ...]:
+        """The last entry of a stream."""
+        return tuple(e.header.id for e in self.stream(stream))[-1:]
+
+    def find(self, number: str) -> StreamId | None:
+        """The stream of the matter with that number."""
+        return next((s for s, k in self._state.known.items() if k.matter.number == number), None)
+
+    def take_number(self, series: str) -> int:
+        """The next number of a series."""
+        self._state.counters[series] = self._state.counters.get(series, 0) + 1
+        return self._state.counters[series]
+
+    def result_of(self, key: str) -> str | None:
+        """What was remembered."""
+        return self._state.done.get(key)
+
+    def remember(self, key: str, result: str) -> None:
+        """Remembers."""
+        self._state.done[key] = result
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        """Appends to the journal."""
+        for draft in drafts:
+            if draft.after and draft.stream not in self._read:
+                raise Conflict("journal.stream_moved")
+            self._read.add(draft.stream)
+        return tuple(self._appended(self._state.entries, draft) for draft in drafts)
+
+    def look(self, draft: Draft) -> None:
+        """Appends to the access chain."""
+        self._appended(self._state.looks, draft)
+
+    def project(self, before: Known | None, after: Known) -> None:
+        """Keeps the state itself."""
+        self._state.known[StreamId(StreamKind.MATTER, after.matter.id)] = after
+
+    def list_enquiry(self, entry: Entry, value: EnquiryAnswered) -> None:
+        """Keeps the row."""
+        row = EnquiryRow(
+            number=value.number,
+            on=entry.header.on,
+            persons=value.persons,
+            channel=value.channel,
+            asked=value.asked,
+            answered=value.answered,
+        )
+        self._state.enquiries.append(row)
+
+    def keep_token(self, number: str, token: str) -> None:
+        """Keeps a token."""
+        self._state.tokens[number] = token
+
+    def commit(self) -> None:
+        """Puts the copy in place."""
+        self._memory.state = self._state
+
+    def _appended(self, chain: list[Entry], draft: Draft) -> Entry:
+        now = milliseconds(self._now)
+        latest = max((e.received_at for e in chain), default=0)
+        parts = {OPEN: Part(secrets.token_bytes(16), codec.canonical(draft.body.open))}
+        if draft.sealed is not None:
+            parts[SEALED] = Part(secrets.token_bytes(16), draft.sealed)
+        header = Header(
+            id=new_id(now),
+            origin=self._memory.station,
+            epoch=1,
+            oseq=len(chain) + 1,
+            prev=chain[-1].hash if chain else GENESIS,
+            stream=draft.stream,
+            kind=draft.kind,
+            form=draft.form,
+            at=now,
+            offset=480,
+            on=draft.on,
+            after=draft.after,
+            clock="set-back" if now < latest - SETBACK else "ok",
+            actor=self._actor,
+            desk=self._desk,
+            digests={name: part.digest for name, part in parts.items()},
+        )
+        chain.append(Entry(header, header.to_bytes(), parts, max(now, latest)))
+        return chain[-1]
+
+
+class FakeQueries:
+    """The read side: every question is a scan."""
+
+    def __init__(self, memory: FakeMemory) -> None:
+        self._memory = memory
+
+    @property
+    def _state(self) -> State:
+        return self._memory.state
+
+    @property
+    def _newest(self) -> list[Known]:
+        return list(self._state.known.values())[::-1]
+
+    def find(self, number: str) -> StreamId | None:
+        """By our number, then by another system's."""
+        for known in self._newest[::-1]:
+            if known.matter.number == number:
+                return StreamId(StreamKind.MATTER, known.matter.id)
+        for known in self._newest:
+            if any(item.number == number for item in known.matter.external_numbers):
+                return StreamId(StreamKind.MATTER, known.matter.id)
+        return None
+
+    def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
+        """The entries of a stream."""
+        return tuple(
+            e
+            for e in self._state.entries
+            if e.header.stream == stream and (known_until is None or e.received_at < known_until)
+        )
+
+    def token(self, number: str) -> str:
+        """The token of a receipt."""
+        return self._state.tokens.get(number, "")
+
+    def result_of(self, key: str) -> str | None:
+        """What was remembered."""
+        return self._state.done.get(key)
+
+    def due(self, *, today: date, until: date) -> list[DueRow]:
+        """What is owed."""
+        found = []
+        for known in self._state.known.values():
+            row = _row(known)
+            for item in known.obligations:
+                closed = item.discharged_on or item.voided_on
+                late = until != date.max and (item.due_office is None or item.due_office > until)
+                if item.kind != "duty" or item.opened_on > today or late:
+                    continue
+                if closed is not None and closed <= today:
+                    continue
+                if item.discharged_on is not None and item.discharged_on > today:
+                    item = replace(item, discharged_on=None, discharged_by="")
+                if item.voided_on is not None and item.voided_on > today:
+                    item = replace(item, voided_on=None, void_reason="")
+                found.append(
+                    DueRow(
+                        obligation=item,
+                        number=row.number,
+                        name=row.name,
+                        excerpt=row.excerpt,
+                        status=item.status(today),
+                    )
+                )
+        return sorted(found, key=lambda r: r.obligation.due_office or date.max)
+
+    def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
+        """A scan."""
+        found = []
+        for known in self._newest:
+            kept = search_words(known.matter)
+            texts = [getattr(kept, field)] if field else [kept.text, kept.names, kept.numbers]
+            wanted = " ".join(search_key(word) for word in words.split()) if field == "names" else words
+            if contains(wanted, texts):
+                row = _row(known)
+                found.append(
+                    SearchHit(
+                        number=row.number,
+                        registered_on=row.registered_on,
+                        name=row.name,
+                        snippet=row.excerpt,
+                        restricted=row.restricted,
+                    )
+                )
+        return found[:limit]
+
+    def newest(self, limit: int = 50) -> list[MatterRow]:
+        """The newest matters."""
+        return [_row(known) for known in self._newest[:limit]]
+
+    def persons(self, *, name_key: str = "", id_number: str = "", limit: int = 20) -> list[PersonRow]:
+        """By name key or identity number."""
+        found = []
+        for known in self._newest:
+            matter, row = known.matter, _row(known)
+            if matter.restricted or matter.confidential:
+                continue
+            people = [*matter.people.petitioners, *matter.people.representatives]
+            for person in people:
+                same_name = bool(name_key) and search_key(person.name) == name_key
+                same_number = bool(id_number) and person.id_number.upper() == id_number.upper()
+                if same_name or same_number:
+                    found.append(
+                        PersonRow(
+                            number=row.number,
+                            received_on=row.received_on,
+                            channel=row.channel,
+                            name=person.name,
+                            excerpt=row.excerpt,
+                            place=row.place,
+                            state=row.state,
+                            same_name=same_name,
+                            same_id_number=same_number,
+                        )
+                    )
+        return found[:limit]
+
+    def registered_between(self, first: date, last: date) -> list[MatterRow]:
+        """In order of registration."""
+        return [row for row in map(_row, self._newest[::-1]) if first <= row.registered_on <= last]
+
+    def day(self, day: date) -> DayCounts:
+        """What the hall did on a day."""
+        matters = [k.matter for k in self._state.known.values()]
+        came = [m for m in matters if m.registered_on == day and m.channel == "walk_in" and not m.voided_on]
+        again = [n for m in matters for n in m.notes if n.kind == "visited-again" and n.on == day]
+        papers = [p for m in matters for p in m.papers]
+        unserved = [p.issued_on for p in papers if p.needs_delivery and p.state in UNSERVED]
+        return DayCounts(
+            day=day,
+            batches=len(came) + len(again),
+            persons=sum(m.persons_came for m in came) + sum(n.persons for n in again),
+            enquiries=sum(row.on == day for row in self._state.enquiries),
+            unserved=len(unserved),
+            oldest_unserved=min(unserved, default=None),
+            awaiting_seal=sum(p.state == "awaiting_seal" for p in papers),
+        )
+
+    def papers(self, states: Sequence[str], limit: int = 200) -> list[PaperRow]:
+        """Papers in these states, oldest first."""
+        found = [
+            PaperRow(
+                number=known.matter.number,
+                kind=paper.kind,
+                document_number=paper.number,
+                issued_on=paper.issued_on,
+                state=paper.state,
+                needs_delivery=paper.needs_delivery,
+                name=_row(known).name,
+            )
+            for known in self._state.known.values()
+            for paper in known.matter.papers
+            if paper.state in states
+        ]
+        return sorted(found, key=lambda row: row.issued_on)[:limit]
+
+    def enquiries(self, day: date) -> list[EnquiryRow]:
+        """The enquiries of a day, newest first."""
+        return [row for row in self._state.enquiries[::-1] if row.on == day]
+
+    def latest_at(self) -> int:
+        """The latest instant seen."""
+        return max((e.received_at for e in self._state.entries), default=0)
+
+    def head(self) -> str:
+        """The hash of the last entry."""
+        return self._state.entries[-1].hash.hex() if self._state.entries else ""
+
+
+def _row(known: Known) -> MatterRow:
+    matter = known.matter
+    hidden, first = matter.restricted, matter.people.first
+    words = matter.claims[0].words.text or matter.claims[0].words.requested if matter.claims else ""
+    return MatterRow(
+        number=matter.number,
+        registered_on=matter.registered_on,
+        received_on=matter.received_on,
+        channel=matter.channel,
+        name="" if hidden or matter.confidential or first is None else first.name,
+        excerpt="" if hidden else " ".join(words.split())[:60],
+        category="" if hidden or not matter.claims else matter.claims[0].category,
+        place="" if hidden else matter.place,
+        state=state_of(matter),
+        persons=matter.persons_came,
+        restricted=hidden,
+        anonymous=matter.anonymous,
+    )
+
+
+@dataclass
+class FakeSealer:
+    """Seals by writing the holders in front; `me` opens what names it."""
+
+    me: str = ""
+
+    def seal(self, plain: bytes, holders: Sequence[str]) -> bytes:
+        """As the real one: at least two holders."""
+        if len(set(holders)) < 2:
+            raise Unavailable("seal.too_few_holders")
+        return ",".join(holders).encode() + b"\n" + bytes(b ^ 0x55 for b in plain)
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """The plain bytes for a holder."""
+        holders, _, rest = sealed.partition(b"\n")
+        return bytes(b ^ 0x55 for b in rest) if self.me in holders.decode().split(",") else None
+
+
+class FakeStore:
+    """Papers in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def keep(self, data: bytes) -> str:
+        """Keeps the bytes."""
+        digest = hashlib.sha256(data).hexdigest()
+        self.kept[digest] = data
+        return digest
+
+    def fetch(self, sha256: str) -> bytes:
+        """The bytes."""
+        if sha256 not in self.kept:
+            raise NotFound("store.missing")
+        return self.kept[sha256]
+
+    def has(self, sha256: str) -> bool:
+        """Whether they are kept."""
+        return sha256 in self.kept

@@ -1,0 +1,302 @@
+"""The registration page (接待): one screen for a walk-in, a letter, a call; everything by keys; nothing modal.
+
+Registration is unconditional: checks warn beside their field, only a registration without any words is refused. All
+work goes through the lanes of `hall`; what is typed is kept in drafts until it has a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.codes import codes
+from app.errors import AppError
+from app.services.registration import RegisteredMatter
+from ui.desk.hall import Hall
+from ui.desk.pages.reception_claims import ClaimsCard, PlaceCard
+from ui.desk.pages.reception_column import SideColumn
+from ui.desk.pages.reception_drafts import DraftChips, DraftKeeper
+from ui.desk.pages.reception_faults import say_fault
+from ui.desk.pages.reception_insight import Ground, Insight
+from ui.desk.pages.reception_lines import EnquiryCard, ReasonLine
+from ui.desk.pages.reception_people import PeopleCard
+from ui.desk.pages.reception_registering import Registering
+from ui.desk.pages.reception_state import FormTyped
+from ui.desk.pages.reception_strip import FLAGS, Strip, section
+from ui.desk.widgets.choice import Choice
+from ui.desk.widgets.curtain import Curtain
+from ui.desk.widgets.key_guard import KeyGuard
+from ui.desk.widgets.page import PageFrame
+from ui.messages import message_of
+
+
+class ReceptionPage(PageFrame):
+    """What a clerk has on the screen while a person is talking."""
+
+    receipt_ready = Signal(object)
+    """The MadePaper of a receipt: to be shown and printed."""
+    registered = Signal(object)
+    """The RegisteredMatter of every registration made here."""
+    visit_again_asked = Signal(str)
+    """The number of the matter that the person came again about."""
+
+    def __init__(self, hall: Hall) -> None:
+        text = self._text = section("page")
+        super().__init__(text["title"], text["keys"], side=True)
+        self.hall = hall
+        self._prints = False
+        self.registering = Registering(hall, self)
+        self._fill_main()
+        self.column = SideColumn(hall, self.side, self)
+        self.drafts = DraftKeeper(hall, self.form, self.take, self)
+        self.chips = DraftChips(self.drafts)
+        self.header.add_chip(self.chips)
+        self.insight = Insight(hall, self.form, self)
+        self.insight.person_at = lambda: self.people.at
+        self.curtain = Curtain(self)
+        self.curtain.cover(self.editors)
+        self.guard = KeyGuard(self, self._keys())
+        self._connect()
+        self.setFocusProxy(self.people.name.editor)
+        self.remark.show_keys(text["remark"])
+        self.drafts.start()
+        self.insight.start()
+
+    def _fill_main(self) -> None:
+        channels = tuple(Choice(code=each.code, word=each.label) for each in codes("channels"))
+        self.strip = Strip(channels)
+        self.enquiry = EnquiryCard(self.hall)
+        self.people = PeopleCard()
+        self.claims = ClaimsCard()
+        self.place = PlaceCard(self.hall.session.account.name)
+        self._parts = (self.strip, self.people, self.claims, self.place)
+        for card in (self.strip, self.enquiry, self.people, self.claims, self.place):
+            self.main.addWidget(card, 1 if card is self.claims else 0)
+        self.reason = ReasonLine()
+        self.content.insertWidget(2, self.reason)
+        self.next = self.add_act(self._text["register_and_print"], is_next=True)
+        self.next.clicked.connect(lambda: self.register(with_receipt=True))
+        self.add_act(self._text["register"]).clicked.connect(lambda: self.register(with_receipt=False))
+        self.add_act(self._text["keep"]).clicked.connect(self.keep)
+
+    def _connect(self) -> None:
+        for part in self._parts:
+            part.touched.connect(self._touched)
+        column, registering = self.column, self.registering
+        self.people.asked.connect(self.insight.person_changed)
+        self.people.unfolded.connect(lambda: self.curtain.cover(self.editors))
+        self.claims.classed.connect(self._settle_seal)
+        self.strip.sealing.connect(lambda _: self._settle_seal())
+        self.strip.marks["anonymous"].toggled.connect(self.people.set_anonymous)
+        self.insight.grounded.connect(self._stand_on)
+        self.insight.knows.connect(column.earlier.show_rows)
+        self.insight.causes.connect(column.duties.show_caused)
+        self.drafts.recovered.connect(column.done.show_recovered)
+        column.linked.connect(self._touched)
+        column.visit_again_asked.connect(lambda _: self.drafts.flush())
+        column.visit_again_asked.connect(self.visit_again_asked)
+        column.explained.connect(lambda: self.bring_to_sight(column.why))
+        registering.done.connect(self._registered)
+        registering.failed.connect(self._refused)
+        registering.receipt_made.connect(self.receipt_ready)
+        registering.receipt_made.connect(lambda _: column.receipt_made())
+        registering.receipt_failed.connect(column.receipt_failed)
+        self.reason.given.connect(self._give_up_for)
+        self.guard.moved.connect(self._moved)
+
+    def _keys(self) -> dict[str, Callable[[], object]]:
+        people, column = self.people, self.column
+        direct = (people.name, self.claims.story, self.place.place, people.people, self.claims.purpose)
+        marks = section("strip")["keys"]
+        return {
+            "Ctrl+P": lambda: self.register(with_receipt=True),
+            "Ctrl+S": lambda: self.register(with_receipt=False),
+            "Esc": self.keep,
+            "Ctrl+Shift+D": self.give_up,
+            "Ctrl+E": self.enquiry.open,
+            "Ctrl+L": column.link,
+            "Ctrl+O": column.open_registered,
+            "F8": column.visit_again,
+            "F10": column.explain,
+            "Ctrl+Return": self._add_one,
+            "Ctrl+Enter": self._add_one,
+            "Alt+PgDown": lambda: self._turn(1),
+            "Alt+PgUp": lambda: self._turn(-1),
+            "Alt+Down": lambda: column.earlier.choose(1),
+            "Alt+Up": lambda: column.earlier.choose(-1),
+            "Alt+.": people.put_dot,
+            "Alt+0": people.say_no_phone,
+            "Alt+M": people.unfold,
+            "Alt+G": people.toggle_guardian,
+            **{f"Ctrl+{slot}": partial(self.switch, slot) for slot in range(1, 5)},
+            **{f"Alt+{at}": field.editor.setFocus for at, field in enumerate(direct, start=1)},
+            **{marks[name]: self.strip.marks[name].toggle for name in FLAGS},
+        }
+
+    @property
+    def editors(self) -> list[QWidget]:
+        """Every editor that holds something of the matter: what the curtain covers."""
+        people = self.people
+        fields = (people.name, people.identity, people.phone, people.address, people.representatives)
+        rare = () if people.more is None else people.more.editors
+        return [*(field.editor for field in fields), *rare, *self.claims.editors, *self.place.editors[:3]]
+
+    def form(self) -> FormTyped:
+        """Everything as it is typed now."""
+        made = self.strip.typed(FormTyped(earlier=self.column.link_to))
+        return self.place.typed(self.claims.typed(self.people.typed(made)))
+
+    def take(self, form: FormTyped) -> None:
+        """Puts a form on the screen, in place of what was there."""
+        self.column.take_link(form.earlier)
+        for part in self._parts:
+            part.take(form)
+        self._settle_seal()
+
+    def register(self, *, with_receipt: bool) -> None:
+        """Registers what stands in the form; with the receipt, if asked for."""
+        if self.registering.busy:
+            return
+        form = self.form()
+        self.drafts.flush()
+        self._prints = with_receipt
+        self._hold(True)
+        self.registering.register(form, self.drafts.slot.key, with_receipt=with_receipt)
+
+    def switch(self, slot: int) -> None:
+        """Puts the other draft into the form."""
+        if not self.registering.busy and slot in self.drafts.slots:
+            self.drafts.switch(slot)
+            self.people.name.editor.setFocus()
+
+    def keep(self) -> None:
+        """Saves the draft and says so; nothing is ever lost by it. What lies open is folded first."""
+        focused = self.focusWidget()
+        for line in (self.reason, self.enquiry):
+            if line.isVisible() and focused is not None and line.isAncestorOf(focused):
+                line.hide()
+                self.people.name.editor.setFocus()
+                return
+        if self.column.fold_why():
+            return
+        self.drafts.flush()
+        if not self.form().is_blank:
+            self.hall.say("draft.kept", draft=self.drafts.name)
+
+    def give_up(self) -> None:
+        """Gives the draft up: with a name or a story in it, for a reason that is asked for at the foot."""
+        if self.form().holds_something:
+            self.reason.open(self.drafts.name)
+        else:
+            self._give_up_for("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused is not None:
+            following = self._after(focused)
+            if following is not None:
+                following.setFocus(Qt.FocusReason.TabFocusReason)
+                self.bring_to_sight(following)
+                event.accept()
+                return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.drafts.flush()
+        super().hideEvent(event)
+
+    def _after(self, editor: QWidget) -> QWidget | None:
+        """Where Enter leads: along what a clerk asks first to last; Tab goes through everything."""
+        people, claims = self.people, self.claims
+        asked = (people.name, people.identity, people.phone, people.address, claims.story,
+                 claims.request, claims.category, self.place.place)  # fmt: skip
+        order = [field.editor for field in asked]
+        return next((there for here, there in pairwise(order) if here is editor), None)
+
+    def _among_people(self) -> bool:
+        focused = self.focusWidget()
+        return focused is not None and self.people.isAncestorOf(focused)
+
+    def _add_one(self) -> None:
+        """One more petitioner if the cursor is among the people, else one more claim."""
+        if self._among_people():
+            self.people.add_person()
+        else:
+            self.claims.add_claim()
+
+    def _turn(self, step: int) -> None:
+        """The next petitioner if the cursor is among the people, else the next claim."""
+        if self._among_people():
+            self.people.turn(step)
+        else:
+            self.claims.turn(step)
+
+    def _touched(self) -> None:
+        self.drafts.touch()
+        self.insight.form_changed()
+
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        self.curtain.follow(old, new)
+        if new is not None:
+            QTimer.singleShot(0, new, lambda: self.bring_to_sight(new))
+        if self.drafts.typing and not self.registering.busy:
+            self.drafts.flush()
+        today = self.people.today
+        if today is not None and old in (self.strip.received, self.strip.postmark):
+            self.strip.check_days(today)
+
+    def _settle_seal(self) -> None:
+        """An accusation, known or suspected: the form darkens, and nothing beside it repeats what was typed."""
+        sealed = self.form().sealed
+        if sealed == self.curtain.drawn:
+            return
+        self.curtain.draw(sealed)
+        self.people.set_quiet(sealed)
+        self.column.earlier.set_quiet(sealed)
+        self.claims.ask_for_accused(sealed)
+        self.strip.show_seal(sealed)
+        self.remark.show_keys(self._text["remark_accusation" if sealed else "remark"])
+        self.drafts.changed.emit()
+
+    def _stand_on(self, ground: Ground) -> None:
+        around = ground.around
+        self.people.stand_on(around)
+        self.people.offer_places(ground.places)
+        self.place.offer_places(ground.county, ground.places)
+
+    def _hold(self, held: bool) -> None:
+        """While a registration is being written, its form does not change."""
+        for part in (*self._parts, self.next):
+            part.setEnabled(not held)
+
+    def _registered(self, made: RegisteredMatter) -> None:
+        self._hold(False)
+        self.column.show_registered(made, with_receipt=self._prints)
+        self.drafts.finish()
+        self.people.name.editor.setFocus()
+        self.bring_to_sight(self.column.done)
+        self.registered.emit(made)
+
+    def _refused(self, error: AppError) -> None:
+        self._hold(False)
+        if not say_fault(error, self.strip, self.people, self.claims, self.place):
+            self.hall.said.emit(message_of(error))
+            self.people.name.editor.setFocus()
+
+    def _give_up_for(self, reason: str) -> None:
+        draft = self.drafts.name
+
+        def done() -> None:
+            self.reason.hide()
+            self.people.name.editor.setFocus()
+            self.hall.say("draft.given_up", draft=draft)
+
+        def failed(error: AppError) -> None:
+            self.reason.say(message_of(error).says)
+
+        self.drafts.give_up(reason, done, failed)

@@ -1,0 +1,99 @@
+"""What the side column does: linking an earlier matter, sending to it, explaining days, telling the number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.errors import AppError
+from app.services.registration import RegisteredMatter
+from ui.desk.hall import Hall
+from ui.desk.pages.reception_side import DoneCard, DutiesCard, EarlierCard, WhyCard
+from ui.desk.pages.reception_strip import section
+from ui.messages import message_of
+
+
+class SideColumn(QObject):
+    """The four cards beside the form."""
+
+    linked = Signal()
+    """The link to an earlier matter was made or taken away."""
+    visit_again_asked = Signal(str)
+    """The number of the matter that the person came again about."""
+
+    explained = Signal()
+    """The explanation of a day is shown."""
+
+    def __init__(self, hall: Hall, column: QVBoxLayout, parent: QObject) -> None:
+        super().__init__(parent)
+        self._hall = hall
+        self.done, self.earlier = DoneCard(), EarlierCard()
+        self.duties, self.why = DutiesCard(), WhyCard()
+        for card in (self.done, self.earlier, self.duties, self.why):
+            column.addWidget(card)
+        column.addStretch(1)
+        self.link_to = ""
+        """The number of the earlier matter that this registration is linked to."""
+        self._why_at = -1
+
+    def take_link(self, number: str) -> None:
+        """Shows the link of a draft."""
+        self.link_to = number
+        self.earlier.show_link(number)
+
+    def link(self) -> None:
+        """Links the registration to the chosen earlier matter, or takes the link away."""
+        chosen = self.earlier.chosen
+        if chosen is None and not self.link_to:
+            return self._hall.say("reception.nobody_earlier")
+        self.take_link("" if chosen is None or self.link_to == chosen.number else chosen.number)
+        return self.linked.emit()
+
+    def visit_again(self) -> None:
+        """The person came again about the chosen earlier matter: no new registration. The draft stays as it is."""
+        chosen = self.earlier.chosen
+        if chosen is None:
+            return self._hall.say("reception.nobody_earlier")
+        self._hall.asked_for_matter.emit(chosen.number)
+        return self.visit_again_asked.emit(chosen.number)
+
+    def explain(self) -> None:
+        """Why this day: the card of the next obligation; after the last one it is folded."""
+        explained = self.duties.explained
+        self._why_at += 1
+        if self._why_at >= len(explained):
+            self.fold_why()
+            return
+        self.why.show_why(explained[self._why_at], self.duties.today)
+        self.explained.emit()
+
+    def fold_why(self) -> bool:
+        """Folds the explanation; whether there was one."""
+        shown = not self.why.isHidden()
+        self.why.hide()
+        self._why_at = -1
+        return shown
+
+    def show_registered(self, made: RegisteredMatter, *, with_receipt: bool) -> None:
+        """The number in large letters, and what to do next."""
+        if made.known is None:
+            return self.done.show_recovered(made.number)
+        law, duties = self._hall.session.law, made.known.obligations
+        titles = [law.rule(item.rule).title for item in duties]
+        self.done.show_number(made.number, duties, titles, made.known.matter.registered_on)
+        return self.done.say_paper(str(section("done")["printing"]) if with_receipt else "")
+
+    def open_registered(self) -> None:
+        """Opens the matter whose number stands in large letters."""
+        number = self.done.number.text()
+        if number:
+            self._hall.asked_for_matter.emit(number)
+
+    def receipt_made(self) -> None:
+        """The receipt is there."""
+        self.done.say_paper(str(section("done")["printed"]))
+
+    def receipt_failed(self, error: AppError) -> None:
+        """Why there is no receipt; the registration stands."""
+        message = message_of(error)
+        self.done.say_paper(str(section("done")["not_printed"]).format(why=f"{message.says}{message.do}"))

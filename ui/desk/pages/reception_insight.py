@@ -1,0 +1,177 @@
+"""What the page looks up while the clerk types: places, earlier matters, what registering will cause. Never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.clock import day_of
+from app.domain.codes import find_category, region, townships_of
+from app.domain.names import pinyin_initials
+from app.errors import AppError
+from app.readmodels import PersonRow
+from app.services.preview import Caused, caused_by
+from app.services.registration import earlier_matters
+from app.services.session import Session
+from ui.desk.hall import Hall
+from ui.desk.pages.reception_command import Surroundings, area_code_of, command_of
+from ui.desk.pages.reception_state import FormTyped
+from ui.desk.widgets.choice import Choice
+
+PAUSE = 250
+"""Milliseconds without a key before somebody is looked up."""
+INITIALS_AFTER = 1200
+"""Milliseconds after the start when places learn their initials: the dictionary of readings is heavy to load."""
+SHORTEST_NAME, SHORTEST_NUMBER = 2, 6
+"""Characters of a name or number below which nobody is looked up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Where the desk stands: today, the county's name, its townships, the telephone area code."""
+
+    around: Surroundings
+    county: str
+    places: tuple[Choice, ...]
+
+
+def surroundings(session: Session) -> Surroundings:
+    """What a form is read with. Asks the database for the journal's latest day: for the lanes only."""
+    return Surroundings(
+        today=session.today(),
+        area=session.office.area,
+        area_code=area_code_of(session.office.phone),
+        most_representatives=session.law.most_representatives,
+    )
+
+
+def ground_of(session: Session, *, initials: bool) -> Ground:
+    """Where the desk stands; with `initials` the places can be found by the first letters of their reading."""
+    county = region(session.office.area)
+    find_category("")
+    places = tuple(
+        Choice(
+            code=found.code,
+            word=found.name,
+            initials=next(iter(pinyin_initials(found.name)), "") if initials else "",
+        )
+        for found in townships_of(session.office.area)
+    )
+    return Ground(around=surroundings(session), county="" if county is None else county.name, places=places)
+
+
+class Insight(QObject):
+    """Asks in the read lane; a newer question makes an older answer stale."""
+
+    grounded = Signal(object)
+    """The Ground the desk stands on; comes twice, the second time with initials."""
+    knows = Signal(object)
+    """The PersonRow list of earlier matters of the person typed now."""
+    causes = Signal(object, object)
+    """The Caused tuple of the form as it stands, and today."""
+
+    def __init__(self, hall: Hall, read: Callable[[], FormTyped], parent: QObject) -> None:
+        super().__init__(parent)
+        self._hall, self._read = hall, read
+        self.person_at: Callable[[], int] = lambda: 0
+        """Which petitioner the clerk is typing."""
+        self._asked_for: tuple[str, str] = ("", "")
+        self._foreseen: object = None
+        self._person_timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._person_timer.timeout.connect(self.look_up)
+        self._duty_timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._duty_timer.timeout.connect(self.foresee)
+
+    def start(self) -> None:
+        """Fetches the ground, then what an empty form would cause."""
+        session = self._hall.session
+
+        def first(ground: Ground) -> None:
+            self.grounded.emit(ground)
+            QTimer.singleShot(INITIALS_AFTER, self, again)
+
+        def again() -> None:
+            self._hall.read(lambda: ground_of(session, initials=True), self.grounded.emit, asker=self)
+
+        self._hall.read(lambda: ground_of(session, initials=False), first, asker=self)
+        self.foresee()
+
+    def person_changed(self) -> None:
+        """A name or number is being typed."""
+        self._person_timer.start()
+
+    def form_changed(self) -> None:
+        """Something is being typed that may change the duties."""
+        self._duty_timer.start()
+
+    def look_up(self) -> None:
+        """Asks for earlier matters of the person typed now."""
+        form = self._read()
+        person = form.persons[min(self.person_at(), len(form.persons) - 1)]
+        name, number = person.name.strip(), person.id_number.strip().replace(" ", "")
+        asked = (
+            name if len(name) >= SHORTEST_NAME and not form.anonymous else "",
+            number if len(number) >= SHORTEST_NUMBER and not form.anonymous else "",
+        )
+        if asked == self._asked_for:
+            return
+        self._asked_for = asked
+        session = self._hall.session
+
+        def found(rows: list[PersonRow]) -> None:
+            self.knows.emit(rows)
+
+        self._hall.read(
+            lambda: earlier_matters(session, name=asked[0], id_number=asked[1]),
+            found,
+            _not_readable,
+            asker=self,
+            question=(id(self), "earlier"),
+        )
+
+    def foresee(self) -> None:
+        """Asks what registering the form would cause, if it may have changed."""
+        session = self._hall.session
+        form = _without_words(self._read())
+        asked = (form, day_of(session.now()))
+        if asked == self._foreseen:
+            return
+        self._foreseen = asked
+
+        def work() -> tuple[tuple[Caused, ...], date]:
+            around = surroundings(session)
+            return caused_by(session, command_of(form, around)), around.today
+
+        def told(answer: tuple[tuple[Caused, ...], date]) -> None:
+            self.causes.emit(*answer)
+
+        self._hall.read(work, told, _not_readable, asker=self, question=(id(self), "duties"))
+
+
+def _not_readable(error: AppError) -> None:
+    """A half-typed name or day is no error yet: the field says so, and registering will."""
+
+
+def _without_words(form: FormTyped) -> FormTyped:
+    """The form as far as duties depend on it: no story, nothing of persons but whether name and address are there."""
+    claims = tuple(
+        replace(
+            claim,
+            content="",
+            requested=claim.requested[:1] or claim.content[:1],
+            category="",
+            category_typed="",
+        )
+        for claim in form.claims
+    )
+    persons = tuple(
+        replace(type(person)(), name=person.name.strip()[:1], address=person.address.strip()[:1])
+        for person in form.persons
+    )
+    return replace(
+        form, claims=claims, persons=persons, representatives="", agent="", agent_phone="", materials="",
+        place_words="", place_typed="", talked_by="", accused="", people="", earlier="",
+    )  # fmt: skip
