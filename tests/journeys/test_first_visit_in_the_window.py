@@ -13,6 +13,7 @@ from app.domain.office import StationKind
 from tests.ui.conftest import Picture, picture, qapp, usual_look
 from tests.ui.pages_matter import ALT, CONTROL, MatterDesk, PaperTray
 from tests.ui.pages_window import UNITS, Window, open_as, registered, training_folder
+from ui.desk.pages.reception import ReceptionPage
 from ui.desk.widgets.choice import ChoiceField
 from ui.desk.widgets.pick import PickLine
 
@@ -58,12 +59,13 @@ def test_a_first_visit_from_the_office_to_the_township(
     day = window.desk_window.day
     assert day is not None
     add_unit(window, "U01", "示范镇人民政府")
+    tray = day.printer = PaperTray()
     number = registered_here(window)
-    office = MatterDesk(window, number)
-    office.issue("D02")
+    qtbot.waitUntil(lambda: bool(tray.printed), timeout=10_000)
+    assert tray.printed[0][0] == "信访事项登记回执"
+    picture(window.shell, "journey-registered", 1.0)
+    office = MatterDesk(window, number, tray)
     assert [paper.kind for paper in office.sheet.matter.papers] == ["D02"]
-    assert "已签发" in window.said
-    office.key(Qt.Key.Key_Escape)
     office.key(Qt.Key.Key_Z, ALT)
     office.fill(unit="示范镇人民政府")
     office.save()
@@ -113,10 +115,21 @@ def add_unit(window: Window, code: str, name: str) -> None:
 
 
 def registered_here(window: Window) -> str:
-    """A visit, through the service of the page of registration."""
-    day = window.desk_window.day
-    assert day is not None
-    return registered(day.desk)
+    """A visit, typed into the form: name, address, story; Ctrl+P registers and prints the receipt."""
+    window.press(Qt.Key.Key_F3)
+    page = window.until("reception")
+    assert isinstance(page, ReceptionPage)
+    window.qtbot.waitUntil(lambda: page.drafts.live, timeout=10_000)
+    window.settle()
+    for field in (page.people.name, page.people.address):
+        field.editor.setFocus()
+        window.keys("张示范" if field is page.people.name else "示范镇东村二组")
+    window.press(Qt.Key.Key_2, None, ALT)
+    window.keys("村里修路占用承包地零点八亩，补偿只到了一部分，请求查明。")
+    with window.qtbot.waitSignal(page.registered, timeout=10_000):
+        window.press(Qt.Key.Key_P, None, CONTROL)
+    window.settle()
+    return page.column.done.number.text()
 
 
 def township(tmp_path: Path) -> Path:

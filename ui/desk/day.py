@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
-from app.domain.account import READS_MATTERS
+from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
 from app.errors import AppError
 from app.services.today import Board, board
 from resources.loader import words as words_of
@@ -19,6 +19,7 @@ from ui.changes import ChangeBus
 from ui.desk.hall import Hall
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.reception import ReceptionPage
 from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
@@ -106,6 +107,19 @@ class Day(QObject):
             return
         self.hall.say("print.sent", printer=self.printer.name, pages=made.pages)
 
+    def come_again(self, number: str) -> None:
+        """Opens a matter with the form of a further visit, as asked for at the counter."""
+        self.open_matter(number)
+        page = self._shell.page(MATTER)
+        if isinstance(page, MatterPage):
+            page.begin_when_read("visit-again")
+
+    def _reception(self) -> ReceptionPage:
+        page = ReceptionPage(self.hall)
+        page.receipt_ready.connect(self.print_paper)
+        page.visit_again_asked.connect(self.come_again)
+        return page
+
     def _matter(self, number: str) -> MatterPage:
         page = MatterPage(self.hall, number, self.printer)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
@@ -142,6 +156,8 @@ class Day(QObject):
             first = "today"
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
+            if self.desk.session.account.role in ACTS_ON_MATTERS:
+                self._shell.add_page("reception", self._reception)
             self._finder = Finder(self._shell.search, self.hall)
         self._shell.add_page("settings", lambda: SettingsPage(self.hall, self._settings))
         self._shell.show_page(first)

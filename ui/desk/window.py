@@ -129,6 +129,7 @@ class DeskWindow(QObject):
     def close(self) -> None:
         """Ends the session, waits for what is being written, gives the folder free."""
         self._leave()
+        self.tasks.finish_writes()
         self.tasks.close()
         self._lock.unlock()
 
