@@ -167,6 +167,10 @@ class Tasks(QObject):
         lane = self._writing if writes else self._reading
         return self._start(lane, work, done, failed, progressed, asker, None)
 
+    def finish_writes(self, wait: int = 10_000) -> bool:
+        """Waits up to `wait` ms until everything handed to the write lane was done; True when it was."""
+        return self._writing.waitForDone(wait)
+
     def close(self, wait: int = 10_000) -> bool:
         """Calls off what has not started, waits up to `wait` ms for what runs; True when all is quiet."""
         for job in self._out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_the_second_window_is_refused_with_a_clear_word(qtbot: QtBot, folder: Pa
     page = second.until("notice")
     assert isinstance(page, NoticePage)
     picture(second.shell, "second-instance-light", 1.0)
-    assert "已在另一个窗口中打开" in page.says
+    assert f"已在另一个窗口中打开（进程 {os.getpid()}）" in page.says
     assert second.desk_window.exit_code == IN_USE
     page.done.emit()
     assert not second.shell.isVisible()

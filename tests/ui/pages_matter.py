@@ -49,6 +49,16 @@ class MatterDesk:
         self.page = page
         self.settle()
 
+    @classmethod
+    def on(cls, window: Window) -> MatterDesk:
+        """The matter that is in front already."""
+        page = window.until("matter")
+        assert isinstance(page, MatterPage)
+        made = cls.__new__(cls)
+        made.window, made.page, made.printer = window, page, PaperTray()
+        made.settle()
+        return made
+
     @property
     def sheet(self) -> MatterSheet:
         """What was read."""

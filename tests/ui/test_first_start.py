@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -137,4 +138,23 @@ def test_a_folder_with_other_things_in_it_is_left_alone(qtbot: QtBot, tmp_path: 
     go_on(window)
     assert "不是空的" in window.said
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".lock") == ["letter.txt"]
+    window.close()
+
+
+def test_a_disk_that_fails_half_way_leaves_nothing(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("db.folder.found", full)
+    window = Window(qtbot, tmp_path / "data")
+    page = window.first_start()
+    fill(window, page)
+    go_on(window)
+    window.keys(code_of(page))
+    go_on(window)
+    assert "磁盘已满" in window.said
+    assert not (tmp_path / "data").exists()
+    assert page.next.isEnabled(), "it can be tried again"
     window.close()

@@ -142,6 +142,24 @@ def test_coming_again_takes_five_keys_and_prints_the_sheet(
     window.close()
 
 
+def test_coming_again_is_begun_from_the_counter_with_one_key(qtbot: QtBot, tmp_path: Path) -> None:
+    window, number = office(qtbot, tmp_path)
+    day = window.desk_window.day
+    assert day is not None
+    day.printer = PaperTray()
+    window.press(Qt.Key.Key_F3)
+    page = window.until("reception")
+    page.visit_again_asked.emit(number)  # type: ignore[attr-defined]
+    matter = MatterDesk.on(window)
+    form = matter.page.beside.form
+    assert matter.page.number == number and form is not None and form.act == "visit-again"
+    assert QApplication.focusWidget() is form.fields["asked"].editor
+    matter.key(Qt.Key.Key_Escape)
+    matter.key(Qt.Key.Key_Escape)
+    assert window.shell.current_page == "reception"
+    window.close()
+
+
 def test_a_paper_is_seen_as_a_draft_before_it_is_issued(
     qtbot: QtBot, tmp_path: Path, picture: Picture
 ) -> None:

@@ -131,6 +131,8 @@ def test_unknown_settings_are_errors() -> None:
 
 def test_rules_accounts_and_years_can_be_read(window: Window) -> None:
     page = settings(window)
+    for name in ("accounts", "rules", "calendar"):
+        page.sections.take(name)
     tables = {name: page.cards[name].findChild(RowTable) for name in ("accounts", "rules", "calendar")}
     assert all(tables.values())
     assert len(shown(tables["accounts"])) == 8

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
-from app.domain.account import READS_MATTERS
+from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
+from app.errors import AppError
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk
@@ -17,14 +19,19 @@ from ui.changes import ChangeBus
 from ui.desk.hall import Hall
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.reception import ReceptionPage
 from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.widgets.rail import StatusLine
+from ui.messages import words
 from ui.printing import DefaultPrinter, Printer
 from ui.tasks import Tasks
 from ui.theme import State
+
+if TYPE_CHECKING:
+    from app.services.papers import MadePaper
 
 STEP = 120
 """Milliseconds between two idle steps: each is short, and a key between them is served first."""
@@ -34,6 +41,13 @@ FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked."""
 
 
+def load_words() -> None:
+    """Reads the words of every page once; they are kept."""
+    words("acts")
+    for name in ("today", "matters", "matter", "settings"):
+        words_of(f"words/{name}.toml")
+
+
 class Day(QObject):
     """What one person has in the window until they leave."""
 
@@ -41,7 +55,9 @@ class Day(QObject):
         self, shell: Shell, desk: Desk, tasks: Tasks, bus: ChangeBus, settings: SettingsFile
     ) -> None:
         super().__init__(shell)
-        self._shell, self._desk, self._tasks, self._bus = shell, desk, tasks, bus
+        self._shell, self._tasks, self._bus = shell, tasks, bus
+        self.desk = desk
+        """The open data folder."""
         self._settings = settings
         self._text = words_of("words/window.toml")["window"]
         self._sound: bool | None = None
@@ -68,7 +84,7 @@ class Day(QObject):
             self._finder.leave()
         self.hall.deleteLater()
         self.deleteLater()
-        return self._desk
+        return self.desk
 
     def open_matter(self, number: str) -> None:
         """Shows one matter."""
@@ -82,6 +98,28 @@ class Day(QObject):
         self._shell.show_page(MATTER)
         self._shell.rail.mark("matters")
 
+    def print_paper(self, made: MadePaper) -> None:
+        """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
+        try:
+            self.printer.print_pdf(made.pdf, f"{made.kind.title} {made.number}".strip())
+        except AppError as error:
+            self.hall.say_error(error)
+            return
+        self.hall.say("print.sent", printer=self.printer.name, pages=made.pages)
+
+    def come_again(self, number: str) -> None:
+        """Opens a matter with the form of a further visit, as asked for at the counter."""
+        self.open_matter(number)
+        page = self._shell.page(MATTER)
+        if isinstance(page, MatterPage):
+            page.begin_when_read("visit-again")
+
+    def _reception(self) -> ReceptionPage:
+        page = ReceptionPage(self.hall)
+        page.receipt_ready.connect(self.print_paper)
+        page.visit_again_asked.connect(self.come_again)
+        return page
+
     def _matter(self, number: str) -> MatterPage:
         page = MatterPage(self.hall, number, self.printer)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
@@ -92,11 +130,11 @@ class Day(QObject):
         if self._resting or not is_quiet():
             return
         self._resting = True
-        self._tasks.write(self._desk.rest_a_little, partial(self._rested, is_quiet), self._tired, asker=self)
+        self._tasks.write(self.desk.rest_a_little, partial(self._rested, is_quiet), self._tired, asker=self)
 
     def check_chain(self) -> None:
         """Walks both chains and says at the rail's foot whether they are whole."""
-        self._tasks.read(self._desk.verify, self._checked, self._tired, asker=self, question="chain")
+        self._tasks.read(self.desk.verify, self._checked, self._tired, asker=self, question="chain")
 
     def _rested(self, is_quiet: Callable[[], bool], more: bool) -> None:
         self._resting = False
@@ -114,10 +152,12 @@ class Day(QObject):
 
     def _add_pages(self) -> None:
         first = "settings"
-        if self._desk.session.account.role in READS_MATTERS:
+        if self.desk.session.account.role in READS_MATTERS:
             first = "today"
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
+            if self.desk.session.account.role in ACTS_ON_MATTERS:
+                self._shell.add_page("reception", self._reception)
             self._finder = Finder(self._shell.search, self.hall)
         self._shell.add_page("settings", lambda: SettingsPage(self.hall, self._settings))
         self._shell.show_page(first)
@@ -126,7 +166,7 @@ class Day(QObject):
         return lambda: page(self.hall)
 
     def _show_office(self) -> None:
-        office = self._desk.session.office
+        office = self.desk.session.office
         counter = self._settings.settings.counter or self._text["no_counter"]
         place = self._text["place"].format(counter=counter, station=office.station)
         self._shell.show_office(office.name, place)
@@ -137,7 +177,7 @@ class Day(QObject):
         self._read_status()
 
     def _read_status(self) -> None:
-        session = self._desk.session
+        session = self.desk.session
         if session.account.role in READS_MATTERS:
             self._tasks.read(lambda: board(session), self._count, asker=self, question="status")
 
@@ -148,7 +188,7 @@ class Day(QObject):
     def _show_status(self) -> None:
         unserved, due = self._counts
         lines = []
-        if self._desk.session.account.role in READS_MATTERS:
+        if self.desk.session.account.role in READS_MATTERS:
             lines = [
                 StatusLine(
                     state=State.LATE if unserved else State.DONE,

@@ -19,10 +19,22 @@ if TYPE_CHECKING:
 
 
 def look(folder: Path) -> WaysIn:
-    """How the folder can be opened."""
+    """How the folder can be opened. Loads the day's pages, too, while somebody types a password."""
     from ui.desk import opening
 
-    return opening.ways_in(folder)
+    found = opening.ways_in(folder)
+    if found.exists:
+        warm_up()
+    return found
+
+
+def warm_up() -> None:
+    """Loads the day's pages and their words here in the worker, so that the first page opens without a stall."""
+    from ui.desk import day
+    from ui.desk.widgets.act_form import content_categories
+
+    day.load_words()
+    content_categories()
 
 
 def counties() -> tuple[Choice, ...]:
@@ -50,7 +62,9 @@ def make(folder: Path, wish: Wish, code: str) -> WaysIn:
     """Makes the folder of a finished wizard."""
     from ui.desk import opening
 
-    return opening.found_folder(folder, wish.office, wish.people, code=code, typed=wish.typed)
+    found = opening.found_folder(folder, wish.office, wish.people, code=code, typed=wish.typed)
+    warm_up()
+    return found
 
 
 def let_in(folder: Path, ticket: Ticket, counter: str, at: str) -> Desk:

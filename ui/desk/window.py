@@ -129,6 +129,7 @@ class DeskWindow(QObject):
     def close(self) -> None:
         """Ends the session, waits for what is being written, gives the folder free."""
         self._leave()
+        self.tasks.finish_writes()
         self.tasks.close()
         self._lock.unlock()
 
@@ -165,7 +166,7 @@ class DeskWindow(QObject):
         self._lock.setStaleLockTime(0)
         if self._lock.tryLock(0):
             return True
-        pid = self._lock.getLockInfo()[1] if len(self._lock.getLockInfo()) > 1 else "?"
+        pid = next((part for part in self._lock.getLockInfo() if type(part) is int), "?")
         self.exit_code = IN_USE
         self._cannot_open(Conflict("window.second", pid=pid))
         return False

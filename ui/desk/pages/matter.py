@@ -47,6 +47,7 @@ class MatterPage(PageFrame):
         self._hall = hall
         self._number = number
         self._sheet: MatterSheet | None = None
+        self._wanted = ""
         self._state = text_label("", "chip")
         self._marks = text_label("", "warning")
         self.header.add_chip(self._state)
@@ -99,6 +100,16 @@ class MatterPage(PageFrame):
         self.beside.show_acts(sheet.acts, issue=bool(sheet.papers))
         if self.beside.mode == "acts" and not self.papers.is_open:
             self.show_overview()
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.begin(wanted)
+
+    def begin_when_read(self, act: str) -> None:
+        """Brings the form of an act as soon as the matter was read."""
+        if self._sheet is None:
+            self._wanted = act
+        else:
+            self.begin(act)
 
     def begin(self, act: str) -> None:
         """Brings the form of an act, if it is offered now."""

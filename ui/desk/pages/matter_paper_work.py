@@ -117,7 +117,7 @@ class PaperWork:
 
     def _sealed(self, record: PaperRecord, _done: object) -> None:
         title = f"{paper_title(record)} {record.number}".strip()
-        self._hall.say("paper.sealed", title=title)
+        self._hall.say("paper.stamped", title=title)
         if self.is_open:
             self._page.paper.open(self._page.number, record.id)
 

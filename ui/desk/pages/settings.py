@@ -42,22 +42,15 @@ class SettingsPage(PageFrame):
         self._text = settings_words()
         super().__init__(self._text["title"], self._text["keys"])
         self._hall, self._settings = hall, settings
-        session = hall.session
         self.sections = PickLine([(name, self._text[name]) for name in SECTIONS])
         choose = Card()
         choose.add_row(FieldRow(Field(self._text["section"], self.sections, hint=self._text["section_hint"])))
         self.main.addWidget(choose)
         self.office, self.units, self.look = OfficeCard(), UnitsCard(), LookCard()
-        self.cards: dict[str, QWidget] = {
-            "office": self.office,
-            "units": self.units,
-            "look": self.look,
-            "accounts": accounts_card(session.accounts.accounts),
-            "rules": rules_card(session.law),
-            "calendar": calendar_card(session.calendar, session.today().year),
-        }
+        self.cards: dict[str, QWidget] = {"office": self.office, "units": self.units, "look": self.look}
+        """The sections that were shown; those to be read only are made when first asked for."""
         for name, card in self.cards.items():
-            self.main.addWidget(card, 0 if name in ("office", "look") else 1)
+            self.main.addWidget(card, 1 if name == "units" else 0)
         self.main.addStretch(0)
         self.save_button = self.add_act("", is_next=True)
         self.save_button.clicked.connect(self.save)
@@ -74,6 +67,9 @@ class SettingsPage(PageFrame):
 
     def show_section(self, name: str) -> None:
         """Brings one section."""
+        if name not in self.cards:
+            self.cards[name] = self._read_only(name)
+            self.main.insertWidget(self.main.count() - 1, self.cards[name], 1)
         for section, card in self.cards.items():
             card.setVisible(section == name)
         words = {"office": "save_office", "units": "save_unit", "look": "save_look"}.get(name, "")
@@ -92,6 +88,14 @@ class SettingsPage(PageFrame):
         """Takes units in from the file whose path was typed."""
         path, session = Path(self.units.path.text.strip()), self._hall.session
         self._hall.write(lambda: _imported(session, path), self._units_saved, self._refuse_import, asker=self)
+
+    def _read_only(self, name: str) -> QWidget:
+        session = self._hall.session
+        if name == "accounts":
+            return accounts_card(session.accounts.accounts)
+        if name == "rules":
+            return rules_card(session.law)
+        return calendar_card(session.calendar, session.today().year)
 
     def _fill(self) -> None:
         self.office.show_office(self._hall.session.office)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.desk.widgets.key_hint import text_label
@@ -24,8 +24,8 @@ class MessageLine(Measured, QWidget):
         for label in (self._says, self._do):
             label.setWordWrap(True)
         self._line = QHBoxLayout(self)
-        self._line.addWidget(self._says, 2)
-        self._line.addWidget(self._do, 3)
+        self._line.addWidget(self._says)
+        self._line.addWidget(self._do, 1)
         self.measure()
         self.hide()
 
@@ -48,6 +48,7 @@ class MessageLine(Measured, QWidget):
         self._do.setVisible(bool(message.do))
         self.setAccessibleName(f"{message.says}{message.do}")
         self.show()
+        self._share()
         self.update()
 
     def clear(self) -> None:
@@ -64,6 +65,15 @@ class MessageLine(Measured, QWidget):
 
     def hasHeightForWidth(self) -> bool:
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._share()
+
+    def _share(self) -> None:
+        """What happened takes the width it needs, up to half; what to do takes the rest."""
+        needed = self._says.fontMetrics().horizontalAdvance(self._says.text()) + current.theme.px(8)
+        room = self.width() - current.theme.px(76)
+        self._says.setFixedWidth(max(min(needed, room if self._do.isHidden() else room // 2), 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current.theme, QPainter(self)
