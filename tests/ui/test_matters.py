@@ -14,6 +14,7 @@ from tests.ui.pages_window import Window, open_as, training_folder
 from tests.ui.test_gallery import cut_labels
 from tests.ui.test_today import SATURDAY, busy_day
 from ui.desk.pages.matters import MattersPage
+from ui.theme import Theme, apply_theme, current
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -107,4 +108,18 @@ def test_search_from_anywhere_opens_the_matter(window: Window, numbers: list[str
     window.press(Qt.Key.Key_Return)
     assert asked == [numbers[-3]], "the accusation is found by nobody's name"
     assert not window.shell.search.isVisible()
+    window.close()
+
+
+@pytest.mark.parametrize(("name", "body"), [("dark", 14), ("light", 24)])
+def test_the_list_in_other_looks(
+    qapp: QApplication, window: Window, picture: Picture, name: str, body: int
+) -> None:
+    apply_theme(qapp, Theme(name=name, body=body, strong_face=current.theme.strong_face))
+    page = matters(window)
+    QApplication.processEvents()
+    picture(window.shell, f"matters-{name}-{body}", 1.0)
+    number = page.table.columnWidth(0)
+    assert page.table.fontMetrics().horizontalAdvance("LX07-26-00001-C") < number, "the number is cut"
+    assert window.shell.width() == 1366
     window.close()

@@ -115,6 +115,7 @@ def test_the_board_in_other_looks(
     QApplication.processEvents()
     picture(window.shell, f"today-page-{name}-{body}", 1.0)
     assert window.shell.width() == 1366
+    assert page.why.mapTo(window.shell, page.why.rect().topRight()).x() < 1366, "the card is out of reach"
     assert cut_labels(page) == []
     window.close()
 

@@ -132,9 +132,9 @@ class Overview(Measured, QWidget):
                 state=lambda row: duty_state(row, self._today)[0],
             ),
             Column(title=text["duty"], text=duty_title, width=210),
-            Column(title=text["strict"], text=lambda row: day(row.due_strict), width=80),
-            Column(title=text["legal"], text=lambda row: day(row.due_legal), width=80),
-            Column(title=text["office"], text=lambda row: day(row.due_office), width=100),
+            Column(title=text["strict"], text=lambda row: day(row.due_strict), width=80, firm=True),
+            Column(title=text["legal"], text=lambda row: day(row.due_legal), width=80, firm=True),
+            Column(title=text["office"], text=lambda row: day(row.due_office), width=100, firm=True),
             Column(title=text["owner"], text=self._owner),
         )
 
@@ -155,7 +155,7 @@ class Overview(Measured, QWidget):
                 state=lambda row: paper_state(row)[0],
             ),
             Column(title=text["paper"], text=paper_title, width=210),
-            Column(title=text["issued_on"], text=day, width=80),
+            Column(title=text["issued_on"], text=day, width=80, firm=True),
             Column(title=text["document_number"], text=lambda row: row.number),
         )
 
@@ -166,7 +166,7 @@ class Overview(Measured, QWidget):
             return f"{short_day(row.at.date(), self._today)} {row.at:%H:%M}"
 
         return (
-            Column(title=text["when"], text=when, width=140),
+            Column(title=text["when"], text=when, width=140, firm=True),
             Column(title=text["what"], text=history_words),
             Column(title=text["who"], text=lambda row: row.who, width=90),
             Column(title=text["desk"], text=lambda row: row.desk, width=90),

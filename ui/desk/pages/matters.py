@@ -168,8 +168,8 @@ def columns(*, short: bool = False) -> tuple[Column, ...]:
     def name(row: ListedMatter) -> str:
         return "" if row.restricted else row.name or str(text["nobody"])
 
-    number = Column(title=text["number"], text=lambda row: row.number, width=150)
-    day = Column(title=text["day"], text=lambda row: short_day(row.registered_on), width=80)
+    number = Column(title=text["number"], text=lambda row: row.number, width=150, firm=True)
+    day = Column(title=text["day"], text=lambda row: short_day(row.registered_on), width=80, firm=True)
     person = Column(title=text["person"], text=name, width=90)
     words_of_it = Column(title=text["excerpt"], text=excerpt)
     if short:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout
 
 from app.changes import Changes
 from app.services.today import Board, Duty, board, why
@@ -29,6 +29,10 @@ from ui.theme import State, current
 
 WHY = 330
 """Width of the card that explains a date."""
+NARROW = 980
+"""Under this width of the page that card stands below the list."""
+UNBOUND = 16_777_215
+"""Qt's word for no greatest width."""
 
 
 class Figure(Card):
@@ -65,11 +69,10 @@ class TodayPage(PageFrame):
         self.table = RowTable(_columns(), key=lambda row: row.obligation.id, empty=self._text["empty"])
         todo.content.addWidget(self.table, 1)
         self.why = ExplanationCard()
-        beside = QHBoxLayout()
-        beside.setSpacing(12)
-        beside.addWidget(todo, 1)
-        beside.addWidget(self.why)
-        self.main.addLayout(beside, 1)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.addWidget(todo, 1)
+        self._beside.addWidget(self.why)
+        self.main.addLayout(self._beside, 1)
         self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
         self.table.explained.connect(self.explain)
         self.table.chosen.connect(self._explain_another)
@@ -83,10 +86,23 @@ class TodayPage(PageFrame):
         self.read()
 
     def measure(self) -> None:
-        """The card beside the list keeps its width."""
+        """The card beside the list keeps its width; where there is little room it goes below."""
         super().measure()
         if hasattr(self, "why"):
-            self.why.setFixedWidth(current.theme.px(WHY))
+            self._beside.setSpacing(current.theme.px(12))
+            self._lay_beside()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_beside()
+        super().resizeEvent(event)
+
+    def _lay_beside(self) -> None:
+        px = current.theme.px
+        narrow = self.width() < px(NARROW)
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._beside.setDirection(below if narrow else beside)
+        self.why.setMinimumWidth(0 if narrow else px(WHY))
+        self.why.setMaximumWidth(UNBOUND if narrow else px(WHY))
 
     def read(self) -> None:
         """Reads the board anew."""
@@ -108,6 +124,7 @@ class TodayPage(PageFrame):
         """Shows why the chosen duty ends on its day."""
         if row is not None:
             self.why.explain(row.obligation, why(self._hall.session, row.obligation))
+            QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.why))
 
     def _explain_another(self, row: Duty) -> None:
         if self.why.isVisible():
@@ -170,7 +187,9 @@ def _columns() -> tuple[Column, ...]:
 
     return (
         Column(title=text["state"], text=light, width=140, state=lambda row: STATES[row.light]),
-        Column(title=text["due_on"], text=lambda row: short_day(row.obligation.due_office), width=90),
+        Column(
+            title=text["due_on"], text=lambda row: short_day(row.obligation.due_office), width=90, firm=True
+        ),
         Column(title=text["duty"], text=lambda row: duty_title(row.obligation), width=200),
         Column(title=text["matter"], text=matter, width=330),
         Column(title=text["person"], text=lambda row: row.name or text["none"], width=80),

@@ -24,7 +24,7 @@ class MessageLine(Measured, QWidget):
         for label in (self._says, self._do):
             label.setWordWrap(True)
         self._line = QHBoxLayout(self)
-        self._line.addWidget(self._says)
+        self._line.addWidget(self._says, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._line.addWidget(self._do, 1)
         self.measure()
         self.hide()

@@ -37,12 +37,21 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: title, what it says of a row, width (pixels of the 14-pixel desk; 0 takes the rest)."""
+    """One column: title, what it says of a row, width (pixels of the 14-pixel desk; 0 takes the rest).
+
+    A `firm` column keeps its width where there is little room: a day cut short is no day.
+    """
 
     title: str
     text: Callable[[Any], str]
     width: int = 0
     state: Callable[[Any], State | None] | None = None
+    firm: bool = False
+
+    @property
+    def keeps_width(self) -> bool:
+        """Whether it is as wide in a narrow table as in a wide one."""
+        return self.firm or self.state is not None
 
 
 class RowModel(QAbstractTableModel):
@@ -198,13 +207,13 @@ class RowTable(Measured, QTableView):
     def _fit(self) -> None:
         """Gives columns their widths; where there is less room, all but the states become narrower."""
         px, columns = current.theme.px, self._model.columns
-        fixed = sum(px(column.width) for column in columns if column.state)
-        free = sum(px(column.width or 90) for column in columns if not column.state)
+        fixed = sum(px(column.width) for column in columns if column.keeps_width)
+        free = sum(px(column.width or 90) for column in columns if not column.keeps_width)
         share = min(1.0, max(0.3, (self.viewport().width() - fixed) / free)) if free else 1.0
         for at, column in enumerate(columns):
             if column.width:
                 width = px(column.width)
-                self.horizontalHeader().resizeSection(at, width if column.state else int(width * share))
+                self.horizontalHeader().resizeSection(at, width if column.keeps_width else int(width * share))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
