@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from app.changes import Changes
 from app.domain.codes import find_code
 from app.domain.entry import Entry, StreamKind, single
 from app.domain.names import clean_text
@@ -15,13 +16,23 @@ from app.services.session import Session
 
 LINE = 500
 """Characters of a question or an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredEnquiry:
+    """An enquiry that was written down: its number, and that the board of the day counts it."""
+
+    number: str
+    changes: Changes
+
+
 STREAM = single(StreamKind.RECEPTION)
 
 
 def answer_enquiry(
     session: Session, asked: str, answered: str = "", *, persons: int = 1, channel: str = "walk_in"
-) -> str:
-    """Writes an enquiry down; the answer is its number. Raises BadInput("enquiry.nothing_asked")."""
+) -> AnsweredEnquiry:
+    """Writes an enquiry down. Raises BadInput("enquiry.nothing_asked", "register.head_count")."""
     session.require_actor()
     question = clean_text(asked, limit=LINE, field="asked")
     if not question.strip():
@@ -42,7 +53,7 @@ def answer_enquiry(
         (entry,) = _append(session, work, value)
         work.list_enquiry(entry, value)
         work.commit()
-    return value.number
+    return AnsweredEnquiry(number=value.number, changes=Changes(obligations=True))
 
 
 def discard_draft(session: Session, reason: str, *, had_name: bool, had_story: bool) -> None:

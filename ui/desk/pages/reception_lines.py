@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import AppError
-from app.services.enquiries import answer_enquiry
+from app.services.enquiries import AnsweredEnquiry, answer_enquiry
 from ui.desk.hall import Hall
 from ui.desk.pages.reception_strip import section
 from ui.desk.widgets.card import Card
@@ -60,14 +60,14 @@ class EnquiryCard(Card):
         asked, answered = self.asked.text, self.answered.text
         persons = self.persons_editor.value or (0 if self.persons_editor.text().strip() else 1)
 
-        def done(number: str) -> None:
+        def done(noted: AnsweredEnquiry) -> None:
             self._asking = False
             self.asked.clear()
             self.answered.clear()
             self.persons_editor.set_value(1)
-            self.asked.confirm(str(self._text["done"]).format(number=number))
+            self.asked.confirm(str(self._text["done"]).format(number=noted.number))
             self.asked.editor.setFocus()
-            self.noted.emit(number)
+            self.noted.emit(noted.number)
 
         def failed(error: AppError) -> None:
             self._asking = False
