@@ -185,13 +185,17 @@ def folding(path: Path) -> list[Ratio]:
     assert stream is not None
     matter = history.fold(session.memory.queries.stream(stream))
     assert matter is not None
-    fold, duties = turns(
-        lambda: history.fold(session.memory.queries.stream(stream)), lambda: session.known(matter)
+    entries = session.memory.queries.stream(stream)
+    whole, fold, duties = turns(
+        lambda: history.fold(session.memory.queries.stream(stream)),
+        lambda: history.fold(entries),
+        lambda: session.known(matter),
     )
     desk.close()
     return [
-        ("sixty entries from disk to a matter, in ms", fold * 1000, 3.0),
-        ("obligations of that matter, in ms", duties * 1000, 0.5),
+        ("sixty entries from disk to a matter, in ms", whole * 1000, 3.0),
+        ("sixty entries folded, in ms", fold * 1000, 1.0),
+        ("obligations of that matter, in ms", duties * 1000, 0.1),
     ]
 
 

@@ -47,16 +47,24 @@ class Statements:
 
     def run(self, connection: Connection, text: str, values: Sequence[object] = ()) -> Any:
         """Runs text with `?` for each value; the answer is the driver's result."""
-        if not self._lite:
-            text = text.replace("%", "%%").replace("?", "%s")
-        return connection.exec_driver_sql(text, tuple(self._plain(value) for value in values))
+        if self._lite:
+            return _driver(connection).execute(text, tuple(self._plain(value) for value in values))
+        text = text.replace("%", "%%").replace("?", "%s")
+        return connection.exec_driver_sql(text, tuple(values))
 
     def _many(
         self, connection: Connection, what: str, table: Table, rows: Sequence[Sequence[object]]
     ) -> None:
         text = self._text(what, table)
-        values = [tuple(self._plain(value) for value in row) for row in rows]
-        connection.exec_driver_sql(text, values if len(values) > 1 else values[0])
+        if self._lite:
+            values = [tuple(self._plain(value) for value in row) for row in rows]
+            if len(values) == 1:
+                _driver(connection).execute(text, values[0])
+            else:
+                _driver(connection).executemany(text, values)
+            return
+        many = [tuple(row) for row in rows]
+        connection.exec_driver_sql(text, many if len(many) > 1 else many[0])
 
     def _plain(self, value: object) -> object:
         if self._lite and isinstance(value, date):
@@ -84,3 +92,8 @@ class Statements:
             return f"DELETE FROM {target} WHERE {where}"
         changed = ", ".join(f"{quote(n)} = {mark}" for n in names if n not in keys)
         return f"UPDATE {target} SET {changed} WHERE {where}"
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection; the transaction stays SQLAlchemy's."""
+    return connection.connection.driver_connection

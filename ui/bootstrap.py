@@ -19,6 +19,7 @@ from app.domain.office import OfficeSet, UnitsListed
 from app.errors import BadInput, NotAllowed, Unavailable
 from app.ports import Chain, Known
 from app.services.adoption import adopt_shipped
+from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
 from db import vault
@@ -172,7 +173,12 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         secret = folders.TRAINING_PASSWORD
     if secret is None:
         raise NotAllowed("sign_in.no_password")
-    person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
+    try:
+        person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
+    except NotAllowed as error:
+        if error.code == "sign_in.wrong":
+            record_failed_sign_in(memory, account, desk, SystemClock().now())
+        raise
     adopted = adopted_by(memory)
     session = Session(
         memory=memory,

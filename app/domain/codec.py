@@ -62,10 +62,12 @@ def parse(data: bytes) -> object:
     Raises Damaged("codec.not_json") when the bytes are no JSON, repeat a key or nest too deeply.
     """
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constants)
+        value: object = _DECODER.decode(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise Damaged("codec.not_json") from error
-    check(value)
+    if b"\\u" in data:
+        # bytes that are UTF-8 hold no lone surrogate and JSON no bare U+0000: only an escape can bring one in
+        check(value)
     return value
 
 
@@ -92,5 +94,21 @@ def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return made
 
 
+def _small(digits: str) -> int:
+    value = int(digits)
+    if abs(value) > LARGEST_INTEGER:
+        raise BadInput("codec.integer_too_large")
+    return value
+
+
+def _no_float(digits: str) -> object:
+    raise BadInput("codec.float")
+
+
 def _no_constants(name: str) -> object:
     raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_no_repeats, parse_constant=_no_constants, parse_float=_no_float, parse_int=_small
+)

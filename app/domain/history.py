@@ -118,20 +118,31 @@ def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, A
 def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | None:
     """The matter of its entries in order, or None when they register nothing."""
     state: Matter | None = None
+    heads: dict[UUID, None] = {}
+    version = 0
     for entry in in_order(entries):
-        state = step(state, entry, opener)
-    return state
+        state = _evolved(state, entry, opener)
+        if state is not None:
+            version += 1
+            for head in entry.header.after:
+                heads.pop(head, None)
+            heads[entry.header.id] = None
+    return None if state is None else replace(state, version=version, heads=tuple(heads))
 
 
 def step(state: Matter | None, entry: Entry, opener: Opener | None = None) -> Matter | None:
     """The state after one more entry. An entry of a newer program makes the matter read-only."""
+    changed = _evolved(state, entry, opener)
+    return None if changed is None else advanced(changed, entry.header)
+
+
+def _evolved(state: Matter | None, entry: Entry, opener: Opener | None) -> Matter | None:
     found = read_value(entry, opener)
     if found is None:
-        changed = None if state is None else replace(state, update_needed=True)
-    else:
-        kind, value = found
-        changed = kind.evolve(state, value, entry.header)
-    return None if changed is None else advanced(changed, entry.header)
+        return None if state is None else replace(state, update_needed=True)
+    kind, value = found
+    changed: Matter | None = kind.evolve(state, value, entry.header)
+    return changed
 
 
 def advanced(state: Matter, header: Header) -> Matter:

@@ -19,6 +19,7 @@ from app.papers.catalogue import paper_kind
 from app.papers.receipt_code import ReceiptCode
 from app.ports import Known
 from app.services.session import Session
+from resources.loader import words
 
 Facts = dict[str, object]
 SUMMARY = 60
@@ -180,7 +181,11 @@ def next_step(occasion: Occasion) -> Facts:
     running = [o for o in owed if o.status(occasion.today) is Status.OPEN]
     running = running or [o for o in owed if o.status(occasion.today) is Status.MISSED]
     if not running:
-        return {"who": occasion.session.office.name, "what": "", "by": occasion.today.isoformat()}
+        return {
+            "who": occasion.session.office.name,
+            "what": str(words("words/papers.toml")["nothing_owed"]),
+            "by": "",
+        }
     soonest = min(running, key=lambda o: (_internal(occasion, o), o.due_legal or occasion.today))
     unit = occasion.session.office.unit(soonest.unit) if soonest.unit else None
     return {

@@ -7,14 +7,14 @@ from datetime import date, datetime, time, timedelta
 
 from app.clock import CHINA, milliseconds
 from app.domain import history
-from app.domain.access import Viewed
 from app.domain.account import HOLDS_SEALED
-from app.domain.entry import Entry, StreamKind, single
+from app.domain.entry import Entry
 from app.domain.matter import Matter, darkened
 from app.domain.obligations import Obligation
 from app.errors import NotFound
 from app.ports import Known
 from app.readmodels import DueRow
+from app.services.looking import record_view
 from app.services.session import Session
 
 
@@ -63,14 +63,6 @@ def may_open(session: Session, matter: Matter) -> bool:
     classified as an accusation.
     """
     return session.account.role in HOLDS_SEALED or session.account.id == matter.registered_by
-
-
-def record_view(session: Session, what: str, number: str, *, sealed: bool, reason: str = "") -> None:
-    """Writes a view into the access chain; it is durable before anything is shown."""
-    with session.work() as work:
-        value = Viewed(what=what, number=number, sealed=sealed, reason=reason)
-        work.look(session.draft(single(StreamKind.ACCESS), value, session.today(), None))
-        work.commit()
 
 
 def end_of(day: date) -> int:

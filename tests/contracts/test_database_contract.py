@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from app.clock import FixedClock
@@ -124,7 +125,7 @@ def test_entries_are_never_changed(database: DatabaseMemory, table: str, change:
     with database.write(actor="a", desk="A", now=START) as work:
         work.look(look())
         work.commit()
-    with pytest.raises(DBAPIError, match="never changed"):
+    with pytest.raises((DBAPIError, sqlcipher.Error), match="never changed"):
         run_sql(database, change.format(table))
     assert database.verify().ok and database.verify("access").ok
 

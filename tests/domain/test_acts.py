@@ -506,6 +506,13 @@ def test_withdrawing_ends_the_matter_and_keeps_the_paper() -> None:
     assert told.matter.ended and told.matter.withdrawn_on == day(TODAY)
 
 
+def test_a_matter_is_withdrawn_once() -> None:
+    told = story()
+    told.does(Withdraw(reason="已解决"), TODAY)
+    with pytest.raises(Refused, match=r"withdraw\.already"):
+        told.does(Withdraw(reason="又撤"), TODAY)
+
+
 def test_a_number_is_voided_only_while_the_matter_is_nowhere_else() -> None:
     told = story()
     told.does(Void(reason="登记错误"), TODAY)

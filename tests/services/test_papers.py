@@ -10,6 +10,7 @@ import pytest
 from app.domain.acts.delivering import Deliver
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.noticing import SealPaper
+from app.domain.claims import Purpose
 from app.domain.delivery import DeliveryMethod, Outcome
 from app.errors import AppError, Damaged, NotFound, Unavailable
 from app.services import papers
@@ -121,3 +122,10 @@ def test_a_kept_paper_that_was_changed_is_not_handed_out(desk: Session, tmp_path
     path.write_bytes(path.read_bytes()[:-1] + b"\x00")
     with pytest.raises(Damaged, match=r"store\.changed"):
         papers.fetch(desk, number, "D02")
+
+
+def test_a_receipt_is_given_also_where_nobody_owes_anything_any_more(desk: Session) -> None:
+    number = registers(desk, purpose=Purpose.ACCUSATION).number
+    perform(desk, number, Forward(unit="U2"))
+
+    assert papers.issue(desk, number, "D02").pages >= 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, get_ident
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,7 @@ from app.services.drafts import Recovered, recover_drafts
 from app.services.reading import view_matter
 from app.services.registration import register_matter
 from app.services.session import Session
+from db.statements import Statements
 from resources.loader import words as words_of
 from tests.ui.pages_reception import Clerk, at_the_counter, copied, keep_picture, make_folder, opened
 from tests.ui.test_gallery import cut_labels
@@ -225,7 +227,7 @@ def test_an_accusation_is_dark_from_the_first_second(clerk: Clerk, desk: Desk) -
     assert page.people.name.editor.displayText() == "张䶮㛃"  # type: ignore[union-attr]
     clerk.press("Alt+2")
     assert not page.curtain.covers(page.claims.story_editor)
-    assert page.claims.accused_row.isVisible()
+    assert page.claims.accused.editor.isVisible()
     clerk.press("Ctrl+2")
     clerk.press("Ctrl+1")
     clerk.settle()
@@ -243,11 +245,23 @@ def test_an_accusation_is_dark_from_the_first_second(clerk: Clerk, desk: Desk) -
     assert not page.curtain.drawn, "the next form starts in the light"
 
 
+def test_earlier_matters_show_no_words_beside_an_accusation(clerk: Clerk) -> None:
+    fill(clerk)
+    first = clerk.registered()
+    clerk.write("张䶮㛃")
+    clerk.until(lambda: "承包地" in clerk.everything_read())
+    clerk.press("Ctrl+H")
+    assert "承包地" not in clerk.everything_read()
+    assert first in clerk.everything_read()
+    clerk.press("Ctrl+H")
+    assert "承包地" in clerk.everything_read()
+
+
 def test_choosing_the_class_of_an_accusation_darkens_too(clerk: Clerk) -> None:
     clerk.press("Alt+5")
     clerk.type("jjkg")
     clerk.press("Return")
-    assert clerk.page.curtain.drawn and clerk.page.claims.accused_row.isVisible()
+    assert clerk.page.curtain.drawn and clerk.page.claims.accused.editor.isVisible()
     clerk.press("Alt+5")
     clerk.type("ssqj")
     clerk.press("Return")
@@ -685,6 +699,62 @@ def test_pictures_of_an_accusation_and_of_a_letter(clerk: Clerk) -> None:
     clerk.settle()
     keep_picture(clerk, "reception-letter")
     assert clerk.page.form().postmark_on == "11-17"
+
+
+def test_escape_over_an_open_list_closes_the_list_and_nothing_else(clerk: Clerk) -> None:
+    clerk.page.claims.category.editor.setFocus()
+    clerk.type("zd")
+    popup = clerk.page.claims.category_editor.completer_popup
+    assert popup.isVisible()
+    clerk.press("Esc")
+    assert not popup.isVisible()
+    assert clerk.page.claims.category.text == "zd" and clerk.said == []
+
+
+def test_a_class_fills_the_card_of_duties_anew(clerk: Clerk) -> None:
+    before = [item.obligation.rule for item in clerk.page.column.duties.caused]
+    clerk.press("Alt+5")
+    clerk.type("jjkg")
+    clerk.press("Return")
+    clerk.until(lambda: [item.obligation.rule for item in clerk.page.column.duties.caused] != before)
+    assert "accusation-route" in [item.obligation.rule for item in clerk.page.column.duties.caused]
+
+
+def test_a_draft_that_cannot_be_saved_is_said_and_stays_on_the_screen(
+    clerk: Clerk, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise Unavailable("disk.full")
+
+    monkeypatch.setattr(reception_drafts, "save_draft", full)
+    clerk.write("张示范")
+    clerk.press("Return")
+    clerk.until(lambda: "没有存上" in clerk.page.chips.texts[1])
+    assert clerk.page.people.name.text == "张示范"
+    monkeypatch.undo()
+    clerk.press("Esc")
+    assert saved_drafts(clerk, desk)[1]["persons"][0]["name"] == "张示范"  # type: ignore[index]
+    assert "已自动保存" in clerk.page.chips.texts[1]
+
+
+def test_no_key_asks_the_database_on_the_screens_thread(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    run = Statements.run
+
+    def watched(self: Statements, *given: Any) -> Any:
+        asked.append(get_ident())
+        return run(self, *given)
+
+    monkeypatch.setattr(Statements, "run", watched)
+    fill(clerk)
+    clerk.press("Ctrl+2")
+    clerk.press("Ctrl+1")
+    clerk.press("F10")
+    clerk.settle()
+    assert asked, "the lanes asked"
+    assert get_ident() not in asked
 
 
 def test_every_key_of_the_page_is_printed_where_it_acts(clerk: Clerk) -> None:

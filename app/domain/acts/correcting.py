@@ -185,7 +185,12 @@ class Withdrawn:
 
 
 def withdraw(matter: Matter, act: Withdraw, setting: Setting) -> tuple[Happened, ...]:
-    """Ends the running clocks; a clock that was already missed stays missed (rulings.md 3)."""
+    """Ends the running clocks; a clock that was already missed stays missed (rulings.md 3).
+
+    Raises Refused("withdraw.already").
+    """
+    if matter.withdrawn_on is not None:
+        raise Refused("withdraw.already", day=matter.withdrawn_on.isoformat())
     return (Happened(Withdrawn(reason=act.reason, paper=act.paper), setting.today),)
 
 

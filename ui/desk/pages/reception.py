@@ -11,7 +11,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.codes import codes
@@ -31,8 +31,9 @@ from ui.desk.pages.reception_strip import FLAGS, Strip, section
 from ui.desk.widgets.choice import Choice
 from ui.desk.widgets.curtain import Curtain
 from ui.desk.widgets.key_guard import KeyGuard
-from ui.desk.widgets.page import PageFrame
+from ui.desk.widgets.page import NARROW, PageFrame
 from ui.messages import message_of
+from ui.theme import current
 
 
 class ReceptionPage(PageFrame):
@@ -92,6 +93,7 @@ class ReceptionPage(PageFrame):
         self.people.unfolded.connect(lambda: self.curtain.cover(self.editors))
         self.claims.classed.connect(self._settle_seal)
         self.strip.sealing.connect(lambda _: self._settle_seal())
+        self.strip.titled.connect(self.header.set_title)
         self.strip.marks["anonymous"].toggled.connect(self.people.set_anonymous)
         self.insight.grounded.connect(self._stand_on)
         self.insight.knows.connect(column.earlier.show_rows)
@@ -123,10 +125,10 @@ class ReceptionPage(PageFrame):
             "Ctrl+O": column.open_registered,
             "F8": column.visit_again,
             "F10": column.explain,
-            "Ctrl+Return": self._add_one,
-            "Ctrl+Enter": self._add_one,
-            "Alt+PgDown": lambda: self._turn(1),
-            "Alt+PgUp": lambda: self._turn(-1),
+            "Ctrl+Return": lambda: self._several().add_one(),
+            "Ctrl+Enter": lambda: self._several().add_one(),
+            "Alt+PgDown": lambda: self._several().turn(1),
+            "Alt+PgUp": lambda: self._several().turn(-1),
             "Alt+Down": lambda: column.earlier.choose(1),
             "Alt+Up": lambda: column.earlier.choose(-1),
             "Alt+.": people.put_dot,
@@ -144,7 +146,7 @@ class ReceptionPage(PageFrame):
         people = self.people
         fields = (people.name, people.identity, people.phone, people.address, people.representatives)
         rare = () if people.more is None else people.more.editors
-        return [*(field.editor for field in fields), *rare, *self.claims.editors, *self.place.editors[:3]]
+        return [*(field.editor for field in fields), *rare, *self.claims.telling, *self.place.editors[:3]]
 
     def form(self) -> FormTyped:
         """Everything as it is typed now."""
@@ -206,6 +208,17 @@ class ReceptionPage(PageFrame):
                 return
         super().keyPressEvent(event)
 
+    def measure(self) -> None:
+        """The story takes what is left of the screen; where the page scrolls anyway, it gets room of its own."""
+        super().measure()
+        if hasattr(self, "claims"):
+            scrolls = self.width() < current.theme.px(NARROW)
+            self.claims.story_editor.set_lines(4 if scrolls else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.measure()
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.drafts.flush()
         super().hideEvent(event)
@@ -218,23 +231,11 @@ class ReceptionPage(PageFrame):
         order = [field.editor for field in asked]
         return next((there for here, there in pairwise(order) if here is editor), None)
 
-    def _among_people(self) -> bool:
+    def _several(self) -> PeopleCard | ClaimsCard:
+        """What there may be several of: the people while the cursor is among them, else the claims."""
         focused = self.focusWidget()
-        return focused is not None and self.people.isAncestorOf(focused)
-
-    def _add_one(self) -> None:
-        """One more petitioner if the cursor is among the people, else one more claim."""
-        if self._among_people():
-            self.people.add_person()
-        else:
-            self.claims.add_claim()
-
-    def _turn(self, step: int) -> None:
-        """The next petitioner if the cursor is among the people, else the next claim."""
-        if self._among_people():
-            self.people.turn(step)
-        else:
-            self.claims.turn(step)
+        among_people = focused is not None and self.people.isAncestorOf(focused)
+        return self.people if among_people else self.claims
 
     def _touched(self) -> None:
         self.drafts.touch()

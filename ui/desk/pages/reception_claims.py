@@ -68,7 +68,7 @@ class ClaimsCard(Card):
         super().__init__(text["title"], text["keys"])
         self._claims: tuple[ClaimTyped, ...] = (ClaimTyped(),)
         self._at = 0
-        self.story_editor = StoryField(lines=2)
+        self.story_editor = StoryField(lines=1)
         self.purpose_editor = SelectingChoice(_purposes(text))
         self.path_editor = SelectingChoice([Choice(code=c.code, word=c.label) for c in codes("paths")])
         self.category_editor = SelectingChoice()
@@ -79,11 +79,10 @@ class ClaimsCard(Card):
         self.path = Field(text["path"], self.path_editor)
         self.category = Field(text["category"], self.category_editor, keys=text["category_keys"])
         self.accused = Field(text["accused"], QLineEdit(), hint=text["accused_hint"])
-        self.accused_row = FieldRow(self.accused)
         self.add_row(FieldRow(self.story))
-        self.add_row(FieldRow(self.request, self.purpose, self.path, self.category, widths=(6, 3, 4, 6)))
-        self.add_row(self.accused_row)
-        self.accused_row.hide()
+        self.row = self.add_row(
+            FieldRow(self.request, self.purpose, self.path, self.category, widths=(6, 3, 4, 6))
+        )
         self.story_editor.counted.connect(self.story.keys.show_keys)
         for editor in self.editors:
             editor.textChanged.connect(self.touched)
@@ -102,6 +101,11 @@ class ClaimsCard(Card):
         """All editors of the card."""
         lines = (self.request, self.purpose, self.path, self.category, self.accused)
         return (self.story_editor, *(f.editor for f in lines if isinstance(f.editor, QLineEdit)))
+
+    @property
+    def telling(self) -> tuple[QLineEdit | StoryField, ...]:
+        """The editors that tell what it is about; class and path do not."""
+        return tuple(each for each in self.editors if each not in (self.purpose_editor, self.path_editor))
 
     @property
     def claims(self) -> tuple[ClaimTyped, ...]:
@@ -124,7 +128,7 @@ class ClaimsCard(Card):
         """`form` with what stands here."""
         return replace(form, claims=self.claims, accused=self.accused.text)
 
-    def add_claim(self) -> None:
+    def add_one(self) -> None:
         """One more claim; nothing is added while the shown one is empty."""
         if self._claim() != ClaimTyped():
             self._claims = (*self.claims, ClaimTyped())
@@ -143,8 +147,11 @@ class ClaimsCard(Card):
         self.story_editor.setFocus()
 
     def ask_for_accused(self, asked: bool) -> None:
-        """Shows the field of the accused (被反映人), or takes it away; what stands in it stays."""
-        self.accused_row.setVisible(asked)
+        """Shows the field of the accused (被反映人) in place of the path, which an accusation has not, or takes it away."""
+        if asked:
+            self.row.exchange(self.path, self.accused)
+        else:
+            self.row.exchange(self.accused, self.path)
 
     def _claim(self) -> ClaimTyped:
         purpose, path = self.purpose_editor.choice, self.path_editor.choice

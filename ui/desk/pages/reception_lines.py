@@ -32,15 +32,22 @@ class EnquiryCard(Card):
         super().__init__(self._text["title"], self._text["keys"])
         self._hall = hall
         self._asking = False
+        self._built = False
+        self.hide()
+
+    def _build(self) -> None:
+        """Makes the fields with the first enquiry: most starts never need them."""
+        self._built = True
         self.persons_editor = NumberField(1, 9_999, 1)
         self.asked = Field(self._text["asked"], QLineEdit())
         self.answered = Field(self._text["answered"], QLineEdit())
         self.persons = Field(self._text["persons"], self.persons_editor)
         self.add_row(FieldRow(self.asked, self.answered, self.persons, widths=(6, 6, 1)))
-        self.hide()
 
     def open(self) -> None:
         """Shows the line and puts the cursor into it."""
+        if not self._built:
+            self._build()
         self.show()
         self.asked.editor.setFocus()
 

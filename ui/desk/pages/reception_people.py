@@ -114,7 +114,7 @@ class PeopleCard(Card):
         )
         return made if self.more is None else self.more.typed(made)
 
-    def add_person(self) -> None:
+    def add_one(self) -> None:
         """One more petitioner; nothing is added while the shown one is empty."""
         if self._person() != PersonTyped():
             self._persons = (*self.persons, PersonTyped())

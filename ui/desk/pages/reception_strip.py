@@ -62,6 +62,9 @@ class Strip(QWidget):
     sealing = Signal(bool)
     """The mark of an accusation was set or taken away."""
 
+    titled = Signal(str)
+    """What the page is called for the chosen channel: 来信登记."""
+
     def __init__(self, channels: tuple[Choice, ...]) -> None:
         super().__init__()
         text = section("strip")
@@ -69,10 +72,10 @@ class Strip(QWidget):
         self.received = QLineEdit()
         self.postmark = QLineEdit()
         self.marks = {name: Mark(text[name], text["keys"][name]) for name in FLAGS}
-        self._postmark_box = LabelledEditor(text["postmark_on"], self.postmark, 88)
+        self._postmark_box = LabelledEditor(text["postmark_on"], self.postmark, 76)
         self.flow = FlowRow(
-            LabelledEditor(text["channel"], self.channel, 108),
-            LabelledEditor(text["received_on"], self.received, 88),
+            LabelledEditor(text["channel"], self.channel, 104),
+            LabelledEditor(text["received_on"], self.received, 76),
             self._postmark_box,
             *self.marks.values(),
         )
@@ -145,3 +148,4 @@ class Strip(QWidget):
     def _channel_chosen(self, choice: Choice | None) -> None:
         if choice is not None:
             self._postmark_box.setVisible(choice.code == "letter")
+            self.titled.emit(str(section("page")["title_of"]).format(channel=choice.word))

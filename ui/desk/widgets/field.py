@@ -6,6 +6,7 @@ The note line is always there: it is the gap to the next row, so a warning never
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -166,6 +167,21 @@ class FieldRow(Measured, QWidget):
         """The gaps between the fields, and how many stand on a line."""
         self._grid.setHorizontalSpacing(current.theme.px(14))
         self._arrange()
+
+    def exchange(self, old: Field, new: Field) -> None:
+        """Puts `new` where `old` stands; what stands in `old` stays there. Nothing happens where it does not stand."""
+        if old not in self.fields:
+            return
+        for part in (old.head, old.editor, old.note):
+            self._grid.removeWidget(part)
+            part.hide()
+        self.fields = tuple(new if field is old else field for field in self.fields)
+        self._lines = []
+        self._arrange()
+        for part in (new.head, new.editor, new.note):
+            part.show()
+        for before, after in pairwise(self.fields):
+            QWidget.setTabOrder(before.editor, after.editor)
 
     def minimumSizeHint(self) -> QSize:
         widest = max((self._least(field) for field in self.fields), default=0)

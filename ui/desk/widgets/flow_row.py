@@ -63,7 +63,7 @@ class FlowLayout(QLayout):
                 self._settle(line, height, move)
                 x, y, height, line = rect.x(), y + height + px(6), 0, []
             line.append((item, QRect(QPoint(x, y), size)))
-            x += size.width() + px(14)
+            x += size.width() + px(9)
             height = max(height, size.height())
         self._settle(line, height, move)
         return y + height - rect.y()

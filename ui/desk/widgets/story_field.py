@@ -32,8 +32,17 @@ class StoryField(Measured, QPlainTextEdit):
         """Room for the wanted lines."""
         self.setMinimumHeight(current.theme.px(21 * self._lines + 16))
 
+    def set_lines(self, lines: int) -> None:
+        """Room for at least so many lines."""
+        if lines != self._lines:
+            self._lines = lines
+            self.measure()
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
 
     @property
     def text(self) -> str:
