@@ -67,7 +67,7 @@ faults: setup-tests ## power cuts, full disks, lost keys, damaged packages: the 
 	$(PY) -m pytest -m "" $(FAULTS)
 
 screenshots: setup-tests ## pictures of every page and part into out/screenshots
-	PETITION_DESK_PICTURES=out/screenshots $(PY) -m pytest -m "" tests/ui -k "picture or gallery"
+	PETITION_DESK_PICTURES=out/screenshots $(PY) -m pytest -m "" tests/ui tests/journeys -k "window or ui"
 
 papers: setup-tests ## every paper of the catalogue into out/papers
 	@$(call needs,$(PAPERS))

@@ -82,6 +82,9 @@ def test_words_names_and_numbers_are_found_in_their_field(window: Window, number
     assert search_for(window, page, "拖欠工资") == []
     page.fields.take("number")
     assert search_for(window, page, numbers[3][-7:-2]) == [numbers[3]]
+    assert search_for(window, page, numbers[-1]) == [numbers[-1]], (
+        "a restricted matter is found by its number"
+    )
     window.close()
 
 
