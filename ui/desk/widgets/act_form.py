@@ -179,9 +179,7 @@ def code_word(name: str, code: str) -> str:
     """A code of a field in the office's words."""
     table = LISTS.get(name)
     found = find_code(table, code) if table else None
-    if found is not None:
-        return found.label
-    return str(words("code_words").get(code, code))
+    return code if found is None else found.label
 
 
 def _read(editor: Editor, spec: FieldSpec) -> object:
