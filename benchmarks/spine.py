@@ -23,7 +23,6 @@ from statistics import median
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import event
 
 from app.clock import FixedClock, milliseconds, stopwatch
 from app.domain import history
@@ -34,7 +33,9 @@ from app.domain.entry import StreamId, StreamKind
 from app.domain.number import MatterNumber
 from app.ids import new_id
 from app.services.perform import perform
+from app.services.registration import register_matter
 from app.services.session import Session
+from db import statements
 from db.engine import _set_up
 from db.folder import open_by_code
 from db.search import match
@@ -103,15 +104,29 @@ class Bare:
         return found
 
 
-def _listen(desk: Desk) -> list[tuple[str, Any, bool]]:
+class _Heard:
+    """The driver's connection, with what it was told to change written down."""
+
+    def __init__(self, connection: Any, said: list[tuple[str, Any, bool]]) -> None:
+        self._connection, self._said = connection, said
+
+    def execute(self, text: str, values: Any = ()) -> Any:
+        """Runs one statement."""
+        if text.startswith(("INSERT", "UPDATE", "DELETE")):
+            self._said.append((text, values, False))
+        return self._connection.execute(text, values)
+
+    def executemany(self, text: str, values: Any) -> Any:
+        """Runs one statement for many rows."""
+        self._said.append((text, values, True))
+        return self._connection.executemany(text, values)
+
+
+def _listen() -> list[tuple[str, Any, bool]]:
     """Writes down every statement that changes something."""
     said: list[tuple[str, Any, bool]] = []
-
-    def hear(_c: Any, _cursor: Any, text: str, values: Any, _x: Any, several: bool) -> None:
-        if text.startswith(("INSERT", "UPDATE", "DELETE")):
-            said.append((text, values, several))
-
-    event.listen(desk.opened.memory._engine, "before_cursor_execute", hear)
+    usual = statements._driver
+    statements._driver = lambda connection: _Heard(usual(connection), said)
     return said
 
 
@@ -137,13 +152,16 @@ def saving(path: Path) -> list[Ratio]:
     desk.close()
     bare = Bare(path / "desk", path / "bare")
     desk = sign_in(path / "desk")
-    said = _listen(desk)
+    said = _listen()
     ours, theirs, cpu = [], [], []
     for place in range(SAVES):
         text = story(chance)
         said.clear()
+        given = command(text)
         before = time.process_time()
-        ours.append(timed(lambda text=text, place=place: registers(desk.session, text, key=f"b/{place}")))  # type: ignore[misc]
+        ours.append(
+            timed(lambda given=given, place=place: register_matter(desk.session, given, key=f"b/{place}"))  # type: ignore[misc]
+        )
         cpu.append(time.process_time() - before)
         theirs.append(timed(lambda: bare.repeat(list(said))))
     desk.close()

@@ -8,6 +8,7 @@ idle, or at once when the queue is long; a search also scans the queue.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
@@ -18,6 +19,8 @@ CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS matter_search USING fts5("
     "text, names, numbers, content='', contentless_delete=1, tokenize='ascii', detail='full')"
 )
+_GAPS = re.compile(r"[\W_]+")
+"""Everything that is neither letter nor digit (Python's word characters without the underscore)."""
 FORGET = "INSERT INTO matter_search (matter_search, rank) VALUES ('secure-delete', 1)"
 """FTS5 leaves the tokens of a deleted row in its pages unless told otherwise."""
 FIELDS = ("text", "names", "numbers")
@@ -25,8 +28,7 @@ FIELDS = ("text", "names", "numbers")
 
 def normalised(text: str) -> str:
     """The text as search sees it: NFKC, case folded, letters and digits kept, everything else one space."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    return _GAPS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def runs(text: str) -> list[str]:
