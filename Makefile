@@ -17,7 +17,7 @@ RUN_WITHOUT_SCREEN ?= $(PY) -m ui tour --out out/tour || { \
 # Programs that later chapters bring. A target whose program is not there yet says so and fails.
 BENCH ?= benchmarks/__main__.py
 FAULTS ?= tests/faults
-PAPERS ?= tests/papers
+PAPERS ?= tests.papers.album
 FONTS ?= packaging/fonts/build_fonts.py
 
 # Stamps carry a hash of what they were made from, so a changed lock is noticed and a touched one is not.
@@ -70,8 +70,7 @@ screenshots: setup-tests ## pictures of every page and part into out/screenshots
 	PETITION_DESK_PICTURES=out/screenshots $(PY) -m pytest -m "" tests/ui tests/journeys -k "window or ui"
 
 papers: setup-tests ## every paper of the catalogue into out/papers
-	@$(call needs,$(PAPERS))
-	PETITION_DESK_PAPERS=out/papers $(PY) -m pytest -m "" $(PAPERS)
+	$(PY) -m $(PAPERS) out/papers
 
 fonts: setup ## rebuild resources/fonts from their sources and compare the hashes
 	@$(call needs,$(FONTS))

@@ -22,6 +22,7 @@ from app.papers.catalogue import catalogue, paper_kind, require_station
 from app.papers.render import PaperFacts, Rendered, render
 from app.papers.wording import evaluate, fill
 from resources.loader import names_in, read_text, words
+from tests.papers.album import album
 from tests.papers.samples import CODE, FACTS, LONG_NAME, RARE_NAME, STORY, crowded_registration, sample
 
 KINDS = tuple(FACTS)
@@ -438,3 +439,10 @@ def test_real_letters_lose_no_character(read: Read) -> None:
         text = read(render(sample("D01", story=story)))
         for character in set(re.sub(r"\s", "", story)):
             assert text.count(character) >= story.count(character)
+
+
+def test_the_album_holds_every_paper_for_both_names(tmp_path: Path) -> None:
+    made = album(tmp_path)
+
+    assert len(made) == 2 * len(catalogue())
+    assert all(path.read_bytes().startswith(b"%PDF") for path in made)
