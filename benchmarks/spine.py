@@ -258,8 +258,8 @@ def growing(path: Path, sizes: tuple[int, int]) -> list[Ratio]:
     desks = [sign_in(path / name, at="2040-01-02T09:00:00+08:00") for name in ("small", "large")]
     told = []
     questions: dict[str, tuple[Callable[[Desk], object], float]] = {
-        "registration saved": (lambda d: registers(d.session, story(chance)), 2.0),
-        "fifty rows of a search of two characters": (lambda d: _searched(d, chance), 2.0),
+        "registration saved": (lambda d: registers(d.session, story(chance)), 1.5),
+        "fifty rows of a search of two characters": (lambda d: _searched(d, chance), 1.5),
         "what is due": (
             lambda d: d.session.memory.queries.due(today=d.session.today(), until=d.session.today()),
             1.5,
