@@ -23,6 +23,8 @@ _GAPS = re.compile(r"[\W_]+")
 """Everything that is neither letter nor digit (Python's word characters without the underscore)."""
 FORGET = "INSERT INTO matter_search (matter_search, rank) VALUES ('secure-delete', 1)"
 """FTS5 leaves the tokens of a deleted row in its pages unless told otherwise."""
+MERGE = "INSERT INTO matter_search (matter_search, rank) VALUES ('merge', 64)"
+"""Merges up to 64 pages of the index's segments: rows indexed a few at a time leave many small ones."""
 FIELDS = ("text", "names", "numbers")
 
 

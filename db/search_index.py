@@ -13,6 +13,7 @@ from db.search import (
     FIELDS,
     FORGET,
     LONGEST_QUEUE,
+    MERGE,
     contains,
     indexed,
     match,
@@ -40,6 +41,10 @@ class SearchIndex(Protocol):
 
     def index_waiting(self, connection: Connection, limit: int) -> int:
         """Indexes up to `limit` waiting rows; the answer is how many were indexed."""
+        ...
+
+    def tidy(self, connection: Connection) -> bool:
+        """Makes the index a little more compact; False when there is nothing to do."""
         ...
 
     def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
@@ -91,6 +96,13 @@ class LiteIndex:
             )
             self._sql.run(connection, "DELETE FROM search_queue WHERE matter = ?", (pos,))
         return len(rows)
+
+    def tidy(self, connection: Connection) -> bool:
+        """Merges some segments; FTS5 says by its count of changes whether it found any (at least two)."""
+        before = self._sql.run(connection, "SELECT total_changes()").fetchone()[0]
+        connection.exec_driver_sql(MERGE)
+        after = self._sql.run(connection, "SELECT total_changes()").fetchone()[0]
+        return int(after) - int(before) >= 2
 
     def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
         """Index and queue together; a queued row is judged by its queued words only."""
@@ -154,6 +166,10 @@ class PostgresIndex:
     def index_waiting(self, connection: Connection, limit: int) -> int:
         """Nothing ever waits."""
         return 0
+
+    def tidy(self, connection: Connection) -> bool:
+        """The server looks after its own indexes."""
+        return False
 
     def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
         """Candidates by their bigrams, then checked on the words themselves."""

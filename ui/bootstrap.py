@@ -29,6 +29,8 @@ from db.folder import Opened
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
+TIDYING = 200
+"""Steps of making the search index compact that one rest takes at most."""
 PORTION = 16
 """Search rows indexed in one idle step: well under 50 ms."""
 
@@ -55,14 +57,17 @@ class Desk:
         return self.opened.memory.rebuild(self._known, check=check)
 
     def rest(self) -> None:
-        """What is done in idle moments: waiting search rows, then the log is moved into the file."""
+        """What is done in idle moments: waiting search rows, a tidier index, then the log is moved into the file."""
         while self.opened.memory.index_waiting(128):
             pass
+        for _ in range(TIDYING):
+            if not self.opened.memory.tidy_index():
+                break
         self.opened.memory.checkpoint()
 
     def rest_a_little(self) -> bool:
         """One small idle step: some waiting search rows, or moving a grown log into the file. False: nothing left."""
-        if self.opened.memory.index_waiting(PORTION):
+        if self.opened.memory.index_waiting(PORTION) or self.opened.memory.tidy_index():
             return True
         if folders.log_has_grown(self.opened.folder):
             self.opened.memory.checkpoint()

@@ -123,6 +123,7 @@ class Tasks(QObject):
         self._office.progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         self._out: set[_Job] = set()
         self._newest: dict[object, int] = {}
+        self._asked = 0
         self._writes = 0
 
     @property
@@ -192,7 +193,8 @@ class Tasks(QObject):
         job = _Job(work, self._office)
         job.done, job.failed, job.progressed, job.asker = done, failed, progressed, asker
         if question is not None:
-            number = self._newest.get(question, 0) + 1
+            # never used twice: a slow answer must not pass for one to a question asked after it
+            number = self._asked = self._asked + 1
             self._newest[question] = number
             job.request = (question, number)
         self._out.add(job)

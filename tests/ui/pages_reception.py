@@ -127,7 +127,7 @@ class Clerk:
         assert focused is not None, "the cursor is nowhere"
         return focused
 
-    def until(self, condition: object, timeout: int = 5000) -> None:
+    def until(self, condition: object, timeout: int = 20_000) -> None:
         """Waits for something that the lanes answer."""
         self.qtbot.waitUntil(condition, timeout=timeout)
 

@@ -67,6 +67,25 @@ def test_a_bug_nobody_catches_is_not_swallowed(qtbot: QtBot, tasks: Tasks) -> No
     assert caught[0][0] is ZeroDivisionError
 
 
+def test_a_slow_answer_does_not_pass_for_one_to_a_question_asked_after_it(qtbot: QtBot, tasks: Tasks) -> None:
+    shown: list[str] = []
+    first, third = threading.Event(), threading.Event()
+
+    def wait_for(event: threading.Event, answer: str) -> str:
+        event.wait(10)
+        return answer
+
+    tasks.read(lambda: wait_for(first, "first"), shown.append, question="person")
+    tasks.read(lambda: "second", shown.append, question="person")
+    qtbot.waitUntil(lambda: shown == ["second"])
+    tasks.read(lambda: wait_for(third, "third"), shown.append, question="person")
+    first.set()
+    qtbot.wait(100)
+    third.set()
+    qtbot.waitUntil(lambda: len(shown) > 1)
+    assert shown == ["second", "third"]
+
+
 def test_only_the_newest_answer_to_a_question_is_shown(qtbot: QtBot, tasks: Tasks) -> None:
     gate, shown = threading.Event(), list[str]()
 
