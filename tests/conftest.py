@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 from tests.cluster import ClusterMissing, throw_away_cluster
 from ui.interpreter import hold_singletons
 
+pytest_plugins = ["tests.lost_slots"]
+
 hold_singletons()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("LC_ALL", "C.UTF-8")
