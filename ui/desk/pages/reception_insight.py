@@ -8,6 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.changes import Changes
 from app.clock import day_of
 from app.domain.codes import find_category, region, townships_of
 from app.domain.names import pinyin_initials
@@ -78,12 +79,13 @@ class Insight(QObject):
         self._hall, self._read = hall, read
         self.person_at: Callable[[], int] = lambda: 0
         """Which petitioner the clerk is typing."""
-        self._asked_for: tuple[str, str] = ("", "")
+        self._asked_for: tuple[str, str] | None = ("", "")
         self._foreseen: object = None
         self._person_timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._person_timer.timeout.connect(self.look_up)
         self._duty_timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._duty_timer.timeout.connect(self.foresee)
+        hall.bus.changed.connect(self._changed)
 
     def start(self) -> None:
         """Fetches the ground, then what an empty form would cause."""
@@ -102,6 +104,12 @@ class Insight(QObject):
     def person_changed(self) -> None:
         """A name or number is being typed."""
         self._person_timer.start()
+
+    def _changed(self, changes: Changes) -> None:
+        """A matter was written: what was found before is old, also for the same name typed again at once."""
+        if changes.matters:
+            self._asked_for = None
+            self._person_timer.start()
 
     def form_changed(self) -> None:
         """Something is being typed that may change the duties."""
