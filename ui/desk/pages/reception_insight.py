@@ -85,7 +85,7 @@ class Insight(QObject):
         self._person_timer.timeout.connect(self.look_up)
         self._duty_timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._duty_timer.timeout.connect(self.foresee)
-        hall.bus.changed.connect(self._changed)
+        hall.tasks.committed.connect(self._changed)
 
     def start(self) -> None:
         """Fetches the ground, then what an empty form would cause."""
