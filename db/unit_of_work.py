@@ -44,7 +44,6 @@ class Work:
         self._heads: dict[str, Head] = {}
         self._versions: dict[bytes, int] = {}
         self._positions: dict[bytes, int] = {}
-        self._committed = False
 
     def __enter__(self) -> Self:
         """Begins; on SQLite the write lock is taken at once."""
@@ -163,7 +162,6 @@ class Work:
         """Makes it durable: one sync."""
         with translating():
             self._connection.commit()
-        self._committed = True
 
     def _write(
         self,

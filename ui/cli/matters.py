@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.domain.fields import describe, from_json, from_words
-from app.domain.history import ACT_KINDS, require_act
+from app.domain.fields import describe, from_json
+from app.domain.history import ACT_KINDS, act_from_words, require_act
 from app.domain.names import mask_name
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services import finding, intake, reading
@@ -152,7 +152,7 @@ def run_act(chosen: argparse.Namespace) -> int:
         if not chosen.number or not chosen.act:
             raise BadInput("field.missing", field="act", name="act")
         fields = dict(_pair(item) for item in chosen.fields)
-        value: Any = from_words(require_act(chosen.act).type, fields)
+        value = act_from_words(chosen.act, fields)
         emit(_performed(opened, perform(opened.session, chosen.number, value)))
         return 0
     finally:

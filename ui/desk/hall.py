@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.ports import Drafts
 from app.services.session import Session
 from ui.changes import ChangeBus
-from ui.messages import Message, message_of, message_of_code
+from ui.messages import message_of, message_of_code
 from ui.tasks import Task, Tasks
 
 T = TypeVar("T")
@@ -79,8 +79,3 @@ class Hall(QObject):
             return None
 
         return handle
-
-
-def is_error(message: Message) -> bool:
-    """Whether a message tells of something that went wrong: it then says what to do."""
-    return bool(message.do)
