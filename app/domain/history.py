@@ -149,6 +149,8 @@ def _evolved(state: Matter | None, entry: Entry, opener: Opener | None) -> Matte
     if found is None:
         return None if state is None else replace(state, update_needed=True)
     kind, value = found
+    if state is None and kind.type is not registering.Registered:
+        return None
     changed: Matter | None = kind.evolve(state, value, entry.header)
     return changed
 

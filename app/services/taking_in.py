@@ -19,8 +19,8 @@ from app.domain.entry import Entry, StreamId, StreamKind, chain_for, single
 from app.domain.office import StationTrusted
 from app.errors import AppError, Damaged, Refused, Unavailable
 from app.exchange import bag, container, package
-from app.exchange.header import FIRST, PackageKind, PackageRef, Wanted
-from app.exchange.lines import Receipt, read_entry, read_receipt
+from app.exchange.header import FIRST, PackageKind, PackageRef, Wanted, file_name
+from app.exchange.lines import Receipt, ReceiptResult, read_entry, read_receipt
 from app.exchange.package import Package
 from app.exchange.zipform import LARGEST
 from app.ports import ReceivedPackage, UnitOfWork
@@ -44,7 +44,8 @@ class Rejected:
 class Outcome:
     """What became of a package and of those that had waited for it; figures are entries.
 
-    `packages` says for each name what happened, `missing` which numbers must come first, `numbers` which matters changed.
+    `packages` says for each name what happened, `missing` which numbers must come first, `numbers` which matters changed,
+    `alarms` which of our numbers the other side saw with bytes that are not ours.
     """
 
     applied: int = 0
@@ -54,6 +55,7 @@ class Outcome:
     packages: list[tuple[str, str]] = field(default_factory=list)
     missing: tuple[Wanted, ...] = ()
     numbers: set[str] = field(default_factory=set)
+    alarms: list[str] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Counts another package's outcome with this one's."""
@@ -64,6 +66,7 @@ class Outcome:
         self.packages += other.packages
         self.missing = other.missing
         self.numbers |= other.numbers
+        self.alarms += other.alarms
 
     @property
     def changes(self) -> Changes:
@@ -230,7 +233,9 @@ def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrust
             outcome.packages.append((found.header.name, "repeated"))
             return
         if state == "applied":
-            touched = _Intake(desk, work, found, sender, known_at).run(sha256)
+            intake = _Intake(desk, work, found, sender, known_at)
+            touched = intake.run(sha256)
+            outcome.alarms += intake.alarms
         _write_down(desk, work, line)
         waits = missing(work, found.header.chain)
         work.commit()
@@ -336,6 +341,7 @@ class _Intake:
         self._wanted: dict[str, None] = {}
         self._touched: dict[StreamId, set[object]] = {}
         self._head = ""
+        self.alarms: list[str] = []
 
     def run(self, sha256: str) -> set[str]:
         """Applies everything; the answer is the numbers of the matters that changed."""
@@ -418,7 +424,12 @@ class _Intake:
             self._require_sent(header.acknowledges, chain)
             self._settle(chain, header.acknowledges)
         for receipt in self._receipts:
-            self._require_sent(receipt.package, chain)
+            ref = receipt.package
+            sent = self._work.packages.sent(chain, ref.epoch, ref.seq)
+            if receipt.result is ReceiptResult.REJECTED and (sent is None or sent.sha256 != ref.sha256):
+                self.alarms.append(file_name(ref.chain, ref.epoch, ref.seq))
+                continue
+            self._require_sent(ref, chain)
             self._note_receipt(receipt)
         if header.parent is not None:
             self._ask_after(chain, header.acknowledges)

@@ -130,9 +130,12 @@ def run_import(chosen: argparse.Namespace) -> int:
         "rejected": rejected,
         "missing": [{"epoch": item.epoch, "sequence": item.seq} for item in whole.missing],
         "packages": [{"package": name, "result": result} for name, result in whole.packages],
+        "alarms": whole.alarms,
     }
     if rejected:
         made["error"] = error_object(whole.rejected[0].error)
+    for name in whole.alarms:
+        say(str(words("exchange")["alarm"]).format(package=name))
     if chosen.json:
         emit(made)
     else:
