@@ -134,6 +134,11 @@ class StationKeys:
         """The public receiving key, an age recipient."""
         return str(self._box.to_public())
 
+    @property
+    def identity(self) -> str:
+        """The secret receiving key as age reads it: only for exercises."""
+        return str(self._box)
+
     def sign(self, data: bytes) -> bytes:
         """The signature over these bytes (64 bytes)."""
         return self._sign.sign(data)

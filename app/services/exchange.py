@@ -43,6 +43,13 @@ def own_card(desk: ExchangeDesk) -> TrustCard:
     )
 
 
+def identity_for_training(desk: ExchangeDesk) -> str:
+    """The secret receiving key, to open packages without the program. Raises NotAllowed("trust.identity_only_training")."""
+    if not desk.session.office.training:
+        raise NotAllowed("trust.identity_only_training")
+    return desk.keys.identity
+
+
 def check_card(office: Office, card: TrustCard) -> None:
     """Whether these keys may be pinned here at all.
 

@@ -45,6 +45,7 @@ def add_commands(
     trust.add_argument("file", type=Path, nargs="?", metavar="FILE")
     trust.add_argument("--out", type=Path, help="writes our own card")
     trust.add_argument("--pem", type=Path, help="writes our public signing key as openssl reads it")
+    trust.add_argument("--identity-out", type=Path, help="training only: our secret age identity")
     trust.add_argument("--fingerprint", default="", help="the digits that the other side read out")
     trust.add_argument("--replace", action="store_true", help="other keys are pinned for this station")
     trust.set_defaults(run=run_trust)
@@ -186,11 +187,15 @@ def run_trust(chosen: argparse.Namespace) -> int:
     """Writes our card, pins another's, or lists whose keys are pinned."""
     with _exchanging(chosen) as (_, at):
         card = exchange.own_card(at)
-        if chosen.pem is not None:
-            _write(chosen.pem, public_pem(card.sign))
-        if chosen.out is not None:
-            _write(chosen.out, card.to_bytes())
-        if chosen.out is not None or (chosen.pem is not None and chosen.file is None):
+        made = {
+            chosen.pem: public_pem(card.sign),
+            chosen.out: card.to_bytes(),
+            chosen.identity_out: exchange.identity_for_training(at).encode() if chosen.identity_out else b"",
+        }
+        made.pop(None, None)
+        for path, data in made.items():
+            _write(path, data)
+        if made and chosen.file is None:
             _told(chosen, card.station, card.fingerprint, "own_card")
             return 0
         if chosen.file is None:
