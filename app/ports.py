@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 from uuid import UUID
 
-from app.domain.entry import Entry, StreamId
+from app.domain.entry import Entry, Link, StreamId
 from app.domain.history import Body
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation
@@ -281,7 +281,7 @@ class Queries(Protocol):
         """The entries of a stream, or those known here before that instant (UTC milliseconds)."""
         ...
 
-    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Entry]:
+    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Link]:
         """The entries of a chain with numbers beyond `after` up to `until`, in order, streamed."""
         ...
 
