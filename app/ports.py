@@ -158,6 +158,10 @@ class Packages(Protocol):
         """Packages of a chain that came, in order: in that state, or with a state that no receipt named yet."""
         ...
 
+    def begun(self, chain: str) -> list[ReceivedPackage]:
+        """The applied first packages of a chain's epochs whose lost entries were not sent back yet."""
+        ...
+
     def note(self, package: ReceivedPackage) -> None:
         """Adds a package that came, or sets what became of it."""
         ...

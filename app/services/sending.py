@@ -216,8 +216,8 @@ def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:
 def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int], ...]:
     """Entries that a restored station lost and that are here: the package that said so, their first and last number."""
     found = []
-    for item in work.packages.waiting(theirs, "applied"):
-        parent = None if item.seq > 1 or item.returned else PackageHeader.from_bytes(item.header).parent
+    for item in work.packages.begun(theirs):
+        parent = PackageHeader.from_bytes(item.header).parent
         if parent is not None:
             last, _ = work.packages.head(theirs, parent.epoch)
             if last > parent.last:
