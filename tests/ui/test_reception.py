@@ -20,7 +20,6 @@ from tests.ui.reception_counter import (
     desk,
     fill,
     matter_of,
-    readings_at_once,
     training_folder,
 )
 from tests.ui.test_gallery import cut_labels
@@ -28,7 +27,7 @@ from ui.bootstrap import Desk
 from ui.desk.pages import reception_registering
 from ui.theme import Theme, apply_theme, current
 
-__all__ = ["clerk", "desk", "readings_at_once", "training_folder"]
+__all__ = ["clerk", "desk", "training_folder"]
 
 
 def test_a_story_alone_is_enough(clerk: Clerk, desk: Desk) -> None:

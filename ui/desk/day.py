@@ -16,6 +16,7 @@ from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk
 from ui.changes import ChangeBus
+from ui.desk import paper_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 STEP = 120
 """Milliseconds between two idle steps: each is short, and a key between them is served first."""
+READY_AHEAD = ("reception", "matter", "matters")
+"""Pages that are made in idle moments: the key that first calls one of them need not wait for it."""
 MATTER = "matter"
 """The page that shows one matter; it has no place in the rail."""
 FIRST_CHECK = 5_000
@@ -44,7 +47,7 @@ FIRST_CHECK = 5_000
 def load_words() -> None:
     """Reads the words of every page once; they are kept."""
     words("acts")
-    for name in ("today", "matters", "matter", "settings"):
+    for name in ("today", "reception", "matters", "matter", "settings"):
         words_of(f"words/{name}.toml")
 
 
@@ -63,6 +66,7 @@ class Day(QObject):
         self._sound: bool | None = None
         self._counts = (0, 0)
         self._resting = False
+        self._papers_ready = False
         self._finder: Finder | None = None
         self._came_from = "today"
         self.printer: Printer = DefaultPrinter()
@@ -90,12 +94,10 @@ class Day(QObject):
         """Shows one matter."""
         if self._shell.current_page != MATTER:
             self._came_from = self._shell.current_page
+        self._shell.show_page(MATTER)
         page = self._shell.page(MATTER)
         if isinstance(page, MatterPage):
             page.open(number)
-        else:
-            self._shell.add_page(MATTER, lambda: self._matter(number))
-        self._shell.show_page(MATTER)
         self._shell.rail.mark("matters")
 
     def print_paper(self, made: MadePaper) -> None:
@@ -120,16 +122,27 @@ class Day(QObject):
         page.visit_again_asked.connect(self.come_again)
         return page
 
-    def _matter(self, number: str) -> MatterPage:
-        page = MatterPage(self.hall, number, self.printer)
+    def _matter(self) -> MatterPage:
+        page = MatterPage(self.hall, lambda: self.printer)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
         return page
 
     def rest(self, is_quiet: Callable[[], bool]) -> None:
-        """Tidies up in small steps as long as nobody types."""
+        """Makes ready and tidies up in small steps as long as nobody types."""
         if self._resting or not is_quiet():
             return
         self._resting = True
+        if any(self._shell.prepare(page) for page in READY_AHEAD):
+            self._rested(is_quiet, True)
+        elif not self._papers_ready:
+            self._papers_ready = True
+            self._tasks.read(
+                paper_desk.preload, lambda _: self._rested(is_quiet, True), self._tired, asker=self
+            )
+        else:
+            self._tidy(is_quiet)
+
+    def _tidy(self, is_quiet: Callable[[], bool]) -> None:
         self._tasks.write(self.desk.rest_a_little, partial(self._rested, is_quiet), self._tired, asker=self)
 
     def check_chain(self) -> None:
@@ -156,6 +169,7 @@ class Day(QObject):
             first = "today"
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
+            self._shell.add_page(MATTER, self._matter)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
             self._finder = Finder(self._shell.search, self.hall)

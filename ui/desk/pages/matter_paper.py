@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ class PaperPlace(QWidget):
     shown = Signal()
     """An issued paper is shown again."""
 
-    def __init__(self, hall: Hall, printer: Printer) -> None:
+    def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
         super().__init__()
         self._hall, self._printer = hall, printer
         self._text = matter_words()
@@ -76,7 +77,7 @@ class PaperPlace(QWidget):
     @property
     def printer_words(self) -> str:
         """Which printer will be used."""
-        name = self._printer.name
+        name = self._printer().name
         return str(self._text["printer"]).format(name=name) if name else str(self._text["no_printer"])
 
     def forget(self) -> None:
@@ -124,12 +125,12 @@ class PaperPlace(QWidget):
         if made is None or made.record is None:
             return
         try:
-            self._printer.print_pdf(made.pdf, f"{made.kind.title} {made.number}")
+            self._printer().print_pdf(made.pdf, f"{made.kind.title} {made.number}")
         except AppError as error:
             self._hall.say_error(error)
             self.ask_where()
             return
-        self._hall.say("print.sent", printer=self._printer.name, pages=made.pages)
+        self._hall.say("print.sent", printer=self._printer().name, pages=made.pages)
 
     def ask_where(self) -> None:
         """Brings the line for the path of a PDF."""
