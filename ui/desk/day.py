@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
-from app.errors import AppError
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk
@@ -27,7 +26,7 @@ from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.widgets.rail import StatusLine
 from ui.messages import words
-from ui.printing import DefaultPrinter, Printer
+from ui.printing import Printed, Printer, SystemPrinter
 from ui.tasks import Tasks
 from ui.theme import State
 
@@ -69,13 +68,14 @@ class Day(QObject):
         self._papers_ready = False
         self._finder: Finder | None = None
         self._came_from = "today"
-        self.printer: Printer = DefaultPrinter()
+        self.printer: Printer = SystemPrinter(settings.settings.printer)
         """Where papers come out; tests put their own."""
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
         bus.changed.connect(self._changed)
+        self._take_printer()
         self._add_pages()
         self._show_office()
         self._read_status()
@@ -102,12 +102,16 @@ class Day(QObject):
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
-        try:
-            self.printer.print_pdf(made.pdf, f"{made.kind.title} {made.number}".strip())
-        except AppError as error:
-            self.hall.say_error(error)
-            return
-        self.hall.say("print.sent", printer=self.printer.name, pages=made.pages)
+        self.print_bytes(made.pdf, made.kind.kind)
+
+    def print_bytes(self, pdf: bytes, title: str) -> None:
+        """Prints in a worker and says how it went."""
+        printer = self.printer
+
+        def sent(printed: Printed) -> None:
+            self.hall.say("print.sent", printer=printed.printer, pages=printed.pages)
+
+        self.hall.read(lambda: printer.print_pdf(pdf, title), sent, asker=self)
 
     def come_again(self, number: str) -> None:
         """Opens a matter with the form of a further visit, as asked for at the counter."""
@@ -115,6 +119,17 @@ class Day(QObject):
         page = self._shell.page(MATTER)
         if isinstance(page, MatterPage):
             page.begin_when_read("visit-again")
+
+    def _take_printer(self) -> None:
+        """The printer of the settings; which one is the default is asked in a worker."""
+        printer = self.printer = SystemPrinter(self._settings.settings.printer)
+        self.hall.read(printer.find, lambda _: None, lambda _: None, asker=self)
+
+    def _settings_page(self) -> SettingsPage:
+        page = SettingsPage(self.hall, self._settings)
+        page.printer_changed.connect(self._take_printer)
+        page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
+        return page
 
     def _reception(self) -> ReceptionPage:
         page = ReceptionPage(self.hall)
@@ -173,7 +188,7 @@ class Day(QObject):
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
             self._finder = Finder(self._shell.search, self.hall)
-        self._shell.add_page("settings", lambda: SettingsPage(self.hall, self._settings))
+        self._shell.add_page("settings", self._settings_page)
         self._shell.show_page(first)
 
     def _made(self, page: Callable[[Hall], QWidget]) -> Callable[[], QWidget]:

@@ -42,3 +42,10 @@ def preload() -> None:
 
     import_module("app.services.papers")
     fonts.preload()
+
+
+def trial() -> bytes:
+    """The trial sheet of a printer."""
+    from app.papers.trial_sheet import trial_sheet
+
+    return trial_sheet()

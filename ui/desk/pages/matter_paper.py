@@ -22,11 +22,13 @@ from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.paper_view import PaperView
 from ui.messages import words
-from ui.printing import Printer, save_pdf
+from ui.printing import Printed, Printer, save_pdf
 
 if TYPE_CHECKING:
     from app.services.papers import MadePaper
 
+NOWHERE = ("print.no_printer", "print.vanished", "print.silent")
+"""Refusals after which only saving the file is left."""
 PAUSE = 500
 """Milliseconds after a key before the draft is made anew."""
 
@@ -124,13 +126,17 @@ class PaperPlace(QWidget):
         made = self._made
         if made is None or made.record is None:
             return
-        try:
-            self._printer().print_pdf(made.pdf, f"{made.kind.title} {made.number}")
-        except AppError as error:
+        printer, title = self._printer(), f"{self._number} {made.kind.kind}"
+
+        def sent(printed: Printed) -> None:
+            self._hall.say("print.sent", printer=printed.printer, pages=printed.pages)
+
+        def failed(error: AppError) -> None:
             self._hall.say_error(error)
-            self.ask_where()
-            return
-        self._hall.say("print.sent", printer=self._printer().name, pages=made.pages)
+            if self._made is made and error.code in NOWHERE:
+                self.ask_where()
+
+        self._hall.read(lambda: printer.print_pdf(made.pdf, title), sent, failed, asker=self)
 
     def ask_where(self) -> None:
         """Brings the line for the path of a PDF."""
