@@ -85,7 +85,10 @@ def test_two_processes_that_export_at_once_never_seal_the_same_number_twice(tmp_
         handed = sending.export(opened(tmp_path, "LX07"), FolderTarget.at(stick))
         return [item.package.sha256 for item in handed]
 
-    told = {sha256 for answer in together(4, send) for sha256 in answer}  # type: ignore[attr-defined]
+    answers = together(4, send)
+    assert all(isinstance(answer, list) for answer in answers), answers
+    told = {sha256 for answer in answers for sha256 in answer}  # type: ignore[attr-defined]
     assert len(told) == 1
-    assert [path.name for path in stick.glob("*.xfp")] == ["LX07-1-000001.xfp"]
+    names = sorted(path.name for path in stick.iterdir())
+    assert names == ["LX07-1-000001.xfp", "LX07-1-000001.xfp.done"]
     county.takes((stick / "LX07-1-000001.xfp").read_bytes())
