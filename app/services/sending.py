@@ -188,13 +188,15 @@ def _parent(work: UnitOfWork, chain: str, epoch: int) -> Parent:
 
 def missing(work: UnitOfWork, chain: str) -> tuple[Wanted, ...]:
     """The packages of a chain that must come before those that wait."""
+    last: dict[int, int] = {}
+    here = {(item.epoch, item.seq) for item in work.packages.waiting(chain, "held")}
+    for epoch, seq in here:
+        last[epoch] = max(last.get(epoch, 0), seq)
     found: list[Wanted] = []
-    for held in work.packages.waiting(chain, "held"):
-        applied = work.packages.last_applied(chain, held.epoch)
-        for seq in range(1 if applied is None else applied.seq + 1, held.seq):
-            item = Wanted(epoch=held.epoch, seq=seq)
-            if item not in found and not work.packages.received(chain, held.epoch, seq):
-                found.append(item)
+    for epoch, end in sorted(last.items()):
+        applied = work.packages.last_applied(chain, epoch)
+        begin = 1 if applied is None else applied.seq + 1
+        found += [Wanted(epoch=epoch, seq=seq) for seq in range(begin, end) if (epoch, seq) not in here]
     return tuple(found[:MOST_ASKED])
 
 

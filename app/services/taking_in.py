@@ -155,7 +155,8 @@ def take_in(desk: ExchangeDesk, source: BinaryIO) -> Outcome:
         _keep(desk, source, sha256)
     except OSError as error:
         raise Unavailable("source.gone") from error
-    _apply(desk, found, sha256, sender, outcome)
+    if _apply(desk, found, sha256, sender, outcome) == "applied":
+        _apply_waiting(desk, found, sender, outcome)
     return outcome
 
 
@@ -221,44 +222,46 @@ def _known_as(desk: ExchangeDesk, found: Package, sha256: str, outcome: Outcome)
     return known.state
 
 
-def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrusted, outcome: Outcome) -> None:
-    """Applies one package, or notes why not; afterwards those that waited for it."""
+def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrusted, outcome: Outcome) -> str:
+    """Applies one package, or notes why not; the answer is what became of it."""
     with desk.session.work() as work:
         state, code = _place(work, found, sha256)
-        known_at = milliseconds(desk.session.now())
-        line = _ledger_line(found, sha256, known_at, state, code)
-        touched: set[str] = set()
         if state == "repeated":
             outcome.repeated += found.header.entries
-            outcome.packages.append((found.header.name, "repeated"))
-            return
+            outcome.packages.append((found.header.name, state))
+            return state
+        known_at = milliseconds(desk.session.now())
+        touched: set[str] = set()
         if state == "applied":
             intake = _Intake(desk, work, found, sender, known_at)
             touched = intake.run(sha256)
             outcome.alarms += intake.alarms
-        _write_down(desk, work, line)
+        _write_down(desk, work, _ledger_line(found, sha256, known_at, state, code))
         waits = missing(work, found.header.chain)
         work.commit()
     _count(outcome, found, state, code)
     outcome.numbers |= touched
     outcome.missing = waits
-    if state == "applied":
-        _apply_waiting(desk, found, sender, outcome)
+    return state
 
 
 def _apply_waiting(desk: ExchangeDesk, found: Package, sender: StationTrusted, outcome: Outcome) -> None:
     """The next one that waited, and so on. One that turns out to be damaged stays put aside and is told."""
-    header = found.header
-    with desk.session.work() as work:
-        held = [
-            p for p in work.packages.received(header.chain, header.epoch, header.seq + 1) if p.state == "held"
-        ]
-    for item in held:
+    chain, epoch, seq = found.header.chain, found.header.epoch, found.header.seq
+    while True:
+        seq += 1
+        with desk.session.work() as work:
+            held = [p for p in work.packages.received(chain, epoch, seq) if p.state == "held"]
+        if not held:
+            return
         try:
-            with desk.shelf.open(item.sha256) as source:
-                _apply(desk, package.look(source), item.sha256, sender, outcome)
+            with desk.shelf.open(held[0].sha256) as source:
+                state = _apply(desk, package.look(source), held[0].sha256, sender, outcome)
         except AppError as error:
-            outcome.rejected.append(Rejected(f"{item.chain}-{item.epoch}-{item.seq:06d}", error))
+            outcome.rejected.append(Rejected(file_name(chain, epoch, seq), error))
+            return
+        if state != "applied":
+            return
 
 
 def _place(work: UnitOfWork, found: Package, sha256: str) -> tuple[str, str]:
@@ -300,7 +303,7 @@ def _write_down(desk: ExchangeDesk, work: UnitOfWork, line: ReceivedPackage) -> 
     told = same[0].told if same else ""
     work.packages.note(replace(line, told=told))
     seen = PackageTaken(
-        name=f"{line.chain}-{line.epoch}-{line.seq:06d}",
+        name=file_name(line.chain, line.epoch, line.seq),
         sha256=line.sha256,
         result=line.state,
         entries=line.entries,
@@ -449,7 +452,7 @@ class _Intake:
         epoch = self._work.packages.own_head(chain)[0]
         lost = sent is None and ref.epoch < epoch
         if ref.chain != chain or (not lost and (sent is None or sent.sha256 != ref.sha256)):
-            raise Damaged("package.receipt_unknown", package=f"{ref.chain}-{ref.epoch}-{ref.seq:06d}")
+            raise Damaged("package.receipt_unknown", package=file_name(ref.chain, ref.epoch, ref.seq))
 
     def _settle(self, chain: str, upto: PackageRef) -> None:
         """Everything up to a package was applied."""

@@ -31,7 +31,7 @@ from app.services import epochs, exchange, papers, sending, taking_in
 from app.services.perform import perform
 from app.services.reading import view_matter
 from tests.exchange.packages import Kept
-from tests.exchange.world import Drawer, Party, county_and, party
+from tests.exchange.world import Drawer, FakeShelf, Party, county_and, party
 
 Makes = Callable[..., tuple[Party, list[Party]]]
 
@@ -544,3 +544,34 @@ def test_a_package_that_is_looked_at_changes_nothing() -> None:
     county.at.office = replace(county.at.office, trusted=(other,))
     assert not taking_in.look_at(county.desk, io.BytesIO(data)).genuine
     assert county.memory.state.received == {}
+
+
+def test_a_long_row_of_waiting_packages_is_applied_when_the_first_comes() -> None:
+    county, (hall,) = county_and("LX07")
+    for place in range(300):
+        hall.registers(f"{place}")
+        hall.exports()
+    first, *rest = hall.drawer.files.values()
+    for data in reversed(rest):
+        assert county.takes(data).held == 1
+    outcome = county.takes(first)
+    assert len(outcome.packages) == 300 and outcome.missing == ()
+    assert county.matters() == hall.matters()
+
+
+def test_a_waiting_package_that_proves_damaged_stays_aside_and_what_came_is_kept() -> None:
+    county, (hall,) = county_and("LX07")
+    sent = []
+    for text in ("甲", "乙"):
+        hall.registers(text)
+        sent += hall.exports()
+    county.takes(sent[1])
+    shelf = county.desk.shelf
+    assert isinstance(shelf, FakeShelf)
+    key = hashlib.sha256(sent[1]).hexdigest()
+    shelf.kept[key] = sent[1][:-300] + b"\0" + sent[1][-299:]
+    outcome = county.takes(sent[0])
+    assert outcome.applied > 0 and [item.error.code for item in outcome.rejected] == ["package.body"]
+    assert len(county.matters()) == 1
+    shelf.kept[key] = sent[1]
+    assert county.takes(sent[1]).applied == 1
