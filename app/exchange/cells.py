@@ -22,7 +22,8 @@ FULL_CELL = 32_767
 DAY_FIELD = "received_on"
 LONG_DIGITS = frozenset({"id_number", "phone", "key"})
 """Fields of digits that are no quantities."""
-_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|5[Ff])_")
+"""How a workbook writes characters that XML cannot hold, and the mark itself."""
 _AS_TEXT = re.compile(r'="(.*)"')
 _POWER = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d{2,}")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")

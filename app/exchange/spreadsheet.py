@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import PurePath
@@ -64,12 +65,20 @@ def text_rows(suffix: str, file: BinaryIO) -> SourceFile:
 
     Raises BadInput("intake.encoding", "intake.json", "sheet.no_header", "sheet.header_twice").
     """
-    text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
+    text = _Text(file, encoding=_encoding(file), newline="")
     if suffix == ".csv":
         return _from_csv(text)
     made = SourceFile(rows=iter(()))
     made.rows = _from_lines(text, made) if suffix == ".jsonl" else _from_json(text.read(), made)
     return made
+
+
+class _Text(io.TextIOWrapper):
+    """The text of a file that somebody else opened and will close."""
+
+    def __del__(self) -> None:
+        with suppress(ValueError):
+            self.detach()
 
 
 def _encoding(file: BinaryIO) -> str:

@@ -206,6 +206,13 @@ def _purpose(values: Mapping[str, object], warnings: list[str]) -> Purpose:
     return Purpose(code)
 
 
+def is_accusation(values: Mapping[str, object]) -> bool:
+    """Whether a row says of itself that it is an accusation, which no report may repeat."""
+    word = str(values.get("purpose") or "")
+    found = find_code("purposes", word) if word else None
+    return Purpose.ACCUSATION in (found.code if found else "", national_purpose(word) if word else "")
+
+
 def _category(values: Mapping[str, object], warnings: list[str]) -> str:
     word = _text(values, "category")
     if not word:

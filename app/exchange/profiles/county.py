@@ -55,7 +55,7 @@ class CountyColumn:
 class CountySheet:
     """The template: version, the names of its three sheets, its columns, the lines of its help sheet.
 
-    `rows` is how many rows are prepared for typing.
+    `rows` is how many rows are prepared for typing, `yes_no` the two words of a flag.
     """
 
     version: str
@@ -64,6 +64,7 @@ class CountySheet:
     lists_sheet: str
     rows: int
     columns: tuple[CountyColumn, ...]
+    yes_no: tuple[str, ...]
     help_title: str
     help_lines: tuple[str, ...]
 
@@ -92,6 +93,7 @@ def county_sheet() -> CountySheet:
         lists_sheet=str(raw["lists_sheet"]),
         rows=int(raw["rows"]),
         columns=tuple(_column(row) for row in raw["columns"]),
+        yes_no=tuple(str(word) for word in raw["yes_no"]),
         help_title=str(raw["help"]["title"]),
         help_lines=tuple(str(line) for line in raw["help"]["lines"]),
     )
