@@ -15,8 +15,8 @@ from app.exchange.day_forms import from_serial
 
 EXACT = 10**15
 """From this on a spreadsheet's number no longer holds every digit."""
-EIGHT_DIGITS = 10_000_000
-"""From this on a whole number in a column of days is year, month and day written together."""
+EIGHT_DIGITS = range(10_000_000, 100_000_000)
+"""Whole numbers that are year, month and day written together, in a column of days."""
 FULL_CELL = 32_767
 """Characters that a cell of Excel holds; a text of exactly this length was probably cut."""
 DAY_FIELD = "received_on"
@@ -90,7 +90,7 @@ def cell_of_value(value: object, name: str, head: str, *, since_1904: bool = Fal
 
 def _number(value: float, name: str, head: str, since_1904: bool) -> Cell:
     if name == DAY_FIELD:
-        if isinstance(value, int) and value >= EIGHT_DIGITS:
+        if isinstance(value, int) and value in EIGHT_DIGITS:
             return Cell(text=str(value))
         return _day(from_serial(value, since_1904=since_1904), name, head)
     whole = isinstance(value, int) or value.is_integer()

@@ -196,12 +196,14 @@ def _csv_rows(records: Iterator[list[str] | None], header: Header) -> Iterator[S
 def _csv_row(row: int, record: Sequence[str], header: Header) -> SourceRow:
     cells: dict[int, object] = {}
     remarks: list[Remark] = []
+    wrong: BadInput | None = None
     for column in header.columns:
         if column.index < len(record):
             try:
                 cell = cell_of_text(record[column.index], column.field, column.head)
             except BadInput as error:
-                return SourceRow(row=row, values={}, error=error)
+                wrong = wrong or error
+                continue
             cells[column.index] = cell.text
             remarks += cell.remarks
-    return SourceRow(row=row, values=values_of(header.columns, cells), remarks=tuple(remarks))
+    return SourceRow(row=row, values=values_of(header.columns, cells), error=wrong, remarks=tuple(remarks))

@@ -16,8 +16,8 @@ from itertools import islice, repeat
 from typing import Any, BinaryIO
 
 from app.errors import BadInput, Damaged, Unavailable
-from app.exchange.cells import Remark, cell_of_value
-from app.exchange.headers import LOOKED_AT, Header, find_header, values_of
+from app.exchange.cells import Cell, Remark, cell_of_value
+from app.exchange.headers import LOOKED_AT, Column, Header, find_header, values_of
 from app.exchange.spreadsheet import SourceFile, SourceRow
 
 LARGEST = 1 << 30
@@ -166,21 +166,29 @@ def _row(
 ) -> SourceRow:
     values: dict[int, object] = {}
     remarks: list[Remark] = []
+    wrong: BadInput | None = None
     for column in header.columns:
         if column.index >= len(cells):
             continue
-        cell = cells[column.index]
-        by_formula = column.index < len(origin) and origin[column.index].data_type == "f"
+        source = origin[column.index] if column.index < len(origin) else None
         try:
-            if cell.data_type == "e":
-                raise BadInput("sheet.cell_error", field=column.field, header=column.head)
-            if by_formula and cell.value is None and cell.data_type != "str":
-                raise BadInput("sheet.formula_without_value", field=column.field, header=column.head)
-            made = cell_of_value(cell.value, column.field, column.head, since_1904=since_1904)
+            made = _read(cells[column.index], source, column, since_1904)
         except BadInput as error:
-            return SourceRow(row=place, values={}, error=error)
-        if by_formula and made.text:
-            remarks.append(Remark(code="sheet.formula", details={"header": column.head}))
+            wrong = wrong or error
+            continue
         values[column.index] = made.text if made.text.strip() else ""
         remarks += made.remarks
-    return SourceRow(row=place, values=values_of(header.columns, values), remarks=tuple(remarks))
+    return SourceRow(row=place, values=values_of(header.columns, values), error=wrong, remarks=tuple(remarks))
+
+
+def _read(cell: Any, source: Any, column: Column, since_1904: bool) -> Cell:
+    by_formula = source is not None and source.data_type == "f"
+    if cell.data_type == "e":
+        raise BadInput("sheet.cell_error", field=column.field, header=column.head)
+    if by_formula and cell.value is None and cell.data_type != "str":
+        raise BadInput("sheet.formula_without_value", field=column.field, header=column.head)
+    made = cell_of_value(cell.value, column.field, column.head, since_1904=since_1904)
+    if not (by_formula and made.text):
+        return made
+    remark = Remark(code="sheet.formula", details={"header": column.head})
+    return Cell(text=made.text, remarks=(*made.remarks, remark))

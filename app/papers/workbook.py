@@ -19,6 +19,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 FULL_CELL: Final = 32_767
 """Characters that a cell holds."""
+LINE_HEIGHT: Final = 15
+"""Points of one line of eleven-point type."""
+MOST_LINES: Final = 12
+"""Lines that a row shows at most; longer texts are read in their cell."""
 LAST_ROW: Final = 1_048_576
 _FIRST_SERIAL: Final = date(1899, 12, 30).toordinal()
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -145,7 +149,7 @@ def _sheet(table: Table, rows: Iterable[Sequence[CellValue]]) -> Iterator[str]:
             '<printOptions horizontalCentered="1"/>'
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
-            f"<headerFooter><oddFooter>{escape(table.footer)}</oddFooter></headerFooter>"
+            f"<headerFooter><oddFooter>&amp;C{escape(table.footer)}</oddFooter></headerFooter>"
         )
     yield "</worksheet>"
 
@@ -167,12 +171,26 @@ def _rows(table: Table, rows: Iterable[Sequence[CellValue]]) -> Iterator[str]:
     place += 1
     yield _row(place, [(column.title, Look.HEAD) for column in table.columns])
     looks = [column.look for column in table.columns]
+    wraps = [(at, column.width) for at, column in enumerate(table.columns) if column.look is Look.WRAPPED]
     for values in rows:
         place += 1
-        yield _row(place, list(zip(values, looks, strict=False)))
+        lines = max((_lines(values[at], width) for at, width in wraps if at < len(values)), default=1)
+        height = min(lines, MOST_LINES) * LINE_HEIGHT if lines > 1 else 0
+        yield _row(place, list(zip(values, looks, strict=False)), height=height)
     for line in table.below:
         place += 1
         yield _row(place, [(line, Look.NOTE)], height=24)
+
+
+def _lines(value: CellValue, width: int) -> int:
+    """How many lines a text takes in a column: a Han character is as wide as two others."""
+    if not isinstance(value, str) or not value:
+        return 1
+    return sum(-(-_breadth(line) // max(1, width - 1)) or 1 for line in value.split("\n")[:MOST_LINES])
+
+
+def _breadth(line: str) -> int:
+    return (len(line) + len(line.encode("utf-8", "replace"))) // 2
 
 
 def _row(place: int, cells: Sequence[tuple[CellValue, Look]], *, height: int = 0) -> str:

@@ -226,5 +226,6 @@ def _again(item: _Ready, number: str) -> RowResult:
 
 
 def _shown(row: SourceRow) -> Mapping[str, object]:
-    """The row's values as a report may repeat them: nothing of an accusation."""
-    return {} if is_accusation(row.values) else row.values
+    """The row's values as a report may repeat them: nothing of an accusation, nor of what may be one."""
+    unread = row.error is not None and row.error.field == "purpose"
+    return {} if unread or is_accusation(row.values) else row.values

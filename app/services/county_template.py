@@ -51,7 +51,11 @@ def _form(sheet: CountySheet, lists: dict[str, tuple[str, ...]]) -> Table:
             hint=item.hint,
         )
 
-    return Table(name=sheet.sheet, columns=tuple(column(item) for item in sheet.columns), prepared=sheet.rows)
+    return Table(
+        name=sheet.sheet,
+        columns=tuple(column(item) for item in sheet.columns),
+        prepared=sheet.rows,
+    )
 
 
 def _look(item: CountyColumn) -> Look:

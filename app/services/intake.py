@@ -25,7 +25,7 @@ from app.domain.people import People, Petitioner, Representative
 from app.domain.phones import read_phones
 from app.errors import BadInput
 from app.exchange.day_forms import read_day
-from app.exchange.profiles.county import counting_words
+from app.exchange.profiles.county import counting_words, title_of
 from app.exchange.spreadsheet import SourceFile, SourceRow, kind_of, text_rows
 from app.exchange.workbook_rows import workbook_rows
 
@@ -247,7 +247,8 @@ def _day(value: object, today: date) -> date:
         return today
     day = read_day(str(value))
     if day is None:
-        raise BadInput("field.type", field="received_on", name="received_on", type="date")
+        name = title_of("received_on")
+        raise BadInput("field.type", field="received_on", name=name, type="2026-03-01")
     return day
 
 

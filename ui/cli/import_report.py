@@ -43,7 +43,7 @@ def write_report(path: Path, results: Iterable[RowResult], *, trial: bool) -> No
         raise Unavailable("file.unwritable", file=path.name) from error
 
 
-def report_row(result: RowResult, *, trial: bool) -> tuple[str, ...]:
+def report_row(result: RowResult, *, trial: bool) -> tuple[str | int, ...]:
     """The cells of one row: its place, number, result, reason, and what stood in it."""
     text = words("bulk_report")
     if result.error is not None:
@@ -53,7 +53,7 @@ def report_row(result: RowResult, *, trial: bool) -> tuple[str, ...]:
     else:
         outcome = "would" if trial else "registered"
     values = (_plain(result.values.get(column.field)) for column in county_sheet().columns)
-    return (str(result.row), result.number, str(text[outcome]), reason(result), *values)
+    return (result.row, result.number, str(text[outcome]), reason(result), *values)
 
 
 def reason(result: RowResult) -> str:
@@ -74,7 +74,7 @@ def _plain(value: object) -> str:
 def _columns() -> tuple[TableColumn, ...]:
     text = words("bulk_report")
     head = (
-        ("row", 8, Look.LINE),
+        ("row", 8, Look.NUMBER),
         ("number", 18, Look.LINE),
         ("result", 12, Look.LINE),
         ("reason", 50, Look.WRAPPED),
@@ -94,12 +94,12 @@ def _table() -> Table:
     return Table(name=str(words("bulk_report")["sheet"]), columns=_columns())
 
 
-def _write_csv(file: io.BufferedWriter, rows: Iterator[tuple[str, ...]]) -> None:
+def _write_csv(file: io.BufferedWriter, rows: Iterator[tuple[str | int, ...]]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
     writer = csv.writer(text)
     writer.writerow([column.title for column in _columns()])
     for row in rows:
-        writer.writerow([neutral(cell.replace("\x00", "")) for cell in row])
+        writer.writerow([neutral(str(cell).replace("\x00", "")) for cell in row])
     text.flush()
     text.detach()
 
