@@ -84,17 +84,14 @@ class _Text(io.TextIOWrapper):
 def _encoding(file: BinaryIO) -> str:
     """UTF-8 with or without mark, UTF-16 with mark, or GB 18030; the file is read once through to know."""
     file.seek(0)
-    if file.read(2) in _UTF_16:
-        file.seek(0)
-        return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if file.read(2) in _UTF_16 else ("utf-8-sig", "gb18030"):
         file.seek(0)
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             while piece := file.read(PIECE):
                 decoder.decode(piece)
             decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
         file.seek(0)
         return encoding

@@ -319,7 +319,8 @@ def _book(tables: Sequence[Table]) -> str:
     )
     names = f"<definedNames>{titles}</definedNames>" if titles else ""
     return (
-        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><sheets>{sheets}</sheets>{names}</workbook>'
+        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><bookViews><workbookView/></bookViews>'
+        f"<sheets>{sheets}</sheets>{names}</workbook>"
     )
 
 

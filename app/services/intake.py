@@ -18,18 +18,17 @@ from typing import BinaryIO
 from app.domain import codec
 from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.claims import Path, Purpose
-from app.domain.codes import find_category, find_code, national_purpose, region, townships_of
+from app.domain.codes import codes, find_category, find_code, national_purpose, region, townships_of
 from app.domain.identity_card import check_identity
 from app.domain.names import CleanName, clean_name, clean_text, hidden_characters
 from app.domain.people import People, Petitioner, Representative
 from app.domain.phones import read_phones
 from app.errors import BadInput
 from app.exchange.day_forms import read_day
-from app.exchange.profiles.county import counting_words, title_of
+from app.exchange.profiles.county import counting_words, flag_words, title_of
 from app.exchange.spreadsheet import SourceFile, SourceRow, kind_of, text_rows
 from app.exchange.workbook_rows import workbook_rows
 
-WORDS_FOR_YES = frozenset({"1", "true", "yes", "y", "\u662f", "\u6709"})
 NAMELESS = CleanName(text="", changed=False, repairs=())
 """Somebody who left a telephone number or an address, and no name."""
 _LEVELS = re.compile(r"[_/\\>|-]")
@@ -82,7 +81,7 @@ def to_intake(
     numbers.
     """
     warnings: list[str] = []
-    anonymous = _yes(values.get("anonymous"))
+    anonymous = _flag(values, "anonymous", warnings)
     people = _people(values, anonymous, today, area_code, warnings)
     content = _content(values, warnings)
     requested = clean_text(_text(values, "requested"), field="requested")
@@ -103,9 +102,9 @@ def to_intake(
         ),
         persons_came=_count(values.get("people")),
         anonymous=anonymous,
-        confidential=_yes(values.get("confidential")),
-        restricted=purpose is Purpose.ACCUSATION,
-        backfilled=_yes(values.get("backfilled")),
+        confidential=_flag(values, "confidential", warnings, in_doubt=True),
+        restricted=is_accusation(values),
+        backfilled=_flag(values, "backfilled", warnings),
         place=_place(values, area, warnings),
     )
     if not anonymous and not any(person.name for person in people.petitioners):
@@ -207,10 +206,15 @@ def _purpose(values: Mapping[str, object], warnings: list[str]) -> Purpose:
 
 
 def is_accusation(values: Mapping[str, object]) -> bool:
-    """Whether a row says of itself that it is an accusation, which no report may repeat."""
+    """Whether a row says of itself that it is an accusation, or may be one: it is dark before anybody has decided."""
     word = str(values.get("purpose") or "")
     found = find_code("purposes", word) if word else None
-    return Purpose.ACCUSATION in (found.code if found else "", national_purpose(word) if word else "")
+    if found is not None:
+        return found.code == Purpose.ACCUSATION
+    if not word or national_purpose(word) == Purpose.ACCUSATION:
+        return bool(word)
+    (accusation,) = (code for code in codes("purposes") if code.code == Purpose.ACCUSATION)
+    return any(alias in word for alias in (accusation.label, *accusation.aliases))
 
 
 def _category(values: Mapping[str, object], warnings: list[str]) -> str:
@@ -261,5 +265,16 @@ def _count(value: object) -> int:
     return int(text)
 
 
-def _yes(value: object) -> bool:
-    return value is True or str(value).strip().lower() in WORDS_FOR_YES
+def _flag(values: Mapping[str, object], name: str, warnings: list[str], *, in_doubt: bool = False) -> bool:
+    """A flag as the row says it; what is neither yes nor no counts as `in_doubt` and is told."""
+    value = values.get(name)
+    if isinstance(value, bool):
+        return value
+    word = unicodedata.normalize("NFKC", str(value or "")).strip().lower()
+    yes, no = flag_words()
+    if word in yes:
+        return True
+    if word and word not in no:
+        warnings.append(f"register.{name}_unclear")
+        return in_doubt
+    return False

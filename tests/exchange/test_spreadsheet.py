@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.errors import AppError, BadInput, Damaged, Unavailable
 from app.exchange import workbook_rows
@@ -18,6 +20,7 @@ from tests.exchange.sheets import HEADS, STORY, row, sheet_of, workbook_of
 
 NINE_THIRTY = datetime.fromisoformat("2026-03-01T09:30")
 ID = "410721199003070010"
+WHOLE = sheet_of(*[row(f"第{n}件") for n in range(5)])
 
 
 def read(data: bytes, name: str = "台账.xlsx") -> tuple[SourceFile, list[SourceRow]]:
@@ -307,3 +310,26 @@ def test_a_sheet_that_breaks_off_says_where() -> None:
     rows = read_file("a.xlsx", made.getvalue()).rows
     with pytest.raises(Damaged, match=r"sheet\.broken_off"):
         list(rows)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(place=st.integers(0, 6000), value=st.binary(min_size=1, max_size=40))
+def test_a_damaged_workbook_is_refused_and_never_a_bug(place: int, value: bytes) -> None:
+    data = bytearray(WHOLE)
+    place %= len(data)
+    data[place : place + len(value)] = value
+    try:
+        for found in read(bytes(data))[1]:
+            assert found.row <= 1_048_576
+    except AppError as error:
+        assert error.code in ("sheet.not_a_workbook", "sheet.broken_off", "sheet.no_header", "sheet.header_twice",
+                              "sheet.too_large", "sheet.locked")  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.binary(max_size=300), head=st.sampled_from([b"", "姓名,投诉内容\n".encode(), b"\xff\xfe"]))
+def test_any_bytes_as_a_text_table_are_rows_or_a_refusal(data: bytes, head: bytes) -> None:
+    try:
+        read(head + data, "a.csv")
+    except AppError as error:
+        assert error.code in ("intake.encoding", "sheet.no_header", "sheet.header_twice")

@@ -24,6 +24,7 @@ def require_report(path: Path) -> None:
         raise BadInput("report.kind", kind=path.suffix or "?")
     try:
         _part(path).touch()
+        _part(path).unlink()
     except OSError as error:
         raise Unavailable("file.unwritable", file=path.name) from error
 
@@ -41,6 +42,8 @@ def write_report(path: Path, results: Iterable[RowResult], *, trial: bool) -> No
         part.replace(path)
     except OSError as error:
         raise Unavailable("file.unwritable", file=path.name) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def report_row(result: RowResult, *, trial: bool) -> tuple[str | int, ...]:

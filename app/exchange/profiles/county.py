@@ -5,6 +5,7 @@ Everything that can be read stands in resources/spreadsheets/county.toml, with i
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -109,6 +110,17 @@ def day_marks() -> DayMarks:
 def counting_words() -> str:
     """The characters that may follow a head count (3 人, 3 名)."""
     return str(_raw()["counting"]["after"])
+
+
+@cache
+def flag_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words for yes and for no, in small letters and plain width."""
+    flags = _raw()["flags"]
+    yes, no = (
+        frozenset(unicodedata.normalize("NFKC", str(word)).lower() for word in flags[name])
+        for name in ("yes", "no")
+    )
+    return yes, no
 
 
 def title_of(field: str) -> str:
