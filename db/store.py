@@ -71,6 +71,13 @@ class FileStore:
         """Whether the bytes are kept here."""
         return bool(sha256) and self._path(sha256).exists()
 
+    def size(self, sha256: str) -> int:
+        """About how many bytes are kept, 0 when there are none: for adding up before they are read."""
+        try:
+            return self._path(sha256).stat().st_size
+        except OSError:
+            return 0
+
     def _path(self, digest: str) -> Path:
         name = hmac.new(self._mac, digest.encode(), hashlib.sha256).hexdigest()
         return self._folder / name[:2] / name

@@ -17,8 +17,9 @@ from app.domain.entry import StreamId
 from app.domain.law import Law
 from app.domain.office import OfficeSet, UnitsListed
 from app.errors import BadInput, NotAllowed, Unavailable
-from app.ports import Chain, Known
+from app.ports import Chain, Known, PackageTarget
 from app.services.adoption import adopt_shipped
+from app.services.exchange import ExchangeDesk
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
@@ -26,6 +27,9 @@ from db import vault
 from db.drafts import DraftFile
 from db.folder import NewAccount as NewAccount
 from db.folder import Opened
+from db.shelf import FOLDER as SHELF
+from db.shelf import FolderShelf, FolderTarget
+from db.station_keys import station_keys
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
@@ -73,11 +77,9 @@ class Desk:
             self.opened.memory.checkpoint()
         return False
 
-    def _known(self, stream: StreamId) -> Known:
+    def _known(self, stream: StreamId) -> Known | None:
         matter = history.fold(self.session.memory.queries.stream(stream))
-        if matter is None:
-            raise BadInput("matter.unknown", number="")
-        return self.session.known(matter)
+        return None if matter is None else self.session.known(matter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,9 @@ def create_folder(
     chosen = folders.training_accounts(role_names) if office.training else accounts
     if not chosen:
         raise BadInput("init.no_account")
-    folders.create(folder, office, chosen, code=code, now=now, units=units).memory.close()
+    memory = folders.create(folder, office, chosen, code=code, now=now, units=units).memory
+    station_keys(memory)
+    memory.close()
 
 
 def training_password() -> str:
@@ -157,6 +161,23 @@ def open_desk(
         signed_in = _signed_in(opened, chosen, secret, at, desk)
         undo.pop_all()
     return signed_in
+
+
+def exchange_desk(desk: Desk) -> ExchangeDesk:
+    """What exchanging needs: the session with the station's keys and the shelf of packages."""
+    opened = desk.opened
+    shelf = FolderShelf(opened.folder / SHELF)
+    return ExchangeDesk(session=desk.session, keys=station_keys(opened.memory), shelf=shelf)
+
+
+def package_target(where: str) -> PackageTarget:
+    """Where packages are handed over: a folder, made when only its last part is missing.
+
+    Raises Unavailable("target.no_network", "target.gone", "target.read_only").
+    """
+    if "://" in where:
+        raise Unavailable("target.no_network")
+    return FolderTarget.at(Path(where))
 
 
 def _opened(folder: Path, account: str, secret: str | None, environment: Mapping[str, str]) -> Opened:
