@@ -285,7 +285,7 @@ class DayQueries(Protocol):
     """What a day, a log of receptions and an import consist of."""
 
     def day_matters(self, day: date) -> list[DayMatterRow]:
-        """The matters registered on a day and not voided, in order of registration."""
+        """The matters this station registered on a day and did not void, in order of registration."""
         ...
 
     def day_visits(self, day: date) -> list[DayVisitRow]:
@@ -293,7 +293,7 @@ class DayQueries(Protocol):
         ...
 
     def leader_receptions(self, first: date, last: date) -> list[LeaderReceptionRow]:
-        """Receptions by leaders in those days, earliest first."""
+        """Receptions by leaders of this station in those days, earliest first."""
         ...
 
     def numbers_of_import(self, number: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""What a day, a month of receptions or an import consists of: rows by index, never a walk over the journal."""
+"""What a day, a month of receptions or an import consists of: rows by index, never a walk over the journal.
+
+A day and its receptions are those of this station: what came from other stations was their day.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,11 @@ from db.statements import Statements
 class DatabaseDayQueries:
     """Questions of the day report, the reception log and the list of imports."""
 
-    def __init__(self, engine: Engine, sql: Statements, cipher: FieldCipher) -> None:
+    def __init__(self, engine: Engine, sql: Statements, cipher: FieldCipher, origin: str) -> None:
         self._engine = engine
         self._sql = sql
         self._cipher = cipher
+        self._origin = origin
 
     def day_matters(self, day: date) -> list[DayMatterRow]:
         """The matters registered on a day and not voided, in order of registration."""
@@ -26,8 +30,8 @@ class DatabaseDayQueries:
             rows = self._sql.run(
                 connection,
                 "SELECT number, channel, persons, urgent, backfilled, restricted FROM matter "
-                "WHERE registered_on = ? AND state <> 'voided' ORDER BY pos",
-                (day,),
+                "WHERE registered_on = ? AND state <> 'voided' AND substr(number, 1, 4) = ? ORDER BY pos",
+                (day, self._origin),
             ).fetchall()
         return [
             DayMatterRow(
@@ -47,8 +51,8 @@ class DatabaseDayQueries:
             rows = self._sql.run(
                 connection,
                 "SELECT m.number, v.kind, v.channel, v.persons FROM visit v JOIN matter m ON m.pos = v.matter "
-                "WHERE v.visited_on = ? ORDER BY v.matter, v.place",
-                (day,),
+                "WHERE v.visited_on = ? AND substr(m.number, 1, 4) = ? ORDER BY v.matter, v.place",
+                (day, self._origin),
             ).fetchall()
         return [
             DayVisitRow(number=str(row[0]), kind=str(row[1]), channel=str(row[2]), persons=int(row[3]))
@@ -62,8 +66,8 @@ class DatabaseDayQueries:
                 connection,
                 'SELECT m.number, l."on", l.leader, l.post, l.stand_in, l.persons, l.unit, l.instruction, '
                 "m.restricted FROM leader_reception l JOIN matter m ON m.pos = l.matter "
-                'WHERE l."on" BETWEEN ? AND ? ORDER BY l."on", l.matter, l.place',
-                (first, last),
+                'WHERE l."on" BETWEEN ? AND ? AND l.station = ? ORDER BY l."on", l.matter, l.place',
+                (first, last, self._origin),
             ).fetchall()
         return [
             LeaderReceptionRow(

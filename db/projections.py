@@ -149,6 +149,7 @@ def _leader_rows(matter: Matter, pos: int, cipher: FieldCipher) -> dict[Row, Row
             item.stand_in,
             item.persons,
             item.unit,
+            item.station,
             cipher.text("" if matter.restricted else item.instruction),
         )
         for place, item in enumerate(matter.leader_receptions)

@@ -39,9 +39,8 @@ class DatabaseQueries(DatabaseDayQueries):
     def __init__(
         self, engine: Engine, sql: Statements, cipher: FieldCipher, index: SearchIndex, origin: str
     ) -> None:
-        super().__init__(engine, sql, cipher)
+        super().__init__(engine, sql, cipher, origin)
         self._index = index
-        self._origin = origin
 
     def find(self, number: str) -> StreamId | None:
         """The stream of the matter with that number (ours or another system's), or None."""

@@ -163,6 +163,7 @@ leader_reception = Table(
     Column("stand_in", Boolean, nullable=False),
     Column("persons", Integer, nullable=False),
     Column("unit", Text, nullable=False),
+    Column("station", String(4), nullable=False),
     Column("instruction", Text, nullable=False),
 )
 import_row = Table(

@@ -280,7 +280,7 @@ class FakeDayQueries:
                 restricted=m.restricted,
             )
             for m in self._matters
-            if m.registered_on == day and m.voided_on is None
+            if m.registered_on == day and m.voided_on is None and m.station == self._memory.station
         ]
 
     def day_visits(self, day: date) -> list[DayVisitRow]:
@@ -294,7 +294,7 @@ class FakeDayQueries:
             )
             for m in self._matters
             for n in m.notes
-            if n.on == day and n.kind in ("visited-again", "kept")
+            if n.on == day and n.kind in ("visited-again", "kept") and m.station == self._memory.station
         ]
 
     def leader_receptions(self, first: date, last: date) -> list[LeaderReceptionRow]:
@@ -313,7 +313,7 @@ class FakeDayQueries:
             )
             for m in self._matters
             for item in m.leader_receptions
-            if first <= item.on <= last
+            if first <= item.on <= last and item.station == self._memory.station
         ]
         return sorted(found, key=lambda row: row.on)
 

@@ -156,7 +156,7 @@ class Note:
 class LeaderReception:
     """A leader received the petitioner (领导接访): who, in which post, whether as the stand-in (B角), with how many.
 
-    `instruction` are the leader's words, `unit` is to whom they were given.
+    `instruction` are the leader's words, `unit` is to whom they were given, `station` is whose leader it was.
     """
 
     leader: str
@@ -164,6 +164,7 @@ class LeaderReception:
     stand_in: bool
     on: date
     persons: int
+    station: str
     unit: str = ""
     instruction: str = ""
 

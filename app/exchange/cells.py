@@ -24,6 +24,8 @@ LONG_DIGITS = frozenset({"id_number", "phone", "key"})
 """Fields of digits that are no quantities."""
 _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|5[Ff])_")
 """How a workbook writes characters that XML cannot hold, and the mark itself."""
+_KEPT_FROM_FORMULAS = ("'=", "'+", "'-", "'@")
+"""How texts that begin like formulas are written where a spreadsheet would take them for one."""
 _AS_TEXT = re.compile(r'="(.*)"')
 _POWER = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d{2,}")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
@@ -52,6 +54,8 @@ def cell_of_text(value: str, name: str, head: str) -> Cell:
         remarks.append(Remark(code="sheet.cell_full", details={"header": head}))
     if "_x00" in value:
         value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+    if value.startswith(_KEPT_FROM_FORMULAS):
+        value = value[1:]
     plain = value.strip()
     if name in LONG_DIGITS:
         unwrapped = _AS_TEXT.fullmatch(plain)

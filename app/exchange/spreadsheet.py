@@ -186,8 +186,10 @@ def _csv_rows(records: Iterator[list[str] | None], header: Header) -> Iterator[S
             continue
         if record is None:
             yield SourceRow(row=row, values={}, error=BadInput("intake.row_shape", row=row))
-        elif any(text.strip() for text in record):
-            yield _csv_row(row, record, header)
+        else:
+            made = _csv_row(row, record, header)
+            if made.values or made.error is not None:
+                yield made
 
 
 def _csv_row(row: int, record: Sequence[str], header: Header) -> SourceRow:
@@ -201,6 +203,6 @@ def _csv_row(row: int, record: Sequence[str], header: Header) -> SourceRow:
             except BadInput as error:
                 wrong = wrong or error
                 continue
-            cells[column.index] = cell.text
+            cells[column.index] = cell.text if cell.text.strip() else ""
             remarks += cell.remarks
     return SourceRow(row=row, values=values_of(header.columns, cells), error=wrong, remarks=tuple(remarks))

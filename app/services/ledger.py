@@ -1,4 +1,4 @@
-"""The registration ledger (登记台账): every matter registered in some days, with what has become of it.
+"""The registration ledger (登记台账): every matter this station registered in some days, with what became of it.
 
 An accusation stands with number, day and channel only. Names are masked, and shown whole only to those who act on
 matters and ask for it, which is recorded.
@@ -77,7 +77,7 @@ def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:
     for row in queries.registered_between(first, last):
         stream = queries.find(row.number)
         matter = None if stream is None else history.fold(queries.stream(stream))
-        if matter is not None:
+        if matter is not None and matter.station == session.office.station:
             yield matter
 
 

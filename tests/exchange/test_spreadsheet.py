@@ -155,6 +155,16 @@ def test_the_names_of_the_national_interface_are_heads_too() -> None:
     assert found.values == {"key": "A1", "name": "张示范", "content": STORY}
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_rows_that_were_only_numbered_are_no_rows(name: str) -> None:
+    rows = [("序号", "姓名", "投诉内容"), (1, "甲", STORY), (2, None, None), (3, " ", "")]
+    if name == "a.csv":
+        data = "\n".join(",".join(str(cell or "") for cell in item) for item in rows).encode()
+    else:
+        data = workbook_of({"台账": rows})
+    assert [item.row for item in read(data, name)[1]] == [2]
+
+
 # ---------------------------------------------------------------- cells
 
 

@@ -89,14 +89,20 @@ def test_tried_out_registered_put_right_and_registered_again(terminal: Terminal)
 
 
 def test_the_report_as_csv_opens_without_a_formula_and_with_every_digit(terminal: Terminal) -> None:
-    data = f"姓名,证件号码,投诉内容\n=甲,{ID},+86 的事\n".encode("gb18030")
+    data = f"姓名,证件号码,投诉内容,备注,风险等级\n=甲,{ID},+86 的事,无,高\n".encode("gb18030")
     report = terminal.room / "报告.csv"
     terminal("register", kept(terminal, "a.csv", data), "--report", str(report))
     text = report.read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")
-    (line,) = csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline=""))
+    line, *closing = csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline=""))
+    assert [item["说明"] for item in closing] == [
+        "不认识、没有登记的列：备注。",
+        "按规定不接收涉及人员管控的列，已略去 1 列。",
+    ]
+    assert "高" not in line.values()
     assert (line["姓名"], line["证件号码"], line["投诉内容"]) == ("'=甲", "\t" + ID, "'+86 的事")
     assert not list(terminal.room.glob("*.part"))
+    assert terminal("register", str(report))[-1]["repeated"] == 1, "the closing lines are no rows"
 
 
 def test_an_import_is_listed_and_undone(terminal: Terminal) -> None:

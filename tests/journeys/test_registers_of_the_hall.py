@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.journeys.test_a_day_between_two_stations_and_the_county import Office, know_each_other
 from tests.journeys.test_first_visit_on_the_command_line import UNITS, Terminal
 
 DAYS = ("--from", "2026-03-01", "--to", "2026-03-31")
@@ -73,3 +74,17 @@ def test_what_is_refused(terminal: Terminal) -> None:
     assert terminal.refused("day-report", "--day", "gestern", code=2) == "field.type"
     assert terminal.refused("day-report", code=4, who="secadmin") == "role.reads_no_matters"
     assert terminal.refused("ledger", *DAYS, "--names", code=4, who="archivist") == "role.acts_on_no_matters"
+
+
+def test_the_countys_own_day_is_not_its_stations_day(terminal: Terminal, tmp_path: Path) -> None:
+    county, hall = Office(terminal, "department", "CT01", "county"), Office(terminal, "office", "XT03")
+    know_each_other(county, hall)
+    number = hall.registers("修路占地", "v1")
+    hall("act", number, "leader-received", "leader=陈示范", "post=副镇长", "on=2026-03-02")
+    county("import", hall.exports(tmp_path / "stick")["package"])
+    assert county.one("show", number)["leader_receptions"][0]["station"] == "XT03"
+    assert county.one("day-report")["nothing"] is True and county("ledger", *DAYS) == []
+    county("act", number, "leader-received", "leader=周示范", "post=县长", "on=2026-03-02")
+    assert [row["leader"] for row in county("leader-log", *DAYS)] == ["周示范"]
+    assert county("imports") == [], "the station's imports are the station's"
+    assert [row["leader"] for row in hall("leader-log", *DAYS)] == ["陈示范"]

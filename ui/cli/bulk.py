@@ -73,7 +73,9 @@ def run_register(chosen: argparse.Namespace) -> int:
             if chosen.report is None:
                 deque(results, maxlen=0)
             else:
-                write_report(chosen.report, results, trial=chosen.dry_run)
+                write_report(
+                    chosen.report, results, trial=chosen.dry_run, closing=lambda: _columns_told(sources)
+                )
         finally:
             _finished(run, sources)
         opened.rest()
@@ -143,6 +145,17 @@ def _unknown(sources: Sequence[_Source]) -> set[str]:
     return {name for source in sources for name in source.rows.unknown_columns}
 
 
+def _columns_told(sources: Sequence[_Source]) -> list[str]:
+    """Which columns nobody knew, and how many were dropped."""
+    dropped, unknown = _dropped(sources), sorted(_unknown(sources))
+    told = []
+    if unknown:
+        told.append(str(words("bulk")["unknown_columns"]).format(columns="\u3001".join(unknown)))
+    if dropped:
+        told.append(str(words("cli")["dropped"]).format(count=len(dropped)))
+    return told
+
+
 def _told(chosen: argparse.Namespace, run: BulkRegistration, sources: Sequence[_Source]) -> None:
     """The last line of the answer, and the same for people."""
     text = words("bulk")
@@ -161,10 +174,8 @@ def _told(chosen: argparse.Namespace, run: BulkRegistration, sources: Sequence[_
             say(str(text["sheet"]).format(sheet=source.rows.sheet))
         if source.rows.left_sheets:
             say(str(text["left_sheets"]).format(sheets="\u3001".join(source.rows.left_sheets)))
-    if unknown:
-        say(str(text["unknown_columns"]).format(columns="\u3001".join(unknown)))
-    if dropped:
-        say(str(words("cli")["dropped"]).format(count=len(dropped)))
+    for line in _columns_told(sources):
+        say(line)
     say(str(text["trial" if chosen.dry_run else "numbered"]).format(number=run.number, **counts))
     if chosen.report is not None:
         say(str(text["report"]).format(file=chosen.report.name))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 
 from app.errors import BadInput, Unavailable
@@ -29,9 +30,17 @@ def require_report(path: Path) -> None:
         raise Unavailable("file.unwritable", file=path.name) from error
 
 
-def write_report(path: Path, results: Iterable[RowResult], *, trial: bool) -> None:
-    """Writes the rows as they come; the file gets its name when it is whole. Raises Unavailable("file.unwritable")."""
-    rows = (report_row(result, trial=trial) for result in results)
+def write_report(
+    path: Path, results: Iterable[RowResult], *, trial: bool, closing: Callable[[], Iterable[str]]
+) -> None:
+    """Writes the rows as they come, then the lines of `closing`; the file gets its name when it is whole.
+
+    Raises Unavailable("file.unwritable").
+    """
+    rows = chain(
+        (report_row(result, trial=trial) for result in results),
+        (("", "", "", line) for closed in (closing,) for line in closed()),
+    )
     part = _part(path)
     try:
         with part.open("wb") as file:
@@ -97,7 +106,7 @@ def _table() -> Table:
     return Table(name=str(words("bulk_report")["sheet"]), columns=_columns())
 
 
-def _write_csv(file: io.BufferedWriter, rows: Iterator[tuple[str | int, ...]]) -> None:
+def _write_csv(file: io.BufferedWriter, rows: Iterable[tuple[str | int, ...]]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
     writer = csv.writer(text)
     writer.writerow([column.title for column in _columns()])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.domain.entry import Header
+from app.domain.entry import Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import LeaderReception, Matter
 from app.errors import BadInput
@@ -69,6 +69,7 @@ def leader_received(state: Matter, entry: LeaderReceived, header: Header) -> Mat
         stand_in=entry.stand_in,
         on=header.on,
         persons=entry.persons,
+        station=writer_of(header.origin),
         unit=entry.unit,
         instruction=entry.instruction,
     )
