@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 from uuid import UUID
 
-from app.domain.entry import Entry, StreamId
+from app.domain.entry import Entry, Link, StreamId
 from app.domain.history import Body
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation
@@ -169,6 +169,10 @@ class Packages(Protocol):
         """Packages of a chain that came, in order: in that state, or with a state that no receipt named yet."""
         ...
 
+    def begun(self, chain: str) -> list[ReceivedPackage]:
+        """The applied first packages of a chain's epochs whose lost entries were not sent back yet."""
+        ...
+
     def note(self, package: ReceivedPackage) -> None:
         """Adds a package that came, or sets what became of it."""
         ...
@@ -312,7 +316,7 @@ class Queries(DayQueries, Protocol):
         """The entries of a stream, or those known here before that instant (UTC milliseconds)."""
         ...
 
-    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Entry]:
+    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Link]:
         """The entries of a chain with numbers beyond `after` up to `until`, in order, streamed."""
         ...
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, select
 
 from app.clock import milliseconds
 from app.domain import codec
-from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Part, StreamId, StreamKind, chained
+from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Link, Part, StreamId, StreamKind, chained
 from app.errors import Damaged
 from app.ids import new_id
 from app.ports import Chain, Draft
@@ -172,17 +172,25 @@ def chain(
     epoch: int,
     after: int,
     until: int,
-) -> Iterator[Entry]:
+) -> Iterator[Link]:
     """The entries of a chain with numbers beyond `after` up to `until`, in order, streamed."""
     result = sql.run(
         connection,
-        "SELECT e.oseq, e.header, e.received_at, b.part, b.salt, b.body FROM entry e "
+        "SELECT e.oseq, e.header, b.part, b.salt, b.body FROM entry e "
         "LEFT JOIN entry_body b ON b.pos = e.pos WHERE e.origin = ? AND e.epoch = ? AND e.oseq > ? AND e.oseq <= ? "
         "ORDER BY e.oseq",
         (origin, epoch, after, until),
     )
-    for _, entry in _grouped(result, cipher):
-        yield entry
+    oseq, raw, parts = 0, b"", dict[str, Part]()
+    for place, header, part, salt, body in result:
+        if place != oseq:
+            if oseq:
+                yield Link(oseq, raw, parts)
+            oseq, raw, parts = int(place), bytes(header), {}
+        if part is not None:
+            parts[str(part)] = Part(bytes(salt), cipher.open_blob(bytes(body)))
+    if oseq:
+        yield Link(oseq, raw, parts)
 
 
 def walk(

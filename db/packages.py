@@ -169,11 +169,12 @@ class PackageWork:
 
     def sent_to(self, chain: str, *, state: str = "", asked: bool = False) -> list[SentPackage]:
         """Sealed packages of a chain in order; those in that state, or those asked for again."""
+        where = ("AND state = ? " if state else "") + ("AND asked " if asked else "")
         rows = self._run(
-            f"SELECT {_SENT_COLUMNS} FROM package_sent WHERE chain = ? ORDER BY epoch, seq", (chain,)
+            f"SELECT {_SENT_COLUMNS} FROM package_sent WHERE chain = ? {where}ORDER BY epoch, seq",
+            (chain, state) if state else (chain,),
         ).fetchall()
-        made = [_sent(row) for row in rows]
-        return [p for p in made if (not state or p.state == state) and (p.asked or not asked)]
+        return [_sent(row) for row in rows]
 
     def change_sent(self, package: SentPackage) -> None:
         """Sets what the other side said of a sealed package."""
@@ -206,6 +207,10 @@ class PackageWork:
         return self._received(
             f"chain = ? {where}ORDER BY epoch, seq, received_at", (chain, state) if state else (chain,)
         )
+
+    def begun(self, chain: str) -> list[ReceivedPackage]:
+        """The applied first packages of a chain's epochs whose lost entries were not sent back yet."""
+        return self._received("chain = ? AND seq = 1 AND state = 'applied' AND NOT returned", (chain,))
 
     def note(self, package: ReceivedPackage) -> None:
         """Adds a package that came, or sets what became of it."""

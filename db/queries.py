@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from app.clock import day_of, from_milliseconds
-from app.domain.entry import Entry, StreamId, chained
+from app.domain.entry import Entry, Link, StreamId, chained
 from app.domain.names import search_key
 from app.domain.obligations import Obligation
 from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
@@ -65,7 +65,7 @@ class DatabaseQueries(DatabaseDayQueries):
             )
         return tuple(entry for _, entry in found)
 
-    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Entry]:
+    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Link]:
         """The entries of a chain with numbers beyond `after` up to `until`, in order, streamed."""
         with translating(), self._engine.connect() as connection:
             yield from journal.chain(connection, self._sql, self._cipher, chain, epoch, after, until)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import hashlib
 import os
 import secrets
@@ -123,8 +124,11 @@ class FolderTarget:
         self._place(path, iter(lambda: source.read(CHUNK), b""), sha256)
 
     def _place(self, path: Path, parts: Iterator[bytes], sha256: str) -> None:
-        """Temporary name, sync, read back, rename, sync the folder."""
-        fresh = path.with_name(f".{path.name}{PART}")
+        """Temporary name, sync, read back, rename, sync the folder; what earlier attempts left is taken away.
+
+        The temporary name is this attempt's own: another process may be handing the same package over.
+        """
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
         try:
             number = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
             try:
@@ -142,7 +146,10 @@ class FolderTarget:
         except (OSError, Unavailable):
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)
-            raise
+            if not self._is_there(path, sha256):
+                raise
+        for left in self._folder.glob(f".{glob.escape(path.name)}.*{PART}"):
+            left.unlink(missing_ok=True)
         _sync_folder(self._folder)
 
 

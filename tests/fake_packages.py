@@ -100,6 +100,10 @@ class FakePackages:
             if key[0] == chain and (not state or p.state == state) and (p.told != p.state or not untold)
         ]
 
+    def begun(self, chain: str) -> list[ReceivedPackage]:
+        """First packages of epochs."""
+        return [p for p in self.waiting(chain, "applied") if p.seq == 1 and not p.returned]
+
     def note(self, package: ReceivedPackage) -> None:
         """Adds one, or what became of it."""
         self._state.received[(package.chain, package.epoch, package.seq, package.sha256)] = package

@@ -20,6 +20,7 @@ from app.domain.entry import (
     SEALED,
     Entry,
     Header,
+    Link,
     Part,
     StreamId,
     StreamKind,
@@ -348,12 +349,12 @@ class FakeQueries(FakeDayQueries):
         found = _of(self._state, stream, self._memory.station)
         return tuple(e for e in found if known_until is None or e.received_at < known_until)
 
-    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Entry]:
+    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Link]:
         """The entries of a chain."""
         for entry in self._state.entries:
             header = entry.header
             if (header.origin, header.epoch) == (chain, epoch) and after < header.oseq <= until:
-                yield entry
+                yield Link(header.oseq, entry.raw, entry.parts)
 
     def token(self, number: str) -> str:
         """The token of a receipt."""

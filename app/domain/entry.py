@@ -210,6 +210,24 @@ class Entry:
         return None if found is None else codec.parse_object(found.body)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as it stands in its chain, its header not read: number, header bytes, parts. What export passes on."""
+
+    oseq: int
+    raw: bytes
+    parts: Mapping[str, Part]
+
+    @property
+    def hash(self) -> bytes:
+        """The hash by which the next entry names this one."""
+        return chained(self.raw)
+
+    def entry(self, received_at: int = 0) -> Entry:
+        """The entry, read. Raises Damaged("entry.header")."""
+        return Entry(Header.from_bytes(self.raw), self.raw, self.parts, received_at)
+
+
 def _text(raw: Mapping[str, object], key: str) -> str:
     value = raw[key]
     if not isinstance(value, str):

@@ -21,7 +21,7 @@ from app.domain.acts import (
     registering,
 )
 from app.domain.codec import canonical, parse_object
-from app.domain.entry import OPEN, SEALED, Entry, Header
+from app.domain.entry import OPEN, SEALED, Entry, Header, Link
 from app.domain.fields import describe, from_json, from_words, to_json
 from app.domain.kinds import ActKind, EntryKind, no_files
 from app.domain.matter import Matter
@@ -117,13 +117,19 @@ def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, A
     return kind, from_json(kind.type, body)
 
 
-def files_of(entry: Entry) -> tuple[str, ...]:
+_NAMING_FILES = tuple(
+    f'"kind":"{kind.name}"'.encode() for kind in ENTRY_KINDS.values() if kind.files is not no_files
+)
+
+
+def files_of(entry: Entry | Link) -> tuple[str, ...]:
     """The kept files (SHA-256 in hex) that travel with an entry; none for kinds of a newer program."""
-    kind = ENTRY_KINDS.get(entry.header.kind)
-    if kind is None or kind.files is no_files:
+    if not any(mark in entry.raw for mark in _NAMING_FILES):
         return ()
-    found = read_value(entry)
-    return () if found is None else kind.files(found[1])
+    read = entry.entry() if isinstance(entry, Link) else entry
+    kind = ENTRY_KINDS.get(read.header.kind)
+    found = read_value(read)
+    return () if kind is None or found is None else kind.files(found[1])
 
 
 def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | None:

@@ -18,13 +18,23 @@ def no_files(value: Any) -> tuple[str, ...]:
     return ()
 
 
+def anybodys(value: Any) -> bool:
+    """For entries that any office may write which has to do with the matter."""
+    return False
+
+
+def the_desks(value: Any) -> bool:
+    """For entries about what happened at the registering desk."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class EntryKind:
     """A kind of entry: its name for ever, the newest form, its type, its step of the fold.
 
     `older[n]` turns the body of form n+1 into form n+2; forms are read for ever. `files` names the kept files (SHA-256
-    in hex) that travel with it. `desk_only` is what happened at the registering desk: nobody else may write it
-    (reference/exchange.md 3.5).
+    in hex) that travel with it. `desk_only` says of a value whether nobody but the registering station may write it: what
+    happened at its desk, and the petitioner's own words (reference/exchange.md 3.5).
     """
 
     name: str
@@ -33,7 +43,7 @@ class EntryKind:
     form: int = 1
     older: Sequence[Callable[[Mapping[str, object]], Mapping[str, object]]] = ()
     files: Callable[[Any], tuple[str, ...]] = no_files
-    desk_only: bool = False
+    desk_only: Callable[[Any], bool] = anybodys
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,8 @@ class Matter:
     """One petition matter (信访事项) as its entries say.
 
     `people_sealed` and `story_sealed` say that these parts lie under personal keys; `people` and the claims' words
-    are then empty unless the reader may open them. `update_needed` marks a matter with entries of a newer program.
+    are then empty unless the reader may open them. `update_needed` marks a matter with entries of a newer program;
+    `settled_above` are the claims whose class the county settled.
     """
 
     id: UUID
@@ -234,6 +235,7 @@ class Matter:
     voided_on: date | None = None
     void_reason: str = ""
     update_needed: bool = False
+    settled_above: tuple[int, ...] = ()
     heads: tuple[UUID, ...] = ()
     version: int = 0
 

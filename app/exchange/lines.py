@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain import codec
-from app.domain.entry import OPEN, SEALED, Entry, Header, Part
+from app.domain.entry import OPEN, SEALED, Entry, Header, Link, Part
 from app.domain.fields import from_json, to_json
 from app.errors import AppError, BadInput, Damaged
 from app.exchange.bag import LONGEST_LINE
 from app.exchange.header import PackageRef
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-def entry_line(entry: Entry) -> bytes:
+
+def entry_line(entry: Link) -> bytes:
     """The line of an entry, with its end. Raises BadInput("export.entry_too_long")."""
     parts: dict[str, dict[str, str]] = {}
     for name, part in entry.parts.items():
@@ -24,9 +26,9 @@ def entry_line(entry: Entry) -> bytes:
         else:
             parts[name] = {"body": part.body.decode("utf-8"), "salt": part.salt.hex()}
     value = {"header": entry.raw.decode("utf-8"), "parts": parts}
-    line = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    line = _ENCODER.encode(value).encode()
     if len(line) >= LONGEST_LINE:
-        raise BadInput("export.entry_too_long", place=entry.header.oseq)
+        raise BadInput("export.entry_too_long", place=entry.oseq)
     return line + b"\n"
 
 

@@ -48,7 +48,7 @@ class _Pulled(io.RawIOBase):
 
     def __init__(self, parts: Iterator[bytes]) -> None:
         self._parts = parts
-        self._rest = b""
+        self._rest = memoryview(b"")
         self.error: Exception | None = None
 
     def readable(self) -> bool:
@@ -59,14 +59,14 @@ class _Pulled(io.RawIOBase):
         """The next bytes, at most `size`; none at the end."""
         try:
             while not self._rest:
-                self._rest = next(self._parts)
+                self._rest = memoryview(next(self._parts))
         except StopIteration:
             return b""
         except (AppError, OSError) as error:
             self.error = error
             raise
         taken, self._rest = self._rest[:size], self._rest[size:]
-        return taken
+        return bytes(taken)
 
 
 class _Measured:

@@ -123,7 +123,8 @@ def _stepped(matter: Matter, entry: Entry, opener: Opener | None) -> Matter:
 
 def _require_desk(session: Session, matter: Matter, happened: Happened) -> None:
     """What happened at the registering desk is written by that desk alone (reference/exchange.md 3.5)."""
-    if ENTRY_KINDS_BY_TYPE[type(happened.value)].desk_only and matter.station != session.office.station:
+    value = happened.value
+    if matter.station != session.office.station and ENTRY_KINDS_BY_TYPE[type(value)].desk_only(value):
         raise Refused("act.only_the_desk")
 
 

@@ -6,6 +6,7 @@ same bytes (rulings.md 16). Nothing to say makes no package; a receipt is never 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
@@ -13,10 +14,10 @@ from typing import BinaryIO
 from app.clock import milliseconds
 from app.domain import history
 from app.domain.access import PackageSealed
-from app.domain.entry import Entry, StreamKind, chain_for, single
+from app.domain.entry import Link, StreamKind, chain_for, single
 from app.domain.office import StationTrusted
 from app.errors import BadInput, Conflict, Damaged, NotFound
-from app.exchange import bag, package
+from app.exchange import bag, container, package
 from app.exchange.header import FIRST, PackageHeader, PackageKind, PackageRef, Parent, Wanted, file_name
 from app.exchange.keys import key_id
 from app.exchange.lines import MatterReceipt, Receipt, ReceiptResult, entry_line, receipt_line
@@ -29,6 +30,8 @@ MOST_ENTRIES = 50_000
 """Entries of one package; a longer backlog becomes several."""
 MOST_FILES = 512 * 1024 * 1024
 """Bytes of files after which a package ends."""
+PORTION = 64
+"""Lines that are packed at once."""
 MOST_ASKED = 500
 SETBACK = 2 * 60 * 1000
 ACCESS = single(StreamKind.ACCESS)
@@ -213,8 +216,8 @@ def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:
 def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int], ...]:
     """Entries that a restored station lost and that are here: the package that said so, their first and last number."""
     found = []
-    for item in work.packages.waiting(theirs, "applied"):
-        parent = None if item.seq > 1 or item.returned else PackageHeader.from_bytes(item.header).parent
+    for item in work.packages.begun(theirs):
+        parent = PackageHeader.from_bytes(item.header).parent
         if parent is not None:
             last, _ = work.packages.head(theirs, parent.epoch)
             if last > parent.last:
@@ -278,31 +281,39 @@ def _members(desk: ExchangeDesk, contents: Contents) -> Iterator[tuple[str, Iter
     if contents.returning:
         yield bag.RETURNED, _returned_lines(desk, contents)
     for sha256 in contents.files:
-        yield bag.FILES + sha256, iter([_file(desk, sha256)])
+        yield bag.FILES + sha256, _file(desk, sha256)
 
 
-def _file(desk: ExchangeDesk, sha256: str) -> bytes:
+def _file(desk: ExchangeDesk, sha256: str) -> Iterator[bytes]:
     try:
-        return desk.session.store.fetch(sha256)
+        data = desk.session.store.fetch(sha256)
     except NotFound as error:
         raise Damaged("export.file_missing", file=sha256[:12]) from error
+    if len(data) > bag.LARGEST_FILE:
+        raise BadInput("export.file_too_large", file=sha256[:12], most=bag.LARGEST_FILE // container.CHUNK)
+    return container.chunks(io.BytesIO(data))
 
 
 def _entry_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
-    """The lines of our own entries; ends early when the package is full."""
+    """The lines of our own entries, in portions; ends early when the package is full."""
     queries = desk.session.memory.queries
+    portion: list[bytes] = []
     until = min(contents.until, contents.after + MOST_ENTRIES)
     for entry in queries.chain(contents.chain, contents.epoch, contents.after, until):
-        yield entry_line(entry)
+        portion.append(entry_line(entry))
         contents.entries += 1
-        contents.last = entry.header.oseq
+        contents.last = entry.oseq
         contents.head = entry.hash.hex()
         _count_files(desk, contents, entry)
+        if len(portion) == PORTION:
+            yield b"".join(portion)
+            portion.clear()
         if contents.weight > MOST_FILES:
-            return
+            break
+    yield b"".join(portion)
 
 
-def _count_files(desk: ExchangeDesk, contents: Contents, entry: Entry) -> None:
+def _count_files(desk: ExchangeDesk, contents: Contents, entry: Link) -> None:
     for sha256 in history.files_of(entry):
         if sha256 not in contents.files:
             contents.files[sha256] = None

@@ -394,8 +394,10 @@ class _Intake:
 
     def _check_writer(self, entry: Entry) -> None:
         """Each field group has one writer: what happened at a desk is written by that desk alone."""
-        kind = history.ENTRY_KINDS.get(entry.header.kind)
-        if kind is not None and kind.desk_only and entry.header.origin != self._home:
+        if entry.header.origin == self._home or entry.header.stream.kind is not StreamKind.MATTER:
+            return
+        found = history.read_value(entry)
+        if found is not None and found[0].desk_only(found[1]):
             raise Damaged("package.not_theirs", place=entry.header.oseq)
 
     def _project(self, stream: StreamId) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -90,3 +91,17 @@ def test_a_database_of_a_newer_program_is_refused_and_a_foreign_one_named(
     with pytest.raises(Unavailable, match="newer_program"):
         require_current(engine)
     assert current(engine) == "9999"
+
+
+def test_a_folder_of_the_first_revision_is_brought_up_when_it_is_opened(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(tables.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    assert current(engine) == "0001"
+
+    require_current(engine)
+
+    assert current(engine) == HEAD
+    assert differences(engine) == []

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.domain.entry import Entry
+from app.domain.entry import Entry, Link
 from app.exchange import bag, package
 from app.exchange.bag import Bagged
 from app.exchange.header import FIRST, PackageHeader, PackageKind
@@ -26,6 +26,11 @@ def entries(count: int = 3) -> list[Entry]:
     for place in range(count - 1):
         told.issues("D02", f"03-{place % 20 + 2:02d}")
     return told.entries
+
+
+def link(entry: Entry) -> Link:
+    """The entry as it stands in its chain."""
+    return Link(entry.header.oseq, entry.raw, entry.parts)
 
 
 def header(**more: Any) -> PackageHeader:
@@ -66,7 +71,7 @@ def sealed(
 ) -> bytes:
     """The bytes of a package with these entries and files."""
     members = payload or [
-        (bag.ENTRIES, (entry_line(entry) for entry in made)),
+        (bag.ENTRIES, (entry_line(link(entry)) for entry in made)),
         *((bag.FILES + name, [data]) for name, data in files),
     ]
     body = io.BytesIO()

@@ -178,7 +178,7 @@ def _entries(at: Party) -> Counter[tuple[str, int, int, bytes]]:
     made: Counter[tuple[str, int, int, bytes]] = Counter()
     for chain in (*STATIONS, *(f"{COUNTY}-{name}" for name in STATIONS)):
         for entry in at.memory.queries.chain(chain, 1, 0, 10**9):
-            made[(chain, 1, entry.header.oseq, entry.raw)] += 1
+            made[(chain, 1, entry.oseq, entry.raw)] += 1
     return made
 
 

@@ -19,7 +19,7 @@ from app.exchange.bag import BagReader
 from app.exchange.header import FORMAT, PackageHeader
 from app.exchange.keys import StationKeys
 from app.exchange.lines import entry_line, read_entry
-from tests.exchange.packages import COUNTY, STATION, Kept, entries, header, opened, sealed
+from tests.exchange.packages import COUNTY, STATION, Kept, entries, header, link, opened, sealed
 
 PDF = random.Random(7).randbytes(14_000)
 """A paper that cannot be packed any smaller, so that the package is about twenty kilobytes."""
@@ -257,7 +257,7 @@ def test_any_line_is_refused_in_words(line: bytes) -> None:
         read_entry(line, 0)
 
 
-LINE = entry_line(entries(1)[0])[:-1]
+LINE = entry_line(link(entries(1)[0]))[:-1]
 
 
 @given(st.integers(0, len(LINE) - 1), st.integers(1, 255))

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from app.clock import FixedClock
 from app.domain import history
+from app.domain.acts.classifying import Classify
+from app.domain.acts.correcting import Correct
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.receiving import VisitAgain, VisitedAgain
 from app.domain.acts.recording import RecordNumber
@@ -213,6 +216,48 @@ def test_a_county_cannot_write_what_happened_at_a_desk(together: Makes) -> None:
     (answer,) = county.exports()
     with pytest.raises(Damaged, match=r"package\.not_theirs"):
         hall.takes(answer)
+
+
+@pytest.mark.parametrize("first", ["station", "county"])
+def test_what_the_county_settled_is_settled_in_whatever_order_it_was_written(
+    first: str, together: Makes
+) -> None:
+    county, (hall,) = together("LX07")
+    number = hall.registers("甲", purpose=Purpose.UNDECIDED)
+    county.takes(hall.exports()[0])
+    acts = [(hall, Purpose.SUGGESTION), (county, Purpose.CLAIM)]
+    for minutes, (at, purpose) in enumerate(acts if first == "station" else acts[::-1]):
+        clock = at.at.clock
+        assert isinstance(clock, FixedClock)
+        clock.advance(hours=1 + minutes)
+        perform(at.at, number, Classify(purpose=purpose))
+    (back,), (answer,) = hall.exports(), county.exports()
+    county.takes(back)
+    hall.takes(answer)
+    for at in (hall, county):
+        assert [claim.purpose for claim in at.matters()[number].claims] == [Purpose.CLAIM]
+    assert hall.matters() == county.matters()
+    with pytest.raises(Refused, match=r"classify\.settled_above"):
+        perform(hall.at, number, Classify(purpose=Purpose.SUGGESTION))
+    perform(county.at, number, Classify(purpose=Purpose.SUGGESTION))
+    perform(hall.at, number, Classify(purpose=Purpose.ACCUSATION))
+    assert hall.matters()[number].restricted
+
+
+def test_a_county_may_put_an_address_right_but_not_the_petitioners_words(together: Makes) -> None:
+    county, (hall,) = together("LX07")
+    number = hall.registers("甲")
+    county.takes(hall.exports()[0])
+    perform(county.at, number, Correct(field="address", value="示范村二号", reason="来电更正"))
+    with pytest.raises(Refused, match=r"act\.only_the_desk"):
+        perform(county.at, number, Correct(field="content", value="乙", reason="改写"))
+    perform(hall.at, number, Correct(field="content", value="甲乙", reason="本人补充"))
+    (answer,), (back,) = county.exports(), hall.exports()
+    hall.takes(answer)
+    county.takes(back)
+    matter = hall.matters()[number]
+    assert matter == county.matters()[number]
+    assert matter.people.petitioners[0].address == "示范村二号" and matter.claims[0].words.text == "甲乙"
 
 
 def test_the_answer_brings_numbers_decisions_and_receipts(together: Makes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from app.domain.claims import Path, Purpose
-from app.domain.entry import Header
+from app.domain.entry import Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import WHOLE, Matter, milestone
 from app.errors import Refused
@@ -34,8 +34,15 @@ class Classified:
 
 
 def classify(matter: Matter, act: Classify, setting: Setting) -> tuple[Happened, ...]:
-    """Settles class and path. Raises NotFound-like BadInput("claim.unknown")."""
+    """Settles class and path.
+
+    Raises BadInput("claim.unknown"), Refused("classify.path_without_claim", "classify.settled_above") for a station whose
+    county settled the class already; that it is an accusation may still be found by anybody.
+    """
     claim = matter.require_claim(act.claim)
+    ours = setting.office.station == matter.station
+    if ours and act.purpose is not Purpose.ACCUSATION and _covered(matter, claim) & set(matter.settled_above):
+        raise Refused("classify.settled_above", field="claim")
     path = act.path
     if act.purpose is not Purpose.CLAIM and path not in (None, Path.UNDECIDED):
         raise Refused("classify.path_without_claim", field="path")
@@ -44,7 +51,17 @@ def classify(matter: Matter, act: Classify, setting: Setting) -> tuple[Happened,
 
 
 def classified(state: Matter, entry: Classified, header: Header) -> Matter:
-    """The matter after a claim was classified. An accusation darkens the whole matter from then on."""
+    """The matter after a claim was classified. An accusation darkens the whole matter from then on.
+
+    The county's word is the last one, in whatever order the two were written and came (reference/exchange.md 3.5): the
+    station's proposal stays in the journal.
+    """
+    covered = _covered(state, entry.claim)
+    above = writer_of(header.origin) != state.station
+    if above:
+        state = replace(state, settled_above=tuple(sorted({*state.settled_above, *covered})))
+    else:
+        covered -= set(state.settled_above)
     claims = tuple(
         replace(
             claim,
@@ -52,7 +69,7 @@ def classified(state: Matter, entry: Classified, header: Header) -> Matter:
             path=entry.path or (claim.path if entry.purpose is claim.purpose else Path.UNDECIDED),
             category=entry.category or claim.category,
         )
-        if entry.claim in (WHOLE, claim.number)
+        if claim.number in covered
         else claim
         for claim in state.claims
     )
@@ -64,6 +81,11 @@ def classified(state: Matter, entry: Classified, header: Header) -> Matter:
         confidential=state.confidential or accusation,
     )
     return state.with_milestone(milestone(state, "classified", header, claim=entry.claim))
+
+
+def _covered(matter: Matter, claim: int) -> set[int]:
+    """The claims that a classification of `claim` (0: all) is about."""
+    return {item.number for item in matter.claims if claim in (WHOLE, item.number)}
 
 
 ENTRIES = (EntryKind("classified", Classified, classified),)

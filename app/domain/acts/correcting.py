@@ -9,7 +9,7 @@ from datetime import date
 
 from app.domain.claims import ClaimText
 from app.domain.entry import SEALED, Header
-from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.kinds import ActKind, EntryKind, Happened, Setting, the_desks
 from app.domain.matter import Correction, Matter, milestone
 from app.domain.people import Petitioner
 from app.errors import BadInput, Refused
@@ -78,6 +78,9 @@ def _count(text: str) -> int:
 
 OF_PEOPLE = frozenset({"name", "id_number", "phone", "address"})
 OF_STORY = frozenset({"content", "requested", "place"})
+SHARED = OF_PEOPLE | {"place"}
+"""What another office that handles the matter may put right too: the petitioner's own words and the facts of the
+registration are the registering desk's (reference/exchange.md 3.5)."""
 
 CORRECTABLE: dict[str, tuple[Reader, Writer]] = {
     "name": (lambda m: _first(m).name, lambda m, v: _with_first(m, replace(_first(m), name=v))),
@@ -228,9 +231,9 @@ def voided(state: Matter, entry: Voided, header: Header) -> Matter:
 
 
 ENTRIES = (
-    EntryKind("corrected", Corrected, corrected),
+    EntryKind("corrected", Corrected, corrected, desk_only=lambda entry: entry.field not in SHARED),
     EntryKind("withdrawn", Withdrawn, withdrawn),
-    EntryKind("voided", Voided, voided, desk_only=True),
+    EntryKind("voided", Voided, voided, desk_only=the_desks),
 )
 ACTS = (
     ActKind("correct", Correct, correct),

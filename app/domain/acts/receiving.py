@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.entry import Header
-from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.kinds import ActKind, EntryKind, Happened, Setting, the_desks
 from app.domain.matter import Matter, Note, milestone
 from app.errors import BadInput, Refused
 
@@ -119,7 +119,7 @@ def contacted(state: Matter, entry: Contacted, header: Header) -> Matter:
 
 
 ENTRIES = (
-    EntryKind("visited-again", VisitedAgain, visited_again, desk_only=True),
+    EntryKind("visited-again", VisitedAgain, visited_again, desk_only=the_desks),
     EntryKind("kept", Kept, kept),
     EntryKind("contacted", Contacted, contacted),
 )

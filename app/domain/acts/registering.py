@@ -11,7 +11,7 @@ from datetime import date
 
 from app.domain.claims import Claim, ClaimText, Path, Purpose
 from app.domain.entry import SEALED, Header
-from app.domain.kinds import EntryKind
+from app.domain.kinds import EntryKind, the_desks
 from app.domain.matter import Material, Matter, Milestone
 from app.domain.people import NOBODY, People
 from app.errors import BadInput
@@ -230,4 +230,4 @@ def _claims(entry: Registered) -> tuple[Claim, ...]:
     )
 
 
-ENTRIES = (EntryKind("registered", Registered, registered, desk_only=True),)
+ENTRIES = (EntryKind("registered", Registered, registered, desk_only=the_desks),)
