@@ -15,7 +15,18 @@ from app.domain.history import Body
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
-from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
+from app.readmodels import (
+    DayCounts,
+    DayMatterRow,
+    DayVisitRow,
+    DueRow,
+    EnquiryRow,
+    LeaderReceptionRow,
+    MatterRow,
+    PaperRow,
+    PersonRow,
+    SearchHit,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +285,27 @@ class UnitOfWork(Protocol):
         ...
 
 
-class Queries(Protocol):
+class DayQueries(Protocol):
+    """What a day, a log of receptions and an import consist of."""
+
+    def day_matters(self, day: date) -> list[DayMatterRow]:
+        """The matters this station registered on a day and did not void, in order of registration."""
+        ...
+
+    def day_visits(self, day: date) -> list[DayVisitRow]:
+        """Who came again on a day, and letters that were kept with a running matter, by matter."""
+        ...
+
+    def leader_receptions(self, first: date, last: date) -> list[LeaderReceptionRow]:
+        """Receptions by leaders of this station in those days, earliest first."""
+        ...
+
+    def numbers_of_import(self, number: str) -> list[str]:
+        """The numbers that an import gave, in order of registration."""
+        ...
+
+
+class Queries(DayQueries, Protocol):
     """The read side."""
 
     def find(self, number: str) -> StreamId | None:

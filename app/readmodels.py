@@ -81,6 +81,43 @@ class DayCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayMatterRow:
+    """One matter registered on a day, as far as it counts for the day."""
+
+    number: str
+    channel: str
+    persons: int
+    urgent: bool
+    backfilled: bool
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayVisitRow:
+    """One coming again ("visited-again") or one letter kept with a matter ("kept", without persons)."""
+
+    number: str
+    kind: str
+    channel: str
+    persons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderReceptionRow:
+    """One reception by a leader. `instruction` is empty for a matter under seal."""
+
+    number: str
+    on: date
+    leader: str
+    post: str
+    stand_in: bool
+    persons: int
+    unit: str
+    instruction: str
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
     """One issued paper in a list: of which matter, what, how far it has come."""
 

@@ -32,6 +32,10 @@ RESTED = (
     "ON CONFLICT (name) DO UPDATE SET value = CAST(local.value AS INTEGER) + 1"
 )
 """The small write after a checkpoint: how often this database has rested."""
+SEALED_FIELDS = frozenset(
+    {("matter", "name"), ("matter", "excerpt"), ("person", "name"), ("leader_reception", "instruction")}
+)
+"""What the rows of projections hold encrypted on a server."""
 CHUNK = 200
 """Matters that are rebuilt or compared at once."""
 
@@ -196,7 +200,7 @@ class DatabaseMemory:
 
     def _opened(self, table: str, column: str, value: object) -> object:
         """Encrypted fields are compared by what they say: two encryptions of one text differ."""
-        if column in ("name", "excerpt") and table in ("matter", "person"):
+        if (table, column) in SEALED_FIELDS:
             return self._cipher.open_text(str(value))
         return value
 

@@ -20,7 +20,7 @@ from db import tables
 from db.cipher import FieldCipher
 from db.search import normalised
 
-VERSION = 2
+VERSION = 3
 """Raised whenever a row changes its meaning: the program then rebuilds the projections."""
 EXCERPT = 60
 """Characters of a story shown in lists."""
@@ -47,15 +47,13 @@ def rows_of(known: Known, pos: int, stream: bytes, cipher: FieldCipher) -> Rows:
         "person": _person_rows(matter, pos, cipher),
         "obligation": {(pos, item.id): _obligation_row(item, pos) for item in known.obligations},
         "paper": _paper_rows(matter, pos),
-        "visit": {
-            (pos, place): (pos, place, note.on, note.persons)
-            for place, note in enumerate(matter.notes)
-            if note.kind == "visited-again"
-        },
+        "visit": _visit_rows(matter, pos),
         "external_number": {
             (pos, item.system, item.number): (pos, item.system, item.number)
             for item in matter.external_numbers
         },
+        "leader_reception": _leader_rows(matter, pos, cipher),
+        "import_row": {(pos,): (pos, matter.imported)} if matter.imported else {},
     }
 
 
@@ -118,7 +116,44 @@ def _matter_row(matter: Matter, pos: int, stream: bytes, cipher: FieldCipher) ->
         matter.persons_came,
         hidden,
         matter.anonymous,
+        matter.urgent,
+        matter.backfilled,
     )
+
+
+def _visit_rows(matter: Matter, pos: int) -> dict[Row, Row]:
+    """Who came again, and what was kept with the matter: a kept letter has its channel and no head count."""
+    return {
+        (pos, place): (
+            pos,
+            place,
+            note.on,
+            note.persons,
+            note.kind,
+            note.unit if note.kind == "kept" else "walk_in",
+        )
+        for place, note in enumerate(matter.notes)
+        if note.kind in ("visited-again", "kept")
+    }
+
+
+def _leader_rows(matter: Matter, pos: int, cipher: FieldCipher) -> dict[Row, Row]:
+    """Receptions by leaders; what was instructed about a matter under seal stays under it."""
+    return {
+        (pos, place): (
+            pos,
+            place,
+            item.on,
+            item.leader,
+            item.post,
+            item.stand_in,
+            item.persons,
+            item.unit,
+            item.station,
+            cipher.text("" if matter.restricted else item.instruction),
+        )
+        for place, item in enumerate(matter.leader_receptions)
+    }
 
 
 def _person_rows(matter: Matter, pos: int, cipher: FieldCipher) -> dict[Row, Row]:

@@ -16,6 +16,7 @@ from app.domain.obligations import Obligation
 from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
 from db import journal
 from db.cipher import FieldCipher
+from db.day_queries import DatabaseDayQueries
 from db.engine import translating
 from db.journal import JOURNAL
 from db.search_index import SearchIndex
@@ -32,17 +33,14 @@ OBLIGATION_COLUMNS = (
 )
 
 
-class DatabaseQueries:
+class DatabaseQueries(DatabaseDayQueries):
     """Questions to the projections and the journal, each on a connection of its own."""
 
     def __init__(
         self, engine: Engine, sql: Statements, cipher: FieldCipher, index: SearchIndex, origin: str
     ) -> None:
-        self._engine = engine
-        self._sql = sql
-        self._cipher = cipher
+        super().__init__(engine, sql, cipher, origin)
         self._index = index
-        self._origin = origin
 
     def find(self, number: str) -> StreamId | None:
         """The stream of the matter with that number (ours or another system's), or None."""
@@ -183,12 +181,13 @@ class DatabaseQueries:
             batches, persons = self._one(
                 connection,
                 "SELECT count(*), coalesce(sum(persons), 0) FROM matter WHERE registered_on = ? "
-                "AND channel = 'walk_in' AND state <> 'voided'",
+                "AND channel = 'walk_in' AND state <> 'voided' AND NOT backfilled",
                 (day,),
             )
             again = self._one(
                 connection,
-                "SELECT count(*), coalesce(sum(persons), 0) FROM visit WHERE visited_on = ?",
+                "SELECT count(*), coalesce(sum(persons), 0) FROM visit WHERE visited_on = ? "
+                "AND kind = 'visited-again'",
                 (day,),
             )
             (enquiries,) = self._one(connection, 'SELECT count(*) FROM enquiry WHERE "on" = ?', (day,))

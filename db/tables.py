@@ -85,6 +85,8 @@ matter = Table(
     Column("persons", Integer, nullable=False),
     Column("restricted", Boolean, nullable=False),
     Column("anonymous", Boolean, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("backfilled", Boolean, nullable=False),
 )
 person = Table(
     "person",
@@ -147,6 +149,29 @@ visit = Table(
     Column("place", Integer, primary_key=True, autoincrement=False),
     Column("visited_on", Date, nullable=False, index=True),
     Column("persons", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("channel", String(24), nullable=False),
+)
+leader_reception = Table(
+    "leader_reception",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("on", Date, nullable=False, index=True),
+    Column("leader", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("stand_in", Boolean, nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("station", String(4), nullable=False),
+    Column("instruction", Text, nullable=False),
+)
+import_row = Table(
+    "import_row",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("number", String(24), nullable=False),
+    Index(None, "number", "matter"),
 )
 external_number = Table(
     "external_number",
@@ -261,5 +286,14 @@ LASTING: tuple[Table, ...] = (
     package_received,
 )
 """What Alembic looks after: the journal and the few tables that no rebuild brings back."""
-PROJECTIONS: tuple[Table, ...] = (matter, person, obligation, paper, visit, external_number)
+PROJECTIONS: tuple[Table, ...] = (
+    matter,
+    person,
+    obligation,
+    paper,
+    visit,
+    external_number,
+    leader_reception,
+    import_row,
+)
 """What a rebuild makes anew, in the order in which rows may be written."""

@@ -28,13 +28,25 @@ from app.domain.entry import (
     chained,
     home_of,
 )
+from app.domain.matter import Matter
 from app.domain.names import search_key
 from app.domain.reception import EnquiryAnswered
 from app.domain.roadmap import state_of
 from app.errors import Conflict, NotFound, Unavailable
 from app.ids import new_id
 from app.ports import Chain, Draft, Known, ReceivedPackage, SentPackage
-from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
+from app.readmodels import (
+    DayCounts,
+    DayMatterRow,
+    DayVisitRow,
+    DueRow,
+    EnquiryRow,
+    LeaderReceptionRow,
+    MatterRow,
+    PaperRow,
+    PersonRow,
+    SearchHit,
+)
 from db.projections import search_words
 from db.search import contains
 from tests.fake_packages import FakePackages
@@ -247,11 +259,72 @@ def _of(state: State, stream: StreamId, station: str) -> tuple[Entry, ...]:
     return tuple(e for e in found if stream.kind is StreamKind.MATTER or e.header.origin == station)
 
 
-class FakeQueries:
-    """The read side: every question is a scan."""
+class FakeDayQueries:
+    """What a day, a log of receptions and an import consist of, by scanning."""
 
     def __init__(self, memory: FakeMemory) -> None:
         self._memory = memory
+
+    @property
+    def _matters(self) -> list[Matter]:
+        return [known.matter for known in self._memory.state.known.values()]
+
+    def day_matters(self, day: date) -> list[DayMatterRow]:
+        """The matters registered on a day."""
+        return [
+            DayMatterRow(
+                number=m.number,
+                channel=m.channel,
+                persons=m.persons_came,
+                urgent=m.urgent,
+                backfilled=m.backfilled,
+                restricted=m.restricted,
+            )
+            for m in self._matters
+            if m.registered_on == day and m.voided_on is None and m.station == self._memory.station
+        ]
+
+    def day_visits(self, day: date) -> list[DayVisitRow]:
+        """Coming again, and kept letters."""
+        return [
+            DayVisitRow(
+                number=m.number,
+                kind=n.kind,
+                channel=n.unit if n.kind == "kept" else "walk_in",
+                persons=n.persons,
+            )
+            for m in self._matters
+            for n in m.notes
+            if n.on == day and n.kind in ("visited-again", "kept") and m.station == self._memory.station
+        ]
+
+    def leader_receptions(self, first: date, last: date) -> list[LeaderReceptionRow]:
+        """Receptions by leaders."""
+        found = [
+            LeaderReceptionRow(
+                number=m.number,
+                on=item.on,
+                leader=item.leader,
+                post=item.post,
+                stand_in=item.stand_in,
+                persons=item.persons,
+                unit=item.unit,
+                instruction="" if m.restricted else item.instruction,
+                restricted=m.restricted,
+            )
+            for m in self._matters
+            for item in m.leader_receptions
+            if first <= item.on <= last and item.station == self._memory.station
+        ]
+        return sorted(found, key=lambda row: row.on)
+
+    def numbers_of_import(self, number: str) -> list[str]:
+        """The numbers of an import."""
+        return [m.number for m in self._matters if m.imported and m.imported == number]
+
+
+class FakeQueries(FakeDayQueries):
+    """The read side: every question is a scan."""
 
     @property
     def _state(self) -> State:
@@ -376,7 +449,11 @@ class FakeQueries:
     def day(self, day: date) -> DayCounts:
         """What the hall did on a day."""
         matters = [k.matter for k in self._state.known.values()]
-        came = [m for m in matters if m.registered_on == day and m.channel == "walk_in" and not m.voided_on]
+        came = [
+            m
+            for m in matters
+            if m.registered_on == day and m.channel == "walk_in" and not (m.voided_on or m.backfilled)
+        ]
         again = [n for m in matters for n in m.notes if n.kind == "visited-again" and n.on == day]
         papers = [p for m in matters for p in m.papers]
         unserved = [p.issued_on for p in papers if p.needs_delivery and p.state in UNSERVED]

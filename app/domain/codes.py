@@ -85,10 +85,13 @@ class Category:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderUse:
     """What becomes of a spreadsheet column: its `register` field, or dropped because it rates or watches
-    persons."""
+    persons.
+
+    Where several columns give the same field, `place` says which is taken first (1 before 2)."""
 
     use: Literal["field", "dropped", "unknown"]
     field: str | None = None
+    place: int = 1
 
 
 @cache
@@ -130,7 +133,7 @@ def national_purpose(word: str) -> str | None:
 
 
 def version(list_name: str) -> str:
-    """The edition of the shipped list `regions`, `townships` or `classification`."""
+    """The edition of the shipped list `regions`, `townships`, `classification` or `spreadsheet_headers`."""
     return str(read_toml("codes/versions.toml")[list_name]["version"])
 
 
@@ -205,9 +208,9 @@ def header_use(header: str) -> HeaderUse:
     Columns that watch, rate or describe persons (扬言, 重点人员 …) are dropped; the importer counts them.
     """
     plain = _plain(re.sub(r"[(\[（【].*?[)\]）】]", "", header)).strip("*:")
-    field = _header_fields().get(plain)
-    if field is not None:
-        return HeaderUse(use="field", field=field)
+    found = _header_fields().get(plain)
+    if found is not None:
+        return HeaderUse(use="field", field=found[0], place=found[1])
     if any(word in plain for word in _dropped_words()):
         return HeaderUse(use="dropped")
     return HeaderUse(use="unknown")
@@ -305,11 +308,13 @@ def _categories() -> MappingProxyType[str, Category]:
 
 
 @cache
-def _header_fields() -> MappingProxyType[str, str]:
-    """Plain header to field of `register`; the field names themselves are headers too."""
+def _header_fields() -> MappingProxyType[str, tuple[str, int]]:
+    """Plain header to field of `register` and its place; the field names themselves are headers too."""
     rows = read_table("codes/spreadsheet_headers.tsv")
-    fields = {row["field"]: row["field"] for row in rows}
-    return MappingProxyType(fields | {_plain(row["header"]): row["field"] for row in rows})
+    fields = {row["field"]: (row["field"], 1) for row in rows}
+    return MappingProxyType(
+        fields | {_plain(row["header"]): (row["field"], int(row["place"])) for row in rows}
+    )
 
 
 @cache

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.domain import access, account, law_adoption, office, reception
+from app.domain import access, account, bulk_import, law_adoption, office, reception
 from app.domain.acts import (
     accepting,
     classifying,
     correcting,
     delivering,
     forwarding,
+    leader_receiving,
     noticing,
     receiving,
     recording,
@@ -36,6 +37,7 @@ _ACT_MODULES = (
     noticing,
     delivering,
     correcting,
+    leader_receiving,
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (
@@ -44,6 +46,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *law_adoption.ENTRIES,
     *access.ENTRIES,
     *reception.ENTRIES,
+    *bulk_import.ENTRIES,
 )
 """Kinds of streams that are not matters."""
 

@@ -153,6 +153,23 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderReception:
+    """A leader received the petitioner (领导接访): who, in which post, whether as the stand-in (B角), with how many.
+
+    `instruction` are the leader's words, `unit` is to whom they were given, `station` is whose leader it was.
+    """
+
+    leader: str
+    post: str
+    stand_in: bool
+    on: date
+    persons: int
+    station: str
+    unit: str = ""
+    instruction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """A field put right by a further entry (更正): which, from what to what, why, and who asked."""
 
@@ -203,6 +220,7 @@ class Matter:
     materials: tuple[Material, ...] = ()
     talked_by: str = ""
     earlier: str = ""
+    imported: str = ""
     token_hash: str = ""
     routings: tuple[Routing, ...] = ()
     papers: tuple[PaperRecord, ...] = ()
@@ -210,6 +228,7 @@ class Matter:
     external_facts: tuple[ExternalFact, ...] = ()
     forwarded_from: ExternalFact | None = None
     notes: tuple[Note, ...] = ()
+    leader_receptions: tuple[LeaderReception, ...] = ()
     corrections: tuple[Correction, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     withdrawn_on: date | None = None
@@ -285,6 +304,7 @@ def darkened(matter: Matter) -> Matter:
         papers=tuple(replace(paper, facts="", attempts=_nameless(paper.attempts)) for paper in matter.papers),
         external_facts=tuple(replace(fact, result="") for fact in matter.external_facts),
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),
+        leader_receptions=tuple(replace(item, instruction="") for item in matter.leader_receptions),
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
     )
 

@@ -1,75 +1,40 @@
 """Intake: rows of a file or of a form → a registration with warnings. Cleans, never guesses, never blocks needlessly.
 
-The keys are those of `register` (cli.md); Chinese headers of the county spreadsheet are accepted too, and columns
-that rate or watch persons are dropped and counted.
+The keys are those of `register` (cli.md); what a file's rows are is told by app/exchange/spreadsheet.py.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
-import json
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
+from typing import BinaryIO
 
 from app.domain import codec
 from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.claims import Path, Purpose
-from app.domain.codes import find_category, find_code, header_use, national_purpose, region
+from app.domain.codes import codes, find_category, find_code, national_purpose, region, townships_of
 from app.domain.identity_card import check_identity
 from app.domain.names import CleanName, clean_name, clean_text, hidden_characters
 from app.domain.people import People, Petitioner, Representative
 from app.domain.phones import read_phones
-from app.errors import AppError, BadInput
+from app.errors import BadInput
+from app.exchange.day_forms import read_day
+from app.exchange.profiles.county import counting_words, flag_words, title_of
+from app.exchange.spreadsheet import SourceFile, SourceRow, kind_of, text_rows
+from app.exchange.workbook_rows import workbook_rows
 
-FIELDS = (
-    "key",
-    "channel",
-    "received_on",
-    "name",
-    "id_type",
-    "id_number",
-    "phone",
-    "address",
-    "area",
-    "people",
-    "purpose",
-    "category",
-    "content",
-    "requested",
-    "confidential",
-    "anonymous",
-    "representatives",
-    "backfilled",
-)
-"""What a row may hold (cli.md, Input of `register`)."""
-
-WORDS_FOR_YES = frozenset({"1", "true", "yes", "y", "\u662f", "\u6709"})
 NAMELESS = CleanName(text="", changed=False, repairs=())
 """Somebody who left a telephone number or an address, and no name."""
+_LEVELS = re.compile(r"[_/\\>|-]")
+"""Between the levels of a content category as the province writes it."""
 SHORT_LIMIT = 500
 """Characters of an address or a request's line."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeRow:
-    """One row of a file: its place (from 1), its values by field, or the error that keeps it from being read."""
-
-    row: int
-    values: Mapping[str, object]
-    error: AppError | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class IntakeFile:
-    """A file's rows, and how many columns that rate or watch persons were dropped."""
-
-    rows: Iterator[IntakeRow]
-    dropped_columns: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,98 +46,30 @@ class Intake:
     warnings: tuple[str, ...]
 
 
-def read_file(name: str, data: bytes) -> IntakeFile:
-    """The rows of a .json, .jsonl or .csv file. Raises BadInput("intake.kind", "intake.encoding", "intake.json")."""
-    suffix = PurePath(name).suffix.lower()
-    made = IntakeFile(rows=iter(()))
-    text = _decoded(data)
-    if suffix == ".jsonl":
-        made.rows = _from_lines(text, made.dropped_columns)
-    elif suffix == ".json":
-        made.rows = _from_json(text, made.dropped_columns)
-    elif suffix == ".csv":
-        made.rows = _from_csv(text, made.dropped_columns)
-    else:
-        raise BadInput("intake.kind", kind=suffix or "?")
-    return made
+def read_file(name: str, file: BinaryIO | bytes) -> SourceFile:
+    """The rows of a .json, .jsonl, .csv or .xlsx file; an open file must stay open while the rows are read.
+
+    Raises BadInput("intake.kind", "intake.encoding", "intake.json", "sheet.no_header", "sheet.header_twice", …).
+    """
+    suffix = kind_of(name)
+    source = io.BytesIO(file) if isinstance(file, bytes) else file
+    return workbook_rows(source) if suffix == ".xlsx" else text_rows(suffix, source)
 
 
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadInput("intake.encoding")
-
-
-def _from_lines(text: str, dropped: set[str]) -> Iterator[IntakeRow]:
-    row = 0
-    for line in text.split("\n"):
-        if not line.strip():
-            continue
-        row += 1
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            yield IntakeRow(row=row, values={}, error=BadInput("intake.json", row=row))
-            continue
-        yield _row(row, value, dropped)
-
-
-def _from_json(text: str, dropped: set[str]) -> Iterator[IntakeRow]:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadInput("intake.json", row=1) from error
-    for row, item in enumerate(value if isinstance(value, list) else [value], start=1):
-        yield _row(row, item, dropped)
-
-
-def _from_csv(text: str, dropped: set[str]) -> Iterator[IntakeRow]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    row = 0
-    while True:
-        row += 1
-        try:
-            item = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield IntakeRow(row=row, values={}, error=BadInput("intake.row_shape", row=row))
-            continue
-        yield _row(row, {k: v for k, v in item.items() if k is not None and v not in (None, "")}, dropped)
-
-
-def _row(row: int, value: object, dropped: set[str]) -> IntakeRow:
-    if not isinstance(value, Mapping):
-        return IntakeRow(row=row, values={}, error=BadInput("intake.row_shape", row=row))
-    values: dict[str, object] = {}
-    for name, item in value.items():
-        use = header_use(str(name))
-        if use.use == "dropped":
-            dropped.add(str(name))
-        elif use.field is not None:
-            values[use.field] = item
-        elif name in FIELDS:
-            values[str(name)] = item
-    return IntakeRow(row=row, values=values)
-
-
-def keyed(rows: Iterator[IntakeRow]) -> Iterator[tuple[IntakeRow, str]]:
+def keyed(rows: Iterator[SourceRow]) -> Iterator[tuple[SourceRow, str]]:
     """Each row with its idempotency key: the one given, or the hash of the row and its occurrence (rulings.md 23)."""
-    seen: Counter[str] = Counter()
+    seen: Counter[bytes] = Counter()
     for item in rows:
         given = str(item.values.get("key") or "")
         if given:
             yield item, f"given/{hashlib.sha256(given.encode('utf-8', 'replace')).hexdigest()}"
             continue
         try:
-            digest = hashlib.sha256(codec.canonical(dict(item.values))).hexdigest()
+            digest = hashlib.sha256(codec.canonical(dict(item.values))).digest()
         except BadInput:
-            digest = hashlib.sha256(ascii(sorted(item.values.items())).encode()).hexdigest()
+            digest = hashlib.sha256(ascii(sorted(item.values.items())).encode()).digest()
         seen[digest] += 1
-        yield item, f"row/{digest}/{seen[digest]}"
+        yield item, f"row/{digest.hex()}/{seen[digest]}"
 
 
 def to_intake(
@@ -184,7 +81,7 @@ def to_intake(
     numbers.
     """
     warnings: list[str] = []
-    anonymous = _yes(values.get("anonymous"))
+    anonymous = _flag(values, "anonymous", warnings)
     people = _people(values, anonymous, today, area_code, warnings)
     content = _content(values, warnings)
     requested = clean_text(_text(values, "requested"), field="requested")
@@ -205,9 +102,9 @@ def to_intake(
         ),
         persons_came=_count(values.get("people")),
         anonymous=anonymous,
-        confidential=_yes(values.get("confidential")),
-        restricted=purpose is Purpose.ACCUSATION,
-        backfilled=_yes(values.get("backfilled")),
+        confidential=_flag(values, "confidential", warnings, in_doubt=True),
+        restricted=is_accusation(values),
+        backfilled=_flag(values, "backfilled", warnings),
         place=_place(values, area, warnings),
     )
     if not anonymous and not any(person.name for person in people.petitioners):
@@ -308,13 +205,26 @@ def _purpose(values: Mapping[str, object], warnings: list[str]) -> Purpose:
     return Purpose(code)
 
 
+def is_accusation(values: Mapping[str, object]) -> bool:
+    """Whether a row says of itself that it is an accusation, or may be one: it is dark before anybody has decided."""
+    word = str(values.get("purpose") or "")
+    found = find_code("purposes", word) if word else None
+    if found is not None:
+        return found.code == Purpose.ACCUSATION
+    if not word or national_purpose(word) == Purpose.ACCUSATION:
+        return bool(word)
+    (accusation,) = (code for code in codes("purposes") if code.code == Purpose.ACCUSATION)
+    return any(alias in word for alias in (accusation.label, *accusation.aliases))
+
+
 def _category(values: Mapping[str, object], warnings: list[str]) -> str:
     word = _text(values, "category")
     if not word:
         return ""
-    found = find_code("classification", word)
-    if found is not None:
-        return found.code
+    for part in (word, *reversed(_LEVELS.split(word))):
+        found = find_code("classification", part)
+        if found is not None:
+            return found.code
     near = find_category(word, limit=1)
     if near:
         return near[0].code
@@ -328,6 +238,10 @@ def _place(values: Mapping[str, object], area: str, warnings: list[str]) -> str:
         return area
     if region(word) is not None:
         return word
+    below = [place for place in (region(area), *townships_of(area)) if place is not None]
+    named = [place.code for place in below if word == place.name or word == place.path]
+    if len(named) == 1:
+        return named[0]
     warnings.append("register.area_unknown")
     return area
 
@@ -335,24 +249,32 @@ def _place(values: Mapping[str, object], area: str, warnings: list[str]) -> str:
 def _day(value: object, today: date) -> date:
     if value in (None, ""):
         return today
-    text = str(value).strip().replace("/", "-").replace(".", "-").split("T")[0].split(" ")[0]
-    parts = text.split("-")
-    try:
-        if len(parts) == 3:
-            return date(int(parts[0]), int(parts[1]), int(parts[2]))
-        return date.fromisoformat(text)
-    except (ValueError, OverflowError) as error:
-        raise BadInput("field.type", field="received_on", name="received_on", type="date") from error
+    day = read_day(str(value))
+    if day is None:
+        name = title_of("received_on")
+        raise BadInput("field.type", field="received_on", name=name, type="2026-03-01")
+    return day
 
 
 def _count(value: object) -> int:
     if value in (None, ""):
         return 1
-    text = str(value).strip()
+    text = unicodedata.normalize("NFKC", str(value)).strip().rstrip(counting_words()).strip()
     if isinstance(value, bool) or not text.isdecimal() or len(text) > 6 or int(text) < 1:
         raise BadInput("register.head_count", field="people")
     return int(text)
 
 
-def _yes(value: object) -> bool:
-    return value is True or str(value).strip().lower() in WORDS_FOR_YES
+def _flag(values: Mapping[str, object], name: str, warnings: list[str], *, in_doubt: bool = False) -> bool:
+    """A flag as the row says it; what is neither yes nor no counts as `in_doubt` and is told."""
+    value = values.get(name)
+    if isinstance(value, bool):
+        return value
+    word = unicodedata.normalize("NFKC", str(value or "")).strip().lower()
+    yes, no = flag_words()
+    if word in yes:
+        return True
+    if word and word not in no:
+        warnings.append(f"register.{name}_unclear")
+        return in_doubt
+    return False

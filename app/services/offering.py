@@ -25,7 +25,7 @@ def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
     names = [*_pressing(session, matter), "visit-again", "classify", "forward", "assign", "accept"]
     if not matter.is_accusation:
         names.append("contacted")
-    names += ["record-external", "record-number", "keep", "correct"]
+    names += ["record-external", "record-number", "keep", "leader-received", "correct"]
     if matter.withdrawn_on is None:
         names.append("withdraw")
     if not matter.routings and all(paper.voided for paper in matter.papers):

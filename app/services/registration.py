@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from app.changes import Changes
 from app.clock import milliseconds
 from app.domain import history
-from app.domain.acts.registering import RegisterVisit, register
+from app.domain.acts.registering import Registered, RegisterVisit, register
 from app.domain.entry import StreamId, StreamKind
+from app.domain.kinds import Setting
 from app.domain.names import search_key
 from app.domain.number import MatterNumber
 from app.errors import BadInput, Conflict
 from app.ids import new_id
-from app.ports import Known
+from app.ports import Known, UnitOfWork
 from app.readmodels import PersonRow
 from app.services.session import Session
 
@@ -44,7 +46,7 @@ def register_matter(session: Session, command: RegisterVisit, *, key: str = "") 
     Raises what `register` raises, NotAllowed, Unavailable("disk.full"), Refused("number.series_full").
     """
     session.require_actor()
-    command = _checked(session, command)
+    command = checked(session, command)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _once(session, command, key)
@@ -54,7 +56,8 @@ def register_matter(session: Session, command: RegisterVisit, *, key: str = "") 
     raise AssertionError("the loop above returns or raises")
 
 
-def _checked(session: Session, command: RegisterVisit) -> RegisterVisit:
+def checked(session: Session, command: RegisterVisit) -> RegisterVisit:
+    """The command, where the law allows so many representatives. Raises BadInput("people.too_many_representatives")."""
     most = session.law.most_representatives
     if len(command.people.representatives) > most:
         raise BadInput(
@@ -67,39 +70,77 @@ def _checked(session: Session, command: RegisterVisit) -> RegisterVisit:
 
 
 def _once(session: Session, command: RegisterVisit, key: str) -> RegisteredMatter:
-    token = secrets.token_hex(16).upper()
     with session.work() as work:
-        if key:
-            earlier = work.result_of(f"register:{key}")
-            if earlier is not None:
-                return RegisteredMatter(
-                    number=earlier, token="", repeated=True, known=None, changes=Changes()
-                )
-        setting = session.setting(work.latest_at)
-        year = setting.today.year
-        sequence = work.take_number(f"matter/{session.office.station}/{year}")
-        number = MatterNumber.make(session.office.station, year % 100, sequence).text
-        entry = register(
-            command,
-            number=number,
-            token_hash=hashlib.sha256(token.encode()).hexdigest(),
-            today=setting.today,
-            training=session.office.training,
-            unit_received="unit-received" in session.law.milestones_of_registering(session.office.kind),
-        )
-        stream = StreamId(StreamKind.MATTER, new_id(milliseconds(session.now())))
-        recorded = work.append([session.draft(stream, entry, setting.today, None)])
-        matter = history.step(None, recorded[0], lambda sealed: None)
-        if matter is None:
-            raise AssertionError("a registration makes a matter")
-        known = session.known(matter)
-        work.project(None, known)
-        work.keep_token(number, token)
-        if key:
-            work.remember(f"register:{key}", number)
+        place, earlier = remembered(work.result_of, key)
+        if earlier:
+            return RegisteredMatter(number=earlier, token="", repeated=True, known=None, changes=Changes())
+        made = record(session, work, command, session.setting(work.latest_at), place)
         work.commit()
+    return made
+
+
+def record(
+    session: Session, work: UnitOfWork, command: RegisterVisit, setting: Setting, place: str
+) -> RegisteredMatter:
+    """Writes one registration into a unit of work, which the caller commits; remembers its number under `place`.
+
+    Raises what `register` raises, before a number is taken.
+    """
+    token = secrets.token_hex(16).upper()
+    entry = unnumbered(session, command, token, setting)
+    year = setting.today.year
+    sequence = work.take_number(f"matter/{session.office.station}/{year}")
+    number = MatterNumber.make(session.office.station, year % 100, sequence).text
+    stream = StreamId(StreamKind.MATTER, new_id(milliseconds(session.now())))
+    draft = session.draft(stream, replace(entry, number=number), setting.today, None)
+    matter = history.step(None, work.append([draft])[0], lambda sealed: None)
+    if matter is None:
+        raise AssertionError("a registration makes a matter")
+    known = session.known(matter)
+    work.project(None, known)
+    work.keep_token(number, token)
+    if place:
+        work.remember(place, number)
     changes = Changes(matters=frozenset({number}), obligations=True)
     return RegisteredMatter(number=number, token=token, repeated=False, known=known, changes=changes)
+
+
+def unnumbered(session: Session, command: RegisterVisit, token: str, setting: Setting) -> Registered:
+    """The entry of a registration before it has a number; refused here if it is refused at all."""
+    return register(
+        command,
+        number="?",
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        today=setting.today,
+        training=session.office.training,
+        unit_received="unit-received" in session.law.milestones_of_registering(session.office.kind),
+    )
+
+
+Remembered = Callable[[str], str | None]
+"""What is remembered under a key, or None."""
+
+
+def remembered(result_of: Remembered, key: str) -> tuple[str, str]:
+    """Where the number of an idempotency key is kept, and the number; empty for none.
+
+    A number that was given up with its import (`freed`) is passed over: its row may be registered again.
+    """
+    if not key:
+        return "", ""
+    place = f"register:{key}"
+    while True:
+        number = result_of(place)
+        if number is None:
+            return place, ""
+        if result_of(freed(number)) is None:
+            return place, number
+        place = f"again:{hashlib.sha256(f'{key}/{number}'.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def freed(number: str) -> str:
+    """Under which it is remembered that a number was given up with its import, so that its row may come again."""
+    return f"freed:{number}"
 
 
 def earlier_matters(session: Session, *, name: str = "", id_number: str = "") -> list[PersonRow]:

@@ -48,6 +48,7 @@ def _head(matter: Matter) -> dict[str, object]:
         "place": matter.place,
         "accused": matter.accused,
         "earlier": matter.earlier or None,
+        "import": matter.imported or None,
         "head_counts": {
             "came": matter.persons_came,
             "of_matter": matter.persons_of_matter,
@@ -83,6 +84,7 @@ def _history(matter: Matter) -> dict[str, object]:
             }
             for n in matter.notes
         ],
+        "leader_receptions": [to_json(item) for item in matter.leader_receptions],
         "corrections": [
             {
                 "field": c.field,

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.journeys.test_a_day_between_two_stations_and_the_county import Office
 from tests.journeys.test_first_visit_on_the_command_line import STORY, Terminal
 from tests.rules.tree import REPOSITORY
 
-TOOLS = os.environ.get("PETITION_DESK_TOOLS", "")
+TOOLS = str(Path(sys.executable).parent)
 """A folder with bagit.py and age, where they are not on the path."""
 BLOCKS = re.findall(
     r"```sh\n(.*?)```", (REPOSITORY / "docs" / "FORMAT.md").read_text(encoding="utf-8"), re.DOTALL

@@ -12,6 +12,7 @@ import pytest
 
 from app.domain.claims import Purpose
 from app.errors import AppError, BadInput
+from app.exchange.profiles.county import FIELDS
 from app.services import intake
 from app.services.registration import register_matter
 from app.services.session import Session
@@ -59,7 +60,7 @@ def taken(values: dict[str, Any]) -> intake.Intake:
 
 
 def test_every_field_of_the_contract_reaches_the_registration() -> None:
-    assert set(intake.FIELDS) == set(FULL)
+    assert set(FIELDS) == set(FULL)
     made = taken(FULL).command
     person = made.people.petitioners[0]
     assert (made.channel, made.received_on, made.persons_came) == ("letter", date(2026, 3, 1), 3)
@@ -126,6 +127,55 @@ def test_an_accusation_is_dark_from_the_file_on() -> None:
     assert taken({"content": STORY, "purpose": "检举控告"}).command.restricted
 
 
+@pytest.mark.parametrize("word", ["举报", "控告村干部", "检举", "揭发控告", "检举控告类"])
+def test_what_may_be_an_accusation_is_dark_before_anybody_decided(word: str) -> None:
+    assert taken({"content": STORY, "purpose": word}).command.restricted
+
+
+@pytest.mark.parametrize("word", ["求决", "建议意见", "打听", ""])
+def test_what_is_none_stays_open(word: str) -> None:
+    assert not taken({"content": STORY, "purpose": word}).command.restricted
+
+
+@pytest.mark.parametrize(
+    ("word", "kept", "told"),
+    [("是", True, False), ("√", True, False), ("保密", True, False), ("否", False, False), ("", False, False),
+     ("不保密", False, False), ("尽量", True, True)],
+)  # fmt: skip
+def test_a_wish_for_secrecy_is_never_lost_to_a_word(word: str, kept: bool, told: bool) -> None:
+    made = taken({"content": STORY, "confidential": word})
+    assert made.command.confidential is kept
+    assert ("register.confidential_unclear" in made.warnings) is told
+
+
+def test_an_unclear_word_for_anonymous_drops_no_name() -> None:
+    made = taken({"content": STORY, "name": "张示范", "anonymous": "不清楚"})
+    assert (
+        made.command.people.petitioners[0].name == "张示范" and "register.anonymous_unclear" in made.warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("翟坡镇", "410721101"), ("新乡县", "410721"), ("410721", "410721")]
+)
+def test_a_place_of_the_county_may_be_given_by_name(word: str, code: str) -> None:
+    assert taken({"content": STORY, "area": word}).command.place == code
+
+
+@pytest.mark.parametrize("word", ["城乡建设_住房保障与房地产_x", "农村农业", "甲/城乡建设"])
+def test_a_category_of_three_levels_in_one_cell(word: str) -> None:
+    assert taken({"content": STORY, "category": word}).command.claims[0].category
+
+
+@pytest.mark.parametrize(("word", "count"), [("3人", 3), ("１２ 名", 12), ("2.0", None)])
+def test_a_head_count_with_its_word(word: str, count: int | None) -> None:
+    if count is None:
+        with pytest.raises(BadInput):
+            taken({"content": STORY, "people": word})
+    else:
+        assert taken({"content": STORY, "people": word}).command.persons_came == count
+
+
 def test_an_anonymous_row_keeps_no_name() -> None:
     made = taken({"content": STORY, "name": "张示范", "anonymous": "是"})
     assert made.command.people.petitioners == () and made.command.anonymous
@@ -148,7 +198,7 @@ def test_the_countys_sheet_is_read_in_each_of_its_encodings(encoding: str) -> No
     (row,) = intake.read_file("台账.CSV", sheet(CELLS, encoding=encoding)).rows
     made = taken(dict(row.values)).command
     assert (made.people.petitioners[0].name, made.persons_came, made.claims[0].text) == ("王示范", 2, STORY)
-    assert (row.row, row.values["key"]) == (1, "4107-1")
+    assert (row.row, row.values["key"]) == (2, "4107-1"), "the row a clerk sees, under its header"
 
 
 def test_the_same_rows_as_lines_and_as_a_list() -> None:
@@ -167,7 +217,7 @@ def test_columns_that_rate_or_watch_people_are_dropped_and_counted() -> None:
     file = intake.read_file("a.csv", sheet([*CELLS, "是", "高", "无"], headers=headers))
     (row,) = file.rows
     assert file.dropped_columns == {"是否重点人员", "风险等级"}
-    assert "高" not in row.values.values() and set(row.values) <= set(intake.FIELDS)
+    assert "高" not in row.values.values() and set(row.values) <= set(FIELDS)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
-"""Commands on matters: register, acts, act, show, due, search, repeats."""
+"""Commands on matters: acts, act, show, due, search."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,23 +13,19 @@ from app.domain.fields import describe, from_json
 from app.domain.history import ACT_KINDS, act_from_words, require_act
 from app.domain.names import mask_name
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
-from app.services import finding, intake, reading
+from app.services import finding, reading
 from app.services.perform import Performed, perform
-from app.services.registration import register_matter
 from app.services.showing import matter_object
 from ui.bootstrap import Desk
 from ui.cli.folder import desk
-from ui.cli.output import emit, error_object, say, table
-from ui.messages import message_of_code, words
+from ui.cli.output import emit, error_object, table
+from ui.messages import words
 
 
 def add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Adds these commands to the parser."""
-    register = commands.add_parser("register", parents=[common])
-    register.add_argument("files", type=Path, nargs="+")
-    register.set_defaults(run=run_register)
     acts = commands.add_parser("acts", parents=[common])
     acts.set_defaults(run=run_acts)
     act = commands.add_parser("act", parents=[common])
@@ -59,59 +54,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadInput("field.type", field="day", name="day", type="date") from error
-
-
-def run_register(chosen: argparse.Namespace) -> int:
-    """Registers every row of the files; bad rows do not stop good ones."""
-    opened = desk(chosen)
-    counts = {"registered": 0, "repeated": 0, "refused": 0}
-    dropped: set[str] = set()
-    try:
-        for path in chosen.files:
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                raise BadInput("file.unreadable", file=path.name) from error
-            file = intake.read_file(path.name, data)
-            for made in _registered(opened, intake.keyed(file.rows), counts):
-                emit(made)
-            dropped |= file.dropped_columns
-        opened.rest()
-    finally:
-        opened.close()
-    emit({**counts, **({"dropped_columns": len(dropped)} if dropped else {})})
-    if dropped:
-        say(str(words("cli")["dropped"]).format(count=len(dropped)))
-    return BadInput.exit_code if counts["refused"] else 0
-
-
-def _registered(
-    opened: Desk, rows: Iterator[tuple[intake.IntakeRow, str]], counts: dict[str, int]
-) -> Iterator[dict[str, object]]:
-    session = opened.session
-    for row, key in rows:
-        try:
-            if row.error is not None:
-                raise row.error
-            taken = intake.to_intake(
-                row.values, key=key, today=session.today(), area=session.office.area, area_code=None
-            )
-            made = register_matter(session, taken.command, key=key)
-        except (Unavailable, NotAllowed, Damaged):
-            raise
-        except AppError as error:
-            counts["refused"] += 1
-            yield {"row": row.row, "error": error_object(error)}
-            continue
-        counts["repeated" if made.repeated else "registered"] += 1
-        warnings = [{"code": code, "text": message_of_code(code).says} for code in taken.warnings]
-        yield {
-            "row": row.row,
-            "number": made.number,
-            "query_code": made.token or None,
-            "warnings": warnings,
-            **({"repeated": True} if made.repeated else {}),
-        }
 
 
 def run_acts(chosen: argparse.Namespace) -> int:

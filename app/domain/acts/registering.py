@@ -36,7 +36,7 @@ class RegisterVisit:
     """What the clerk gives to register a visit, letter, call or online item (登记).
 
     `restricted` seals people, accused and story from the first second (检举控告, Ctrl+H); `confidential` seals the
-    people. `token_hash` is the SHA-256 of the receipt's token, in hex.
+    people. `imported` is the number of the import that the row came with.
     """
 
     channel: str
@@ -59,6 +59,7 @@ class RegisterVisit:
     materials: tuple[Material, ...] = ()
     talked_by: str = ""
     earlier: str = ""
+    imported: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ class Registered:
     unreachable: bool = False
     talked_by: str = ""
     earlier: str = ""
+    imported: str = ""
     people: People | None = field(default=None, metadata={"scope": PEOPLE})
     words: tuple[ClaimText, ...] = field(default=(), metadata={"scope": STORY})
     categories: tuple[str, ...] = field(default=(), metadata={"scope": STORY})
@@ -143,6 +145,7 @@ def register(
         unreachable=not command.people.reachable,
         talked_by=command.talked_by,
         earlier=command.earlier,
+        imported=command.imported,
         people=command.people if command.people != NOBODY else None,
         words=tuple(ClaimText(text=c.text, requested=c.requested) for c in command.claims),
         categories=tuple(c.category for c in command.claims)
@@ -204,6 +207,7 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
         materials=entry.materials,
         talked_by=entry.talked_by,
         earlier=entry.earlier,
+        imported=entry.imported,
         token_hash=entry.token_hash,
         unreachable=entry.unreachable,
         milestones=tuple(

@@ -1,0 +1,114 @@
+"""Commands on registers of the hall: ledger, leader-log, day-report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from app.errors import BadInput
+from app.services.day_report import day_report, report_object, report_text
+from app.services.leader_log import leader_log, leader_log_workbook
+from app.services.ledger import ledger, ledger_workbook
+from ui.cli.bulk import write_bytes
+from ui.cli.folder import desk
+from ui.cli.output import emit, say, table
+from ui.messages import words
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Adds these commands to the parser."""
+    for name, run in (("ledger", run_ledger), ("leader-log", run_leader_log)):
+        made = commands.add_parser(name, parents=[common])
+        made.add_argument("--from", dest="first", type=_day, required=True)
+        made.add_argument("--to", dest="last", type=_day, required=True)
+        made.add_argument("--out", type=Path)
+        made.set_defaults(run=run)
+        if name == "ledger":
+            made.add_argument("--names", action="store_true", help="whole names; recorded who asked")
+    day = commands.add_parser("day-report", parents=[common])
+    day.add_argument("--day", type=_day)
+    day.set_defaults(run=run_day_report)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("field.type", field="day", name="day", type="date") from error
+
+
+def run_ledger(chosen: argparse.Namespace) -> int:
+    """The registration ledger of some days, as .xlsx or as rows."""
+    opened = desk(chosen)
+    try:
+        if chosen.out is not None:
+            return _written(
+                chosen, lambda: ledger_workbook(opened.session, chosen.first, chosen.last, names=chosen.names)
+            )
+        rows = ledger(opened.session, chosen.first, chosen.last, names=chosen.names)
+    finally:
+        opened.close()
+    for row in rows:
+        if chosen.json:
+            emit(row)
+        else:
+            table([row], ("number", "received_on", "channel", "name", "persons", "state"))
+    return 0
+
+
+def run_leader_log(chosen: argparse.Namespace) -> int:
+    """The receptions by leaders of some days, as .xlsx or as rows."""
+    opened = desk(chosen)
+    try:
+        if chosen.out is not None:
+            return _written(chosen, lambda: leader_log_workbook(opened.session, chosen.first, chosen.last))
+        rows = leader_log(opened.session, chosen.first, chosen.last)
+    finally:
+        opened.close()
+    for row in rows:
+        made = {
+            "number": row.number,
+            "on": row.on.isoformat(),
+            "leader": row.leader,
+            "post": row.post,
+            "role": "B" if row.stand_in else "A",
+            "persons": row.persons,
+            "instruction": row.instruction,
+            "unit": row.unit,
+        }
+        if chosen.json:
+            emit(made)
+        else:
+            table([made], ("on", "leader", "post", "role", "number", "persons", "unit", "instruction"))
+    return 0
+
+
+def run_day_report(chosen: argparse.Namespace) -> int:
+    """The report of a day: text to paste, or its figures."""
+    opened = desk(chosen)
+    try:
+        report = day_report(opened.session, chosen.day)
+        text = report_text(opened.session, report)
+    finally:
+        opened.close()
+    if chosen.json:
+        emit({**report_object(report), "text": text})
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _written(chosen: argparse.Namespace, make: Callable[[], bytes]) -> int:
+    if chosen.out.suffix.lower() != ".xlsx":
+        raise BadInput("register.kind", kind=chosen.out.suffix or "?")
+    write_bytes(chosen.out, make())
+    if chosen.json:
+        emit({"file": str(chosen.out)})
+    else:
+        say(str(words("registers")["written"]).format(file=chosen.out.name))
+    return 0
