@@ -1,0 +1,102 @@
+"""After a restore: a new epoch, lost entries come back from the county, and no number is given twice."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.acts.forwarding import Forward
+from app.domain.acts.recording import RecordNumber
+from app.domain.number import MatterNumber
+from app.errors import BadInput
+from app.exchange import package
+from app.exchange.header import PackageHeader
+from app.services import epochs, exchange, papers
+from app.services.perform import perform
+from tests.exchange.world import Party, county_and, party
+
+
+def header_of(data: bytes) -> PackageHeader:
+    return package.look(io.BytesIO(data)).header
+
+
+def restored(hall: Party, before: Any) -> None:
+    """The station's folder is the backup of an earlier day again."""
+    hall.memory.state = before
+
+
+def test_a_restored_station_gets_its_lost_entries_back_and_reuses_no_number() -> None:
+    import copy
+
+    county, (hall,) = county_and("LX07")
+    kept = hall.registers("甲")
+    county.takes(hall.exports()[0])
+    hall.takes(county.exports()[0])
+    backup = copy.deepcopy(hall.memory.state)
+    lost = hall.registers("乙")
+    made = papers.issue(hall.at, lost, "D02")
+    county.takes(hall.exports()[0])
+    perform(county.at, lost, RecordNumber(system="省", number="B1"))
+    unseen = county.exports()
+
+    restored(hall, backup)
+    hall.at.store.kept.clear()  # type: ignore[attr-defined]
+    begun = epochs.begin_epoch(
+        hall.memory,
+        actor="sysadmin",
+        desk="",
+        now=hall.at.now(),
+        last_seen=[lost, "LX07-26-00009-" + _check(9)],
+    )
+    hall.at.office = exchange.office_of(hall.memory)
+    assert (begun.epoch, begun.parent) == (2, 1)
+    assert [(item.first, item.last) for item in begun.skipped] == [(2, 9)]
+    after = hall.registers("丙")
+    assert after.split("-")[2] == "00010", "no number that somebody may hold is given again"
+
+    (first,) = hall.exports()
+    head = header_of(first)
+    assert (head.epoch, head.seq, head.first) == (2, 1, 1)
+    assert head.parent is not None and head.parent.epoch == 1
+    assert county.takes(first).applied == head.entries
+    assert set(county.matters()) == {kept, lost, after}
+    back = county.exports()
+    for data in back:
+        hall.takes(data)
+    assert hall.matters() == county.matters()
+    assert [item.number for item in hall.matters()[lost].external_numbers] == ["B1"]
+    assert papers.fetch(hall.at, lost, "D02").pdf == made.pdf
+    assert unseen[0] in back, "what the restored station had not applied comes again as the same bytes"
+    assert hall.memory.verify().ok
+    perform(hall.at, lost, Forward(unit="U1"))
+    county.takes(hall.exports()[0])
+    assert hall.matters() == county.matters()
+    assert county.exports() != [] and county.exports() == []
+
+
+def _check(place: int) -> str:
+    return MatterNumber.make("LX07", 26, place).check
+
+
+def test_an_epoch_on_a_database_begins_at_once_and_survives_reopening(tmp_path: Path) -> None:
+    hall = party("LX07", folder=tmp_path)
+    hall.registers("甲")
+    begun = epochs.begin_epoch(
+        hall.memory, actor="sysadmin", desk="", now=hall.at.now(), jumps={"enquiry/LX07/2026": 4}
+    )
+    number = hall.registers("乙")
+    stream = hall.memory.queries.find(number)
+    assert stream is not None
+    (entry,) = hall.memory.queries.stream(stream)
+    assert (entry.header.epoch, entry.header.oseq, begun.parent) == (2, 3, 1)
+    assert hall.memory.verify().ok and hall.memory.epoch == 2
+    office = exchange.office_of(hall.memory)
+    assert [item.parent for item in office.epochs] == [1]
+    assert [(item.series, item.first, item.last) for item in office.unaccounted] == [
+        ("enquiry/LX07/2026", 1, 4)
+    ]
+    with pytest.raises(BadInput, match=r"restore\.number_of_another_station"):
+        epochs.series_of(MatterNumber.make("XT03", 26, 1).text, "LX07")
