@@ -125,11 +125,11 @@ class Packages(Protocol):
         """The present epoch, and where our chain stands in it."""
         ...
 
-    def admit(self, entries: Sequence[Entry], station: str) -> None:
-        """Adds entries of another writer as they are.
+    def admit(self, entries: Sequence[Entry], station: str) -> list[Entry]:
+        """Adds entries of another writer as they are; the answer is those that were not here yet.
 
-        Raises Damaged("package.chain") when one does not follow, Damaged("package.not_theirs") when one is about a
-        matter that is not of `station`.
+        Raises Damaged("package.chain") when one does not follow or differs from the one that is here,
+        Damaged("package.not_theirs") when one is about a matter that is not of `station`.
         """
         ...
 

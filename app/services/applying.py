@@ -41,6 +41,10 @@ class Application:
         self._wanted: dict[str, None] = {}
         self._touched: dict[StreamId, set[object]] = {}
         self._head = ""
+        self._before: dict[tuple[str, str], int] = {(found.header.chain, bag.EARLIER): found.header.epoch}
+        if not self._county:
+            own = desk.session.office.station
+            self._before[(own, bag.RETURNED)] = work.packages.own_head(own)[0]
         self.alarms: list[str] = []
 
     def run(self, sha256: str) -> set[str]:
@@ -73,12 +77,10 @@ class Application:
                 raise Damaged("package.chain", place=self._next)
             self._next += 1
             self._head = entry.hash.hex()
-        elif self._county or header.origin != self._desk.session.office.station:
+        elif header.epoch >= self._before.get((header.origin, member), 0):
             raise Damaged("package.not_theirs", place=header.oseq)
         self._check_writer(entry)
         self._wanted.update(dict.fromkeys(history.files_of(entry)))
-        if header.stream.kind is StreamKind.MATTER:
-            self._touched.setdefault(header.stream, set()).add(header.id)
         self._batch.append(entry)
         if len(self._batch) >= BATCH:
             self._flush()
@@ -88,9 +90,10 @@ class Application:
         self._files[self._desk.session.store.keep(data)] = None
 
     def _flush(self) -> None:
-        if self._batch:
-            self._work.packages.admit(self._batch, self._home)
-            self._batch = []
+        for entry in self._work.packages.admit(self._batch, self._home):
+            if entry.header.stream.kind is StreamKind.MATTER:
+                self._touched.setdefault(entry.header.stream, set()).add(entry.header.id)
+        self._batch = []
 
     def _check_writer(self, entry: Entry) -> None:
         """Each field group has one writer: what happened at a desk is written by that desk alone."""
@@ -133,7 +136,7 @@ class Application:
                 continue
             self._require_sent(ref, chain)
             self._note_receipt(receipt)
-        if header.parent is not None:
+        if header.parents:
             self._ask_after(chain, header.acknowledges)
         for wanted in header.asks:
             sent = self._work.packages.sent(chain, wanted.epoch, wanted.seq)

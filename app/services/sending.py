@@ -7,7 +7,7 @@ same bytes (rulings.md 16). Nothing to say makes no package; a receipt is never 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -57,12 +57,13 @@ class Contents:
     previous: str
     after: int
     until: int
-    parent: Parent | None
+    parents: tuple[Parent, ...]
+    earlier: tuple[tuple[int, int, int], ...]
     acknowledges: PackageRef | None
     asks: tuple[Wanted, ...]
     receipts: tuple[Receipt, ...]
     told: tuple[ReceivedPackage, ...]
-    returning: tuple[tuple[ReceivedPackage, int, int], ...]
+    returning: tuple[tuple[ReceivedPackage, int, int, int], ...]
     head: str
     last: int
     entries: int = 0
@@ -72,7 +73,7 @@ class Contents:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        return self.until <= self.after and not (self.receipts or self.told or self.returning)
+        return self.until <= self.after and not (self.told or self.returning or self.earlier)
 
 
 def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> list[Handed]:
@@ -158,7 +159,7 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
     told = tuple(p for p in ledger.waiting(theirs, untold=True) if p.entries or p.state != "applied")
     if not county:
         told = tuple(p for p in told if p.state == "held")
-    begun = next((e for e in desk.session.office.epochs if e.epoch == epoch), None)
+    before = range(1, epoch if last is None else 1)
     return Contents(
         to=to,
         chain=chain,
@@ -169,7 +170,8 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
         until=until,
         head=head.hex(),
         last=0 if last is None else last.last,
-        parent=_parent(work, chain, epoch) if last is None and begun is not None else None,
+        parents=tuple(_parent(work, chain, old) for old in before),
+        earlier=tuple(found for old in before if (found := _not_applied(work, chain, old))[1] < found[2]),
         acknowledges=None
         if applied is None
         else PackageRef(chain=theirs, epoch=applied.epoch, seq=applied.seq, sha256=applied.sha256),
@@ -181,9 +183,18 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
 
 
 def _parent(work: UnitOfWork, chain: str, epoch: int) -> Parent:
-    """Where this chain stood in the epoch before."""
-    last, head = work.packages.head(chain, epoch - 1)
-    return Parent(epoch=epoch - 1, last=last, head=head.hex())
+    """Where our chain stands in an epoch before this one."""
+    last, head = work.packages.head(chain, epoch)
+    return Parent(epoch=epoch, last=last, head=head.hex())
+
+
+def _not_applied(work: UnitOfWork, chain: str, epoch: int) -> tuple[int, int, int]:
+    """The entries of an epoch that ended with a restore and that nobody acknowledged: epoch, after, up to.
+
+    They may have reached the other side all the same; it passes over what it has.
+    """
+    known = [p.last for p in work.packages.sent_to(chain, state="applied") if p.epoch == epoch]
+    return epoch, max(known, default=0), work.packages.head(chain, epoch)[0]
 
 
 def missing(work: UnitOfWork, chain: str) -> tuple[Wanted, ...]:
@@ -215,15 +226,14 @@ def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:
     )
 
 
-def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int], ...]:
-    """Entries that a restored station lost and that are here: the package that said so, their first and last number."""
+def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int, int], ...]:
+    """Entries that a restored station lost and that are here: the package that said so, epoch, after, up to."""
     found = []
     for item in work.packages.begun(theirs):
-        parent = PackageHeader.from_bytes(item.header).parent
-        if parent is not None:
+        for parent in PackageHeader.from_bytes(item.header).parents:
             last, _ = work.packages.head(theirs, parent.epoch)
             if last > parent.last:
-                found.append((item, parent.last, last))
+                found.append((item, parent.epoch, parent.last, last))
     return tuple(found)
 
 
@@ -264,10 +274,9 @@ def _seal(desk: ExchangeDesk, contents: Contents) -> SentPackage:
         work.packages.seal(sealed)
         for item in contents.told:
             work.packages.note(replace(item, told=item.state))
-        for item, _, _ in contents.returning:
-            (now,) = (
-                p for p in work.packages.received(item.chain, item.epoch, item.seq) if p.sha256 == item.sha256
-            )
+        for item in {returned[0].sha256: returned[0] for returned in contents.returning}.values():
+            same = work.packages.received(item.chain, item.epoch, item.seq)
+            (now,) = (p for p in same if p.sha256 == item.sha256)
             work.packages.note(replace(now, returned=True))
         seen = PackageSealed(name=header.name, sha256=sha256, to=header.to, entries=header.entries)
         work.look(desk.session.draft(ACCESS, seen, desk.session.today(), None))
@@ -280,8 +289,14 @@ def _members(desk: ExchangeDesk, contents: Contents) -> Iterator[tuple[str, Iter
     yield bag.ENTRIES, _entry_lines(desk, contents)
     if contents.receipts:
         yield bag.RECEIPTS, iter([receipt_line(item) for item in contents.receipts])
+    if contents.earlier:
+        yield (
+            bag.EARLIER,
+            _other_lines(desk, contents, ((contents.chain, *item) for item in contents.earlier)),
+        )
     if contents.returning:
-        yield bag.RETURNED, _returned_lines(desk, contents)
+        lost = ((item.chain, epoch, after, until) for item, epoch, after, until in contents.returning)
+        yield bag.RETURNED, _other_lines(desk, contents, lost)
     for sha256 in contents.files:
         yield bag.FILES + sha256, _file(desk, sha256)
 
@@ -322,14 +337,14 @@ def _count_files(desk: ExchangeDesk, contents: Contents, entry: Link) -> None:
             contents.weight += desk.session.store.size(sha256)
 
 
-def _returned_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
-    """The lines of a station's own entries that it lost."""
-    for item, after, until in contents.returning:
-        parent = PackageHeader.from_bytes(item.header).parent
-        if parent is not None:
-            for entry in desk.session.memory.queries.chain(item.chain, parent.epoch, after, until):
-                yield entry_line(entry)
-                _count_files(desk, contents, entry)
+def _other_lines(
+    desk: ExchangeDesk, contents: Contents, slices: Iterable[tuple[str, int, int, int]]
+) -> Iterator[bytes]:
+    """The lines of slices of chains: chain, epoch, after, up to."""
+    for chain, epoch, after, until in slices:
+        for entry in desk.session.memory.queries.chain(chain, epoch, after, until):
+            yield entry_line(entry)
+            _count_files(desk, contents, entry)
 
 
 def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> PackageHeader:
@@ -362,5 +377,5 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
         training=session.office.training,
         acknowledges=contents.acknowledges,
         asks=contents.asks,
-        parent=contents.parent,
+        parents=contents.parents,
     )

@@ -60,7 +60,7 @@ def test_a_restored_station_gets_its_lost_entries_back_and_reuses_no_number() ->
     (first,) = hall.exports()
     head = header_of(first)
     assert (head.epoch, head.seq, head.first) == (2, 1, 1)
-    assert head.parent is not None and head.parent.epoch == 1
+    assert [parent.epoch for parent in head.parents] == [1]
     assert county.takes(first).applied == head.entries
     assert set(county.matters()) == {kept, lost, after}
     back = county.exports()
@@ -100,3 +100,51 @@ def test_an_epoch_on_a_database_begins_at_once_and_survives_reopening(tmp_path: 
     ]
     with pytest.raises(BadInput, match=r"restore\.number_of_another_station"):
         epochs.series_of(MatterNumber.make("XT03", 26, 1).text, "LX07")
+
+
+def test_what_was_never_sent_before_the_restore_is_sent_after_it() -> None:
+    """The backup holds entries that no package held: the first package of the new epoch brings them."""
+    county, (hall,) = county_and("LX07")
+    hall.registers("甲")
+    county.takes(hall.exports()[0])
+    hall.takes(county.exports()[0])
+    hall.registers("乙")
+    (under_way,) = hall.exports()
+    hall.registers("丙")
+    for _ in range(2):
+        epochs.begin_epoch(hall.memory, actor="sysadmin", desk="", now=hall.at.now())
+        hall.registers("丁")
+    hall.at.office = exchange.office_of(hall.memory)
+
+    (first,) = hall.exports()
+    assert [parent.epoch for parent in header_of(first).parents] == [1, 2]
+    county.takes(first)
+    assert county.matters() == hall.matters() and len(hall.matters()) == 5
+    late = county.takes(under_way)
+    assert [result for _, result in late.packages] == ["applied"], (
+        "the old package comes late and changes nothing"
+    )
+    assert county.matters() == hall.matters() and county.memory.verify().ok
+    hall.takes(county.exports()[0])
+    hall.registers("戊")
+    (second,) = hall.exports()
+    assert header_of(second).parents == ()
+    county.takes(second)
+    assert county.matters() == hall.matters()
+    assert county.exports() != [] and county.exports() == []
+
+
+def test_a_restored_county_sends_what_was_not_acknowledged_again() -> None:
+    county, (hall,) = county_and("LX07")
+    number = hall.registers("甲")
+    county.takes(hall.exports()[0])
+    perform(county.at, number, RecordNumber(system="省", number="A1"))
+    county.exports()
+    epochs.begin_epoch(county.memory, actor="sysadmin", desk="", now=county.at.now())
+    county.at.office = exchange.office_of(county.memory)
+    (answer,) = county.exports()
+    assert (header_of(answer).epoch, header_of(answer).entries) == (2, 0)
+    hall.takes(answer)
+    assert hall.matters() == county.matters()
+    assert [item.number for item in hall.matters()[number].external_numbers] == ["A1"]
+    assert county.exports() == []
