@@ -197,8 +197,12 @@ class PackageShelf(Protocol):
         """A file that is gone afterwards; only encrypted bytes may be written to it."""
         ...
 
+    def has(self, sha256: str) -> bool:
+        """Whether the package is here."""
+        ...
+
     def open(self, sha256: str) -> BinaryIO:
-        """The package, to be read. Raises NotFound("store.missing")."""
+        """The package, to be read. Raises NotFound("export.package_missing")."""
         ...
 
 

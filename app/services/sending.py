@@ -96,7 +96,8 @@ def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> l
 def export_again(
     desk: ExchangeDesk, target: PackageTarget, seq: int, *, epoch: int = 0, station: str = ""
 ) -> Handed:
-    """Hands an old package over again, as the same bytes. Raises NotFound("export.no_such_package")."""
+    """Hands an old package over again, as the same bytes. Raises NotFound("export.no_such_package",
+    "export.package_missing")."""
     desk.session.require_actor()
     (to, *more) = addressees(desk.session.office, station)
     if more:
@@ -124,9 +125,14 @@ def hand_over(
 
 
 def _owed(desk: ExchangeDesk, chain: str) -> list[SentPackage]:
-    """Sealed packages that were never handed over, or that the other side asked for."""
+    """Sealed packages that were never handed over, or that the other side asked for.
+
+    Those of an epoch that ended may be gone with the old disk; what they held goes with the new epoch's first package.
+    """
     with desk.session.work() as work:
-        return work.packages.sent_to(chain, asked=True)
+        epoch = work.packages.own_head(chain)[0]
+        asked = work.packages.sent_to(chain, asked=True)
+    return [item for item in asked if item.epoch == epoch or desk.shelf.has(item.sha256)]
 
 
 def seal_next(desk: ExchangeDesk, to: StationTrusted) -> SentPackage | None:

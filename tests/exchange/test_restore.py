@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from app.exchange import package
 from app.exchange.header import PackageHeader
 from app.services import epochs, exchange, papers
 from app.services.perform import perform
-from tests.exchange.world import Party, county_and, party
+from tests.exchange.world import FakeShelf, Party, county_and, party
 
 
 def header_of(data: bytes) -> PackageHeader:
@@ -111,6 +112,13 @@ def test_what_was_never_sent_before_the_restore_is_sent_after_it() -> None:
     hall.registers("乙")
     (under_way,) = hall.exports()
     hall.registers("丙")
+    shelf = hall.desk.shelf
+    assert isinstance(shelf, FakeShelf)
+    shelf.kept.clear()
+    with hall.at.work() as work:
+        for sent in work.packages.sent_to("LX07"):
+            work.packages.change_sent(replace(sent, asked=True))
+        work.commit()
     for _ in range(2):
         epochs.begin_epoch(hall.memory, actor="sysadmin", desk="", now=hall.at.now())
         hall.registers("丁")
