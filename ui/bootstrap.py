@@ -16,13 +16,13 @@ from app.domain.calendar import WorkCalendar
 from app.domain.entry import StreamId
 from app.domain.law import Law
 from app.domain.office import OfficeSet, UnitsListed
-from app.errors import BadInput, NotAllowed, Unavailable
+from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.ports import Chain, Known
 from app.services.adoption import adopt_shipped
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
-from db import vault
+from db import keyring_slot, vault
 from db.drafts import DraftFile
 from db.folder import NewAccount as NewAccount
 from db.folder import Opened
@@ -42,6 +42,8 @@ class Desk:
     session: Session
     opened: Opened
     drafts: DraftFile
+    keyring_problem: AppError | None = None
+    """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
 
     def close(self) -> None:
         """Closes every connection; search rows that wait are indexed first if there are few."""
@@ -82,19 +84,20 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaysIn:
-    """What can be told of a data folder without opening it: is it there, for training, whose passwords open it."""
+    """What can be told of a data folder without opening it: is it there, for training, what opens it."""
 
     exists: bool
     training: bool = False
     accounts: tuple[str, ...] = ()
+    keyring: bool = False
 
 
 def ways_in(folder: Path) -> WaysIn:
     """How a folder can be opened. Raises Unavailable("keys.lost"), Damaged("keys.file")."""
     found = folders.ways_in(folder)
-    return (
-        WaysIn(exists=False) if found is None else WaysIn(exists=True, training=found[0], accounts=found[1])
-    )
+    if found is None:
+        return WaysIn(exists=False)
+    return WaysIn(exists=True, training=found[0], accounts=found[1], keyring=found[2])
 
 
 def create_folder(
@@ -106,12 +109,64 @@ def create_folder(
     role_names: Mapping[str, str],
     accounts: tuple[NewAccount, ...] = (),
     units: UnitsListed | None = None,
-) -> None:
-    """Makes a data folder; a training folder gets one ready account per role."""
+    keyring: bool = False,
+) -> AppError | None:
+    """Makes a data folder; a training folder gets one ready account per role.
+
+    With `keyring` the key is put into the system's secret store too; the answer is why that could not be done. The
+    folder stands then all the same: the recovery code and the passwords open it.
+    """
     chosen = folders.training_accounts(role_names) if office.training else accounts
     if not chosen:
         raise BadInput("init.no_account")
-    folders.create(folder, office, chosen, code=code, now=now, units=units).memory.close()
+    opened = folders.create(folder, office, chosen, code=code, now=now, units=units)
+    opened.memory.close()
+    try:
+        if keyring:
+            keyring_slot.enable(opened.keys, opened.key)
+    except Unavailable as error:
+        return error
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyringStatus:
+    """The keyring slot of a folder: is there one, which store holds it, what that store says now (State), the refusal."""
+
+    slot: bool
+    state: str = ""
+    backend: str = ""
+    error: AppError | None = None
+
+
+KEYRING_KEEPERS = (Role.LEADER, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+"""Who may add or take away the keyring slot."""
+
+
+def keyring_status(folder: Path) -> KeyringStatus:
+    """Asks the system's store, five seconds at most. Nobody needs to be signed in."""
+    found = keyring_slot.look(folders.key_file(folder))
+    if found is None:
+        return KeyringStatus(slot=False)
+    answer, key = found
+    error = None if key is not None else answer.error()
+    return KeyringStatus(slot=True, state=answer.state, backend=answer.backend, error=error)
+
+
+def enable_keyring(desk: Desk) -> KeyringStatus:
+    """Puts the data key into the system's store, whatever slot there was. Raises Unavailable("keyring…"), NotAllowed."""
+    desk.session.require_role(*KEYRING_KEEPERS)
+    answer = keyring_slot.enable(desk.opened.keys, desk.opened.key)
+    return KeyringStatus(slot=True, state=answer.state, backend=answer.backend)
+
+
+def disable_keyring(desk: Desk) -> KeyringStatus:
+    """Takes the keyring slot away; `error` tells when the store could not be asked to forget. Raises NotAllowed."""
+    desk.session.require_role(*KEYRING_KEEPERS)
+    answer = keyring_slot.disable(desk.opened.keys)
+    if answer is None or answer.state is keyring_slot.State.FOUND:
+        return KeyringStatus(slot=False)
+    return KeyringStatus(slot=False, state=answer.state, backend=answer.backend, error=answer.error())
 
 
 def training_password() -> str:
@@ -146,28 +201,38 @@ def open_desk(
 ) -> Desk:
     """Opens a data folder and signs a person in.
 
-    The data key comes from the recovery code or file, or from the person's passphrase slot; `at` sets the clock of a
-    training folder and is refused elsewhere. Raises Unavailable("keys.no_way_in", …), NotAllowed("at.only_training", …).
+    The data key comes from a `code` that was typed; else from the keyring slot, the recovery file, the person's
+    passphrase slot, in that order. `at` sets the clock of a training folder and is refused elsewhere.
+    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", …).
     """
     chosen = account or Role.CLERK.value
     secret = password if password is not None else _from_file(environment, PASSWORD_VARIABLE)
-    opened = folders.open_by_code(folder, code) if code else _opened(folder, chosen, secret, environment)
+    problem = None
+    if code:
+        opened = folders.open_by_code(folder, code)
+    else:
+        opened, problem = _opened(folder, chosen, secret, environment)
     with ExitStack() as undo:
         undo.callback(opened.memory.close)
         signed_in = _signed_in(opened, chosen, secret, at, desk)
         undo.pop_all()
+    signed_in.keyring_problem = problem
     return signed_in
 
 
-def _opened(folder: Path, account: str, secret: str | None, environment: Mapping[str, str]) -> Opened:
+def _opened(
+    folder: Path, account: str, secret: str | None, environment: Mapping[str, str]
+) -> tuple[Opened, AppError | None]:
+    """The folder by keyring, recovery file or password, and why the keyring did not open it although it has a slot."""
+    found = folders.open_by_keyring(folder)
+    if isinstance(found, Opened):
+        return found, None
     code = _from_file(environment, RECOVERY_VARIABLE)
     if code is not None:
-        return folders.open_by_code(folder, code)
+        return folders.open_by_code(folder, code), found
     if secret is not None:
-        return folders.open_by_password(folder, account, secret)
-    if not folder.exists():
-        raise Unavailable("folder.none")
-    raise Unavailable("keys.no_way_in")
+        return folders.open_by_password(folder, account, secret), found
+    raise found or Unavailable("keys.no_way_in")
 
 
 def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str) -> Desk:

@@ -25,7 +25,7 @@ from ui.bootstrap import (
     same_recovery_code,
 )
 from ui.cli.output import emit, say
-from ui.messages import words
+from ui.messages import message_of, words
 
 
 def add_commands(
@@ -40,6 +40,7 @@ def add_commands(
     init.add_argument("--kind", choices=[kind.value for kind in StationKind], default="office")
     init.add_argument("--training", action="store_true")
     init.add_argument("--recovery-out", type=Path)
+    init.add_argument("--keyring", action="store_true")
     init.add_argument("--from", dest="source", type=Path)
     init.set_defaults(run=run_init)
     units = commands.add_parser("units", parents=[common])
@@ -55,8 +56,12 @@ def add_commands(
 
 
 def desk(chosen: argparse.Namespace) -> Desk:
-    """The open data folder with the person who is named."""
-    return open_desk(chosen.data, account=chosen.account, at=chosen.at)
+    """The open data folder with the person who is named; says so when the keyring did not open it."""
+    opened = open_desk(chosen.data, account=chosen.account, at=chosen.at)
+    if opened.keyring_problem is not None:
+        found = message_of(opened.keyring_problem)
+        say(f"{found.says}{found.do}")
+    return opened
 
 
 def run_init(chosen: argparse.Namespace) -> int:
@@ -92,7 +97,7 @@ def run_init(chosen: argparse.Namespace) -> int:
         else None
     )
     names = {str(k): str(v) for k, v in words("roles").items()}
-    create_folder(
+    problem = create_folder(
         chosen.data,
         office,
         code=code,
@@ -100,12 +105,21 @@ def run_init(chosen: argparse.Namespace) -> int:
         role_names=names,
         accounts=accounts,
         units=units,
+        keyring=chosen.keyring,
     )
+    if problem is not None:
+        told = message_of(problem)
+        say(f"{told.says}{told.do}")
     if chosen.recovery_out is not None:
         _write_code(chosen.recovery_out, code)
     if chosen.json:
         out = None if chosen.recovery_out is None else str(chosen.recovery_out)
-        emit({"data": str(chosen.data), "station": office.station, "recovery_out": out})
+        made: dict[str, object] = {
+            "data": str(chosen.data),
+            "station": office.station,
+            "recovery_out": out,
+        }
+        emit(made | ({"keyring": problem is None} if chosen.keyring else {}))
     else:
         say(str(words("cli")["made"]).format(folder=chosen.data, station=office.station))
     return 0
