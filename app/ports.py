@@ -123,6 +123,27 @@ class UnitOfWork(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Epoch:
+    """Where a station's chain stood when an epoch ended: its number, its last entry's number and that one's hash (hex)."""
+
+    number: int
+    last: int
+    head: str
+
+
+class RestoringWork(UnitOfWork, Protocol):
+    """A unit of work on a memory that was just brought back from a backup and that nobody else has open."""
+
+    def raise_counter(self, series: str, to: int) -> int:
+        """Lifts a series so that its next number is above `to`; the answer is where it stood. Never lowers it."""
+        ...
+
+    def begin_epoch(self, now: datetime) -> Epoch:
+        """Begins a new epoch; what is appended from here on belongs to it. The answer is the one before."""
+        ...
+
+
 class Queries(Protocol):
     """The read side."""
 

@@ -7,6 +7,8 @@ clerk's path. On PostgreSQL the head lock is taken last, when the first entry is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -15,8 +17,9 @@ from sqlalchemy import Connection, Engine, Table
 
 from app.domain.entry import Entry, StreamId
 from app.domain.reception import EnquiryAnswered
+from app.domain.restoring import next_epoch
 from app.errors import Conflict
-from app.ports import Draft, Known
+from app.ports import Draft, Epoch, Known
 from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import WRITING, translating
@@ -113,6 +116,36 @@ class Work:
                 (series,),
             ).fetchone()
         return int(row[0])
+
+    def raise_counter(self, series: str, to: int) -> int:
+        """Lifts a series so that its next number is above `to`; the answer is where it stood. Never lowers it."""
+        self._head(JOURNAL)
+        with translating():
+            row = self._sql.run(
+                self._connection, "SELECT value FROM counter WHERE series = ?", (series,)
+            ).fetchone()
+            stood = 0 if row is None else int(row[0])
+            if to > stood:
+                self._sql.run(
+                    self._connection,
+                    "INSERT INTO counter (series, value) VALUES (?, ?) "
+                    "ON CONFLICT (series) DO UPDATE SET value = excluded.value",
+                    (series, to),
+                )
+        return stood
+
+    def begin_epoch(self, now: datetime) -> Epoch:
+        """Begins a new epoch of both chains; what is appended from here on belongs to it. The answer is the one before.
+
+        The memory must be opened anew after the commit: others that are open go on in the old epoch.
+        """
+        at, before = self._head(JOURNAL), self._writer.epoch
+        after = next_epoch(before, now)
+        with translating():
+            self._sql.run(self._connection, "UPDATE local SET value = ? WHERE name = 'epoch'", (str(after),))
+        self._writer = replace(self._writer, epoch=after)
+        self._heads.clear()
+        return Epoch(number=before, last=at.oseq, head=at.hash.hex())
 
     def result_of(self, key: str) -> str | None:
         """What was remembered under an idempotency key, or None."""

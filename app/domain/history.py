@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.domain import access, account, law_adoption, office, reception
+from app.domain import access, account, law_adoption, office, reception, restoring
 from app.domain.acts import (
     accepting,
     classifying,
@@ -45,6 +45,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *law_adoption.ENTRIES,
     *access.ENTRIES,
     *reception.ENTRIES,
+    *restoring.ENTRIES,
 )
 """Kinds of streams that are not matters."""
 
