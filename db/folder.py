@@ -22,7 +22,7 @@ from app.domain.office import OfficeSet, UnitsListed
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services.founding import Founding, found
 from app.services.session import accounts_of
-from db import keyring_slot, vault
+from db import folder_lock, keyring_slot, vault
 from db.memory import FILE, DatabaseMemory, open_file
 from db.store import FileStore
 
@@ -142,7 +142,7 @@ def _open_accounts(
 
 def _undo(folder: Path, fresh: bool) -> None:
     """Takes away what a failed founding left: only files of our own names."""
-    ours = (FILE, f"{FILE}-wal", f"{FILE}-shm", *vault.file_names())
+    ours = (FILE, f"{FILE}-wal", f"{FILE}-shm", folder_lock.FILE, *vault.file_names())
     for name in ours:
         (folder / name).unlink(missing_ok=True)
     if fresh and folder.exists() and not any(folder.iterdir()):
