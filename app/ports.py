@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
@@ -14,6 +15,7 @@ from app.domain.history import Body
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
+from app.errors import AppError
 from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
 
 
@@ -141,6 +143,43 @@ class RestoringWork(UnitOfWork, Protocol):
 
     def begin_epoch(self, now: datetime) -> Epoch:
         """Begins a new epoch; what is appended from here on belongs to it. The answer is the one before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBackup:
+    """A whole backup in some folder: how far journal and access chain reach in it, and the SHA-256 of its key file."""
+
+    file: Path
+    at: datetime
+    epoch: int
+    entries: int
+    head: str
+    looks: int
+    keys: str
+
+
+class Backups(Protocol):
+    """The backups of one open data folder."""
+
+    def take(self, targets: Sequence[Path], now: datetime) -> list[KeptBackup | AppError]:
+        """One verified snapshot, put into each target; for each what was kept there or why not."""
+        ...
+
+    def kept(self, target: Path) -> list[KeptBackup]:
+        """This station's backups in a folder, oldest first. Raises Unavailable("backup.target_gone")."""
+        ...
+
+    def drop(self, backup: KeptBackup) -> None:
+        """Takes a backup away."""
+        ...
+
+    def unsaved_since(self, last: KeptBackup | None) -> datetime | None:
+        """When the first thing happened that the last backup does not hold; None when it holds everything."""
+        ...
+
+    def same_disk(self, target: Path) -> bool:
+        """Whether a folder lies on the disk of the data. Raises Unavailable("backup.target_gone")."""
         ...
 
 

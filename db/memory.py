@@ -102,6 +102,11 @@ class DatabaseMemory:
         with translating(), self._writing() as connection:
             return self._index.tidy(connection)
 
+    @property
+    def engine(self) -> Engine:
+        """The engine, for what copies the database as a whole."""
+        return self._engine
+
     def checkpoint(self) -> None:
         """Moves the log into the file, then writes a little, so that no clerk pays the fresh log's second sync.
 

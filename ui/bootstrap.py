@@ -15,14 +15,18 @@ from app.domain.account import Role
 from app.domain.calendar import WorkCalendar
 from app.domain.entry import StreamId
 from app.domain.law import Law
+from app.domain.obligations import obligations
 from app.domain.office import OfficeSet, UnitsListed
-from app.errors import AppError, BadInput, NotAllowed, Unavailable
-from app.ports import Chain, Known
+from app.domain.restoring import BackupRehearsed, NumbersUnaccounted
+from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
+from app.ports import Chain, KeptBackup, Known
 from app.services.adoption import adopt_shipped
+from app.services.backup_plan import BackupPlan, read_plan, write_plan
+from app.services.keeping import BackupKeeper, go_on, last_number, record_rehearsal
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
+from db import backup, durable, keyring_slot, restore, vault
 from db import folder as folders
-from db import keyring_slot, vault
 from db.drafts import DraftFile
 from db.folder import NewAccount as NewAccount
 from db.folder import Opened
@@ -268,6 +272,146 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     if adopt_shipped(session) or not memory.projections_current:
         made.rebuild(check=False)
     return made
+
+
+PLAN = "backup.toml"
+"""The office's own backup plan, in the data folder."""
+
+
+def backup_plan(folder: Path) -> BackupPlan:
+    """The backup plan of a data folder. Raises BadInput("backup.plan…")."""
+    try:
+        return read_plan((folder / PLAN).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return read_plan()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("backup.plan_unreadable") from error
+
+
+def keep_backup_plan(folder: Path, plan: BackupPlan) -> None:
+    """Writes the backup plan of a data folder. Raises Unavailable("backup.target…")."""
+    text = write_plan(plan).encode()
+    durable.write_whole(folder / PLAN, lambda out: out.write(text), lambda fresh: None)
+
+
+def backup_keeper(desk: Desk) -> BackupKeeper:
+    """What takes the backups of an open desk: ask `due(now)` in the read lane, `run(now)` away from the GUI thread."""
+    return BackupKeeper(backup.FolderBackups(desk.opened), backup_plan(desk.opened.folder))
+
+
+def take_backup(desk: Desk, target: Path) -> KeptBackup:
+    """One verified backup into a folder, which is made when it is not there. Raises what `FolderBackups.take` raises."""
+    backup.require_folder(target)
+    (made,) = backup.FolderBackups(desk.opened).take([target], desk.session.now())
+    if isinstance(made, AppError):
+        raise made
+    return made
+
+
+def on_one_disk(desk: Desk, target: Path) -> bool:
+    """Whether a folder lies on the disk of the data."""
+    return backup.FolderBackups(desk.opened).same_disk(target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A restored data folder: what was in the backup, which numbers are unaccounted for, where the old folder is."""
+
+    entries: int
+    head: str
+    at: str
+    unaccounted: NumbersUnaccounted | None
+    aside: Path | None
+
+
+def restore_backup(
+    file: Path,
+    to: Path,
+    *,
+    last: str,
+    account: str = "",
+    at: str = "",
+    without_papers: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Restored:
+    """Brings a data folder back. `last` is the last number seen on any receipt; empty: none was given after the backup.
+
+    What stood at `to` is moved aside. Raises what `unpacked` and `put_in_place` raise, BadInput("number…",
+    "restore.other_station"), NotAllowed("keys.wrong_code", "sign_in.wrong"), Unavailable("keys.no_way_in").
+    """
+    to = to.absolute()
+    restore.require_place(to)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    key_of = _key_of(account, environment)
+    with restore.unpacked(file, to.parent, key_of, without_papers=without_papers) as found:
+        memory, manifest = found.opened.memory, found.manifest
+        number = last_number(last, memory.station) if last else None
+        now = _clock(at, training=office_of(memory).training).now()
+        unaccounted = go_on(memory, now, backup_at=manifest.at, last=number)
+        memory.close()
+        aside = restore.put_in_place(found.opened.folder, to, now)
+    return Restored(
+        entries=manifest.entries, head=manifest.head, at=manifest.at, unaccounted=unaccounted, aside=aside
+    )
+
+
+def rehearse_backup(
+    file: Path, scratch: Path, *, desk: Desk | None, environment: Mapping[str, str] = os.environ
+) -> BackupRehearsed:
+    """Restores into a room in `scratch`, looks at everything, opens every paper, and throws the room away.
+
+    With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one. Raises what
+    `unpacked` raises.
+    """
+    key_of = _key_of("", environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
+    with restore.unpacked(file, scratch, key_of) as found:
+        done = _rehearsed(found)
+    if desk is not None:
+        record_rehearsal(desk.session, done)
+    return done
+
+
+def _rehearsed(found: restore.Unpacked) -> BackupRehearsed:
+    memory, manifest = found.opened.memory, found.manifest
+    adopted = adopted_by(memory)
+    law, calendar = Law.shipped(frozenset(adopted.profiles)), WorkCalendar.shipped()
+    kind = office_of(memory).kind
+
+    def known(stream: StreamId) -> Known:
+        matter = history.fold(memory.queries.stream(stream))
+        if matter is None:
+            raise Damaged("backup.damaged")
+        return Known(matter=matter, obligations=obligations(matter, law, calendar, kind))
+
+    same_rules = (adopted.law, adopted.calendar) == (law.version, calendar.version)
+    if not (same_rules and memory.projections_current):
+        memory.rebuild(known, check=False)
+    equal = memory.rebuild(known, check=True)["equal"] is True
+    good, bad = restore.open_every_paper(found.opened)
+    return BackupRehearsed(
+        backup_at=manifest.at, entries=manifest.entries, head=manifest.head, papers=good, ok=equal and not bad
+    )
+
+
+def _key_of(account: str, environment: Mapping[str, str]) -> restore.KeyOf:
+    """The data key of a key file by keyring, recovery file or a person's password, in that order."""
+
+    def find(keys: vault.KeyFile) -> bytes:
+        found = keyring_slot.look(keys)
+        if found is not None and found[1] is not None:
+            return found[1]
+        code = _from_file(environment, RECOVERY_VARIABLE)
+        if code is not None:
+            return keys.by_code(code)
+        secret = _from_file(environment, PASSWORD_VARIABLE)
+        if secret is not None:
+            key = keys.by_password(account or Role.CLERK.value, secret)
+            if key is None:
+                raise NotAllowed("sign_in.wrong")
+            return key
+        raise Unavailable("keys.no_way_in") if found is None else found[0].error()
+
+    return find
 
 
 def _clock(at: str, *, training: bool) -> Clock:
