@@ -46,7 +46,10 @@ class FolderLock:
             connection = sqlcipher.connect(
                 str(path), isolation_level=None, check_same_thread=False, timeout=0
             )
-            for step in steps:
+            for step in (
+                "PRAGMA journal_mode = MEMORY",
+                *steps,
+            ):  # nothing is written: no journal beside the file
                 connection.execute(step).fetchall()
         except sqlcipher.Error as error:
             if connection is not None:

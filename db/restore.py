@@ -93,6 +93,12 @@ def require_place(to: Path) -> None:
             raise Unavailable("folder.not_empty")
 
 
+def require_alone(to: Path) -> None:
+    """Raises Unavailable("folder.in_use") while anybody has a data folder open."""
+    if _is_data_folder(to):
+        FolderLock.alone(to).release()
+
+
 def put_in_place(room: Path, to: Path, now: datetime) -> Path | None:
     """Gives a restored folder its place; what was there is moved aside, and its new name is the answer.
 
@@ -101,7 +107,7 @@ def put_in_place(room: Path, to: Path, now: datetime) -> Path | None:
     require_place(to)
     for name in (folder_lock.FILE, folder_lock.BACKUP):
         (room / name).unlink(missing_ok=True)
-    with telling(to):
+    with telling(to), contextlib.ExitStack() as undo:
         aside = None
         if to.exists() and any(to.iterdir()):
             aside = _aside(to, now)
@@ -110,11 +116,19 @@ def put_in_place(room: Path, to: Path, now: datetime) -> Path | None:
                 os.rename(to, aside)
             finally:
                 lock.release()
+            undo.callback(_back, aside, to)
         elif to.exists():
             to.rmdir()
         os.rename(room, to)
         sync_folder(to.parent)
+        undo.pop_all()
     return aside
+
+
+def _back(aside: Path, to: Path) -> None:
+    """The old folder takes its place again when the new one could not."""
+    if not to.exists():
+        os.rename(aside, to)
 
 
 def _is_data_folder(place: Path) -> bool:

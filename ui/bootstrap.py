@@ -341,6 +341,7 @@ def restore_backup(
     """
     to = to.absolute()
     restore.require_place(to)
+    restore.require_alone(to)
     to.parent.mkdir(parents=True, exist_ok=True)
     key_of = _key_of(account, environment)
     with restore.unpacked(file, to.parent, key_of, without_papers=without_papers) as found:
