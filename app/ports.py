@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import BinaryIO, Protocol, Self
 from uuid import UUID
 
 from app.domain.entry import Entry, StreamId
@@ -58,6 +59,147 @@ class Chain:
         return self.first_bad == 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentPackage:
+    """A line of the ledger: a package that was sealed here. `first`..`last` are entries of `chain`.
+
+    `state` is sealed, applied, held or rejected: what the other side said last. `asked` says that it wants the package
+    again. Times are UTC milliseconds, sizes bytes.
+    """
+
+    chain: str
+    epoch: int
+    seq: int
+    to: str
+    sha256: str
+    size: int
+    first: int
+    last: int
+    entries: int
+    sealed_at: int
+    state: str = "sealed"
+    told_at: int = 0
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedPackage:
+    """A line of the ledger: a package that came here. `state` is applied, held or rejected, `code` why rejected.
+
+    `told` is the state that the last receipt named, `returned` whether the lost entries it asked for went back.
+    `header` are the bytes of its clear header.
+    """
+
+    chain: str
+    epoch: int
+    seq: int
+    sha256: str
+    first: int
+    last: int
+    entries: int
+    received_at: int
+    header: bytes
+    state: str
+    code: str = ""
+    told: str = ""
+    returned: bool = False
+
+
+class Packages(Protocol):
+    """The ledger of packages and the chains of others, inside a unit of work."""
+
+    def head(self, chain: str, epoch: int) -> tuple[int, bytes]:
+        """The last number and hash of a chain; 0 and 32 zero bytes for one that is not here."""
+        ...
+
+    def own_head(self, chain: str) -> tuple[int, int, bytes]:
+        """The present epoch, and where our chain stands in it."""
+        ...
+
+    def admit(self, entries: Sequence[Entry], station: str) -> None:
+        """Adds entries of another writer as they are.
+
+        Raises Damaged("package.chain") when one does not follow, Damaged("package.not_theirs") when one is about a
+        matter that is not of `station`.
+        """
+        ...
+
+    def numbers(self, chain: str, epoch: int, first: int, last: int) -> list[str]:
+        """The numbers of the matters that these entries of a chain are about."""
+        ...
+
+    def seal(self, package: SentPackage) -> None:
+        """Adds a sealed package. Raises Conflict("journal.stream_moved") when the number was taken meanwhile."""
+        ...
+
+    def sent(self, chain: str, epoch: int, seq: int) -> SentPackage | None:
+        """The package with that number, or None."""
+        ...
+
+    def last_sent(self, chain: str, epoch: int) -> SentPackage | None:
+        """The last sealed package of our chain in that epoch, or None."""
+        ...
+
+    def sent_to(self, chain: str, *, state: str = "", asked: bool = False) -> list[SentPackage]:
+        """Sealed packages of a chain in order; those in that state, or those asked for again."""
+        ...
+
+    def change_sent(self, package: SentPackage) -> None:
+        """Sets what the other side said of a sealed package."""
+        ...
+
+    def received(self, chain: str, epoch: int, seq: int) -> list[ReceivedPackage]:
+        """What came with that number: more than one when somebody else's bytes carry it too."""
+        ...
+
+    def last_applied(self, chain: str, epoch: int = 0) -> ReceivedPackage | None:
+        """The last package of a chain that was applied, in that epoch (0: the newest), or None."""
+        ...
+
+    def waiting(self, chain: str, state: str = "", *, untold: bool = False) -> list[ReceivedPackage]:
+        """Packages of a chain that came, in order: in that state, or with a state that no receipt named yet."""
+        ...
+
+    def note(self, package: ReceivedPackage) -> None:
+        """Adds a package that came, or sets what became of it."""
+        ...
+
+    def jump_number(self, series: str, last: int) -> int:
+        """Moves a series so that its next number is beyond `last`; the answer is the number given last before."""
+        ...
+
+    def begin_epoch(self) -> tuple[int, int, bytes]:
+        """Raises the epoch of this station; the answer is the epoch before and where its chain stood."""
+        ...
+
+
+class PackageShelf(Protocol):
+    """The files of packages in the data folder: never changed, named by their SHA-256."""
+
+    def write(self, fill: Callable[[BinaryIO], None]) -> str:
+        """Keeps what `fill` writes; the answer is its SHA-256. Raises Unavailable("disk.full", "disk.read_only")."""
+        ...
+
+    def scratch(self) -> AbstractContextManager[BinaryIO]:
+        """A file that is gone afterwards; only encrypted bytes may be written to it."""
+        ...
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The package, to be read. Raises NotFound("store.missing")."""
+        ...
+
+
+class PackageTarget(Protocol):
+    """Where packages are handed over: a stick, a folder."""
+
+    def put(self, name: str, source: BinaryIO, sha256: str) -> str:
+        """Hands a package over whole or not at all; the answer is where it lies.
+
+        Raises Unavailable("target.full", "target.read_only", "target.gone", "target.not_kept").
+        """
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` undoes everything, taken numbers included."""
 
@@ -92,6 +234,11 @@ class UnitOfWork(Protocol):
         """The next number of a gapless series, from 1; given back when the transaction is undone."""
         ...
 
+    @property
+    def packages(self) -> Packages:
+        """The ledger of packages and the chains of others."""
+        ...
+
     def result_of(self, key: str) -> str | None:
         """What was remembered under an idempotency key, or None."""
         ...
@@ -122,27 +269,6 @@ class UnitOfWork(Protocol):
 
     def commit(self) -> None:
         """Makes it durable: one sync. Raises Unavailable("disk.full"), Conflict("journal.stream_moved")."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Epoch:
-    """Where a station's chain stood when an epoch ended: its number, its last entry's number and that one's hash (hex)."""
-
-    number: int
-    last: int
-    head: str
-
-
-class RestoringWork(UnitOfWork, Protocol):
-    """A unit of work on a memory that was just brought back from a backup and that nobody else has open."""
-
-    def raise_counter(self, series: str, to: int) -> int:
-        """Lifts a series so that its next number is above `to`; the answer is where it stood. Never lowers it."""
-        ...
-
-    def begin_epoch(self, now: datetime) -> Epoch:
-        """Begins a new epoch; what is appended from here on belongs to it. The answer is the one before."""
         ...
 
 
@@ -192,6 +318,10 @@ class Queries(Protocol):
 
     def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
         """The entries of a stream, or those known here before that instant (UTC milliseconds)."""
+        ...
+
+    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Entry]:
+        """The entries of a chain with numbers beyond `after` up to `until`, in order, streamed."""
         ...
 
     def token(self, number: str) -> str:
@@ -259,6 +389,15 @@ class Memory(Protocol):
     """The office's memory: units of work, queries, maintenance."""
 
     @property
+    def station(self) -> str:
+        """The station's code."""
+        ...
+
+    def reread(self) -> None:
+        """Reads anew what a unit of work may have changed about this station: its epoch."""
+        ...
+
+    @property
     def queries(self) -> Queries:
         """The read side."""
         ...
@@ -324,4 +463,8 @@ class PaperStore(Protocol):
 
     def has(self, sha256: str) -> bool:
         """Whether the bytes are kept here."""
+        ...
+
+    def size(self, sha256: str) -> int:
+        """About how many bytes are kept, 0 when there are none: for adding up before they are read."""
         ...

@@ -1,4 +1,4 @@
-"""The settings of one computer (本机设置): look and counter. Typed; an unknown key is an error, never passed over.
+"""The settings of one computer (本机设置): look, counter, printer. Typed; an unknown key is an error, never passed over.
 
 What the whole office shares (its name, units, law) is no setting: it stands in the journal.
 """
@@ -19,6 +19,33 @@ COUNTER_LENGTH = 20
 """Characters of a counter's name."""
 
 
+MOST_MOVED = 100
+"""Tenths of a millimetre that a printer's page may be moved: more is a matter for its paper guide."""
+
+
+def _plain(text: str) -> bool:
+    return not any(letter in '"\\' or not letter.isprintable() for letter in text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterSettings:
+    """Which printer, and how far its pages are moved (tenths of a millimetre to the right and down).
+
+    An empty name means the computer's default printer.
+    """
+
+    name: str = ""
+    right: int = 0
+    down: int = 0
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not _plain(self.name):
+            raise BadInput("settings.value", field="printer", name="printer", allowed="-")
+        for field, moved in (("right", self.right), ("down", self.down)):
+            if not isinstance(moved, int) or not -MOST_MOVED <= moved <= MOST_MOVED:
+                raise BadInput("settings.value", field=field, name=field, allowed=f"±{MOST_MOVED // 10} mm")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One computer's settings. `counter` is the name of the window it stands at (接待一窗), printed in entries."""
@@ -26,6 +53,7 @@ class Settings:
     theme: str = "light"
     size: int = USUAL
     counter: str = ""
+    printer: PrinterSettings = PrinterSettings()
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
@@ -40,23 +68,31 @@ class Settings:
             raise BadInput("settings.value", field="counter", name="counter", allowed=f"0-{COUNTER_LENGTH}")
 
 
-def _plain(text: str) -> bool:
-    return not any(letter in '"\\' or not letter.isprintable() for letter in text)
-
-
 def read_settings(text: str) -> Settings:
     """The settings of a TOML text. Raises BadInput("settings.unreadable", "settings.unknown", "settings.value")."""
     try:
         found: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInput("settings.unreadable") from error
-    known = {item.name for item in fields(Settings)}
+    _require_known(found, Settings)
+    printer = found.pop("printer", {})
+    if not isinstance(printer, dict):
+        raise BadInput("settings.value", field="printer", name="printer", allowed="-")
+    _require_known(printer, PrinterSettings)
+    return Settings(**found, printer=PrinterSettings(**printer))
+
+
+def _require_known(found: dict[str, Any], kind: type) -> None:
+    known = {item.name for item in fields(kind)}
     for name in found:
         if name not in known:
             raise BadInput("settings.unknown", field=name, name=name)
-    return Settings(**found)
 
 
 def write_settings(settings: Settings) -> str:
     """The TOML text of settings; `read_settings` gives them back."""
-    return f'theme = "{settings.theme}"\nsize = {settings.size}\ncounter = "{settings.counter}"\n'
+    printer = settings.printer
+    return (
+        f'theme = "{settings.theme}"\nsize = {settings.size}\ncounter = "{settings.counter}"\n\n'
+        f'[printer]\nname = "{printer.name}"\nright = {printer.right}\ndown = {printer.down}\n'
+    )

@@ -19,7 +19,7 @@ from app.clock import from_milliseconds
 from app.errors import AppError, Damaged, NotFound, Unavailable
 from app.ports import KeptBackup
 from db import backup_file, vault
-from db.backup_file import PAPER_FOLDER, PAPERS, SUFFIX, Manifest
+from db.backup_file import BESIDE, SUFFIX, Manifest
 from db.cipher import Plain
 from db.durable import FRESH, copy_whole, remove, sha256_of, telling
 from db.engine import cipher_engine, translating
@@ -125,8 +125,8 @@ class FolderBackups:
         shutil.copyfile(self._opened.folder / vault.FILE, room / vault.FILE)
         vault.KeyFile.read(room).checked(self._opened.key)
         verify_copy(room, self._opened.key, stood)
-        names = self._opened.store.names()
-        (room / PAPERS).write_text("".join(f"{name}\n" for name in names), encoding="ascii")
+        names = backup_file.beside(self._opened.folder)
+        (room / BESIDE).write_text("".join(f"{name}\n" for name in names), encoding="ascii")
         return Manifest(
             station=memory.station,
             epoch=memory.epoch,
@@ -134,7 +134,7 @@ class FolderBackups:
             head=stood.head,
             looks=stood.looks,
             at=now.isoformat(),
-            papers=len(names),
+            beside=len(names),
             parts={name: sha256_of(room / name) for name in backup_file.PARTS},
         )
 
@@ -147,19 +147,18 @@ class FolderBackups:
                     raise Unavailable("backup.target_gone", place=str(target))
                 for left in target.glob(f"{manifest.station}-*{SUFFIX}{FRESH}"):
                     remove(left)
-                self._put_papers(room, target, step)
+                self._put_beside(room, target, step)
                 path = _free_name(target, manifest)
                 backup_file.write(path, {name: room / name for name in backup_file.PARTS}, manifest)
         except (Unavailable, Damaged) as error:
             return error
         return _kept(path, manifest)
 
-    def _put_papers(self, room: Path, target: Path, step: Callable[[], None]) -> None:
-        """Copies the papers that are not there yet. A name stands for its bytes, so what is there stays."""
-        for name in backup_file.paper_names(room / PAPERS):
+    def _put_beside(self, room: Path, target: Path, step: Callable[[], None]) -> None:
+        """Copies papers and packages that are not there yet. A name stands for its bytes, so what is there stays."""
+        for name in backup_file.listed(room / BESIDE):
             step()
-            source = self._opened.store.place(name)
-            goal = target / PAPER_FOLDER / name[:2] / name
+            source, goal = self._opened.folder / name, target / name
             if not goal.exists() or goal.stat().st_size != source.stat().st_size:
                 goal.parent.mkdir(parents=True, exist_ok=True)
                 copy_whole(source, goal)

@@ -1,4 +1,4 @@
-"""The backup file: database, key file and list of papers in one stored ZIP, with a manifest and a hash over every byte.
+"""The backup file: database, key file and list of what lies beside in one stored ZIP, with a hash over every byte.
 
 `<station>-<epoch>-<day>-<time>.xfbackup`. Everything in it but the manifest is encrypted; the manifest holds no word of
 any matter. The frozen papers lie beside it in `papers/`, encrypted and named as in the data folder, so that each is
@@ -25,14 +25,15 @@ from db.memory import FILE as DATABASE
 FORMAT = "petition-desk-backup/1"
 FAMILY = FORMAT.partition("/")[0]
 SUFFIX = ".xfbackup"
-MANIFEST, PAPERS = "manifest.json", "papers.txt"
-PAPER_FOLDER = "papers"
-PARTS = (vault.FILE, DATABASE, PAPERS)
+MANIFEST, BESIDE = "manifest.json", "beside.txt"
+PARTS = (vault.FILE, DATABASE, BESIDE)
 MARK = b"sha256:"
 SEAL = 64
 """Hexadecimal digits at the very end of the file."""
 LARGEST_MANIFEST = 64 * 1024
 _NAME = re.compile(r"(?P<station>[0-9A-Z]{4})-(?P<epoch>\d+)-\d{8}-\d{6}(-\d+)?\.xfbackup")
+_BESIDE = re.compile(r"papers/[0-9a-f]{2}/[0-9a-f]{64}|packages/[0-9a-f]{64}\.xfp")
+"""Names of files whose bytes never change: keyed hashes of papers, SHA-256 of packages."""
 _EARLY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -40,7 +41,7 @@ _EARLY = (1980, 1, 1, 0, 0, 0)
 class Manifest:
     """What a backup says of itself: whose it is, how far journal and access chain reach, when it was taken (ISO 8601).
 
-    `head` is the hash of the journal's last entry in hex; `papers` how many lie beside; `parts` SHA-256 by name.
+    `head` is the hash of the journal's last entry in hex; `beside` how many files lie beside; `parts` SHA-256 by name.
     """
 
     station: str
@@ -49,7 +50,7 @@ class Manifest:
     head: str
     looks: int
     at: str
-    papers: int
+    beside: int
     parts: Mapping[str, str]
     format: str = FORMAT
 
@@ -163,9 +164,16 @@ def _each_part(path: Path, manifest: Manifest, place: Callable[[str], Path | Non
         raise Damaged("backup.damaged") from error
 
 
-def paper_names(listed: Path) -> list[str]:
-    """The names in a list of papers. Raises Damaged("backup.damaged")."""
-    names = listed.read_text(encoding="ascii", errors="replace").split()
-    if not all(re.fullmatch(r"[0-9a-f]{64}", name) for name in names):
+def beside(folder: Path) -> list[str]:
+    """What lies beside the database and belongs into a backup: papers and packages, as paths with `/`, sorted."""
+    found = [path for name in ("papers", "packages") for path in (folder / name).rglob("*") if path.is_file()]
+    names = (path.relative_to(folder).as_posix() for path in found)
+    return sorted(name for name in names if _BESIDE.fullmatch(name))
+
+
+def listed(file: Path) -> list[str]:
+    """The paths in a list of what lies beside. Raises Damaged("backup.damaged")."""
+    names = file.read_text(encoding="ascii", errors="replace").split()
+    if not all(_BESIDE.fullmatch(name) for name in names):
         raise Damaged("backup.damaged")
     return names

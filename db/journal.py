@@ -142,12 +142,19 @@ def read(
     pair: Pair,
     cipher: FieldCipher,
     stream: StreamId,
+    own: str,
     known_until: int | None = None,
 ) -> list[tuple[int, Entry]]:
-    """The entries of a stream with their positions, in the order they came to be known here."""
+    """The entries of a stream with their positions, in the order they came to be known here.
+
+    Streams that are not matters have the same name in every station (office, accounts): of them only those of the
+    station `own` are read.
+    """
     name, body = pair.entry.name, pair.body.name
     limit = "" if known_until is None else " AND e.received_at < ?"
     values: tuple[object, ...] = (stream.key,) if known_until is None else (stream.key, known_until)
+    if stream.kind is not StreamKind.MATTER:
+        limit, values = limit + " AND e.origin = ?", (*values, own)
     result = sql.run(
         connection,
         f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "
@@ -155,6 +162,27 @@ def read(
         values,
     )
     return list(_grouped(result, cipher))
+
+
+def chain(
+    connection: Connection,
+    sql: Statements,
+    cipher: FieldCipher,
+    origin: str,
+    epoch: int,
+    after: int,
+    until: int,
+) -> Iterator[Entry]:
+    """The entries of a chain with numbers beyond `after` up to `until`, in order, streamed."""
+    result = sql.run(
+        connection,
+        "SELECT e.oseq, e.header, e.received_at, b.part, b.salt, b.body FROM entry e "
+        "LEFT JOIN entry_body b ON b.pos = e.pos WHERE e.origin = ? AND e.epoch = ? AND e.oseq > ? AND e.oseq <= ? "
+        "ORDER BY e.oseq",
+        (origin, epoch, after, until),
+    )
+    for _, entry in _grouped(result, cipher):
+        yield entry
 
 
 def walk(

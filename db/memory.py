@@ -64,6 +64,10 @@ class DatabaseMemory:
         """The epoch of the chain: raised by every restore."""
         return int(self._local["epoch"])
 
+    def reread(self) -> None:
+        """Reads anew what a unit of work may have changed about this station: its epoch."""
+        self._local = self._read_local()
+
     @property
     def journal(self) -> DatabaseMemory:
         """Itself: walking the chains."""
@@ -123,7 +127,7 @@ class DatabaseMemory:
             with self._writing() as connection:
                 self._sql.run(connection, RESTED)
 
-    def rebuild(self, known: Callable[[StreamId], Known], *, check: bool) -> dict[str, object]:
+    def rebuild(self, known: Callable[[StreamId], Known | None], *, check: bool) -> dict[str, object]:
         """Makes every projection anew, in chunks; with `check` nothing is changed and the rows are compared.
 
         Until a rebuild has come to its end the projections count as not current, so that one which was cut off is
@@ -137,7 +141,7 @@ class DatabaseMemory:
         rows, equal = 0, True
         for start in range(0, len(streams), CHUNK):
             chunk = streams[start : start + CHUNK]
-            states = [(pos, stream, known(stream)) for pos, stream in chunk]
+            states = [(pos, stream, state) for pos, stream in chunk if (state := known(stream)) is not None]
             made = _together(rows_of(state, pos, stream.key, self._cipher) for pos, stream, state in states)
             rows += sum(len(part) for part in made.values())
             if check:
@@ -215,7 +219,8 @@ class DatabaseMemory:
 
     def _list_enquiries(self) -> None:
         with self._writing() as connection:
-            found = journal.read(connection, self._sql, JOURNAL, self._cipher, single(StreamKind.RECEPTION))
+            stream = single(StreamKind.RECEPTION)
+            found = journal.read(connection, self._sql, JOURNAL, self._cipher, stream, self.station)
             rows = []
             for pos, entry in found:
                 value = history.read_value(entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -62,8 +62,15 @@ class DatabaseQueries:
     def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
         """The entries of a stream, or those known here before that instant (UTC milliseconds)."""
         with translating(), self._engine.connect() as connection:
-            found = journal.read(connection, self._sql, JOURNAL, self._cipher, stream, known_until)
+            found = journal.read(
+                connection, self._sql, JOURNAL, self._cipher, stream, self._origin, known_until
+            )
         return tuple(entry for _, entry in found)
+
+    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Entry]:
+        """The entries of a chain with numbers beyond `after` up to `until`, in order, streamed."""
+        with translating(), self._engine.connect() as connection:
+            yield from journal.chain(connection, self._sql, self._cipher, chain, epoch, after, until)
 
     def token(self, number: str) -> str:
         """The token of a receipt, or empty."""
@@ -256,9 +263,9 @@ class DatabaseQueries:
         """UTC milliseconds of the latest instant the journal has seen; 0 for an empty one."""
         with translating(), self._engine.connect() as connection:
             row = self._sql.run(
-                connection, "SELECT at, received_at FROM entry ORDER BY pos DESC LIMIT 1"
+                connection, "SELECT received_at FROM entry ORDER BY pos DESC LIMIT 1"
             ).fetchone()
-        return 0 if row is None else max(int(row[0]), int(row[1]))
+        return 0 if row is None else int(row[0])
 
     def head(self) -> str:
         """The hash of this station's last entry in hex; empty for an empty journal."""

@@ -15,7 +15,7 @@ from app.domain import history
 from app.errors import Damaged, NotFound, Unavailable
 from db import backup_file, folder_lock, vault
 from db.backup import inspect, verify_copy
-from db.backup_file import PAPER_FOLDER, PAPERS, Manifest
+from db.backup_file import BESIDE, Manifest
 from db.durable import FRESH, copy_whole, sync_folder, telling
 from db.folder import Opened
 from db.folder_lock import FolderLock
@@ -52,13 +52,13 @@ def unpacked(path: Path, beside: Path, key_of: KeyOf, *, without_papers: bool = 
     try:
         with telling(room):
             backup_file.unpack(path, room)
-            _papers(path.parent / PAPER_FOLDER, room, without_papers=without_papers)
+            _bring_beside(path.parent, room, without_papers=without_papers)
         keys = vault.KeyFile.read(room)
         key = keys.checked(key_of(keys))
         verify_copy(room, key, Stood(entries=manifest.entries, head=manifest.head, looks=manifest.looks))
         memory = open_file(room, key)
         try:
-            store = FileStore(room / PAPER_FOLDER, key)
+            store = FileStore(room / "papers", key)
             yield Unpacked(
                 manifest=manifest,
                 opened=Opened(folder=room, memory=memory, store=store, keys=keys, key=key, way="restore"),
@@ -69,19 +69,17 @@ def unpacked(path: Path, beside: Path, key_of: KeyOf, *, without_papers: bool = 
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _papers(source: Path, room: Path, *, without_papers: bool) -> None:
-    """Brings the papers of the list; refuses when some are not there, unless somebody said that they are lost."""
-    names = backup_file.paper_names(room / PAPERS)
+def _bring_beside(source: Path, room: Path, *, without_papers: bool) -> None:
+    """Brings papers and packages; refuses when some are not there, unless somebody said that they are lost."""
+    names = backup_file.listed(room / BESIDE)
     missing = 0
     for name in names:
-        given = source / name[:2] / name
-        if not given.exists():
+        if not (source / name).exists():
             missing += 1
             continue
-        goal = room / PAPER_FOLDER / name[:2] / name
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        copy_whole(given, goal)
-    (room / PAPERS).unlink()
+        (room / name).parent.mkdir(parents=True, exist_ok=True)
+        copy_whole(source / name, room / name)
+    (room / BESIDE).unlink()
     if missing and not without_papers:
         raise Damaged("backup.papers_missing", count=missing, of=len(names))
 

@@ -20,8 +20,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.errors import Damaged, NotFound, Unavailable
 
 NONCE = 12
-NAME = 64
-"""Hexadecimal digits of a file's name."""
 
 
 class FileStore:
@@ -73,14 +71,13 @@ class FileStore:
         """Whether the bytes are kept here."""
         return bool(sha256) and self._path(sha256).exists()
 
-    def names(self) -> list[str]:
-        """The names of all kept files, sorted. They say nothing without the key."""
-        found = self._folder.glob("[0-9a-f][0-9a-f]/*") if self._folder.is_dir() else ()
-        return sorted(path.name for path in found if len(path.name) == NAME)
-
-    def place(self, name: str) -> Path:
-        """Where a file of that name lies, whether it is there or not."""
-        return self._folder / name[:2] / name
+    def size(self, sha256: str) -> int:
+        """About how many bytes are kept, 0 when there are none: for adding up before they are read."""
+        try:
+            return self._path(sha256).stat().st_size
+        except OSError:
+            return 0
 
     def _path(self, digest: str) -> Path:
-        return self.place(hmac.new(self._mac, digest.encode(), hashlib.sha256).hexdigest())
+        name = hmac.new(self._mac, digest.encode(), hashlib.sha256).hexdigest()
+        return self._folder / name[:2] / name

@@ -41,7 +41,7 @@ def _chain(name: str) -> tuple[Table, Table]:
         metadata,
         Column("pos", Position, primary_key=True, autoincrement=False),
         Column("id", LargeBinary(16), nullable=False),
-        Column("origin", String(4), nullable=False),
+        Column("origin", String(9), nullable=False),
         Column("epoch", Integer, nullable=False),
         Column("oseq", BigInteger, nullable=False),
         Column("stream", LargeBinary(17), nullable=False),
@@ -210,6 +210,41 @@ local = Table(
     Column("value", Text, nullable=False),
 )
 
+package_sent = Table(
+    "package_sent",
+    metadata,
+    Column("chain", String(9), primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("to", String(4), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("sealed_at", BigInteger, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("told_at", BigInteger, nullable=False),
+    Column("asked", Boolean, nullable=False),
+)
+package_received = Table(
+    "package_received",
+    metadata,
+    Column("chain", String(9), primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String(64), primary_key=True),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("header", LargeBinary, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("told", String(8), nullable=False),
+    Column("returned", Boolean, nullable=False),
+)
+
 BESIDE: tuple[Table, ...] = (enquiry, search_queue)
 """Made anew with the projections, though no matter's rows: enquiries, and what waits for the search index."""
 LASTING: tuple[Table, ...] = (
@@ -222,6 +257,8 @@ LASTING: tuple[Table, ...] = (
     token,
     credential,
     local,
+    package_sent,
+    package_received,
 )
 """What Alembic looks after: the journal and the few tables that no rebuild brings back."""
 PROJECTIONS: tuple[Table, ...] = (matter, person, obligation, paper, visit, external_number)

@@ -8,28 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from itertools import groupby
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Table
 
-from app.domain.entry import Entry, StreamId
+from app.domain.entry import Entry, StreamId, chain_for, home_of
 from app.domain.reception import EnquiryAnswered
-from app.domain.restoring import next_epoch
 from app.errors import Conflict
-from app.ports import Draft, Epoch, Known
+from app.ports import Draft, Known
 from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import WRITING, translating
 from db.journal import ACCESS, JOURNAL, Head, Pair, Writer
+from db.packages import Heads, PackageWork
 from db.projections import Rows, differences, enquiry_row, rows_of, search_words
 from db.search_index import SearchIndex
 from db.statements import Statements
-
-HEAD_LOCK = 72001
-"""Key of the advisory lock that orders writers on PostgreSQL."""
 
 
 class Work:
@@ -44,9 +41,11 @@ class Work:
         self._index = index
         self._writer = writer
         self._open: Connection | None = None
-        self._heads: dict[str, Head] = {}
+        self._heads = Heads(lambda: self._connection, sql, writer.epoch)
+        self._packages: PackageWork | None = None
         self._versions: dict[bytes, int] = {}
         self._positions: dict[bytes, int] = {}
+        self._homes: dict[bytes, str] = {}
 
     def __enter__(self) -> Self:
         """Begins; on SQLite the write lock is taken at once."""
@@ -75,14 +74,26 @@ class Work:
         """UTC milliseconds of the latest instant the journal has seen; 0 for an empty one."""
         return self._head(JOURNAL).latest
 
+    @property
+    def packages(self) -> PackageWork:
+        """The ledger of packages and the chains of others."""
+        if self._packages is None:
+            self._packages = PackageWork(
+                lambda: self._connection, self._sql, self._cipher, self._heads, self._writer
+            )
+        return self._packages
+
     def stream(self, stream: StreamId) -> tuple[Entry, ...]:
         """The entries of a stream, in the order they came to be known here."""
         with translating():
-            found = journal.read(self._connection, self._sql, JOURNAL, self._cipher, stream)
-        own = [entry for _, entry in found if entry.header.origin == self._writer.origin]
-        self._versions[stream.key] = len(own)
+            found = journal.read(
+                self._connection, self._sql, JOURNAL, self._cipher, stream, self._writer.origin
+            )
         if found:
             self._positions[stream.key] = found[0][0]
+            self._homes[stream.key] = home_of(found[0][1].header.origin)
+        chain = self._chain(stream)
+        self._versions[stream.key] = sum(entry.header.origin == chain for _, entry in found)
         return tuple(entry for _, entry in found)
 
     def stream_head(self, stream: StreamId) -> tuple[UUID, ...]:
@@ -90,9 +101,8 @@ class Work:
         with translating():
             row = self._sql.run(
                 self._connection,
-                "SELECT id, (SELECT max(version) FROM entry WHERE stream = ? AND origin = ?) FROM entry "
-                "WHERE stream = ? ORDER BY pos DESC LIMIT 1",
-                (stream.key, self._writer.origin, stream.key),
+                "SELECT id, version FROM entry WHERE stream = ? AND origin = ? ORDER BY version DESC LIMIT 1",
+                (stream.key, self._writer.origin),
             ).fetchone()
         self._versions[stream.key] = 0 if row is None else int(row[1] or 0)
         return () if row is None else (UUID(bytes=bytes(row[0])),)
@@ -116,36 +126,6 @@ class Work:
                 (series,),
             ).fetchone()
         return int(row[0])
-
-    def raise_counter(self, series: str, to: int) -> int:
-        """Lifts a series so that its next number is above `to`; the answer is where it stood. Never lowers it."""
-        self._head(JOURNAL)
-        with translating():
-            row = self._sql.run(
-                self._connection, "SELECT value FROM counter WHERE series = ?", (series,)
-            ).fetchone()
-            stood = 0 if row is None else int(row[0])
-            if to > stood:
-                self._sql.run(
-                    self._connection,
-                    "INSERT INTO counter (series, value) VALUES (?, ?) "
-                    "ON CONFLICT (series) DO UPDATE SET value = excluded.value",
-                    (series, to),
-                )
-        return stood
-
-    def begin_epoch(self, now: datetime) -> Epoch:
-        """Begins a new epoch of both chains; what is appended from here on belongs to it. The answer is the one before.
-
-        The memory must be opened anew after the commit: others that are open go on in the old epoch.
-        """
-        at, before = self._head(JOURNAL), self._writer.epoch
-        after = next_epoch(before, now)
-        with translating():
-            self._sql.run(self._connection, "UPDATE local SET value = ? WHERE name = 'epoch'", (str(after),))
-        self._writer = replace(self._writer, epoch=after)
-        self._heads.clear()
-        return Epoch(number=before, last=at.oseq, head=at.hash.hex())
 
     def result_of(self, key: str) -> str | None:
         """What was remembered under an idempotency key, or None."""
@@ -208,13 +188,16 @@ class Work:
         self._sql.insert(self._connection, table, [row for key, row in rows.items() if key not in old])
 
     def _append(self, pair: Pair, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
-        at = self._head(pair)
-        numbered = [(draft, self._next_version(pair, draft)) for draft in drafts]
-        first = at.pos + 1
-        with translating():
-            made = journal.append(self._connection, self._sql, pair, self._cipher, self._writer, at, numbered)
-        for place, draft in enumerate(drafts, start=first):
-            self._positions.setdefault(draft.stream.key, place)
+        made: list[Entry] = []
+        for chain, together in groupby(drafts, key=lambda draft: self._chain(draft.stream)):
+            at = self._heads.of(pair, chain)
+            numbered = [(draft, self._next_version(pair, draft)) for draft in together]
+            first = at.pos + 1
+            writer = replace(self._writer, origin=chain, epoch=self._heads.epoch)
+            with translating():
+                made += journal.append(self._connection, self._sql, pair, self._cipher, writer, at, numbered)
+            for place, (draft, _) in enumerate(numbered, start=first):
+                self._positions.setdefault(draft.stream.key, place)
         return tuple(made)
 
     def _next_version(self, pair: Pair, draft: Draft) -> int:
@@ -228,14 +211,9 @@ class Work:
         self._versions[key] += 1
         return self._versions[key]
 
+    def _chain(self, stream: StreamId) -> str:
+        """In which chain this station writes on a stream: its own, or its outbox for the station of the matter."""
+        return chain_for(self._writer.origin, self._homes.get(stream.key, ""))
+
     def _head(self, pair: Pair) -> Head:
-        found = self._heads.get(pair.entry.name)
-        if found is None:
-            with translating():
-                if not self._sql.lite:
-                    self._sql.run(self._connection, "SELECT pg_advisory_xact_lock(?)", (HEAD_LOCK,))
-                found = journal.head(
-                    self._connection, self._sql, pair, self._writer.origin, self._writer.epoch
-                )
-            self._heads[pair.entry.name] = found
-        return found
+        return self._heads.of(pair, self._writer.origin)

@@ -12,9 +12,11 @@ run_packages=(
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxcb-image0 libxcb-randr0
     libxcb-render-util0 libxcb-sync1 libxcb-xfixes0 libxcb-util1 libx11-xcb1 libxkbcommon-x11-0
 )
-# The county's database, a PDF reader that is not ours, system-call counts for "one sync a save", a virtual screen, and a
-# real secret store on a bus of its own.
-test_packages=("${run_packages[@]}" postgresql-15 poppler-utils strace xvfb xauth dbus gnome-keyring)
+# The county's database, a PDF reader that is not ours, system-call counts for "one sync a save", a virtual screen; a real
+# print queue (its service is not started by the way), the plain tools that must be able to open a package, and a real
+# secret store on a bus of its own.
+test_packages=("${run_packages[@]}" postgresql-15 poppler-utils strace xvfb xauth
+    cups cups-client cups-filters printer-driver-cups-pdf ghostscript age unzip openssl dbus gnome-keyring)
 
 case "$purpose" in
     run) wanted=("${run_packages[@]}") ;;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.cluster import ClusterMissing, throw_away_cluster
+from ui.collector import collect_if_due
 from ui.interpreter import hold_singletons
 
 pytest_plugins = ["tests.lost_slots"]
@@ -66,6 +68,12 @@ def log_book() -> Iterator[LogBook]:
 def expect_log(log_book: LogBook) -> ExpectLog:
     """Call with a part of a message: that log line must come, and does not fail the test."""
     return log_book.expected.append
+
+
+def pytest_runtest_teardown() -> None:
+    """Where a window was made, no worker collects garbage any more, and tests without a window turn no timer."""
+    if not gc.isenabled():
+        collect_if_due()
 
 
 @pytest.fixture(scope="session")

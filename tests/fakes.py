@@ -14,16 +14,29 @@ from uuid import UUID
 
 from app.clock import milliseconds
 from app.domain import codec
-from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Part, StreamId, StreamKind, chained
+from app.domain.entry import (
+    GENESIS,
+    OPEN,
+    SEALED,
+    Entry,
+    Header,
+    Part,
+    StreamId,
+    StreamKind,
+    chain_for,
+    chained,
+    home_of,
+)
 from app.domain.names import search_key
 from app.domain.reception import EnquiryAnswered
 from app.domain.roadmap import state_of
 from app.errors import Conflict, NotFound, Unavailable
 from app.ids import new_id
-from app.ports import Chain, Draft, Known
+from app.ports import Chain, Draft, Known, ReceivedPackage, SentPackage
 from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
 from db.projections import search_words
 from db.search import contains
+from tests.fake_packages import FakePackages
 
 SETBACK = 2 * 60 * 1000
 UNSERVED = ("issued", "awaiting_seal", "sealed", "sent")
@@ -40,6 +53,15 @@ class State:
     tokens: dict[str, str] = field(default_factory=dict)
     known: dict[StreamId, Known] = field(default_factory=dict)
     enquiries: list[EnquiryRow] = field(default_factory=list)
+    heads: dict[tuple[str, int], Entry] = field(default_factory=dict)
+    sent: dict[tuple[str, int, int], SentPackage] = field(default_factory=dict)
+    received: dict[tuple[str, int, int, str], ReceivedPackage] = field(default_factory=dict)
+    epoch: int = 1
+
+    def add(self, entry: Entry) -> None:
+        """Puts an entry at the end of the journal and of its chain."""
+        self.entries.append(entry)
+        self.heads[(entry.header.origin, entry.header.epoch)] = entry
 
 
 class FakeMemory:
@@ -62,16 +84,21 @@ class FakeMemory:
     def verify(self, chain: str = "entry") -> Chain:
         """Walks a chain."""
         entries = self.state.looks if chain == "access" else self.state.entries
-        prev, head = GENESIS, ""
+        heads: dict[tuple[str, int], tuple[int, bytes]] = {}
+        head = ""
         for place, entry in enumerate(entries, start=1):
             header = Header.from_bytes(entry.raw)
-            if header.prev != prev or header.oseq != place:
+            writer = (header.origin, header.epoch)
+            if (header.oseq - 1, header.prev) != heads.get(writer, (0, GENESIS)):
                 return Chain(place, head, place, "chain")
             if any(part.digest != header.digests.get(name) for name, part in entry.parts.items()):
                 return Chain(place, head, place, "body")
-            prev = chained(entry.raw)
-            head = prev.hex()
+            heads[writer] = (header.oseq, chained(entry.raw))
+            head = heads[writer][1].hex()
         return Chain(len(entries), head)
+
+    def reread(self) -> None:
+        """Nothing is kept twice."""
 
     def streams(self) -> Iterator[StreamId]:
         """Every matter's stream, in order of registration."""
@@ -112,7 +139,7 @@ class FakeWork:
     def stream(self, stream: StreamId) -> tuple[Entry, ...]:
         """The entries of a stream."""
         self._read.add(stream)
-        return tuple(e for e in self._state.entries if e.header.stream == stream)
+        return _of(self._state, stream, self._memory.station)
 
     def stream_head(self, stream: StreamId) -> tuple[UUID, ...]:
         """The last entry of a stream."""
@@ -141,11 +168,17 @@ class FakeWork:
             if draft.after and draft.stream not in self._read:
                 raise Conflict("journal.stream_moved")
             self._read.add(draft.stream)
-        return tuple(self._appended(self._state.entries, draft) for draft in drafts)
+        return tuple(self._written(draft) for draft in drafts)
 
     def look(self, draft: Draft) -> None:
         """Appends to the access chain."""
-        self._appended(self._state.looks, draft)
+        looks = self._state.looks
+        looks.append(self._made(draft, self._memory.station, looks[-1] if looks else None))
+
+    @property
+    def packages(self) -> FakePackages:
+        """The ledger of packages."""
+        return FakePackages(self)
 
     def project(self, before: Known | None, after: Known) -> None:
         """Keeps the state itself."""
@@ -171,18 +204,27 @@ class FakeWork:
         """Puts the copy in place."""
         self._memory.state = self._state
 
-    def _appended(self, chain: list[Entry], draft: Draft) -> Entry:
+    def _written(self, draft: Draft) -> Entry:
+        first = next((e for e in self._state.entries if e.header.stream == draft.stream), None)
+        matter = draft.stream.kind is StreamKind.MATTER and first is not None
+        home = home_of(first.header.origin) if matter and first is not None else ""
+        chain = chain_for(self._memory.station, home)
+        entry = self._made(draft, chain, self._state.heads.get((chain, self._state.epoch)))
+        self._state.add(entry)
+        return entry
+
+    def _made(self, draft: Draft, chain: str, last: Entry | None) -> Entry:
         now = milliseconds(self._now)
-        latest = max((e.received_at for e in chain), default=0)
+        latest = self.latest_at
         parts = {OPEN: Part(secrets.token_bytes(16), codec.canonical(draft.body.open))}
         if draft.sealed is not None:
             parts[SEALED] = Part(secrets.token_bytes(16), draft.sealed)
         header = Header(
             id=new_id(now),
-            origin=self._memory.station,
-            epoch=1,
-            oseq=len(chain) + 1,
-            prev=chain[-1].hash if chain else GENESIS,
+            origin=chain,
+            epoch=self._state.epoch,
+            oseq=last.header.oseq + 1 if last else 1,
+            prev=last.hash if last else GENESIS,
             stream=draft.stream,
             kind=draft.kind,
             form=draft.form,
@@ -195,8 +237,13 @@ class FakeWork:
             desk=self._desk,
             digests={name: part.digest for name, part in parts.items()},
         )
-        chain.append(Entry(header, header.to_bytes(), parts, max(now, latest)))
-        return chain[-1]
+        return Entry(header, header.to_bytes(), parts, max(now, latest))
+
+
+def _of(state: State, stream: StreamId, station: str) -> tuple[Entry, ...]:
+    """The entries of a stream; of streams that every station has, only our own."""
+    found = (e for e in state.entries if e.header.stream == stream)
+    return tuple(e for e in found if stream.kind is StreamKind.MATTER or e.header.origin == station)
 
 
 class FakeQueries:
@@ -225,11 +272,15 @@ class FakeQueries:
 
     def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
         """The entries of a stream."""
-        return tuple(
-            e
-            for e in self._state.entries
-            if e.header.stream == stream and (known_until is None or e.received_at < known_until)
-        )
+        found = _of(self._state, stream, self._memory.station)
+        return tuple(e for e in found if known_until is None or e.received_at < known_until)
+
+    def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Entry]:
+        """The entries of a chain."""
+        for entry in self._state.entries:
+            header = entry.header
+            if (header.origin, header.epoch) == (chain, epoch) and after < header.oseq <= until:
+                yield entry
 
     def token(self, number: str) -> str:
         """The token of a receipt."""
@@ -428,3 +479,7 @@ class FakeStore:
     def has(self, sha256: str) -> bool:
         """Whether they are kept."""
         return sha256 in self.kept
+
+    def size(self, sha256: str) -> int:
+        """How many bytes."""
+        return len(self.kept.get(sha256, b""))

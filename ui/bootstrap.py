@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -16,13 +16,15 @@ from app.domain.calendar import WorkCalendar
 from app.domain.entry import StreamId
 from app.domain.law import Law
 from app.domain.obligations import obligations
-from app.domain.office import OfficeSet, UnitsListed
-from app.domain.restoring import BackupRehearsed, NumbersUnaccounted
+from app.domain.office import NumbersUnaccounted, OfficeSet, UnitsListed
+from app.domain.restoring import BackupRehearsed
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
-from app.ports import Chain, KeptBackup, Known
+from app.ports import Chain, KeptBackup, Known, PackageTarget
 from app.services.adoption import adopt_shipped
 from app.services.backup_plan import BackupPlan, read_plan, write_plan
-from app.services.keeping import BackupKeeper, go_on, last_number, record_rehearsal
+from app.services.epochs import begin_epoch
+from app.services.exchange import ExchangeDesk
+from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import backup, durable, keyring_slot, restore, vault
@@ -30,6 +32,9 @@ from db import folder as folders
 from db.drafts import DraftFile
 from db.folder import NewAccount as NewAccount
 from db.folder import Opened
+from db.shelf import FOLDER as SHELF
+from db.shelf import FolderShelf, FolderTarget
+from db.station_keys import station_keys
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
@@ -79,11 +84,9 @@ class Desk:
             self.opened.memory.checkpoint()
         return False
 
-    def _known(self, stream: StreamId) -> Known:
+    def _known(self, stream: StreamId) -> Known | None:
         matter = history.fold(self.session.memory.queries.stream(stream))
-        if matter is None:
-            raise BadInput("matter.unknown", number="")
-        return self.session.known(matter)
+        return None if matter is None else self.session.known(matter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,7 @@ def create_folder(
     if not chosen:
         raise BadInput("init.no_account")
     opened = folders.create(folder, office, chosen, code=code, now=now, units=units)
+    station_keys(opened.memory)
     opened.memory.close()
     try:
         if keyring:
@@ -224,6 +228,23 @@ def open_desk(
     return signed_in
 
 
+def exchange_desk(desk: Desk) -> ExchangeDesk:
+    """What exchanging needs: the session with the station's keys and the shelf of packages."""
+    opened = desk.opened
+    shelf = FolderShelf(opened.folder / SHELF)
+    return ExchangeDesk(session=desk.session, keys=station_keys(opened.memory), shelf=shelf)
+
+
+def package_target(where: str) -> PackageTarget:
+    """Where packages are handed over: a folder, made when only its last part is missing.
+
+    Raises Unavailable("target.no_network", "target.gone", "target.read_only").
+    """
+    if "://" in where:
+        raise Unavailable("target.no_network")
+    return FolderTarget.at(Path(where))
+
+
 def _opened(
     folder: Path, account: str, secret: str | None, environment: Mapping[str, str]
 ) -> tuple[Opened, AppError | None]:
@@ -315,12 +336,12 @@ def on_one_disk(desk: Desk, target: Path) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """A restored data folder: what was in the backup, which numbers are unaccounted for, where the old folder is."""
+    """A restored data folder: what was in the backup, which numbers nobody can account for, where the old folder is."""
 
     entries: int
     head: str
     at: str
-    unaccounted: NumbersUnaccounted | None
+    unaccounted: tuple[NumbersUnaccounted, ...]
     aside: Path | None
 
 
@@ -328,16 +349,16 @@ def restore_backup(
     file: Path,
     to: Path,
     *,
-    last: str,
+    last_seen: Sequence[str] = (),
     account: str = "",
     at: str = "",
     without_papers: bool = False,
     environment: Mapping[str, str] = os.environ,
 ) -> Restored:
-    """Brings a data folder back. `last` is the last number seen on any receipt; empty: none was given after the backup.
+    """Brings a data folder back. `last_seen` are the last numbers seen on receipts; none: none was given later.
 
-    What stood at `to` is moved aside. Raises what `unpacked` and `put_in_place` raise, BadInput("number…",
-    "restore.other_station"), NotAllowed("keys.wrong_code", "sign_in.wrong"), Unavailable("keys.no_way_in").
+    What stood at `to` is moved aside. Raises what `unpacked`, `put_in_place` and `begin_epoch` raise,
+    NotAllowed("keys.wrong_code", "sign_in.wrong"), Unavailable("keys.no_way_in").
     """
     to = to.absolute()
     restore.require_place(to)
@@ -346,13 +367,12 @@ def restore_backup(
     key_of = _key_of(account, environment)
     with restore.unpacked(file, to.parent, key_of, without_papers=without_papers) as found:
         memory, manifest = found.opened.memory, found.manifest
-        number = last_number(last, memory.station) if last else None
         now = _clock(at, training=office_of(memory).training).now()
-        unaccounted = go_on(memory, now, backup_at=manifest.at, last=number)
+        begun = begin_epoch(memory, actor=RESTORER, desk="", now=now, last_seen=last_seen)
         memory.close()
         aside = restore.put_in_place(found.opened.folder, to, now)
     return Restored(
-        entries=manifest.entries, head=manifest.head, at=manifest.at, unaccounted=unaccounted, aside=aside
+        entries=manifest.entries, head=manifest.head, at=manifest.at, unaccounted=begun.skipped, aside=aside
     )
 
 

@@ -1,24 +1,27 @@
-"""Printing a frozen paper on A4. A port: the page asks for a Printer, tests hand over their own.
+"""Where papers come out: the port that pages use, and which way a computer prints.
 
-Windows, Kylin and UOS print by Qt as Debian does; the spool of the printer is not ours (rulings.md 29).
+Where CUPS runs (Debian, Kylin, UOS) the PDF itself is handed to its queue, so that letters stay letters; elsewhere, and
+where a printer needs an offset, Qt draws the same pages. Nothing here may be called on the GUI thread but `name`: a
+print server that does not answer must never hold the window. The spool of the printer is not ours (rulings.md 29).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-
 from app.errors import Unavailable
+from app.settings import PrinterSettings
+from ui import drawn_print, spool
 
-DOTS = 300
-"""Dots an inch at which a page is drawn for the printer."""
-INCH = 25.4
-A4 = (210.0, 297.0)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What was handed over: the printer's name and the number of pages."""
+
+    printer: str
+    pages: int
 
 
 class Printer(Protocol):
@@ -26,61 +29,59 @@ class Printer(Protocol):
 
     @property
     def name(self) -> str:
-        """What the printer is called; empty when there is none."""
+        """What the printer is called; empty when there is none, or none was found yet."""
         ...
 
-    def print_pdf(self, data: bytes, title: str) -> None:
-        """Prints every page. Raises Unavailable("print.no_printer", "print.failed")."""
+    def print_pdf(self, data: bytes, title: str) -> Printed:
+        """Prints every page; in a worker. `title`: the name of the job, in ASCII.
+
+        Raises Unavailable("print.no_printer", "print.vanished", "print.stopped", "print.trouble", "print.failed").
+        """
         ...
 
 
-class DefaultPrinter:
-    """The computer's default printer."""
+class SystemPrinter:
+    """The printer of this computer that the settings name, or its default."""
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        self._settings = settings
+        self._default = ""
 
     @property
     def name(self) -> str:
-        """What the default printer is called; empty when there is none."""
-        return QPrinterInfo.defaultPrinter().printerName()
+        """The chosen printer, or the default one once it was found."""
+        return self._settings.name or self._default
 
-    def print_pdf(self, data: bytes, title: str) -> None:
-        """Prints every page on A4, whatever the driver's own size is.
+    def find(self) -> str:
+        """Asks the computer for its default printer; in a worker. The answer is the name that will be used."""
+        self._default = default_printer()
+        return self.name
 
-        Raises Unavailable("print.no_printer", "print.failed").
-        """
-        info = QPrinterInfo.defaultPrinter()
-        if info.isNull():
+    def print_pdf(self, data: bytes, title: str) -> Printed:
+        """Prints every page on A4, whatever the driver's own size is. Raises as `Printer.print_pdf` says."""
+        name = self._settings.name or self.find()
+        if not name:
             raise Unavailable("print.no_printer")
-        printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(title)
-        draw_pages(printer, data)
+        moved = (self._settings.right, self._settings.down)
+        if spool.is_here() and moved == (0, 0):
+            spool.send(data, title, name)
+            return Printed(printer=name, pages=drawn_print.count_pages(data))
+        if spool.is_here():
+            spool.require_ready(name)
+        return Printed(printer=name, pages=drawn_print.print_on(name, data, title, moved))
 
 
-def draw_pages(printer: QPrinter, data: bytes) -> int:
-    """Draws a PDF's pages on a printer set to A4 without margins; the answer is their number.
+def default_printer() -> str:
+    """The computer's default printer, or the only one there is; empty where there is none. In a worker."""
+    if not spool.is_here():
+        return drawn_print.default_name()
+    known = spool.known()
+    return spool.default_name() or (known[0] if len(known) == 1 else "")
 
-    Raises Unavailable("print.failed").
-    """
-    layout = QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)
-    )
-    printer.setFullPage(True)
-    printer.setPageLayout(layout)
-    document, buffer = QPdfDocument(), QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    pages = document.pageCount()
-    painter = QPainter()
-    if not pages or not painter.begin(printer):
-        raise Unavailable("print.failed")
-    size = QSize(*(round(side / INCH * DOTS) for side in A4))
-    for page in range(pages):
-        if page and not printer.newPage():
-            raise Unavailable("print.failed")
-        painter.drawImage(QRectF(painter.viewport()), document.render(page, size))
-    painter.end()
-    document.close()
-    return pages
+
+def known_printers() -> tuple[str, ...]:
+    """Every printer of this computer. In a worker."""
+    return spool.known() if spool.is_here() else drawn_print.known()
 
 
 def save_pdf(data: bytes, path: Path) -> None:

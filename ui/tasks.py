@@ -66,8 +66,12 @@ class _Job(QRunnable):
             self.called_off = True
         except Exception as error:  # first of the three doors: whatever it was, the clerk is told
             self.error = error
-        self.work = _nothing
         self.office.returned.emit(self)
+
+    def put_down(self) -> None:
+        """On the GUI thread: lets go of the page; were it done in the worker, a page could die there."""
+        self.work = _nothing
+        self.asker = self.done = self.failed = self.progressed = None
 
     def report(self, done: int, total: int, stage: str = "") -> None:
         """In the worker: passes progress on, at most ten times a second, the last piece always."""
@@ -205,9 +209,14 @@ class Tasks(QObject):
         return Task(job)
 
     def _deliver(self, job: _Job) -> None:
-        if job not in self._out:
-            return
-        self._out.discard(job)
+        try:
+            if job in self._out:
+                self._out.discard(job)
+                self._answer(job)
+        finally:
+            job.put_down()
+
+    def _answer(self, job: _Job) -> None:
         if job.writes:
             self._count_writes(-1)
             self._announce(job.answer)

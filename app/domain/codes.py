@@ -57,7 +57,8 @@ class Region:
 
     `path` is the full name from the province down, e.g. for a county "province + city + county"; places that
     belong
-    directly to a province have no city in it. `parent` is "" for provinces.
+    directly to a province have no city in it. `parent` is "" for provinces. `initials`: first letters of the reading
+    of a township's name, for typing ahead, several readings parted by "|"; "" above that level.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Region:
     level: int
     parent: str
     path: str
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +160,18 @@ def townships_of(county: str) -> tuple[Region, ...]:
     if above is None:
         return ()
     rows = re.findall(
-        rf"^([0-9]{{9}})\t([^\t\n]+)\t{county}$", read_text("codes/townships.tsv"), re.MULTILINE
+        rf"^([0-9]{{9}})\t([^\t\n]+)\t{county}\t([^\t\n]*)$", read_text("codes/townships.tsv"), re.MULTILINE
     )
     return tuple(
-        Region(code=code, name=name, level=_TOWNSHIP_LEVEL, parent=county, path=above.path + name)
-        for code, name in sorted(rows)
+        Region(
+            code=code,
+            name=name,
+            level=_TOWNSHIP_LEVEL,
+            parent=county,
+            path=above.path + name,
+            initials=initials,
+        )
+        for code, name, initials in sorted(rows)
     )
 
 

@@ -76,6 +76,24 @@ def single(kind: StreamKind) -> StreamId:
     return StreamId(kind, UUID(int=0))
 
 
+def chain_for(writer: str, home: str) -> str:
+    """The chain in which `writer` writes on a matter of the station `home`: its own, or its outbox for that station.
+
+    So each package to a station is a gapless slice of a chain that only that station reads (design.md, Journal).
+    """
+    return writer if home in ("", writer) else f"{writer}-{home}"
+
+
+def writer_of(origin: str) -> str:
+    """The station that writes a chain."""
+    return origin.partition("-")[0]
+
+
+def home_of(origin: str) -> str:
+    """The station whose matters a chain is about."""
+    return origin.rpartition("-")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a body: 16 random bytes of salt and the bytes themselves."""

@@ -22,7 +22,7 @@ from app.domain.acts import (
 from app.domain.codec import canonical, parse_object
 from app.domain.entry import OPEN, SEALED, Entry, Header
 from app.domain.fields import describe, from_json, from_words, to_json
-from app.domain.kinds import ActKind, EntryKind
+from app.domain.kinds import ActKind, EntryKind, no_files
 from app.domain.matter import Matter
 from app.errors import BadInput
 
@@ -39,8 +39,7 @@ _ACT_MODULES = (
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (
-    EntryKind("office-set", office.OfficeSet, office.office_set),
-    EntryKind("units-listed", office.UnitsListed, office.units_listed),
+    *(EntryKind(name, kind, step) for name, kind, step in office.ENTRIES),
     *account.ENTRIES,
     *law_adoption.ENTRIES,
     *access.ENTRIES,
@@ -116,6 +115,15 @@ def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, A
     return kind, from_json(kind.type, body)
 
 
+def files_of(entry: Entry) -> tuple[str, ...]:
+    """The kept files (SHA-256 in hex) that travel with an entry; none for kinds of a newer program."""
+    kind = ENTRY_KINDS.get(entry.header.kind)
+    if kind is None or kind.files is no_files:
+        return ()
+    found = read_value(entry)
+    return () if found is None else kind.files(found[1])
+
+
 def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | None:
     """The matter of its entries in order, or None when they register nothing."""
     state: Matter | None = None
@@ -142,6 +150,8 @@ def _evolved(state: Matter | None, entry: Entry, opener: Opener | None) -> Matte
     if found is None:
         return None if state is None else replace(state, update_needed=True)
     kind, value = found
+    if state is None and kind.type is not registering.Registered:
+        return None
     changed: Matter | None = kind.evolve(state, value, entry.header)
     return changed
 

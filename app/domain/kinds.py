@@ -13,11 +13,18 @@ from app.domain.matter import Matter
 from app.domain.office import Office, StationKind
 
 
+def no_files(value: Any) -> tuple[str, ...]:
+    """For entries that name no kept file."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class EntryKind:
     """A kind of entry: its name for ever, the newest form, its type, its step of the fold.
 
-    `older[n]` turns the body of form n+1 into form n+2; forms are read for ever.
+    `older[n]` turns the body of form n+1 into form n+2; forms are read for ever. `files` names the kept files (SHA-256
+    in hex) that travel with it. `desk_only` is what happened at the registering desk: nobody else may write it
+    (reference/exchange.md 3.5).
     """
 
     name: str
@@ -25,6 +32,8 @@ class EntryKind:
     evolve: Callable[[Any, Any, Header], Any]
     form: int = 1
     older: Sequence[Callable[[Mapping[str, object]], Mapping[str, object]]] = ()
+    files: Callable[[Any], tuple[str, ...]] = no_files
+    desk_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

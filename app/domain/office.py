@@ -5,8 +5,10 @@ A stream of its own; not a matter. What an office may do follows from its kind (
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from app.domain.entry import Header
 
@@ -65,6 +67,43 @@ class UnitsListed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StationTrusted:
+    """The keys of another station were pinned (已信任): after its fingerprint was compared.
+
+    `sign` is an Ed25519 public key in hex, `box` an age recipient; `replaced` the fingerprint that stood before.
+    """
+
+    station: str
+    office: str
+    role: str
+    sign: str
+    box: str
+    fingerprint: str
+    training: bool = False
+    replaced: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochBegun:
+    """The chain begins anew after a restore (新纪元): where it stood in the epoch before, as far as is known here."""
+
+    epoch: int
+    parent: int
+    last: int
+    head: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersUnaccounted:
+    """Numbers of a series that were skipped after a restore because somebody may hold them (号码去向不明)."""
+
+    series: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The office as its entries say (本机构)."""
 
@@ -81,6 +120,13 @@ class Office:
     number_word: str = ""
     training: bool = False
     units: tuple[Unit, ...] = ()
+    trusted: tuple[StationTrusted, ...] = ()
+    epochs: tuple[EpochBegun, ...] = ()
+    unaccounted: tuple[NumbersUnaccounted, ...] = ()
+
+    def trusts(self, station: str) -> StationTrusted | None:
+        """The pinned keys of a station, or None."""
+        return next((item for item in self.trusted if item.station == station), None)
 
     def unit(self, reference: str) -> Unit | None:
         """The unit with that code or exact name, or None."""
@@ -116,3 +162,29 @@ def units_listed(state: Office, entry: UnitsListed, header: Header) -> Office:
     kept = {unit.code: unit for unit in state.units}
     kept.update({unit.code: unit for unit in entry.units})
     return replace(state, units=tuple(kept.values()))
+
+
+def station_trusted(state: Office, entry: StationTrusted, header: Header) -> Office:
+    """The office after it pinned a station's keys, in the place of those that stood before."""
+    kept = tuple(item for item in state.trusted if item.station != entry.station)
+    return replace(state, trusted=(*kept, entry))
+
+
+def epoch_begun(state: Office, entry: EpochBegun, header: Header) -> Office:
+    """The office after its chain began anew."""
+    return replace(state, epochs=(*state.epochs, entry))
+
+
+def numbers_unaccounted(state: Office, entry: NumbersUnaccounted, header: Header) -> Office:
+    """The office after numbers of a series were skipped."""
+    return replace(state, unaccounted=(*state.unaccounted, entry))
+
+
+ENTRIES: tuple[tuple[str, type, Callable[[Any, Any, Header], Office]], ...] = (
+    ("office-set", OfficeSet, office_set),
+    ("units-listed", UnitsListed, units_listed),
+    ("station-trusted", StationTrusted, station_trusted),
+    ("epoch-begun", EpochBegun, epoch_begun),
+    ("numbers-unaccounted", NumbersUnaccounted, numbers_unaccounted),
+)
+"""Name, type and step of each kind of entry; `app.domain.kinds` imports this module, so they become kinds later."""

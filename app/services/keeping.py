@@ -1,4 +1,4 @@
-"""Keeping what the office has: backups when they are due, thinning, going on after a restore, rehearsals.
+"""Keeping what the office has: backups when they are due, thinning, rehearsals. What a restore does is in epochs.py.
 
 The window asks `due` now and then in the read lane and calls `run` in the background; nothing here knows a thread.
 """
@@ -8,15 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
 
-from app.clock import day_of
 from app.domain.entry import StreamKind, single
-from app.domain.history import ENTRY_KINDS_BY_TYPE, read_value, split
-from app.domain.number import MatterNumber
-from app.domain.restoring import BackupRehearsed, EpochBegun, NumbersUnaccounted
-from app.errors import AppError, BadInput, Unavailable
-from app.ports import Backups, Draft, KeptBackup, Memory, RestoringWork
+from app.domain.history import read_value
+from app.domain.restoring import BackupRehearsed
+from app.errors import AppError, Unavailable
+from app.ports import Backups, KeptBackup, Memory
 from app.services.backup_plan import BackupPlan, Light, is_due, kept, light
 from app.services.session import Session
 
@@ -124,54 +121,6 @@ class BackupKeeper:
         for item in gone:
             self._backups.drop(item)
         return len(gone)
-
-
-class RestoredMemory(Memory, Protocol):
-    """A memory that was just brought back and that nobody else has open."""
-
-    def write(self, *, actor: str, desk: str, now: datetime) -> RestoringWork:
-        """A unit of work that can begin an epoch."""
-        ...
-
-
-def last_number(text: str, station: str) -> MatterNumber:
-    """The last number seen on any receipt. Raises BadInput("number…", "restore.other_station")."""
-    number = MatterNumber.parse(text)
-    if number.station != station:
-        raise BadInput("restore.other_station", field="last_number", station=station)
-    return number
-
-
-def go_on(
-    memory: RestoredMemory, now: datetime, *, backup_at: str, last: MatterNumber | None
-) -> NumbersUnaccounted | None:
-    """Begins a new epoch after a restore and jumps beyond the last number anybody has seen (rulings.md 9).
-
-    One transaction. The answer is which numbers are unaccounted for, if any.
-    """
-    lost = None
-    with memory.write(actor=RESTORER, desk="", now=now) as work:
-        before = work.begin_epoch(now)
-        begun = EpochBegun(
-            before=before.number, last=before.last, head=before.head, reason="restore", backup_at=backup_at
-        )
-        _append(work, begun, now)
-        if last is not None:
-            series = f"matter/{last.station}/{2000 + last.year}"
-            stood = work.raise_counter(series, last.sequence)
-            if stood < last.sequence:
-                lost = NumbersUnaccounted(series=series, first=stood + 1, last=last.sequence)
-                _append(work, lost, now)
-        work.commit()
-    return lost
-
-
-def _append(work: RestoringWork, value: object, now: datetime) -> None:
-    kind = ENTRY_KINDS_BY_TYPE[type(value)]
-    body, after = split(value, frozenset()), work.stream_head(STREAM)
-    work.append(
-        [Draft(stream=STREAM, kind=kind.name, form=kind.form, on=day_of(now), body=body, after=after)]
-    )
 
 
 def record_rehearsal(session: Session, done: BackupRehearsed) -> None:

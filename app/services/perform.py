@@ -92,6 +92,7 @@ def _once(
         made: list[str] = []
         ids: list[str] = []
         for happened in decide(matter, setting, work):
+            _require_desk(session, matter, happened)
             draft = session.draft(stream, happened.value, happened.on, matter)
             (recorded,) = work.append([draft])
             matter = _stepped(matter, recorded, session.sealer.open)
@@ -118,6 +119,12 @@ def _stepped(matter: Matter, entry: Entry, opener: Opener | None) -> Matter:
     if advanced is None:
         raise AssertionError("an act never unmakes a matter")
     return advanced
+
+
+def _require_desk(session: Session, matter: Matter, happened: Happened) -> None:
+    """What happened at the registering desk is written by that desk alone (reference/exchange.md 3.5)."""
+    if ENTRY_KINDS_BY_TYPE[type(happened.value)].desk_only and matter.station != session.office.station:
+        raise Refused("act.only_the_desk")
 
 
 def _require_live(matter: Matter) -> None:

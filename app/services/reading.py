@@ -57,11 +57,14 @@ def view_matter(session: Session, number: str, *, day: date | None = None) -> Ma
 
 
 def may_open(session: Session, matter: Matter) -> bool:
-    """Whether this person may see the people and the story of an accusation: who registered it, and leaders.
+    """Whether this person may see the people and the story of an accusation: who registered it, and leaders, of the
+    station it was brought to.
 
     Parts sealed from the first second need the key besides; this answers for what lay open before the matter was
-    classified as an accusation.
+    classified as an accusation. Accounts of two stations may have the same name.
     """
+    if matter.station != session.office.station:
+        return False
     return session.account.role in HOLDS_SEALED or session.account.id == matter.registered_by
 
 

@@ -4,19 +4,23 @@
 
 SOURCE_FOLDER holds regions.tsv, townships.tsv and classification.tsv as described in
 docs/decisions/0011-code-lists.md.
-Needs pypinyin (development only): the initials of categories are computed here, so that typing ahead needs no
-dictionary.
+Needs pypinyin (development only): the initials of categories and townships are computed here, so that
+typing ahead needs no dictionary.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from pypinyin import lazy_pinyin
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from app.domain.names import pinyin_initials
 
 HERE: Final = Path(__file__).resolve().parent
 CODES: Final = HERE.parent.parent / "resources" / "codes"
@@ -35,8 +39,15 @@ def write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) 
 
 
 def initials(text: str) -> str:
-    """First letters of the reading of `text`."""
-    return "".join(reading[0] for reading in lazy_pinyin(text) if reading).lower()
+    """First letters of the reading of `text`; brackets and other marks are left out."""
+    letters = "".join(reading[0] for reading in lazy_pinyin(text) if reading).lower()
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
+
+
+def readings(place: str) -> str:
+    """First letters of the readings of a place, which often begins with a surname that is read in its own way."""
+    name = "".join(letter for letter in place if letter.isalnum())
+    return "|".join(pinyin_initials(name))
 
 
 def categories(source: list[dict[str, str]], aliases: dict[tuple[str, str], str]) -> list[tuple[str, ...]]:
@@ -67,8 +78,8 @@ def main() -> None:
     header = ("code9", "name", "county")
     write(
         CODES / "townships.tsv",
-        header,
-        (tuple(row[name] for name in header) for row in read(source / "townships.tsv")),
+        (*header, "initials"),
+        ((*(row[name] for name in header), readings(row["name"])) for row in read(source / "townships.tsv")),
     )
     aliases = {(row["level"], row["name"]): row["aliases"] for row in read(HERE / "category_aliases.tsv")}
     rows = categories(read(source / "classification.tsv"), aliases)

@@ -252,3 +252,18 @@ def test_a_hall_on_a_server_is_told_what_to_do(desk: Desk, stick: Path, postgres
         FolderBackups(replace(desk.opened, memory=server)).take([stick], LATER)
     server.close()
     desk.close()
+
+
+def test_packages_go_along_and_nothing_else_of_the_folder(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    shelf = tmp_path / "desk" / "packages"
+    shelf.mkdir(exist_ok=True)
+    name = "a" * 64 + ".xfp"
+    (shelf / name).write_bytes(b"sealed")
+    (shelf / "half.part").write_bytes(b"half")
+    made = taken(desk, stick)
+    assert (stick / "packages" / name).read_bytes() == b"sealed" and len(
+        list((stick / "packages").iterdir())
+    ) == 1
+    with restore.unpacked(made.file, tmp_path, lambda keys: keys.by_code(CODE)) as found:
+        assert (found.opened.folder / "packages" / name).read_bytes() == b"sealed"
+    desk.close()

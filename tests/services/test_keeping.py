@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.clock import CHINA
-from app.errors import AppError, BadInput, Unavailable
+from app.errors import AppError, Unavailable
 from app.ports import KeptBackup
 from app.services.backup_plan import Light, read_plan
-from app.services.keeping import BackupKeeper, last_number
+from app.services.keeping import BackupKeeper
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=CHINA)
 ONE, TWO = "/one", "/two"
@@ -127,11 +127,3 @@ def test_without_a_folder_nothing_is_due_and_it_is_said() -> None:
     with pytest.raises(Unavailable, match=r"backup\.no_folder"):
         at_desk.run(NOW)
     assert codes(at_desk.standing(NOW).problems) == ["backup.no_folder"]
-
-
-def test_the_last_number_is_ours_and_well_copied() -> None:
-    assert last_number("lx07-26-00001-c", "LX07").sequence == 1
-    with pytest.raises(BadInput, match=r"restore\.other_station"):
-        last_number("LX07-26-00001-C", "XT03")
-    with pytest.raises(BadInput, match=r"number\.wrong_check"):
-        last_number("LX07-26-00002-C", "LX07")

@@ -20,7 +20,9 @@ def looks(desk: Desk) -> list[tuple[str, str, dict[str, object] | None]]:
     """Kind, person and body of each entry of the access chain."""
     memory = desk.opened.memory
     with memory._reading() as connection:
-        found = journal.read(connection, memory._sql, ACCESS, memory._cipher, single(StreamKind.ACCESS))
+        found = journal.read(
+            connection, memory._sql, ACCESS, memory._cipher, single(StreamKind.ACCESS), memory.station
+        )
     return [(entry.header.kind, entry.header.actor, entry.body()) for _, entry in found]
 
 

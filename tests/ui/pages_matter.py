@@ -10,6 +10,7 @@ from app.services.matter_sheet import MatterSheet
 from tests.ui.pages_window import Window
 from ui.desk.pages.matter import MatterPage
 from ui.desk.widgets.choice import ChoiceField
+from ui.printing import Printed
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -27,11 +28,12 @@ class PaperTray:
         """What it is called."""
         return self._name
 
-    def print_pdf(self, data: bytes, title: str) -> None:
+    def print_pdf(self, data: bytes, title: str) -> Printed:
         """Keeps the paper."""
         if not self._name:
             raise Unavailable("print.no_printer")
         self.printed.append((title, data))
+        return Printed(printer=self._name, pages=1)
 
 
 class MatterDesk:

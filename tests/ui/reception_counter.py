@@ -12,7 +12,6 @@ from app.domain.matter import Matter
 from app.services.reading import view_matter
 from tests.ui.pages_reception import Clerk, at_the_counter, copied, make_folder, opened
 from ui.bootstrap import Desk
-from ui.desk.pages import reception_insight
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +26,6 @@ def desk(training_folder: Path, tmp_path: Path) -> Iterator[Desk]:
     made = opened(copied(training_folder, tmp_path / "folder"))
     yield made
     made.close()
-
-
-@pytest.fixture(autouse=True)
-def readings_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Places learn their initials as soon as the page stands."""
-    monkeypatch.setattr(reception_insight, "INITIALS_AFTER", 0)
 
 
 @pytest.fixture

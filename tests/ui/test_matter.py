@@ -137,7 +137,7 @@ def test_coming_again_takes_five_keys_and_prints_the_sheet(
     qtbot.wait(400)
     picture(window.shell, "matter-situation-sheet-light", 1.0)
     matter.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert [title for title, _ in matter.printer.printed] == ["办理情况告知单 "]
+    assert [title for title, _ in matter.printer.printed] == [f"{matter.page.number} D49"]
     assert matter.printer.printed[0][1].startswith(b"%PDF")
     window.close()
 

@@ -1,4 +1,4 @@
-"""Printing: every page, on A4, whatever the driver would have taken; no printer is said, not swallowed."""
+"""Printing by drawing: every page, on A4, where it belongs; no printer is said, not swallowed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QPageSize
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import Unavailable
-from ui.printing import DefaultPrinter, draw_pages, save_pdf
+from app.papers import qr
+from app.papers.trial_sheet import DOTS, PAYLOAD, trial_sheet
+from app.settings import PrinterSettings
+from tests.papers.rendering import pictures_of
+from ui import spool
+from ui.drawn_print import count_pages, draw_pages
+from ui.printing import SystemPrinter, save_pdf
 
 POINTS_OF_A4 = (595, 842)
 
@@ -27,18 +33,44 @@ def two_pages() -> bytes:
     return made.getvalue()
 
 
-def test_every_page_comes_out_on_a4(qapp: object, tmp_path: Path) -> None:
+def drawn(tmp_path: Path, moved: tuple[int, int] = (0, 0)) -> Path:
+    """Two pages drawn on a printer that would rather have Letter."""
     printer = QPrinter()
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    assert draw_pages(printer, two_pages()) == 2
+    assert draw_pages(printer, two_pages(), moved) == 2
+    return tmp_path / "out.pdf"
+
+
+def test_every_page_comes_out_on_a4(qapp: object, tmp_path: Path) -> None:
     printed = QPdfDocument()
-    printed.load(str(tmp_path / "out.pdf"))
+    printed.load(str(drawn(tmp_path)))
     assert printed.pageCount() == 2
     size = printed.pagePointSize(1)
     assert (round(size.width()), round(size.height())) == POINTS_OF_A4
     printed.close()
+
+
+def darkest(path: Path) -> tuple[float, float]:
+    """Left edge and upper edge of what is drawn on the first page, in millimetres."""
+    picture = (
+        pictures_of(path.read_bytes(), dots=150)[0]
+        .convert("L")
+        .point(lambda light: 255 if light < 128 else 0)
+    )
+    box = picture.getbbox()
+    assert box is not None
+    return box[0] / 150 * 25.4, box[1] / 150 * 25.4
+
+
+def test_the_offset_moves_the_page_by_so_many_millimetres(qapp: object, tmp_path: Path) -> None:
+    for name in ("still", "moved"):
+        (tmp_path / name).mkdir()
+    left, top = darkest(drawn(tmp_path / "still"))
+    moved_left, moved_top = darkest(drawn(tmp_path / "moved", (50, -100)))
+    assert moved_left - left == pytest.approx(5.0, abs=0.4)
+    assert moved_top - top == pytest.approx(-10.0, abs=0.4)
 
 
 def test_what_is_no_pdf_is_said(qapp: object, tmp_path: Path) -> None:
@@ -49,14 +81,36 @@ def test_what_is_no_pdf_is_said(qapp: object, tmp_path: Path) -> None:
         draw_pages(printer, b"not a pdf")
 
 
-@pytest.mark.skipif(bool(QPrinterInfo.availablePrinterNames()), reason="this computer has a printer")
-def test_no_printer_is_said(qapp: object) -> None:
-    assert DefaultPrinter().name == ""
+@pytest.mark.parametrize("by_spool", [True, False])
+def test_no_printer_is_said(
+    qapp: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, by_spool: bool
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", str(tmp_path / "nobody"))
+    if not by_spool or not spool.is_here():
+        monkeypatch.setattr(spool, "is_here", lambda: False)
+        monkeypatch.setattr("ui.drawn_print.default_name", lambda: "")
+    printer = SystemPrinter(PrinterSettings())
+    assert (printer.find(), printer.name) == ("", "")
     with pytest.raises(Unavailable, match=r"print\.no_printer"):
-        DefaultPrinter().print_pdf(two_pages(), "x")
+        printer.print_pdf(two_pages(), "x")
+
+
+def test_a_printer_that_was_taken_away_is_named(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "is_here", lambda: False)
+    with pytest.raises(Unavailable, match=r"print\.vanished") as told:
+        SystemPrinter(PrinterSettings(name="LASER-7")).print_pdf(two_pages(), "x")
+    assert told.value.details == {"printer": "LASER-7"}
 
 
 def test_a_paper_is_not_saved_where_it_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(Unavailable, match=r"print\.not_saved"):
         save_pdf(b"%PDF", tmp_path / "file" / "paper.pdf")
+
+
+def test_the_codes_of_the_trial_sheet_are_read_from_its_picture(qapp: object) -> None:
+    sheet = trial_sheet()
+    assert count_pages(sheet) == 1
+    made = io.BytesIO()
+    pictures_of(sheet, dots=200)[0].save(made, "PNG")
+    assert qr.read_image(made.getvalue()) == [PAYLOAD] * len(DOTS)

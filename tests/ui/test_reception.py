@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from threading import get_ident
+from threading import Event, get_ident
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.domain.codes import label
 from app.services.reading import view_matter
+from app.services.registration import RegisteredMatter, register_matter
 from db.statements import Statements
 from resources.loader import words as words_of
 from tests.ui.pages_reception import Clerk, keep_picture
@@ -18,14 +20,14 @@ from tests.ui.reception_counter import (
     desk,
     fill,
     matter_of,
-    readings_at_once,
     training_folder,
 )
 from tests.ui.test_gallery import cut_labels
 from ui.bootstrap import Desk
+from ui.desk.pages import reception_registering
 from ui.theme import Theme, apply_theme, current
 
-__all__ = ["clerk", "desk", "readings_at_once", "training_folder"]
+__all__ = ["clerk", "desk", "training_folder"]
 
 
 def test_a_story_alone_is_enough(clerk: Clerk, desk: Desk) -> None:
@@ -187,7 +189,6 @@ def test_an_accusation_is_dark_from_the_first_second(clerk: Clerk, desk: Desk) -
     assert not page.curtain.drawn, "the next form starts in the light"
 
 
-@pytest.mark.slow  # keys right after a registration: sometimes lost under load, see docs/STATE.md
 def test_earlier_matters_show_no_words_beside_an_accusation(clerk: Clerk) -> None:
     fill(clerk)
     first = clerk.registered()
@@ -278,7 +279,6 @@ def test_earlier_matters_appear_while_the_name_is_typed(clerk: Clerk, desk: Desk
     assert matter_of(desk, second).earlier == first
 
 
-@pytest.mark.slow  # keys right after a registration: sometimes lost under load, see docs/STATE.md
 def test_coming_again_leads_to_the_matter_and_makes_no_new_one(clerk: Clerk, desk: Desk) -> None:
     fill(clerk)
     first = clerk.registered()
@@ -458,3 +458,67 @@ def test_every_key_of_the_page_is_printed_where_it_acts(clerk: Clerk) -> None:
         )
         if key not in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"):
             assert printed in words or key in ("Ctrl+Enter",), key
+
+
+def test_what_is_typed_while_a_registration_is_written_belongs_to_the_next_visitor(
+    clerk: Clerk, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = Event()
+    register = register_matter
+
+    def slow_disk(*given: Any, **named: Any) -> RegisteredMatter:
+        assert goes_on.wait(20)
+        return register(*given, **named)
+
+    monkeypatch.setattr(f"{reception_registering.__name__}.register_matter", slow_disk)
+    clerk.write("甲某某")
+    clerk.press("Alt+2")
+    clerk.paste("第一件事。")
+    clerk.press("Ctrl+S")
+    clerk.write("乙某某")
+    clerk.press("Return")
+    clerk.type("410721")
+    clerk.press("Alt+2")
+    clerk.paste("第二件事。")
+    assert clerk.page.people.name.text == "甲某某"
+    with clerk.qtbot.waitSignal(clerk.page.registered, timeout=10_000):
+        goes_on.set()
+    form = clerk.page.form()
+    assert (form.persons[0].name, form.persons[0].id_number) == ("乙某某", "410721")
+    assert form.claims[0].content == "第二件事。"
+    assert matter_of(desk, clerk.number).people.petitioners[0].name == "甲某某"
+
+
+def test_keys_meant_for_the_next_visitor_do_not_fall_into_a_form_that_was_refused(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.write("甲某某")
+    clerk.press("Ctrl+S")
+    clerk.write("乙某某")
+    clerk.until(lambda: not clerk.page.registering.busy)
+    clerk.settle()
+    assert clerk.page.form().persons[0].name == "甲某某"
+    assert not clerk.page.guard.holding
+    clerk.press("Alt+1")
+    clerk.write("丙")
+    assert clerk.page.form().persons[0].name == "甲某某丙"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_bug_while_registering_leaves_the_form_usable(
+    clerk: Clerk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: Any, **_named: Any) -> RegisteredMatter:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(f"{reception_registering.__name__}.register_matter", broken)
+    clerk.write("甲某某")
+    with qtbot.captureExceptions() as bugs:
+        clerk.press("Ctrl+S")
+        clerk.until(lambda: not clerk.page.registering.busy)
+        clerk.settle()
+    assert [kind for kind, _, _ in bugs] == [ZeroDivisionError]
+    assert any("都还在" in message.do for message in clerk.said)
+    clerk.press("Alt+1")
+    clerk.write("乙")
+    assert clerk.page.form().persons[0].name == "甲某某乙"

@@ -19,14 +19,13 @@ from tests.ui.reception_counter import (
     desk,
     fill,
     matter_of,
-    readings_at_once,
     saved_drafts,
     training_folder,
 )
 from ui.bootstrap import Desk
 from ui.desk.pages import reception_drafts, reception_insight, reception_registering
 
-__all__ = ["clerk", "desk", "readings_at_once", "training_folder"]
+__all__ = ["clerk", "desk", "training_folder"]
 
 
 def test_two_registrations_stand_side_by_side(clerk: Clerk, desk: Desk) -> None:

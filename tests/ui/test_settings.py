@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import BadInput
-from app.settings import Settings, read_settings, write_settings
+from app.settings import PrinterSettings, Settings, read_settings, write_settings
 from tests.ui.conftest import Picture
+from tests.ui.pages_matter import PaperTray
 from tests.ui.pages_window import Window, open_as, training_folder
 from tests.ui.test_gallery import cut_labels
 from ui.desk.pages.settings import SECTIONS, SettingsPage
@@ -154,4 +155,40 @@ def test_every_section_in_both_looks(window: Window, picture: Picture, section: 
     QApplication.processEvents()
     picture(window.shell, f"settings-{section}-dark", 1.0)
     assert window.shell.width() == 1366
+    window.close()
+
+
+def test_the_printer_is_chosen_moved_and_tried(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.desk.pages.settings.known_printers", lambda: ("LASER-7", "INK-2"))
+    page = settings(window)
+    page.show_section("printing")
+    window.settle()
+    write(window, page.printer.printer, "ink")
+    window.press(Qt.Key.Key_Return, page.printer.printer)
+    write(window, page.printer.fields["right"].editor, "－1.5")
+    write(window, page.printer.fields["down"].editor, "2")
+    day = window.desk_window.day
+    assert day is not None
+    tray = PaperTray()
+    page.printer_changed.connect(lambda: setattr(day, "printer", tray))
+    window.press(Qt.Key.Key_P, None, CONTROL)
+    for _ in range(3):
+        window.settle()
+    assert day.printer is tray and [title for title, _ in tray.printed] == ["trial-sheet"]
+    assert "已送打印机" in window.said
+    kept = window.desk_window._settings.settings
+    assert kept.printer == PrinterSettings(name="INK-2", right=-15, down=20)
+    assert read_settings(write_settings(kept)) == kept
+    window.close()
+
+
+@pytest.mark.parametrize("typed", ["11", "-10.5", "a little", "1,5"])
+def test_a_page_is_moved_by_millimetres_only(window: Window, typed: str) -> None:
+    page = settings(window)
+    page.show_section("printing")
+    page.sections.take("printing")
+    write(window, page.printer.fields["right"].editor, typed)
+    page.save()
+    assert "±10 mm" in page.printer.fields["right"].note.text
+    assert window.desk_window._settings.settings.printer == PrinterSettings()
     window.close()

@@ -135,12 +135,12 @@ def test_silence_brings_waiting_search_rows_into_the_index(qtbot: QtBot, folder:
     assert waiting(1) == 1, "rows wait for a quiet moment"
     day.rest(lambda: False)
     assert not window.desk_window.tasks.is_busy, "while somebody types nothing is tidied up"
-    window.desk_window.quiet.resting.emit()
-    window.settle()
-    if not window.desk_window.quiet.is_quiet:
-        day.rest(lambda: True)
-        window.settle()
-    assert waiting(1) == 0
+    assert window.shell.page("reception") is None
+    day.rest(lambda: True)
+    qtbot.waitUntil(lambda: waiting(1) == 0, timeout=20_000)
+    assert window.shell.page("reception") is not None, (
+        "the pages asked for next are made ready in the silence"
+    )
     window.close()
 
 
@@ -174,4 +174,15 @@ def test_a_bad_settings_file_is_named_and_does_not_stop_the_work(qtbot: QtBot, f
     window.at_the_door()
     assert "colour" in window.said
     QApplication.processEvents()
+    window.close()
+
+
+def test_the_cursor_is_in_the_name_when_reception_is_first_brought(qtbot: QtBot, folder: Path) -> None:
+    window = Window(qtbot, folder)
+    window.enter()
+    window.today()
+    window.press(Qt.Key.Key_F3)
+    page = window.until("reception")
+    window.keys("甲某某")
+    assert page.form().persons[0].name == "甲某某"  # type: ignore[attr-defined]
     window.close()

@@ -34,7 +34,7 @@ def add_commands(
     restore = commands.add_parser("restore", parents=[common])
     restore.add_argument("file", type=Path)
     restore.add_argument("--to", type=Path, required=True)
-    restore.add_argument("--last-number", default="")
+    restore.add_argument("--last-number", action="append", default=[])
     restore.add_argument("--no-receipts-later", action="store_true")
     restore.add_argument("--without-papers", action="store_true")
     restore.set_defaults(run=run_restore)
@@ -88,7 +88,7 @@ def run_restore(chosen: argparse.Namespace) -> int:
     done = restore_backup(
         chosen.file,
         chosen.to,
-        last=chosen.last_number,
+        last_seen=chosen.last_number,
         account=chosen.account,
         at=chosen.at,
         without_papers=chosen.without_papers,
@@ -99,10 +99,11 @@ def run_restore(chosen: argparse.Namespace) -> int:
         "head": done.head,
         "ok": True,
     }
-    lost = done.unaccounted
-    made["unaccounted"] = None if lost is None else {"from": lost.first, "to": lost.last}
+    made["unaccounted"] = [
+        {"series": lost.series, "from": lost.first, "to": lost.last} for lost in done.unaccounted
+    ]
     made["moved_aside"] = None if done.aside is None else str(done.aside)
-    if lost is not None:
+    for lost in done.unaccounted:
         say(str(words("keeping")["unaccounted"]).format(first=lost.first, last=lost.last))
     if done.aside is not None:
         say(str(words("keeping")["moved_aside"]).format(folder=done.aside))

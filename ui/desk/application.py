@@ -8,6 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ui.collector import Collector
 from ui.interpreter import hold_singletons
 from ui.theme import USUAL, Theme, apply_theme, load_faces
 
@@ -22,6 +23,7 @@ def make_application(words: Sequence[str], *, theme: str = "light", body: int = 
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         application = QApplication(list(words))
         application.setApplicationName("petition-desk")
+        Collector(application)
     application.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     speak_chinese(application)

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
-from app.errors import AppError
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk
 from ui.changes import ChangeBus
+from ui.desk import paper_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
@@ -26,7 +26,7 @@ from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.widgets.rail import StatusLine
 from ui.messages import words
-from ui.printing import DefaultPrinter, Printer
+from ui.printing import Printed, Printer, SystemPrinter
 from ui.tasks import Tasks
 from ui.theme import State
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 STEP = 120
 """Milliseconds between two idle steps: each is short, and a key between them is served first."""
+READY_AHEAD = ("reception", "matter", "matters")
+"""Pages that are made in idle moments: the key that first calls one of them need not wait for it."""
 MATTER = "matter"
 """The page that shows one matter; it has no place in the rail."""
 FIRST_CHECK = 5_000
@@ -44,7 +46,7 @@ FIRST_CHECK = 5_000
 def load_words() -> None:
     """Reads the words of every page once; they are kept."""
     words("acts")
-    for name in ("today", "matters", "matter", "settings"):
+    for name in ("today", "reception", "matters", "matter", "settings"):
         words_of(f"words/{name}.toml")
 
 
@@ -63,15 +65,17 @@ class Day(QObject):
         self._sound: bool | None = None
         self._counts = (0, 0)
         self._resting = False
+        self._papers_ready = False
         self._finder: Finder | None = None
         self._came_from = "today"
-        self.printer: Printer = DefaultPrinter()
+        self.printer: Printer = SystemPrinter(settings.settings.printer)
         """Where papers come out; tests put their own."""
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
         bus.changed.connect(self._changed)
+        self._take_printer()
         self._add_pages()
         self._show_office()
         self._read_status()
@@ -90,22 +94,24 @@ class Day(QObject):
         """Shows one matter."""
         if self._shell.current_page != MATTER:
             self._came_from = self._shell.current_page
+        self._shell.show_page(MATTER)
         page = self._shell.page(MATTER)
         if isinstance(page, MatterPage):
             page.open(number)
-        else:
-            self._shell.add_page(MATTER, lambda: self._matter(number))
-        self._shell.show_page(MATTER)
         self._shell.rail.mark("matters")
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
-        try:
-            self.printer.print_pdf(made.pdf, f"{made.kind.title} {made.number}".strip())
-        except AppError as error:
-            self.hall.say_error(error)
-            return
-        self.hall.say("print.sent", printer=self.printer.name, pages=made.pages)
+        self.print_bytes(made.pdf, made.kind.kind)
+
+    def print_bytes(self, pdf: bytes, title: str) -> None:
+        """Prints in a worker and says how it went."""
+        printer = self.printer
+
+        def sent(printed: Printed) -> None:
+            self.hall.say("print.sent", printer=printed.printer, pages=printed.pages)
+
+        self.hall.read(lambda: printer.print_pdf(pdf, title), sent, asker=self)
 
     def come_again(self, number: str) -> None:
         """Opens a matter with the form of a further visit, as asked for at the counter."""
@@ -114,22 +120,44 @@ class Day(QObject):
         if isinstance(page, MatterPage):
             page.begin_when_read("visit-again")
 
+    def _take_printer(self) -> None:
+        """The printer of the settings; which one is the default is asked in a worker."""
+        printer = self.printer = SystemPrinter(self._settings.settings.printer)
+        self.hall.read(printer.find, lambda _: None, lambda _: None, asker=self)
+
+    def _settings_page(self) -> SettingsPage:
+        page = SettingsPage(self.hall, self._settings)
+        page.printer_changed.connect(self._take_printer)
+        page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
+        return page
+
     def _reception(self) -> ReceptionPage:
         page = ReceptionPage(self.hall)
         page.receipt_ready.connect(self.print_paper)
         page.visit_again_asked.connect(self.come_again)
         return page
 
-    def _matter(self, number: str) -> MatterPage:
-        page = MatterPage(self.hall, number, self.printer)
+    def _matter(self) -> MatterPage:
+        page = MatterPage(self.hall, lambda: self.printer)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
         return page
 
     def rest(self, is_quiet: Callable[[], bool]) -> None:
-        """Tidies up in small steps as long as nobody types."""
+        """Makes ready and tidies up in small steps as long as nobody types."""
         if self._resting or not is_quiet():
             return
         self._resting = True
+        if any(self._shell.prepare(page) for page in READY_AHEAD):
+            self._rested(is_quiet, True)
+        elif not self._papers_ready:
+            self._papers_ready = True
+            self._tasks.read(
+                paper_desk.preload, lambda _: self._rested(is_quiet, True), self._tired, asker=self
+            )
+        else:
+            self._tidy(is_quiet)
+
+    def _tidy(self, is_quiet: Callable[[], bool]) -> None:
         self._tasks.write(self.desk.rest_a_little, partial(self._rested, is_quiet), self._tired, asker=self)
 
     def check_chain(self) -> None:
@@ -156,10 +184,11 @@ class Day(QObject):
             first = "today"
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
+            self._shell.add_page(MATTER, self._matter)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
             self._finder = Finder(self._shell.search, self.hall)
-        self._shell.add_page("settings", lambda: SettingsPage(self.hall, self._settings))
+        self._shell.add_page("settings", self._settings_page)
         self._shell.show_page(first)
 
     def _made(self, page: Callable[[Hall], QWidget]) -> Callable[[], QWidget]:

@@ -72,6 +72,9 @@ class Hall(QObject):
     def _failing(self, failed: Callable[[AppError], object] | None) -> Callable[[Exception], object]:
         def handle(error: Exception) -> object:
             if not isinstance(error, AppError):
+                # the page lets go of what it held; the bug itself is for the door of the window
+                if failed is not None:
+                    failed(AppError("bug.page"))
                 raise error
             if failed is not None:
                 return failed(error)

@@ -6,6 +6,7 @@ Documented lazy loading: the libraries of papers are heavy and no page may wait 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from app.services.session import Session
@@ -33,3 +34,18 @@ def fetch(session: Session, number: str, reference: str) -> MadePaper:
     from app.services import papers
 
     return papers.fetch(session, number, reference)
+
+
+def preload() -> None:
+    """Loads what draws papers and reads the faces: for an idle moment, so that the first paper is a quick one."""
+    from app.papers import fonts
+
+    import_module("app.services.papers")
+    fonts.preload()
+
+
+def trial() -> bytes:
+    """The trial sheet of a printer."""
+    from app.papers.trial_sheet import trial_sheet
+
+    return trial_sheet()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 REST_AFTER = 2_000
@@ -17,7 +18,10 @@ _SIGNS_OF_LIFE = frozenset(
 
 
 class Quiet(QObject):
-    """Watches the whole program. Knows nothing of what is done in the silence."""
+    """Watches every window of the program that gets the keys. Knows nothing of what is done in the silence.
+
+    A filter on the application would be asked for each of the thousands of events of one new page.
+    """
 
     key_pressed = Signal()
     """A key or a button went down: a message at the foot has been read."""
@@ -36,8 +40,14 @@ class Quiet(QObject):
             timer.setSingleShot(True)
             timer.setInterval(wait)
             timer.timeout.connect(signal)
-        application.installEventFilter(self)
+        application.focusWindowChanged.connect(self.watch)
+        self.watch(application.focusWindow())
         self.stir()
+
+    def watch(self, window: QWindow | None) -> None:
+        """From now on keys and the mouse in `window` are noticed, too."""
+        if window is not None:
+            window.installEventFilter(self)  # a second time changes nothing
 
     @property
     def is_quiet(self) -> bool:
@@ -51,7 +61,7 @@ class Quiet(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in _SIGNS_OF_LIFE and watched.isWindowType():
+        if kind in _SIGNS_OF_LIFE:
             self.stir()
             if kind is not QEvent.Type.MouseMove:
                 self.key_pressed.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -115,7 +115,8 @@ class Shell(QWidget):
         self._pages = tuple(pages if pages is not None else pages_of_the_day())
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._made: dict[str, QWidget] = {}
-        self._current = ""
+        self._holders: dict[str, QWidget] = {}
+        self._current = self._wanted = ""
         self.rail = Rail(self._pages)
         self.rail.show_office(office, place)
         self.rail.asked.connect(self.show_page)
@@ -156,25 +157,48 @@ class Shell(QWidget):
             self._stack.removeWidget(holder)
             holder.hide()
             holder.deleteLater()
+        for page, made in self._made.items():
+            if page not in self._holders:
+                made.deleteLater()
         self._made.clear()
+        self._holders.clear()
         self._makers.clear()
-        self._current = ""
+        self._current = self._wanted = ""
         self.rail.mark("")
 
     def show_page(self, page: str) -> None:
         """Brings a page to the front; what was typed elsewhere stays. Unknown pages are left alone."""
         if page not in self._makers:
             return
-        if page not in self._made:
-            self._made[page] = self._makers[page]()
-            made = self._made[page]
-            self._stack.addWidget(made if isinstance(made, PageFrame) else _scrolling(made))
-        self._current = page
-        self._stack.setCurrentIndex(list(self._made).index(page))
+        self._wanted = page
+        if self.prepare(page):
+            # made in one turn of the loop, put in its place in the next, shown in a third: no turn is a long one
+            QTimer.singleShot(0, self, self._go_on)
+            return
+        self._current, made = page, self._made[page]
+        # asked before the page comes to the front: there Qt itself would put the cursor into whatever Tab reaches first
+        focus = made.focusWidget() or _first_field(made)
+        self._stack.setCurrentWidget(self._holders[page])
         self.rail.mark(page)
-        focus = self._made[page].focusWidget() or _first_field(self._made[page])
         focus.setFocus()
         self.page_shown.emit(page)
+
+    def _go_on(self) -> None:
+        """The next step of the page that was asked for last, unless it has been shown meanwhile."""
+        if self._wanted != self._current or self._wanted not in self._holders:
+            self.show_page(self._wanted)
+
+    def prepare(self, page: str) -> bool:
+        """The next step to a page that can be shown at once: made, then put in its place. False: there is none."""
+        if page not in self._makers or page in self._holders:
+            return False
+        if page not in self._made:
+            self._made[page] = self._makers[page]()
+            return True
+        made = self._made[page]
+        self._holders[page] = made if isinstance(made, PageFrame) else _scrolling(made)
+        self._stack.addWidget(self._holders[page])
+        return True
 
     def show_office(self, office: str, place: str) -> None:
         """The office and the counter at the head of the rail."""
@@ -189,7 +213,7 @@ class Shell(QWidget):
         """The next page of the rail that can be shown, or the one before."""
         known = [page.id for page in self._pages if page.id in self._makers]
         if known:
-            at = known.index(self._current) + step if self._current in known else 0
+            at = known.index(self._wanted) + step if self._wanted in known else 0
             self.show_page(known[at % len(known)])
 
     def change_size(self, step: int) -> None:

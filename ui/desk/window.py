@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import AppError, Conflict
 from resources.loader import words as words_of
 from ui.changes import ChangeBus
+from ui.collector import look_through_everything_again, spare_what_is_loaded
 from ui.desk import door
 from ui.desk.application import make_application
 from ui.desk.quiet import Quiet
@@ -232,6 +233,7 @@ class DeskWindow(QObject):
         from ui.desk.day import Day
 
         self.shell.forget_pages()
+        spare_what_is_loaded()
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
         self.opened.emit()
 
@@ -240,6 +242,7 @@ class DeskWindow(QObject):
             return
         desk, self.day = self.day.leave(), None
         self.shell.forget_pages()
+        look_through_everything_again()
         self.tasks.write(desk.close, lambda _: None)
 
     def _rest(self) -> None:

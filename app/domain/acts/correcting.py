@@ -230,7 +230,7 @@ def voided(state: Matter, entry: Voided, header: Header) -> Matter:
 ENTRIES = (
     EntryKind("corrected", Corrected, corrected),
     EntryKind("withdrawn", Withdrawn, withdrawn),
-    EntryKind("voided", Voided, voided),
+    EntryKind("voided", Voided, voided, desk_only=True),
 )
 ACTS = (
     ActKind("correct", Correct, correct),

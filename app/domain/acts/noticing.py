@@ -163,8 +163,10 @@ def _notice(state: Matter, stem: str, step: str, header: Header, record: PaperRe
 
 ENTRIES = (
     EntryKind("paper-issued", PaperIssued, paper_issued),
-    EntryKind("paper-frozen", PaperFrozen, paper_frozen),
-    EntryKind("paper-sealed", PaperSealed, paper_sealed),
+    EntryKind("paper-frozen", PaperFrozen, paper_frozen, files=lambda entry: (entry.stored or entry.sha256,)),
+    EntryKind(
+        "paper-sealed", PaperSealed, paper_sealed, files=lambda entry: (entry.scan,) if entry.scan else ()
+    ),
     EntryKind("paper-voided", PaperVoided, paper_voided),
 )
 ACTS = (ActKind("seal", SealPaper, seal), ActKind("void-paper", VoidPaper, void_paper))

@@ -119,7 +119,7 @@ def contacted(state: Matter, entry: Contacted, header: Header) -> Matter:
 
 
 ENTRIES = (
-    EntryKind("visited-again", VisitedAgain, visited_again),
+    EntryKind("visited-again", VisitedAgain, visited_again, desk_only=True),
     EntryKind("kept", Kept, kept),
     EntryKind("contacted", Contacted, contacted),
 )

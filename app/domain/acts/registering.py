@@ -226,4 +226,4 @@ def _claims(entry: Registered) -> tuple[Claim, ...]:
     )
 
 
-ENTRIES = (EntryKind("registered", Registered, registered),)
+ENTRIES = (EntryKind("registered", Registered, registered, desk_only=True),)

@@ -41,11 +41,11 @@ class MatterPage(PageFrame):
     left = Signal()
     """Esc in the overview: back to where it was opened."""
 
-    def __init__(self, hall: Hall, number: str, printer: Printer) -> None:
+    def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
         self._text = matter_words()
-        super().__init__(number, self._text["keys"], side=True)
+        super().__init__("", self._text["keys"], side=True)
         self._hall = hall
-        self._number = number
+        self._number = ""
         self._sheet: MatterSheet | None = None
         self._wanted = ""
         self._state = text_label("", "chip")
@@ -65,11 +65,10 @@ class MatterPage(PageFrame):
         self._add_keys()
         self.show_overview()
         self.setFocusProxy(self.overview.duties)
-        self.read()
 
     @property
     def number(self) -> str:
-        """Whose page it is now."""
+        """Whose page it is now; empty before the first."""
         return self._number
 
     @property
@@ -211,7 +210,7 @@ class MatterPage(PageFrame):
         self.bring_to_sight(self.beside)
 
     def _changed(self, changes: Changes) -> None:
-        if self._number in changes.matters or changes.settings:
+        if self._number and (self._number in changes.matters or changes.settings):
             self.read()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

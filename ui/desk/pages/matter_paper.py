@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,13 @@ from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.paper_view import PaperView
 from ui.messages import words
-from ui.printing import Printer, save_pdf
+from ui.printing import Printed, Printer, save_pdf
 
 if TYPE_CHECKING:
     from app.services.papers import MadePaper
 
+NOWHERE = ("print.no_printer", "print.vanished", "print.silent")
+"""Refusals after which only saving the file is left."""
 PAUSE = 500
 """Milliseconds after a key before the draft is made anew."""
 
@@ -40,7 +43,7 @@ class PaperPlace(QWidget):
     shown = Signal()
     """An issued paper is shown again."""
 
-    def __init__(self, hall: Hall, printer: Printer) -> None:
+    def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
         super().__init__()
         self._hall, self._printer = hall, printer
         self._text = matter_words()
@@ -76,7 +79,7 @@ class PaperPlace(QWidget):
     @property
     def printer_words(self) -> str:
         """Which printer will be used."""
-        name = self._printer.name
+        name = self._printer().name
         return str(self._text["printer"]).format(name=name) if name else str(self._text["no_printer"])
 
     def forget(self) -> None:
@@ -123,13 +126,17 @@ class PaperPlace(QWidget):
         made = self._made
         if made is None or made.record is None:
             return
-        try:
-            self._printer.print_pdf(made.pdf, f"{made.kind.title} {made.number}")
-        except AppError as error:
+        printer, title = self._printer(), f"{self._number} {made.kind.kind}"
+
+        def sent(printed: Printed) -> None:
+            self._hall.say("print.sent", printer=printed.printer, pages=printed.pages)
+
+        def failed(error: AppError) -> None:
             self._hall.say_error(error)
-            self.ask_where()
-            return
-        self._hall.say("print.sent", printer=self._printer.name, pages=made.pages)
+            if self._made is made and error.code in NOWHERE:
+                self.ask_where()
+
+        self._hall.read(lambda: printer.print_pdf(made.pdf, title), sent, failed, asker=self)
 
     def ask_where(self) -> None:
         """Brings the line for the path of a PDF."""

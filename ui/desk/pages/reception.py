@@ -167,7 +167,7 @@ class ReceptionPage(PageFrame):
         form = self.form()
         self.drafts.flush()
         self._prints = with_receipt
-        self._hold(True)
+        self.guard.hold()
         self.registering.register(form, self.drafts.slot.key, with_receipt=with_receipt)
 
     def switch(self, slot: int) -> None:
@@ -270,21 +270,16 @@ class ReceptionPage(PageFrame):
         self.people.offer_places(ground.places)
         self.place.offer_places(ground.county, ground.places)
 
-    def _hold(self, held: bool) -> None:
-        """While a registration is being written, its form does not change."""
-        for part in (*self._parts, self.next):
-            part.setEnabled(not held)
-
     def _registered(self, made: RegisteredMatter) -> None:
-        self._hold(False)
         self.column.show_registered(made, with_receipt=self._prints)
         self.drafts.finish()
         self.people.name.editor.setFocus()
         self.bring_to_sight(self.column.done)
+        self.guard.release()
         self.registered.emit(made)
 
     def _refused(self, error: AppError) -> None:
-        self._hold(False)
+        self.guard.forget()
         if not say_fault(error, self.strip, self.people, self.claims, self.place):
             self.hall.said.emit(message_of(error))
             self.people.name.editor.setFocus()
@@ -295,9 +290,12 @@ class ReceptionPage(PageFrame):
         def done() -> None:
             self.reason.hide()
             self.people.name.editor.setFocus()
+            self.guard.release()
             self.hall.say("draft.given_up", draft=draft)
 
         def failed(error: AppError) -> None:
+            self.guard.forget()
             self.reason.say(message_of(error).says)
 
+        self.guard.hold()
         self.drafts.give_up(reason, done, failed)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.changes import Changes
 from app.clock import day_of
 from app.domain.codes import find_category, region, townships_of
-from app.domain.names import pinyin_initials
 from app.errors import AppError
 from app.readmodels import PersonRow
 from app.services.preview import Caused, caused_by
@@ -24,8 +23,6 @@ from ui.desk.widgets.choice import Choice
 
 PAUSE = 250
 """Milliseconds without a key before somebody is looked up."""
-INITIALS_AFTER = 1200
-"""Milliseconds after the start when places learn their initials: the dictionary of readings is heavy to load."""
 SHORTEST_NAME, SHORTEST_NUMBER = 2, 6
 """Characters of a name or number below which nobody is looked up."""
 
@@ -49,16 +46,12 @@ def surroundings(session: Session) -> Surroundings:
     )
 
 
-def ground_of(session: Session, *, initials: bool) -> Ground:
-    """Where the desk stands; with `initials` the places can be found by the first letters of their reading."""
+def ground_of(session: Session) -> Ground:
+    """Where the desk stands. Reads the lists of places and classes: for the lanes only."""
     county = region(session.office.area)
     find_category("")
     places = tuple(
-        Choice(
-            code=found.code,
-            word=found.name,
-            initials=next(iter(pinyin_initials(found.name)), "") if initials else "",
-        )
+        Choice(code=found.code, word=found.name, initials=found.initials)
         for found in townships_of(session.office.area)
     )
     return Ground(around=surroundings(session), county="" if county is None else county.name, places=places)
@@ -68,7 +61,7 @@ class Insight(QObject):
     """Asks in the read lane; a newer question makes an older answer stale."""
 
     grounded = Signal(object)
-    """The Ground the desk stands on; comes twice, the second time with initials."""
+    """The Ground the desk stands on."""
     knows = Signal(object)
     """The PersonRow list of earlier matters of the person typed now."""
     causes = Signal(object, object)
@@ -90,15 +83,7 @@ class Insight(QObject):
     def start(self) -> None:
         """Fetches the ground, then what an empty form would cause."""
         session = self._hall.session
-
-        def first(ground: Ground) -> None:
-            self.grounded.emit(ground)
-            QTimer.singleShot(INITIALS_AFTER, self, again)
-
-        def again() -> None:
-            self._hall.read(lambda: ground_of(session, initials=True), self.grounded.emit, asker=self)
-
-        self._hall.read(lambda: ground_of(session, initials=False), first, asker=self)
+        self._hall.read(lambda: ground_of(session), self.grounded.emit, asker=self)
         self.foresee()
 
     def person_changed(self) -> None:

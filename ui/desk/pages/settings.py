@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -14,6 +16,7 @@ from app.services.offices import change_office
 from app.services.session import Session
 from app.services.units import list_units, read_units
 from app.settings import Settings
+from ui.desk import paper_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_cards import (
     LookCard,
@@ -22,21 +25,30 @@ from ui.desk.pages.settings_cards import (
     accounts_card,
     calendar_card,
     rules_card,
-    settings_words,
 )
+from ui.desk.pages.settings_printer import PrinterCard
+from ui.desk.pages.settings_words import settings_words
 from ui.desk.settings_file import SettingsFile
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
+from ui.printing import known_printers
 from ui.theme import Theme, apply_theme, current
 
-SECTIONS = ("office", "units", "look", "accounts", "rules", "calendar")
+SAVED = {"office": "save_office", "units": "save_unit", "look": "save_look", "printing": "save_printer"}
+"""What the button at the foot says, in the sections that can be saved."""
+SECTIONS = ("office", "units", "look", "printing", "accounts", "rules", "calendar")
 
 
 class SettingsPage(PageFrame):
     """One section at a time, chosen in the first line."""
+
+    printer_changed = Signal()
+    """Another printer, or other offsets, were saved."""
+    trial_asked = Signal(object)
+    """The bytes of a trial sheet, to be printed."""
 
     def __init__(self, hall: Hall, settings: SettingsFile) -> None:
         self._text = settings_words()
@@ -46,8 +58,18 @@ class SettingsPage(PageFrame):
         choose = Card()
         choose.add_row(FieldRow(Field(self._text["section"], self.sections, hint=self._text["section_hint"])))
         self.main.addWidget(choose)
-        self.office, self.units, self.look = OfficeCard(), UnitsCard(), LookCard()
-        self.cards: dict[str, QWidget] = {"office": self.office, "units": self.units, "look": self.look}
+        self.office, self.units, self.look, self.printer = (
+            OfficeCard(),
+            UnitsCard(),
+            LookCard(),
+            PrinterCard(),
+        )
+        self.cards: dict[str, QWidget] = {
+            "office": self.office,
+            "units": self.units,
+            "look": self.look,
+            "printing": self.printer,
+        }
         """The sections that were shown; those to be read only are made when first asked for."""
         for name, card in self.cards.items():
             self.main.addWidget(card, 1 if name == "units" else 0)
@@ -58,6 +80,9 @@ class SettingsPage(PageFrame):
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
         self.sections.picked.connect(self.show_section)
         self.look.theme_name.picked.connect(self._try_theme)
+        self.trial_button = self.add_act(self._text["trial"])
+        self.trial_button.clicked.connect(self.try_printer)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.trial_button.click)
         path = self.units.path.editor
         if isinstance(path, QLineEdit):
             path.returnPressed.connect(self.import_units)
@@ -72,15 +97,28 @@ class SettingsPage(PageFrame):
             self.main.insertWidget(self.main.count() - 1, self.cards[name], 1)
         for section, card in self.cards.items():
             card.setVisible(section == name)
-        words = {"office": "save_office", "units": "save_unit", "look": "save_look"}.get(name, "")
+        words = SAVED.get(name, "")
+        if name == "printing":
+            self._hall.read(known_printers, self.printer.offer, asker=self, question="printers")
         self.save_button.setVisible(bool(words))
+        self.trial_button.setVisible(name == "printing")
         self.save_button.setText(self._text[words] if words else "")
-        remarks = {"look": "remark_look", "office": "remark_office", "units": "remark_office"}
+        remarks = {
+            "look": "remark_look",
+            "printing": "remark_look",
+            "office": "remark_office",
+            "units": "remark_office",
+        }
         self.remark.show_keys(self._text[remarks.get(name, "remark_read")])
 
     def save(self) -> None:
         """Saves the section that is shown."""
-        saving = {"office": self._save_office, "units": self._save_unit, "look": self._save_look}
+        saving = {
+            "office": self._save_office,
+            "units": self._save_unit,
+            "look": self._save_look,
+            "printing": self._save_printer,
+        }
         if (save := saving.get(self.sections.code)) is not None:
             save()
 
@@ -101,6 +139,7 @@ class SettingsPage(PageFrame):
         self.office.show_office(self._hall.session.office)
         self.units.show_units(self._hall.session.office.units)
         self.look.show_settings(self._settings.settings, current.theme.body)
+        self.printer.show_settings(self._settings.settings.printer)
 
     def _save_office(self) -> None:
         clear_refusals(self.office.fields)
@@ -136,7 +175,7 @@ class SettingsPage(PageFrame):
     def _save_look(self) -> None:
         clear_refusals(self.look.fields)
         try:
-            settings = self.look.settings
+            settings = self.look.changed(self._settings.settings)
             self._settings.keep(settings)
         except AppError as error:
             self._refuse(self.look.fields)(error)
@@ -144,6 +183,22 @@ class SettingsPage(PageFrame):
         self._wear(settings)
         self._hall.say("settings.look_saved")
         self._hall.bus.tell(Changes(settings=True))
+
+    def try_printer(self) -> None:
+        """Saves what stands there and prints the trial sheet with it."""
+        if self._save_printer():
+            self._hall.read(paper_desk.trial, self.trial_asked.emit, asker=self)
+
+    def _save_printer(self) -> bool:
+        clear_refusals(self.printer.fields)
+        try:
+            self._settings.keep(replace(self._settings.settings, printer=self.printer.settings))
+        except AppError as error:
+            self._refuse(self.printer.fields)(error)
+            return False
+        self._hall.say("settings.printer_saved")
+        self.printer_changed.emit()
+        return True
 
     def _try_theme(self, name: str) -> None:
         self._wear(Settings(theme=name, size=current.theme.body))

@@ -16,7 +16,7 @@ from app.domain.office import Office, Unit
 from app.errors import BadInput
 from app.services.offices import LINES
 from app.settings import LARGEST, SMALLEST, Settings
-from resources.loader import words as words_of
+from ui.desk.pages.settings_words import settings_words
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
@@ -27,12 +27,6 @@ from ui.messages import words
 from ui.theme import State, theme_names
 
 UNIT_FIELDS = ("code", "name", "phone", "duty_phone", "address", "hours")
-
-
-def settings_words() -> dict[str, Any]:
-    """The words of the page."""
-    found: dict[str, Any] = words_of("words/settings.toml")["settings"]
-    return found
 
 
 class OfficeCard(Card):
@@ -158,13 +152,12 @@ class LookCard(Card):
         self.text_size.set_value(size)
         self.counter.setText(settings.counter)
 
-    @property
-    def settings(self) -> Settings:
-        """What stands there. Raises BadInput("settings.value") naming the field."""
+    def changed(self, kept: Settings) -> Settings:
+        """`kept` with what stands there. Raises BadInput("settings.value") naming the field."""
         size = self.text_size.value
         if size is None:
             raise BadInput("settings.value", field="size", name="size", allowed=f"{SMALLEST}–{LARGEST}")
-        return Settings(theme=self.theme_name.code, size=size, counter=self.counter.text().strip())
+        return replace(kept, theme=self.theme_name.code, size=size, counter=self.counter.text().strip())
 
 
 def accounts_card(accounts: Sequence[Account]) -> Card:

@@ -15,7 +15,7 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One entry of a code list; `path`: what stands above it, `initials`: first letters of its pinyin."""
+    """One entry of a code list; `path`: what stands above it, `initials`: first letters of its readings, "|" between."""
 
     code: str
     word: str
@@ -43,11 +43,15 @@ def matching(choices: Sequence[Choice], typed: str, limit: int = SHOWN) -> tuple
 
 
 def _place(choice: Choice, part: str) -> int | None:
-    word, initials = choice.word.casefold(), choice.initials.casefold()
+    word, code, readings = (
+        choice.word.casefold(),
+        choice.code.casefold(),
+        choice.initials.casefold().split("|"),
+    )
     tests = (
-        part in (word, choice.code.casefold(), initials),
-        word.startswith(part) or choice.code.casefold().startswith(part) or initials.startswith(part),
-        part in word or part in initials,
+        part in (word, code, *readings),
+        any(text.startswith(part) for text in (word, code, *readings)),
+        any(part in text for text in (word, *readings)),
         part in choice.path.casefold(),
     )
     return next((place for place, found in enumerate(tests) if found), None)

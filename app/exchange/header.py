@@ -1,0 +1,140 @@
+"""The clear header of a package: who sends what to whom, where it stands in the sequence, what the body must be.
+
+It says nothing about persons or matters. Unknown keys of a newer program are passed over; another major format is
+refused in words. Source: reference/exchange.md 3.2, rulings.md 15.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain import codec
+from app.domain.entry import GENESIS
+from app.domain.fields import from_json, to_json
+from app.errors import BadInput, Damaged
+
+FORMAT = "xfp/1"
+SUFFIX = ".xfp"
+FIRST = GENESIS.hex()
+"""What the first package of an epoch names as its predecessor."""
+
+
+class PackageKind(StrEnum):
+    """What a package is: a station's slice of its journal, or the county's answer."""
+
+    SLICE = "slice"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageRef:
+    """One package by its chain, epoch, number and the SHA-256 of its bytes."""
+
+    chain: str
+    epoch: int
+    seq: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A package that the writer lacks and asks for."""
+
+    epoch: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """Where the chain stood when a new epoch began: the epoch before, its last entry known here, and that one's hash."""
+
+    epoch: int
+    last: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageHeader:
+    """The header (封面). `chain` is the writer's chain; `first`..`last` its entries within, `head` the hash of the last.
+
+    `created` is UTC milliseconds, `offset` minutes east of UTC, `clock` ok or set-back; `body_size` and `payload` are
+    bytes. `acknowledges` is the last package of the other side that was applied; `asks` names those that are missing.
+    """
+
+    kind: PackageKind
+    station: str
+    office: str
+    chain: str
+    to: str
+    epoch: int
+    seq: int
+    previous: str
+    first: int
+    last: int
+    entries: int
+    head: str
+    created: int
+    offset: int
+    clock: str
+    signer: str
+    recipients: tuple[str, ...]
+    body_sha256: str
+    body_size: int
+    payload: int
+    files: int
+    training: bool = False
+    acknowledges: PackageRef | None = None
+    asks: tuple[Wanted, ...] = ()
+    parent: Parent | None = None
+
+    @property
+    def name(self) -> str:
+        """The file name: chain, epoch and number."""
+        return file_name(self.chain, self.epoch, self.seq)
+
+    def to_bytes(self) -> bytes:
+        """The canonical bytes that are signed."""
+        return codec.canonical({"format": FORMAT, **to_json(self)})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> PackageHeader:
+        """Reads a header. Raises Damaged("package.header"), BadInput("package.newer_format")."""
+        try:
+            raw = codec.parse_object(data)
+            told = raw.get("format")
+            if isinstance(told, str) and told.startswith("xfp/") and told != FORMAT:
+                raise BadInput("package.newer_format", format=told[:16])
+            if told != FORMAT:
+                raise Damaged("package.header")
+            header = from_json(cls, raw)
+        except BadInput as error:
+            if error.code == "package.newer_format":
+                raise
+            raise Damaged("package.header") from error
+        except Damaged as error:
+            raise Damaged("package.header") from error
+        if not header._possible():
+            raise Damaged("package.header")
+        return header
+
+    def _possible(self) -> bool:
+        """Whether the figures fit each other."""
+        hashes = (self.previous, self.head, self.body_sha256)
+        return (
+            all(_is_hash(text) for text in hashes)
+            and min(self.epoch, self.seq) >= 1
+            and min(self.entries, self.body_size, self.payload, self.files) >= 0
+            and (self.last - self.first + 1 == self.entries if self.entries else self.last == self.first - 1)
+            and self.first >= 1
+            and (self.seq > 1 or self.previous == FIRST)
+        )
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
+
+
+def file_name(chain: str, epoch: int, seq: int) -> str:
+    """`LX07-1-000012.xfp`."""
+    return f"{chain}-{epoch}-{seq:06d}{SUFFIX}"

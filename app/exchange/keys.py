@@ -1,0 +1,161 @@
+"""A station's own keys, and what the other side may know of them: Ed25519 to sign, X25519 (age) to receive.
+
+Keys travel on a trust card (.json), which shows nothing secret. Its fingerprint is eight groups of five digits: what
+two offices read to each other by telephone before they pin the keys (trust.md 5, Enrolment).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyrage
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from app.domain import codec
+from app.domain.fields import from_json, to_json
+from app.errors import AppError, BadInput
+
+CARD = "xfp-card/1"
+LARGEST_CARD = 16 * 1024
+GROUPS, DIGITS = 8, 5
+_SIGN_PUBLIC = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustCard:
+    """The public side of a station (信任卡): who it is, and its two public keys.
+
+    `sign` is the Ed25519 public key in hex, `box` an age recipient (`age1…`).
+    """
+
+    station: str
+    office: str
+    role: str
+    sign: str
+    box: str
+    training: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight groups of five digits over everything the card says: 132 bits."""
+        digest = hashlib.sha256(codec.canonical({"format": CARD, **to_json(self)})).digest()
+        digits = f"{int.from_bytes(digest, 'big') % 10 ** (GROUPS * DIGITS):0{GROUPS * DIGITS}d}"
+        return " ".join(digits[at : at + DIGITS] for at in range(0, len(digits), DIGITS))
+
+    def to_bytes(self) -> bytes:
+        """The card as a file."""
+        return codec.canonical({"format": CARD, **to_json(self), "fingerprint": self.fingerprint}) + b"\n"
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> TrustCard:
+        """Reads a card. Raises BadInput("trust.card") for anything else, also for one that was changed."""
+        try:
+            if len(data) > LARGEST_CARD:
+                raise BadInput("trust.card")
+            raw = codec.parse_object(data)
+            card = from_json(cls, raw)
+            pyrage.x25519.Recipient.from_str(card.box)
+            if raw.get("format") != CARD or raw.get("fingerprint") != card.fingerprint:
+                raise BadInput("trust.card")
+            if not _SIGN_PUBLIC.fullmatch(card.sign):
+                raise BadInput("trust.card")
+        except (AppError, pyrage.RecipientError) as error:
+            raise BadInput("trust.card") from error
+        return card
+
+
+def same_digits(one: str, other: str) -> bool:
+    """Whether two fingerprints say the same, however their groups were parted."""
+    return "".join(c for c in one if c.isdigit()) == "".join(c for c in other if c.isdigit())
+
+
+def key_id(public: str) -> str:
+    """A short name for a public key, for the clear header: sixteen hex digits of its SHA-256."""
+    return hashlib.sha256(public.encode()).hexdigest()[:16]
+
+
+def is_signed(data: bytes, signature: bytes, public: str) -> bool:
+    """Whether `signature` is that of the Ed25519 key `public` (hex) over these bytes."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def public_pem(public: str) -> bytes:
+    """The Ed25519 public key as `openssl` reads it (RFC 8410): for the recipe in docs/FORMAT.md."""
+    der = bytes.fromhex("302a300506032b6570032100") + bytes.fromhex(public)
+    return b"-----BEGIN PUBLIC KEY-----\n" + base64.b64encode(der) + b"\n-----END PUBLIC KEY-----\n"
+
+
+class Writer(Protocol):
+    """Anything that takes bytes."""
+
+    def write(self, data: bytes) -> int:
+        """Takes the next bytes."""
+        ...
+
+
+class Readable(Protocol):
+    """Anything that gives bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, at most `size`; none at the end."""
+        ...
+
+
+class StationKeys:
+    """The secret side: signs, and opens what was sent to this station. Held by db/, never shown."""
+
+    def __init__(self, sign: bytes, box: str) -> None:
+        self._sign = Ed25519PrivateKey.from_private_bytes(sign)
+        self._box = pyrage.x25519.Identity.from_str(box)
+
+    @classmethod
+    def fresh(cls) -> tuple[StationKeys, bytes, str]:
+        """New keys, and their two secrets to be kept: 32 bytes for signing, an age identity."""
+        sign = Ed25519PrivateKey.generate().private_bytes_raw()
+        box = str(pyrage.x25519.Identity.generate())
+        return cls(sign, box), sign, box
+
+    @property
+    def sign_public(self) -> str:
+        """The public signing key in hex."""
+        return self._sign.public_key().public_bytes_raw().hex()
+
+    @property
+    def box_public(self) -> str:
+        """The public receiving key, an age recipient."""
+        return str(self._box.to_public())
+
+    @property
+    def identity(self) -> str:
+        """The secret receiving key as age reads it: only for exercises."""
+        return str(self._box)
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over these bytes (64 bytes)."""
+        return self._sign.sign(data)
+
+    def decrypt(self, source: Readable, target: Writer) -> bool:
+        """Decrypts an age stream piece by piece; False when it is no age stream for these keys or was cut."""
+        try:
+            pyrage.decrypt_io(source, target, [self._box])
+        except (pyrage.DecryptError, OSError):
+            return False
+        return True
+
+
+def encrypt(source: Readable, target: Writer, recipients: tuple[str, ...]) -> bool:
+    """Encrypts everything that `source` gives to these age recipients; False when reading or writing failed."""
+    try:
+        pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(item) for item in recipients])
+    except (pyrage.EncryptError, OSError):
+        return False
+    return True

@@ -1,0 +1,110 @@
+"""Entries and receipts as lines of a bag. Header and body travel as the text they are stored as, never written anew."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain import codec
+from app.domain.entry import OPEN, SEALED, Entry, Header, Part
+from app.domain.fields import from_json, to_json
+from app.errors import AppError, BadInput, Damaged
+from app.exchange.bag import LONGEST_LINE
+from app.exchange.header import PackageRef
+
+
+def entry_line(entry: Entry) -> bytes:
+    """The line of an entry, with its end. Raises BadInput("export.entry_too_long")."""
+    parts: dict[str, dict[str, str]] = {}
+    for name, part in entry.parts.items():
+        if name == SEALED:
+            parts[name] = {"base64": base64.b64encode(part.body).decode(), "salt": part.salt.hex()}
+        else:
+            parts[name] = {"body": part.body.decode("utf-8"), "salt": part.salt.hex()}
+    value = {"header": entry.raw.decode("utf-8"), "parts": parts}
+    line = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    if len(line) >= LONGEST_LINE:
+        raise BadInput("export.entry_too_long", place=entry.header.oseq)
+    return line + b"\n"
+
+
+def read_entry(line: bytes, received_at: int) -> Entry:
+    """The entry of a line, with its parts compared with what the header commits to. Raises Damaged("package.line")."""
+    try:
+        value = codec.parse_object(line)
+        raw = _text(value["header"]).encode("utf-8")
+        given = value["parts"]
+        header = Header.from_bytes(raw)
+        if not isinstance(given, dict) or set(value) != {"header", "parts"}:
+            raise ValueError("shape")
+        parts = {name: _part(name, item) for name, item in given.items()}
+    except (AppError, ValueError, KeyError, TypeError) as error:
+        raise Damaged("package.line", line="entry") from error
+    if set(parts) != set(header.digests):
+        raise Damaged("package.line", line=header.oseq)
+    if any(part.digest != header.digests[name] for name, part in parts.items()):
+        raise Damaged("package.line", line=header.oseq)
+    return Entry(header, raw, parts, received_at)
+
+
+def _part(name: str, item: object) -> Part:
+    if name not in (OPEN, SEALED) or not isinstance(item, dict):
+        raise ValueError("part")
+    salt = bytes.fromhex(_text(item["salt"]))
+    sealed = name == SEALED
+    body = base64.b64decode(_text(item["base64"]), validate=True) if sealed else _text(item["body"]).encode()
+    if len(salt) != 16 or len(item) != 2:
+        raise ValueError("part")
+    return Part(salt, body)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text")
+    return value
+
+
+class ReceiptResult(StrEnum):
+    """What became of a package at the other side (回执)."""
+
+    APPLIED = "applied"
+    HELD = "held"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterReceipt:
+    """The business receipt of one matter (业务回执): its number, and that it was accepted."""
+
+    number: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A receipt for one package: received, verified and what followed, with each matter of it.
+
+    `received_at` is UTC milliseconds; `code` says why a package was rejected.
+    """
+
+    package: PackageRef
+    result: ReceiptResult
+    received_at: int
+    entries: int
+    code: str = ""
+    matters: tuple[MatterReceipt, ...] = ()
+
+
+def receipt_line(receipt: Receipt) -> bytes:
+    """The line of a receipt, with its end."""
+    return codec.canonical(to_json(receipt)) + b"\n"
+
+
+def read_receipt(line: bytes) -> Receipt:
+    """The receipt of a line. Raises Damaged("package.line")."""
+    try:
+        return from_json(Receipt, codec.parse_object(line))
+    except AppError as error:
+        raise Damaged("package.line", line="receipt") from error

@@ -1,0 +1,120 @@
+"""What exchanging needs besides a session, and trust: whose keys are pinned, and our own card for the other side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.domain.account import Role
+from app.domain.entry import StreamKind, single
+from app.domain.office import Office, StationTrusted
+from app.errors import BadInput, NotAllowed, Refused
+from app.exchange.keys import StationKeys, TrustCard, same_digits
+from app.ports import PackageShelf
+from app.services.session import Session, office_of
+
+COUNTY, STATION = "county", "station"
+OFFICE = single(StreamKind.OFFICE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeDesk:
+    """A signed-in person with the station's keys and the shelf of packages."""
+
+    session: Session
+    keys: StationKeys
+    shelf: PackageShelf
+
+
+def is_county(office: Office) -> bool:
+    """Whether this data folder is a county's."""
+    return office.role == COUNTY
+
+
+def own_card(desk: ExchangeDesk) -> TrustCard:
+    """Our own card, for the other side."""
+    office = desk.session.office
+    return TrustCard(
+        station=office.station,
+        office=office.name,
+        role=office.role or STATION,
+        sign=desk.keys.sign_public,
+        box=desk.keys.box_public,
+        training=office.training,
+    )
+
+
+def identity_for_training(desk: ExchangeDesk) -> str:
+    """The secret receiving key, to open packages without the program. Raises NotAllowed("trust.identity_only_training")."""
+    if not desk.session.office.training:
+        raise NotAllowed("trust.identity_only_training")
+    return desk.keys.identity
+
+
+def check_card(office: Office, card: TrustCard) -> None:
+    """Whether these keys may be pinned here at all.
+
+    Raises Refused("trust.own_card", "trust.training", "trust.same_role"): stations exchange with a county, and training
+    never meets the real thing (rulings.md 24).
+    """
+    if card.station == office.station:
+        raise Refused("trust.own_card")
+    if card.training != office.training:
+        raise Refused("trust.training")
+    if (card.role == COUNTY) == is_county(office):
+        raise Refused("trust.same_role", role=card.role)
+
+
+def pin(session: Session, card: TrustCard, *, compared: str = "", replacing: bool = False) -> StationTrusted:
+    """Pins the keys of a card after its fingerprint was compared; the same card again changes nothing.
+
+    `compared` are the digits that the other side read out: outside of training they must be given. Raises what
+    `check_card` raises, NotAllowed("role.other_needed"), BadInput("trust.compare_first", "trust.other_fingerprint"),
+    Refused("trust.changed_key") when other keys are pinned and `replacing` was not asked for.
+    """
+    if not session.office.training:
+        session.require_role(Role.LEADER, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+    check_card(session.office, card)
+    if not compared and not session.office.training:
+        raise BadInput("trust.compare_first", field="fingerprint", fingerprint=card.fingerprint)
+    if compared and not same_digits(compared, card.fingerprint):
+        raise BadInput("trust.other_fingerprint", field="fingerprint", fingerprint=card.fingerprint)
+    known = session.office.trusts(card.station)
+    value = StationTrusted(
+        station=card.station,
+        office=card.office,
+        role=card.role,
+        sign=card.sign,
+        box=card.box,
+        fingerprint=card.fingerprint,
+        training=card.training,
+        replaced="" if known is None else known.fingerprint,
+    )
+    if known is not None:
+        if known.fingerprint == card.fingerprint:
+            return known
+        if not replacing:
+            raise Refused("trust.changed_key", station=card.station, fingerprint=known.fingerprint)
+    with session.work() as work:
+        after = work.stream_head(OFFICE)
+        work.append([replace(session.draft(OFFICE, value, session.today(), None), after=after)])
+        work.commit()
+    session.office = office_of(session.memory)
+    return value
+
+
+def addressees(office: Office, station: str = "") -> tuple[StationTrusted, ...]:
+    """To whom packages go: a station's county, or a county's stations; one of them when it is named.
+
+    Raises NotAllowed("export.nobody_trusted"), BadInput("export.station_unknown", "export.which_county").
+    """
+    wanted = STATION if is_county(office) else COUNTY
+    known = tuple(item for item in office.trusted if item.role == wanted)
+    if station:
+        known = tuple(item for item in known if item.station == station)
+        if not known:
+            raise BadInput("export.station_unknown", field="station", station=station)
+    if not known:
+        raise NotAllowed("export.nobody_trusted")
+    if len(known) > 1 and not is_county(office):
+        raise BadInput("export.which_county", field="station")
+    return known

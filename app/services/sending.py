@@ -1,0 +1,353 @@
+"""Sealing packages: our own entries since the last sealed one, receipts for what came, and nothing that went before.
+
+A sealed package is immutable: its bytes lie on the shelf before the ledger names them, and every later hand-over is the
+same bytes (rulings.md 16). Nothing to say makes no package; a receipt is never receipted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from app.clock import milliseconds
+from app.domain import history
+from app.domain.access import PackageSealed
+from app.domain.entry import Entry, StreamKind, chain_for, single
+from app.domain.office import StationTrusted
+from app.errors import BadInput, Conflict, Damaged, NotFound
+from app.exchange import bag, package
+from app.exchange.header import FIRST, PackageHeader, PackageKind, PackageRef, Parent, Wanted, file_name
+from app.exchange.keys import key_id
+from app.exchange.lines import MatterReceipt, Receipt, ReceiptResult, entry_line, receipt_line
+from app.exchange.package import BodyFacts
+from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
+from app.services.exchange import ExchangeDesk, addressees, is_county
+
+ATTEMPTS = 3
+MOST_ENTRIES = 50_000
+"""Entries of one package; a longer backlog becomes several."""
+MOST_FILES = 512 * 1024 * 1024
+"""Bytes of files after which a package ends."""
+MOST_ASKED = 500
+SETBACK = 2 * 60 * 1000
+ACCESS = single(StreamKind.ACCESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A package that was handed over: its line of the ledger, where it lies, whether it was sealed before."""
+
+    package: SentPackage
+    place: str
+    again: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Contents:
+    """What a package will hold, decided in one look at the ledger; `entries` and `files` are counted while writing."""
+
+    to: StationTrusted
+    chain: str
+    epoch: int
+    seq: int
+    previous: str
+    after: int
+    until: int
+    parent: Parent | None
+    acknowledges: PackageRef | None
+    asks: tuple[Wanted, ...]
+    receipts: tuple[Receipt, ...]
+    told: tuple[ReceivedPackage, ...]
+    returning: tuple[tuple[ReceivedPackage, int, int], ...]
+    head: str
+    last: int
+    entries: int = 0
+    files: dict[str, None] = field(default_factory=dict)
+    weight: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return self.until <= self.after and not (self.receipts or self.told or self.returning)
+
+
+def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> list[Handed]:
+    """Seals what is new and hands it over, with what the other side asked for again; [] when there is nothing.
+
+    Raises what `addressees` raises, NotAllowed for roles that act on no matters, and what the target raises: a package
+    that could not be handed over stays sealed and is handed over next time.
+    """
+    desk.session.require_actor()
+    handed: list[Handed] = []
+    for to in addressees(desk.session.office, station):
+        chain = chain_for(desk.session.memory.station, to.station if is_county(desk.session.office) else "")
+        for old in _owed(desk, chain):
+            handed.append(hand_over(desk, target, old, again=True))
+        while (sealed := seal_next(desk, to)) is not None:
+            handed.append(hand_over(desk, target, sealed))
+    return handed
+
+
+def export_again(
+    desk: ExchangeDesk, target: PackageTarget, seq: int, *, epoch: int = 0, station: str = ""
+) -> Handed:
+    """Hands an old package over again, as the same bytes. Raises NotFound("export.no_such_package")."""
+    desk.session.require_actor()
+    (to, *more) = addressees(desk.session.office, station)
+    if more:
+        raise BadInput("export.which_county", field="station")
+    chain = chain_for(desk.session.memory.station, to.station if is_county(desk.session.office) else "")
+    with desk.session.work() as work:
+        found = work.packages.sent(chain, epoch or work.packages.own_head(chain)[0], seq)
+    if found is None:
+        raise NotFound("export.no_such_package", field="again", seq=seq)
+    return hand_over(desk, target, found, again=True)
+
+
+def hand_over(
+    desk: ExchangeDesk, target: PackageTarget, sealed: SentPackage, *, again: bool = False
+) -> Handed:
+    """Writes a sealed package to where it is taken along, and marks it as no longer owed."""
+    with desk.shelf.open(sealed.sha256) as source:
+        place = target.put(file_name(sealed.chain, sealed.epoch, sealed.seq), source, sealed.sha256)
+    if sealed.asked:
+        with desk.session.work() as work:
+            now = work.packages.sent(sealed.chain, sealed.epoch, sealed.seq) or sealed
+            work.packages.change_sent(replace(now, asked=False))
+            work.commit()
+    return Handed(package=replace(sealed, asked=False), place=place, again=again)
+
+
+def _owed(desk: ExchangeDesk, chain: str) -> list[SentPackage]:
+    """Sealed packages that were never handed over, or that the other side asked for."""
+    with desk.session.work() as work:
+        return work.packages.sent_to(chain, asked=True)
+
+
+def seal_next(desk: ExchangeDesk, to: StationTrusted) -> SentPackage | None:
+    """Seals the next package to that station, or answers None when there is nothing to say.
+
+    Raises Damaged("export.file_missing"), BadInput("export.entry_too_long"), Unavailable for a full disk.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        with desk.session.work() as work:
+            contents = _contents(desk, work, to)
+        if contents.is_empty:
+            return None
+        try:
+            return _seal(desk, contents)
+        except Conflict:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("the loop above returns or raises")
+
+
+def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Contents:
+    """What is new for that station, by the ledger."""
+    county = is_county(desk.session.office)
+    chain = chain_for(desk.session.memory.station, to.station if county else "")
+    theirs = chain_for(to.station, "" if county else desk.session.memory.station)
+    ledger = work.packages
+    epoch, until, head = ledger.own_head(chain)
+    last = ledger.last_sent(chain, epoch)
+    applied = ledger.last_applied(theirs)
+    told = tuple(p for p in ledger.waiting(theirs, untold=True) if p.entries or p.state != "applied")
+    if not county:
+        told = tuple(p for p in told if p.state == "held")
+    begun = next((e for e in desk.session.office.epochs if e.epoch == epoch), None)
+    return Contents(
+        to=to,
+        chain=chain,
+        epoch=epoch,
+        seq=1 if last is None else last.seq + 1,
+        previous=FIRST if last is None else last.sha256,
+        after=0 if last is None else last.last,
+        until=until,
+        head=head.hex(),
+        last=0 if last is None else last.last,
+        parent=_parent(work, chain, epoch) if last is None and begun is not None else None,
+        acknowledges=None
+        if applied is None
+        else PackageRef(chain=theirs, epoch=applied.epoch, seq=applied.seq, sha256=applied.sha256),
+        asks=missing(work, theirs),
+        receipts=tuple(_receipt(work, item) for item in told) if county else (),
+        told=told,
+        returning=_returning(work, theirs) if county else (),
+    )
+
+
+def _parent(work: UnitOfWork, chain: str, epoch: int) -> Parent:
+    """Where this chain stood in the epoch before."""
+    last, head = work.packages.head(chain, epoch - 1)
+    return Parent(epoch=epoch - 1, last=last, head=head.hex())
+
+
+def missing(work: UnitOfWork, chain: str) -> tuple[Wanted, ...]:
+    """The packages of a chain that must come before those that wait."""
+    found: list[Wanted] = []
+    for held in work.packages.waiting(chain, "held"):
+        applied = work.packages.last_applied(chain, held.epoch)
+        for seq in range(1 if applied is None else applied.seq + 1, held.seq):
+            item = Wanted(epoch=held.epoch, seq=seq)
+            if item not in found and not work.packages.received(chain, held.epoch, seq):
+                found.append(item)
+    return tuple(found[:MOST_ASKED])
+
+
+def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:
+    """The receipt for what came: with each matter when it was applied."""
+    numbers: list[str] = []
+    if item.state == "applied" and item.entries:
+        numbers = work.packages.numbers(item.chain, item.epoch, item.first, item.last)
+    return Receipt(
+        package=PackageRef(chain=item.chain, epoch=item.epoch, seq=item.seq, sha256=item.sha256),
+        result=ReceiptResult(item.state),
+        received_at=item.received_at,
+        entries=item.entries,
+        code=item.code,
+        matters=tuple(MatterReceipt(number=number, result="accepted") for number in numbers),
+    )
+
+
+def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int], ...]:
+    """Entries that a restored station lost and that are here: the package that said so, their first and last number."""
+    found = []
+    for item in work.packages.waiting(theirs, "applied"):
+        parent = None if item.seq > 1 or item.returned else PackageHeader.from_bytes(item.header).parent
+        if parent is not None:
+            last, _ = work.packages.head(theirs, parent.epoch)
+            if last > parent.last:
+                found.append((item, parent.last, last))
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def _seal(desk: ExchangeDesk, contents: Contents) -> SentPackage:
+    with desk.shelf.scratch() as body:
+        information = {
+            "Source-Organization": desk.session.memory.station,
+            "External-Identifier": contents.chain,
+        }
+        facts = package.write_body(body, _members(desk, contents), information, (contents.to.box,))
+        header = _header(desk, contents, facts)
+
+        def fill(file: BinaryIO) -> None:
+            body.seek(0)
+            package.seal(file, header, body, facts, desk.keys.sign)
+
+        sha256 = desk.shelf.write(fill)
+    sealed = SentPackage(
+        chain=header.chain,
+        epoch=header.epoch,
+        seq=header.seq,
+        to=header.to,
+        sha256=sha256,
+        size=facts.measured.size,
+        first=header.first,
+        last=header.last,
+        entries=header.entries,
+        sealed_at=header.created,
+        asked=True,
+    )
+    with desk.session.work() as work:
+        last = work.packages.last_sent(contents.chain, contents.epoch)
+        if (FIRST if last is None else last.sha256) != contents.previous:
+            raise Conflict("journal.stream_moved")
+        work.packages.seal(sealed)
+        for item in contents.told:
+            work.packages.note(replace(item, told=item.state))
+        for item, _, _ in contents.returning:
+            (now,) = (
+                p for p in work.packages.received(item.chain, item.epoch, item.seq) if p.sha256 == item.sha256
+            )
+            work.packages.note(replace(now, returned=True))
+        seen = PackageSealed(name=header.name, sha256=sha256, to=header.to, entries=header.entries)
+        work.look(desk.session.draft(ACCESS, seen, desk.session.today(), None))
+        work.commit()
+    return sealed
+
+
+def _members(desk: ExchangeDesk, contents: Contents) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The members of the bag in their order; entries first, so that their files are known."""
+    yield bag.ENTRIES, _entry_lines(desk, contents)
+    if contents.receipts:
+        yield bag.RECEIPTS, iter([receipt_line(item) for item in contents.receipts])
+    if contents.returning:
+        yield bag.RETURNED, _returned_lines(desk, contents)
+    for sha256 in contents.files:
+        yield bag.FILES + sha256, iter([_file(desk, sha256)])
+
+
+def _file(desk: ExchangeDesk, sha256: str) -> bytes:
+    try:
+        return desk.session.store.fetch(sha256)
+    except NotFound as error:
+        raise Damaged("export.file_missing", file=sha256[:12]) from error
+
+
+def _entry_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
+    """The lines of our own entries; ends early when the package is full."""
+    queries = desk.session.memory.queries
+    until = min(contents.until, contents.after + MOST_ENTRIES)
+    for entry in queries.chain(contents.chain, contents.epoch, contents.after, until):
+        yield entry_line(entry)
+        contents.entries += 1
+        contents.last = entry.header.oseq
+        contents.head = entry.hash.hex()
+        _count_files(desk, contents, entry)
+        if contents.weight > MOST_FILES:
+            return
+
+
+def _count_files(desk: ExchangeDesk, contents: Contents, entry: Entry) -> None:
+    for sha256 in history.files_of(entry):
+        if sha256 not in contents.files:
+            contents.files[sha256] = None
+            contents.weight += desk.session.store.size(sha256)
+
+
+def _returned_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
+    """The lines of a station's own entries that it lost."""
+    for item, after, until in contents.returning:
+        parent = PackageHeader.from_bytes(item.header).parent
+        if parent is not None:
+            for entry in desk.session.memory.queries.chain(item.chain, parent.epoch, after, until):
+                yield entry_line(entry)
+                _count_files(desk, contents, entry)
+
+
+def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> PackageHeader:
+    session = desk.session
+    now = session.now()
+    latest = session.memory.queries.latest_at()
+    offset = now.utcoffset()
+    return PackageHeader(
+        kind=PackageKind.ANSWER if is_county(session.office) else PackageKind.SLICE,
+        station=session.memory.station,
+        office=session.office.name,
+        chain=contents.chain,
+        to=contents.to.station,
+        epoch=contents.epoch,
+        seq=contents.seq,
+        previous=contents.previous,
+        first=contents.after + 1,
+        last=contents.last,
+        entries=contents.entries,
+        head=contents.head,
+        created=milliseconds(now),
+        offset=0 if offset is None else int(offset.total_seconds()) // 60,
+        clock="set-back" if milliseconds(now) < latest - SETBACK else "ok",
+        signer=key_id(desk.keys.sign_public),
+        recipients=(key_id(contents.to.box),),
+        body_sha256=facts.measured.sha256,
+        body_size=facts.measured.size,
+        payload=facts.payload,
+        files=facts.files,
+        training=session.office.training,
+        acknowledges=contents.acknowledges,
+        asks=contents.asks,
+        parent=contents.parent,
+    )

@@ -1,0 +1,477 @@
+"""Taking packages in: verify all, then apply whole in one transaction, or write nothing.
+
+The same package again changes nothing; one that comes too early waits and is applied when the missing ones are there;
+other bytes under a number that is known are kept aside and told (a cloned station). Whatever order packages come in,
+the state is the same (reference/exchange.md 3.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from app.changes import Changes
+from app.clock import milliseconds
+from app.domain import history
+from app.domain.access import PackageTaken
+from app.domain.entry import Entry, StreamId, StreamKind, chain_for, single
+from app.domain.office import StationTrusted
+from app.errors import AppError, Damaged, Refused, Unavailable
+from app.exchange import bag, container, package
+from app.exchange.header import FIRST, PackageKind, PackageRef, Wanted, file_name
+from app.exchange.lines import Receipt, ReceiptResult, read_entry, read_receipt
+from app.exchange.package import Package
+from app.exchange.zipform import LARGEST
+from app.ports import ReceivedPackage, UnitOfWork
+from app.services.exchange import ExchangeDesk, is_county
+from app.services.sending import missing
+
+BATCH = 500
+"""Entries that are written at once."""
+ACCESS = single(StreamKind.ACCESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A package that was put aside: its name, and the error that says why."""
+
+    name: str
+    error: AppError
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What became of a package and of those that had waited for it; figures are entries.
+
+    `packages` says for each name what happened, `missing` which numbers must come first, `numbers` which matters changed,
+    `alarms` which of our numbers the other side saw with bytes that are not ours.
+    """
+
+    applied: int = 0
+    repeated: int = 0
+    held: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    packages: list[tuple[str, str]] = field(default_factory=list)
+    missing: tuple[Wanted, ...] = ()
+    numbers: set[str] = field(default_factory=set)
+    alarms: list[str] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        """Counts another package's outcome with this one's."""
+        self.applied += other.applied
+        self.repeated += other.repeated
+        self.held += other.held
+        self.rejected += other.rejected
+        self.packages += other.packages
+        self.missing = other.missing
+        self.numbers |= other.numbers
+        self.alarms += other.alarms
+
+    @property
+    def changes(self) -> Changes:
+        """The notice for open views."""
+        some = bool(self.packages)
+        return Changes(matters=frozenset(self.numbers), obligations=some, papers=some, settings=some)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What can be said of a package without applying it: genuine by the pinned key, complete as far as our keys go."""
+
+    package: Package
+    genuine: bool
+    complete: bool
+    opened: bool
+
+
+def look_at(desk: ExchangeDesk, source: BinaryIO) -> Verified:
+    """Verifies a package: the signature by the pinned key, the body by the header, the inside where we can open it.
+
+    Raises Damaged for what is no package at all, Unavailable("source.gone").
+    """
+    try:
+        found = package.look(source)
+        public = _public_of(desk, found.header.station)
+        genuine = bool(public) and found.is_genuine(public)
+        return Verified(found, genuine, *_is_complete(desk, source, found))
+    except OSError as error:
+        raise Unavailable("source.gone") from error
+
+
+def _public_of(desk: ExchangeDesk, station: str) -> str:
+    if station == desk.session.office.station:
+        return desk.keys.sign_public
+    pinned = desk.session.office.trusts(station)
+    return "" if pinned is None else pinned.sign
+
+
+class _Checked:
+    """A payload that is only looked at."""
+
+    def line(self, member: str, data: bytes) -> None:
+        """Reads the line."""
+        if member == bag.RECEIPTS:
+            read_receipt(data)
+        else:
+            read_entry(data, 0)
+
+    def file(self, sha256: str, data: bytes) -> None:
+        """The bag compared it with its name."""
+
+
+def _is_complete(desk: ExchangeDesk, source: BinaryIO, found: Package) -> tuple[bool, bool]:
+    """Whether nothing is missing or changed, and whether the inside could be opened to see."""
+    try:
+        package.check_body(source, found)
+    except Damaged:
+        return False, False
+    try:
+        package.open_body(source, found, desk.keys, _Checked())
+    except Damaged as error:
+        return error.code == "package.not_readable", False
+    return True, True
+
+
+# ---------------------------------------------------------------- taking in
+
+
+def take_in(desk: ExchangeDesk, source: BinaryIO) -> Outcome:
+    """Takes a package in, and then those that waited for it.
+
+    Raises Damaged("package.…") for what is not genuine or damaged, Refused("package.not_for_us", "package.own",
+    "package.training"), Unavailable: nothing was written then. A fork does not raise: it is in `rejected`.
+    """
+    desk.session.require_actor()
+    try:
+        found = package.look(source)
+        sender = _sender(desk, found)
+        package.check_body(source, found)
+        sha256 = _digest(source)
+        outcome = Outcome()
+        state = _known_as(desk, found, sha256, outcome)
+        if state:
+            return outcome
+        _keep(desk, source, sha256)
+    except OSError as error:
+        raise Unavailable("source.gone") from error
+    _apply(desk, found, sha256, sender, outcome)
+    return outcome
+
+
+def _sender(desk: ExchangeDesk, found: Package) -> StationTrusted:
+    """The pinned sender, after everything was compared that the clear header says."""
+    header, office = found.header, desk.session.office
+    if header.station == office.station:
+        raise Refused("package.own")
+    sender = office.trusts(header.station)
+    if sender is None:
+        raise Damaged("package.sender_unknown", station=header.station)
+    if not found.is_genuine(sender.sign):
+        raise Damaged("package.not_genuine", station=header.station)
+    if header.to != office.station:
+        raise Refused("package.not_for_us", to=header.to, station=office.station)
+    if header.training != office.training:
+        raise Refused("package.training" if header.training else "package.not_training")
+    county = is_county(office)
+    wanted = chain_for(header.station, "" if county else office.station)
+    if header.chain != wanted or (header.kind is PackageKind.SLICE) != county:
+        raise Damaged("package.header")
+    return sender
+
+
+def _digest(source: BinaryIO) -> str:
+    source.seek(0)
+    return container.measure(source).sha256
+
+
+def _keep(desk: ExchangeDesk, source: BinaryIO, sha256: str) -> None:
+    """A copy on our own shelf: what is applied is read from there, and stays there as proof."""
+
+    def read() -> Iterator[bytes]:
+        try:
+            source.seek(0)
+            yield from container.chunks(source, LARGEST)
+        except OSError as error:
+            raise Unavailable("source.gone") from error
+
+    def fill(file: BinaryIO) -> None:
+        for part in read():
+            file.write(part)
+
+    if desk.shelf.write(fill) != sha256:
+        raise Damaged("package.body")
+
+
+def _known_as(desk: ExchangeDesk, found: Package, sha256: str, outcome: Outcome) -> str:
+    """Whether this package was here before, and what became of it; empty when it was not."""
+    header = found.header
+    with desk.session.work() as work:
+        known = next(
+            (p for p in work.packages.received(header.chain, header.epoch, header.seq) if p.sha256 == sha256),
+            None,
+        )
+    if known is None or known.state == "held":
+        return ""
+    if known.state == "rejected":
+        outcome.rejected.append(Rejected(header.name, Damaged(known.code, package=header.name)))
+    else:
+        outcome.repeated += header.entries
+        outcome.packages.append((header.name, "repeated"))
+    return known.state
+
+
+def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrusted, outcome: Outcome) -> None:
+    """Applies one package, or notes why not; afterwards those that waited for it."""
+    with desk.session.work() as work:
+        state, code = _place(work, found, sha256)
+        known_at = milliseconds(desk.session.now())
+        line = _ledger_line(found, sha256, known_at, state, code)
+        touched: set[str] = set()
+        if state == "repeated":
+            outcome.repeated += found.header.entries
+            outcome.packages.append((found.header.name, "repeated"))
+            return
+        if state == "applied":
+            intake = _Intake(desk, work, found, sender, known_at)
+            touched = intake.run(sha256)
+            outcome.alarms += intake.alarms
+        _write_down(desk, work, line)
+        waits = missing(work, found.header.chain)
+        work.commit()
+    _count(outcome, found, state, code)
+    outcome.numbers |= touched
+    outcome.missing = waits
+    if state == "applied":
+        _apply_waiting(desk, found, sender, outcome)
+
+
+def _apply_waiting(desk: ExchangeDesk, found: Package, sender: StationTrusted, outcome: Outcome) -> None:
+    """The next one that waited, and so on. One that turns out to be damaged stays put aside and is told."""
+    header = found.header
+    with desk.session.work() as work:
+        held = [
+            p for p in work.packages.received(header.chain, header.epoch, header.seq + 1) if p.state == "held"
+        ]
+    for item in held:
+        try:
+            with desk.shelf.open(item.sha256) as source:
+                _apply(desk, package.look(source), item.sha256, sender, outcome)
+        except AppError as error:
+            outcome.rejected.append(Rejected(f"{item.chain}-{item.epoch}-{item.seq:06d}", error))
+
+
+def _place(work: UnitOfWork, found: Package, sha256: str) -> tuple[str, str]:
+    """What must become of a package by its place in the sequence: applied, repeated, held or rejected with a code."""
+    header = found.header
+    there = work.packages.received(header.chain, header.epoch, header.seq)
+    if any(p.sha256 == sha256 and p.state == "applied" for p in there):
+        return "repeated", ""
+    if any(p.sha256 != sha256 and p.state in ("applied", "held") for p in there):
+        return "rejected", "package.fork"
+    last = work.packages.last_applied(header.chain, header.epoch)
+    if header.seq > (1 if last is None else last.seq + 1):
+        return "held", ""
+    if header.previous != (FIRST if last is None else last.sha256):
+        return "rejected", "package.fork"
+    return "applied", ""
+
+
+def _ledger_line(found: Package, sha256: str, at: int, state: str, code: str) -> ReceivedPackage:
+    header = found.header
+    return ReceivedPackage(
+        chain=header.chain,
+        epoch=header.epoch,
+        seq=header.seq,
+        sha256=sha256,
+        first=header.first,
+        last=header.last,
+        entries=header.entries,
+        received_at=at,
+        header=found.outside.header,
+        state=state,
+        code=code,
+    )
+
+
+def _write_down(desk: ExchangeDesk, work: UnitOfWork, line: ReceivedPackage) -> None:
+    """The ledger's line, and who did it."""
+    same = [p for p in work.packages.received(line.chain, line.epoch, line.seq) if p.sha256 == line.sha256]
+    told = same[0].told if same else ""
+    work.packages.note(replace(line, told=told))
+    seen = PackageTaken(
+        name=f"{line.chain}-{line.epoch}-{line.seq:06d}",
+        sha256=line.sha256,
+        result=line.state,
+        entries=line.entries,
+    )
+    work.look(desk.session.draft(ACCESS, seen, desk.session.today(), None))
+
+
+def _count(outcome: Outcome, found: Package, state: str, code: str) -> None:
+    header = found.header
+    outcome.packages.append((header.name, state))
+    if state == "applied":
+        outcome.applied += header.entries
+    elif state == "held":
+        outcome.held += header.entries
+    else:
+        outcome.rejected.append(Rejected(header.name, Damaged(code, package=header.name)))
+
+
+# ---------------------------------------------------------------- applying
+
+
+class _Intake:
+    """Takes the lines and files of one package into an open unit of work."""
+
+    def __init__(
+        self, desk: ExchangeDesk, work: UnitOfWork, found: Package, sender: StationTrusted, known_at: int
+    ) -> None:
+        self._desk = desk
+        self._work = work
+        self._found = found
+        self._county = is_county(desk.session.office)
+        self._home = sender.station if self._county else desk.session.office.station
+        self._known_at = known_at
+        self._next = found.header.first
+        self._batch: list[Entry] = []
+        self._receipts: list[Receipt] = []
+        self._files: dict[str, None] = {}
+        self._wanted: dict[str, None] = {}
+        self._touched: dict[StreamId, set[object]] = {}
+        self._head = ""
+        self.alarms: list[str] = []
+
+    def run(self, sha256: str) -> set[str]:
+        """Applies everything; the answer is the numbers of the matters that changed."""
+        with self._desk.shelf.open(sha256) as source:
+            package.open_body(source, package.look(source), self._desk.keys, self)
+        self._flush()
+        header = self._found.header
+        if self._next != header.last + 1 or (self._head and self._head != header.head):
+            raise Damaged("package.chain", place=self._next)
+        for name in self._wanted:
+            if name not in self._files and not self._desk.session.store.has(name):
+                raise Damaged("package.file_missing", file=name[:12])
+        numbers = {number for stream in self._touched if (number := self._project(stream))}
+        self._acknowledge()
+        return numbers
+
+    def line(self, member: str, data: bytes) -> None:
+        """Takes one line."""
+        if member == bag.RECEIPTS:
+            if self._county:
+                raise Damaged("package.line", line="receipt")
+            self._receipts.append(read_receipt(data))
+            return
+        entry = read_entry(data, self._known_at)
+        header = entry.header
+        if member == bag.ENTRIES:
+            place = (self._found.header.chain, self._found.header.epoch, self._next)
+            if (header.origin, header.epoch, header.oseq) != place:
+                raise Damaged("package.chain", place=self._next)
+            self._next += 1
+            self._head = entry.hash.hex()
+        elif self._county or header.origin != self._desk.session.office.station:
+            raise Damaged("package.not_theirs", place=header.oseq)
+        self._check_writer(entry)
+        self._wanted.update(dict.fromkeys(history.files_of(entry)))
+        if header.stream.kind is StreamKind.MATTER:
+            self._touched.setdefault(header.stream, set()).add(header.id)
+        self._batch.append(entry)
+        if len(self._batch) >= BATCH:
+            self._flush()
+
+    def file(self, sha256: str, data: bytes) -> None:
+        """Keeps one file; should the package be refused later, an unnamed file does no harm."""
+        self._files[self._desk.session.store.keep(data)] = None
+
+    def _flush(self) -> None:
+        if self._batch:
+            self._work.packages.admit(self._batch, self._home)
+            self._batch = []
+
+    def _check_writer(self, entry: Entry) -> None:
+        """Each field group has one writer: what happened at a desk is written by that desk alone."""
+        kind = history.ENTRY_KINDS.get(entry.header.kind)
+        if kind is not None and kind.desk_only and entry.header.origin != self._home:
+            raise Damaged("package.not_theirs", place=entry.header.oseq)
+
+    def _project(self, stream: StreamId) -> str:
+        """Brings the projections of one matter up to date; its number, or empty while it is not registered here."""
+        fresh = self._touched[stream]
+        entries = self._work.stream(stream)
+        after = history.fold(entries)
+        if after is None:
+            return ""
+        before = history.fold(entry for entry in entries if entry.header.id not in fresh)
+        if before is None:
+            there = self._work.find(after.number)
+            if there is not None and there != stream:
+                raise Damaged("package.number_twice", number=after.number)
+        known = self._desk.session.known
+        self._work.project(None if before is None else known(before), known(after))
+        return after.number
+
+    def _acknowledge(self) -> None:
+        """What the other side says of ours: cumulative, one by one, and what it wants again."""
+        header = self._found.header
+        chain = chain_for(
+            self._desk.session.memory.station, self._found.header.station if self._county else ""
+        )
+        if header.acknowledges is not None:
+            self._require_sent(header.acknowledges, chain)
+            self._settle(chain, header.acknowledges)
+        for receipt in self._receipts:
+            ref = receipt.package
+            sent = self._work.packages.sent(chain, ref.epoch, ref.seq)
+            if receipt.result is ReceiptResult.REJECTED and (sent is None or sent.sha256 != ref.sha256):
+                self.alarms.append(file_name(ref.chain, ref.epoch, ref.seq))
+                continue
+            self._require_sent(ref, chain)
+            self._note_receipt(receipt)
+        if header.parent is not None:
+            self._ask_after(chain, header.acknowledges)
+        for wanted in header.asks:
+            sent = self._work.packages.sent(chain, wanted.epoch, wanted.seq)
+            if sent is not None:
+                self._work.packages.change_sent(replace(sent, asked=True))
+
+    def _require_sent(self, ref: PackageRef, chain: str) -> None:
+        """Raises Damaged("package.receipt_unknown") for a receipt of what was never sent.
+
+        An epoch that ended with a restore may have sent what this memory does not know any more.
+        """
+        sent = self._work.packages.sent(chain, ref.epoch, ref.seq)
+        epoch = self._work.packages.own_head(chain)[0]
+        lost = sent is None and ref.epoch < epoch
+        if ref.chain != chain or (not lost and (sent is None or sent.sha256 != ref.sha256)):
+            raise Damaged("package.receipt_unknown", package=f"{ref.chain}-{ref.epoch}-{ref.seq:06d}")
+
+    def _settle(self, chain: str, upto: PackageRef) -> None:
+        """Everything up to a package was applied."""
+        for state in ("sealed", "held"):
+            for sent in self._work.packages.sent_to(chain, state=state):
+                if sent.epoch == upto.epoch and sent.seq <= upto.seq:
+                    self._work.packages.change_sent(
+                        replace(sent, state="applied", told_at=self._known_at, asked=False)
+                    )
+
+    def _note_receipt(self, receipt: Receipt) -> None:
+        """Sets what was said of one package; applied is the last word."""
+        ref = receipt.package
+        sent = self._work.packages.sent(ref.chain, ref.epoch, ref.seq)
+        if sent is not None and sent.state != "applied":
+            applied = receipt.result == "applied"
+            asked = sent.asked and not applied
+            self._work.packages.change_sent(
+                replace(sent, state=str(receipt.result), told_at=self._known_at, asked=asked)
+            )
+
+    def _ask_after(self, chain: str, upto: PackageRef | None) -> None:
+        """A restored station lost what it had applied after its backup: it gets those packages again."""
+        last = (0, 0) if upto is None else (upto.epoch, upto.seq)
+        for sent in self._work.packages.sent_to(chain):
+            if (sent.epoch, sent.seq) > last:
+                self._work.packages.change_sent(replace(sent, asked=True))

@@ -1,0 +1,32 @@
+"""The station's own keys: made with the data folder or at first need, kept in the database under its key.
+
+A SQLCipher file is encrypted whole by the database key; on PostgreSQL the field cipher encrypts the row. So the keys
+are rotated and backed up with the database, and there is nothing beside it to lose.
+"""
+
+from __future__ import annotations
+
+import json
+
+from app.errors import Damaged
+from app.exchange.keys import StationKeys
+from db.engine import translating
+from db.memory import DatabaseMemory
+
+ROW = "station_keys"
+
+
+def station_keys(memory: DatabaseMemory) -> StationKeys:
+    """The keys of this station; a folder that has none yet gets them. Raises Damaged("keys.station")."""
+    with translating(), memory._writing() as connection:
+        row = memory._sql.run(connection, "SELECT value FROM local WHERE name = ?", (ROW,)).fetchone()
+        if row is None:
+            keys, sign, box = StationKeys.fresh()
+            kept = memory._cipher.text(json.dumps({"sign": sign.hex(), "box": box}))
+            memory._sql.run(connection, "INSERT INTO local (name, value) VALUES (?, ?)", (ROW, kept))
+            return keys
+    try:
+        held = json.loads(memory._cipher.open_text(str(row[0])))
+        return StationKeys(bytes.fromhex(held["sign"]), str(held["box"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged("keys.station") from error

@@ -1,0 +1,313 @@
+"""Random schedules of two stations and a county: packages shuffled, doubled, lost, re-sent, imports that crash.
+
+Every schedule ends by letting the mail come through; then everybody must know the same, each entry once, and the
+ledgers must agree. `--fault` plants a mistake that must turn it red.
+
+    python -m tests.exchange.schedules [--count N] [--seed N] [--fault eager|twice]
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from app.clock import FixedClock
+from app.domain.acts.forwarding import Forward
+from app.domain.acts.receiving import VisitAgain
+from app.domain.acts.recording import RecordNumber
+from app.domain.office import StationKind
+from app.errors import AppError
+from app.services import sending, taking_in
+from app.services.exchange import ExchangeDesk
+from app.services.perform import perform
+from tests.desks import START, session
+from tests.exchange.world import Drawer, FakeShelf, Party, party
+from tests.fakes import FakeMemory
+
+FAULTS = ("", "eager", "twice")
+STATIONS = ("LX07", "XT03")
+COUNTY = "CT01"
+STEPS = 24
+
+
+class Crash(Exception):
+    """The power is cut in the middle of an import."""
+
+
+@dataclass
+class World:
+    """Two stations, a county, and the mail between them: addressee and bytes of everything that was handed over."""
+
+    parties: dict[str, Party]
+    chance: random.Random
+    mail: list[tuple[str, bytes]] = field(default_factory=list)
+    lost: int = 0
+
+    def step(self) -> None:
+        """Somebody does something."""
+        who = self.chance.choice(STATIONS)
+        match self.chance.randrange(10):
+            case 0:
+                self.parties[who].registers(f"{self.chance.random()}")
+            case 1:
+                self._acts(who)
+            case 2:
+                self._county_acts()
+            case 3 | 4 | 5:
+                self._exports(self.chance.choice([who, who, COUNTY]))
+            case 6 | 7 | 8:
+                self._delivers()
+            case _:
+                self._delivers(crashing=True)
+
+    def _acts(self, who: str) -> None:
+        numbers = list(self.parties[who].matters())
+        if numbers:
+            act = self.chance.choice([VisitAgain(asked="问进度"), Forward(unit="U1")])
+            self._performs(who, self.chance.choice(numbers), act)
+
+    def _county_acts(self) -> None:
+        numbers = list(self.parties[COUNTY].matters())
+        if numbers:
+            act = RecordNumber(system="省", number=f"{self.chance.random()}")
+            self._performs(COUNTY, self.chance.choice(numbers), act)
+
+    def _performs(self, who: str, number: str, act: Any) -> None:
+        clock = self.parties[who].at.clock
+        assert isinstance(clock, FixedClock)
+        clock.advance(minutes=self.chance.randrange(3))
+        try:
+            perform(self.parties[who].at, number, act)
+        except AppError as error:
+            assert error.exit_code == 1, error
+
+    def _exports(self, who: str) -> bool:
+        sent = self.parties[who].exports()
+        for data in sent:
+            to = taking_in.package.look(_file(data)).header.to
+            if self.chance.random() < 0.2:
+                self.lost += 1
+            else:
+                self.mail.append((to, data))
+        return bool(sent)
+
+    def _delivers(self, *, crashing: bool = False) -> None:
+        if not self.mail:
+            return
+        to, data = self.mail[self.chance.randrange(len(self.mail))]
+        if not crashing:
+            self.parties[to].takes(data)
+            return
+        with power_cut():
+            try:
+                self.parties[to].takes(data)
+            except Crash:
+                return
+
+    def settle(self) -> None:
+        """The mail comes through: what nobody acknowledged is handed over again until everybody is still."""
+        self.chance.shuffle(self.mail)
+        for to, data in self.mail:
+            self.parties[to].takes(data)
+        for _ in range(12):
+            moved = [self._through(who) for who in self.parties]
+            if not any(moved):
+                return
+        raise AssertionError("they never stop talking")
+
+    def _through(self, who: str) -> bool:
+        at = self.parties[who]
+        moved = [(data, taking_in.package.look(_file(data)).header.to) for data in at.exports()]
+        for other in self.parties:
+            for chain in (who, f"{who}-{other}"):
+                with at.at.work() as work:
+                    open_ones = [
+                        p for p in work.packages.sent_to(chain) if p.state != "applied" and p.to == other
+                    ]
+                for sent in open_ones:
+                    station = other if who == COUNTY else ""
+                    sending.export_again(at.desk, at.drawer, sent.seq, station=station)
+                    moved.append((at.drawer.files[f"{chain}-{sent.epoch}-{sent.seq:06d}.xfp"], other))
+        changed = False
+        for data, to in moved:
+            outcome = self.parties[to].takes(data)
+            changed = changed or any(result == "applied" for _, result in outcome.packages)
+        return changed
+
+    def wrong(self) -> list[str]:
+        """What does not agree at the end."""
+        county = self.parties[COUNTY]
+        found: list[str] = []
+        known = county.matters()
+        for name in STATIONS:
+            for number, matter in self.parties[name].matters().items():
+                if known.pop(number, None) != matter:
+                    found.append(f"{number} is another matter at the county")
+        found += [f"{number} is known to nobody" for number in known]
+        for name, at in self.parties.items():
+            if not at.memory.verify().ok:
+                found.append(f"the chain of {name} is broken")
+        found += self._unlike_entries()
+        return found
+
+    def _unlike_entries(self) -> list[str]:
+        """Each entry must be at both ends exactly once."""
+        county = _entries(self.parties[COUNTY])
+        found = []
+        for name in STATIONS:
+            there = _entries(self.parties[name])
+            for chain in (name, f"{COUNTY}-{name}"):
+                one = {e: n for e, n in there.items() if e[0] == chain}
+                other = {e: n for e, n in county.items() if e[0] == chain}
+                if one != other or any(n != 1 for n in one.values()):
+                    found.append(f"chain {chain}: {len(one)} here, {len(other)} there")
+        return found
+
+
+def _entries(at: Party) -> Counter[tuple[str, int, int, bytes]]:
+    made: Counter[tuple[str, int, int, bytes]] = Counter()
+    for chain in (*STATIONS, *(f"{COUNTY}-{name}" for name in STATIONS)):
+        for entry in at.memory.queries.chain(chain, 1, 0, 10**9):
+            made[(chain, 1, entry.header.oseq, entry.raw)] += 1
+    return made
+
+
+def _file(data: bytes) -> Any:
+    return io.BytesIO(data)
+
+
+@contextmanager
+def power_cut() -> Iterator[None]:
+    """The next import dies just before it is durable."""
+    usual = taking_in._write_down
+
+    def cut(*given: Any) -> None:
+        usual(*given)
+        raise Crash
+
+    taking_in._write_down = cut
+    try:
+        yield
+    finally:
+        taking_in._write_down = usual
+
+
+_TEMPLATES: dict[str, Any] = {}
+
+
+def fake_world(seed: int) -> World:
+    """A world in plain Python; the founding is done once, every world begins with a copy."""
+    if not _TEMPLATES:
+        for name, at in founded_parties().items():
+            _TEMPLATES[name] = (at.memory.state, at.desk.keys)
+    parties = {}
+    for name, (state, keys) in _TEMPLATES.items():
+        memory = FakeMemory(name)
+        memory.state = state
+        at = session(memory, clock=_clock())
+        parties[name] = Party(memory, ExchangeDesk(session=at, keys=keys, shelf=FakeShelf()), Drawer())
+    return World(parties, random.Random(seed))
+
+
+def _clock() -> FixedClock:
+    return FixedClock(START, step=timedelta(milliseconds=1))
+
+
+def founded_parties() -> dict[str, Party]:
+    """Founded parties in plain Python that trust each other."""
+    return _trusting(
+        {name: party(name) for name in STATIONS}, party(COUNTY, "county", kind=StationKind.DEPARTMENT)
+    )
+
+
+def database_world(seed: int, room: Path) -> World:
+    """A world on SQLCipher, each party in a folder of its own."""
+
+    def made(name: str, **more: Any) -> Party:
+        folder = room / f"{seed}-{name}"
+        folder.mkdir()
+        return party(name, folder=folder, **more)
+
+    stations = {name: made(name) for name in STATIONS}
+    county = made(COUNTY, role="county", kind=StationKind.DEPARTMENT)
+    return World(_trusting(stations, county), random.Random(seed))
+
+
+def _trusting(stations: dict[str, Party], county: Party) -> dict[str, Party]:
+    for at in stations.values():
+        county.trusts(at)
+        at.trusts(county)
+    return {**stations, COUNTY: county}
+
+
+def eager() -> None:
+    """A planted mistake: a package that comes too early is applied at once, what came before it is then refused."""
+    usual = taking_in._place
+
+    def place(work: Any, found: Any, sha256: str) -> tuple[str, str]:
+        state, code = usual(work, found, sha256)
+        return ("applied", "") if state == "held" else (state, code)
+
+    taking_in._place = place
+
+
+def twice() -> None:
+    """A planted mistake: what was applied is not remembered when nobody looks."""
+    usual = taking_in._place
+    chance = random.Random(1)
+
+    def place(work: Any, found: Any, sha256: str) -> tuple[str, str]:
+        state, code = usual(work, found, sha256)
+        return ("applied", "") if state == "repeated" and chance.random() < 0.5 else (state, code)
+
+    taking_in._place = place
+    taking_in._known_as = lambda *given: ""
+
+
+def run(make: Callable[[int], World], seeds: Iterator[int] | range) -> dict[str, object]:
+    """Plays one schedule for each seed; stops at the first whose end is wrong."""
+    played = lost = 0
+    for seed in seeds:
+        world = make(seed)
+        try:
+            for _ in range(STEPS):
+                world.step()
+            world.settle()
+            wrong = world.wrong()
+        except (AppError, AssertionError) as error:
+            wrong = [f"{type(error).__name__}: {error}"]
+        finally:
+            for at in world.parties.values():
+                at.memory.close()
+        played, lost = played + 1, lost + world.lost
+        if wrong:
+            return {"ok": False, "played": played, "seed": seed, "wrong": wrong[:5]}
+    return {"ok": True, "played": played, "lost": lost, "wrong": []}
+
+
+def main() -> int:
+    """One run in plain Python; prints what was found as one JSON object."""
+    asked = argparse.ArgumentParser(description="random schedules of packages")
+    asked.add_argument("--count", type=int, default=500)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--fault", choices=FAULTS, default="")
+    chosen = asked.parse_args()
+    if chosen.fault:
+        {"eager": eager, "twice": twice}[chosen.fault]()
+    found = run(fake_world, range(chosen.seed, chosen.seed + chosen.count))
+    print(json.dumps(found, ensure_ascii=False))
+    return 0 if found["ok"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

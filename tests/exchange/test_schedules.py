@@ -1,0 +1,41 @@
+"""Packages in any order, doubled, lost and re-sent, in both directions: everybody ends up knowing the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.exchange import schedules
+from tests.exchange.schedules import database_world, fake_world, run
+
+
+def test_two_hundred_schedules_end_in_the_same_state() -> None:
+    found = run(fake_world, range(1, 201))
+    assert found["ok"], found
+    assert found["lost"] != 0
+
+
+def test_six_schedules_on_sqlcipher_end_in_the_same_state(tmp_path: Path) -> None:
+    found = run(lambda seed: database_world(seed, tmp_path), range(1, 7))
+    assert found["ok"], found
+
+
+@pytest.mark.slow
+def test_ten_thousand_schedules_end_in_the_same_state() -> None:
+    found = run(fake_world, range(1_001, 11_001))
+    assert found["ok"], found
+
+
+@pytest.mark.slow
+def test_two_hundred_schedules_on_sqlcipher_end_in_the_same_state(tmp_path: Path) -> None:
+    found = run(lambda seed: database_world(seed, tmp_path), range(1_001, 1_201))
+    assert found["ok"], found
+
+
+@pytest.mark.parametrize("fault", schedules.FAULTS[1:])
+def test_a_planted_mistake_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_place", "_known_as"):
+        monkeypatch.setattr(schedules.taking_in, name, getattr(schedules.taking_in, name))
+    getattr(schedules, fault)()
+    assert not run(fake_world, range(1, 60))["ok"]

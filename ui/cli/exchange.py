@@ -1,0 +1,260 @@
+"""Commands of the exchange with the county: export, import, verify, trust, packages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from app.clock import from_milliseconds
+from app.domain.entry import chain_for
+from app.errors import AppError, BadInput, Damaged, Unavailable
+from app.exchange.header import file_name
+from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
+from app.services import exchange, sending, taking_in
+from app.services.exchange import ExchangeDesk
+from app.services.sending import Handed
+from ui.bootstrap import Desk, exchange_desk, package_target
+from ui.cli.folder import desk
+from ui.cli.output import emit, error_object, say
+from ui.messages import words
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Adds these commands to the parser."""
+    export = commands.add_parser("export", parents=[common])
+    export.add_argument("--to", required=True)
+    export.add_argument("--station", default="", help="only the packages for this one")
+    export.add_argument("--again", type=int, metavar="SEQ", help="an old package, as the same bytes")
+    export.add_argument(
+        "--epoch", type=int, default=0, help="of the old package; the present one when left out"
+    )
+    export.set_defaults(run=run_export)
+    taken = commands.add_parser("import", parents=[common])
+    taken.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    taken.set_defaults(run=run_import)
+    verify = commands.add_parser("verify", parents=[common])
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.set_defaults(run=run_verify)
+    trust = commands.add_parser("trust", parents=[common])
+    trust.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    trust.add_argument("--out", type=Path, help="writes our own card")
+    trust.add_argument("--pem", type=Path, help="writes our public signing key as openssl reads it")
+    trust.add_argument("--identity-out", type=Path, help="training only: our secret age identity")
+    trust.add_argument("--fingerprint", default="", help="the digits that the other side read out")
+    trust.add_argument("--replace", action="store_true", help="other keys are pinned for this station")
+    trust.set_defaults(run=run_trust)
+    listed = commands.add_parser("packages", parents=[common])
+    listed.set_defaults(run=run_packages)
+
+
+@contextmanager
+def _exchanging(chosen: argparse.Namespace) -> Iterator[tuple[Desk, ExchangeDesk]]:
+    opened = desk(chosen)
+    try:
+        yield opened, exchange_desk(opened)
+    finally:
+        opened.close()
+
+
+@contextmanager
+def _package(path: Path) -> Iterator[BinaryIO]:
+    with ExitStack() as files:
+        try:
+            file = files.enter_context(open(path, "rb"))
+        except OSError as error:
+            raise BadInput("file.unreadable", file=path.name) from error
+        yield file
+
+
+def run_export(chosen: argparse.Namespace) -> int:
+    """Seals what is new and hands it over; with --again an old package as the same bytes."""
+    with _exchanging(chosen) as (_, at):
+        target = package_target(chosen.to)
+        if chosen.again is not None:
+            handed = [
+                sending.export_again(at, target, chosen.again, epoch=chosen.epoch, station=chosen.station)
+            ]
+        else:
+            handed = sending.export(at, target, station=chosen.station)
+    last = handed[-1] if handed else None
+    made: dict[str, object] = {
+        "package": None if last is None else last.place,
+        "entries": sum(item.package.entries for item in handed),
+        "first": None if last is None else last.package.first,
+        "last": None if last is None else last.package.last,
+        "sha256": None if last is None else last.package.sha256,
+        "packages": [_handed(item) for item in handed],
+    }
+    if chosen.json:
+        emit(made)
+    elif last is None:
+        say(str(words("exchange")["nothing_new"]))
+    else:
+        for item in handed:
+            say(str(words("exchange")["handed"]).format(**_handed(item)))
+    return 0
+
+
+def _handed(item: Handed) -> dict[str, object]:
+    package = item.package
+    return {
+        "package": item.place,
+        "station": package.to,
+        "sequence": package.seq,
+        "entries": package.entries,
+        "first": package.first,
+        "last": package.last,
+        "sha256": package.sha256,
+        "again": item.again,
+    }
+
+
+def run_import(chosen: argparse.Namespace) -> int:
+    """Takes packages in."""
+    whole = taking_in.Outcome()
+    with _exchanging(chosen) as (opened, at):
+        for path in chosen.files:
+            with _package(path) as file:
+                whole.add(taking_in.take_in(at, file))
+        opened.rest()
+    rejected = [{"package": item.name, **error_object(item.error)} for item in whole.rejected]
+    made: dict[str, object] = {
+        "applied": whole.applied,
+        "repeated": whole.repeated,
+        "held": whole.held,
+        "rejected": rejected,
+        "missing": [{"epoch": item.epoch, "sequence": item.seq} for item in whole.missing],
+        "packages": [{"package": name, "result": result} for name, result in whole.packages],
+        "alarms": whole.alarms,
+    }
+    if rejected:
+        made["error"] = error_object(whole.rejected[0].error)
+    for name in whole.alarms:
+        say(str(words("exchange")["alarm"]).format(package=name))
+    if chosen.json:
+        emit(made)
+    else:
+        say(str(words("exchange")["taken"]).format(**made))
+        if whole.missing:
+            text = "\u3001".join(str(item.seq) for item in whole.missing)
+            say(str(words("exchange")["missing"]).format(numbers=text))
+        for error in rejected:
+            say(f"{error['text']}{error['do']}")
+    return Damaged.exit_code if rejected else 0
+
+
+def run_verify(chosen: argparse.Namespace) -> int:
+    """Says whether a package is genuine and complete, and writes nothing."""
+    with _exchanging(chosen) as (_, at), _package(chosen.file) as file:
+        found = taking_in.look_at(at, file)
+    header = found.package.header
+    made: dict[str, object] = {
+        "genuine": found.genuine,
+        "complete": found.complete,
+        "station": header.station,
+        "sequence": header.seq,
+        "entries": header.entries,
+        "epoch": header.epoch,
+        "to": header.to,
+        "first": header.first,
+        "last": header.last,
+        "opened": found.opened,
+    }
+    error = _verdict(found)
+    if error is not None:
+        made["error"] = error_object(error)
+    if chosen.json:
+        emit(made)
+    else:
+        say(str(words("exchange")["whole" if error is None else "not_whole"]).format(**made))
+    return 0 if error is None else error.exit_code
+
+
+def _verdict(found: taking_in.Verified) -> AppError | None:
+    header = found.package.header
+    if not found.genuine:
+        return Damaged("package.not_genuine", station=header.station)
+    return None if found.complete else Damaged("package.body")
+
+
+def run_trust(chosen: argparse.Namespace) -> int:
+    """Writes our card, pins another's, or lists whose keys are pinned."""
+    with _exchanging(chosen) as (_, at):
+        card = exchange.own_card(at)
+        made = {
+            chosen.pem: public_pem(card.sign),
+            chosen.out: card.to_bytes(),
+            chosen.identity_out: exchange.identity_for_training(at).encode() if chosen.identity_out else b"",
+        }
+        made.pop(None, None)
+        for path, data in made.items():
+            _write(path, data)
+        if made and chosen.file is None:
+            _told(chosen, card.station, card.fingerprint, "own_card")
+            return 0
+        if chosen.file is None:
+            for item in at.session.office.trusted:
+                emit({"station": item.station, "office": item.office, "role": item.role,
+                      "fingerprint": item.fingerprint, "key": key_id(item.sign)})  # fmt: skip
+            return 0
+        other = _card(chosen.file)
+        exchange.check_card(at.session.office, other)
+        say(str(words("exchange")["compare"]).format(
+            station=other.station, office=other.office, fingerprint=other.fingerprint
+        ))  # fmt: skip
+        compared = chosen.fingerprint or _typed_back(chosen, at)
+        pinned = exchange.pin(at.session, other, compared=compared, replacing=chosen.replace)
+    _told(chosen, pinned.station, pinned.fingerprint, "pinned")
+    return 0
+
+
+def _typed_back(chosen: argparse.Namespace, at: ExchangeDesk) -> str:
+    """The digits as the other side read them out; asked for where a person sits, and never in training."""
+    if chosen.json or at.session.office.training or not sys.stdin.isatty():
+        return ""
+    return input(str(words("exchange")["type_digits"]))
+
+
+def _told(chosen: argparse.Namespace, station: str, fingerprint: str, key: str) -> None:
+    if chosen.json:
+        emit({"station": station, "fingerprint": fingerprint})
+    else:
+        say(str(words("exchange")[key]).format(station=station, fingerprint=fingerprint))
+
+
+def _card(path: Path) -> TrustCard:
+    with _package(path) as file:
+        return TrustCard.from_bytes(file.read(LARGEST_CARD + 1))
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Unavailable("disk.read_only") from error
+
+
+def run_packages(chosen: argparse.Namespace) -> int:
+    """The ledger: what was sent and what became of it, what came."""
+    with _exchanging(chosen) as (_, at), at.session.work() as work:
+        office = at.session.office
+        county = exchange.is_county(office)
+        for item in office.trusted:
+            ours = chain_for(office.station, item.station if county else "")
+            theirs = chain_for(item.station, "" if county else office.station)
+            for sent in work.packages.sent_to(ours):
+                emit({"direction": "sent", "package": file_name(sent.chain, sent.epoch, sent.seq),
+                      "station": sent.to, "state": sent.state, "entries": sent.entries, "sha256": sent.sha256,
+                      "sealed_at": from_milliseconds(sent.sealed_at).isoformat(), "asked": sent.asked,
+                      "told_at": from_milliseconds(sent.told_at).isoformat() if sent.told_at else None})  # fmt: skip
+            for came in work.packages.waiting(theirs):
+                emit({"direction": "received", "package": file_name(came.chain, came.epoch, came.seq),
+                      "station": item.station, "state": came.state, "entries": came.entries, "sha256": came.sha256,
+                      "received_at": from_milliseconds(came.received_at).isoformat()})  # fmt: skip
+    return 0
