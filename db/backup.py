@@ -44,6 +44,7 @@ class FolderBackups:
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
+        self._read: dict[tuple[str, int, int], KeptBackup | None] = {}
 
     def take(
         self, targets: Sequence[Path], now: datetime, *, step: Callable[[], None] = _go_on
@@ -69,13 +70,22 @@ class FolderBackups:
         Raises Unavailable("backup.target_gone", "backup.target…").
         """
         station = self._opened.memory.station
-        with telling(target):
-            names = [name for name in os.listdir(target) if backup_file.belongs_to(name, station)]
         found = []
-        for name in names:
+        with telling(target), os.scandir(target) as items:
+            for item in items:
+                if backup_file.belongs_to(item.name, station):
+                    found.append(self._looked_at(item))
+        return sorted((kept for kept in found if kept is not None), key=lambda kept: kept.at)
+
+    def _looked_at(self, item: os.DirEntry[str]) -> KeptBackup | None:
+        """What a file says of itself, read once as long as it stays the same; None when it cannot be read."""
+        about = item.stat()
+        key = (item.path, about.st_size, about.st_mtime_ns)
+        if key not in self._read:
+            self._read[key] = None
             with contextlib.suppress(AppError):
-                found.append(_kept(target / name, backup_file.read_manifest(target / name)))
-        return sorted(found, key=lambda item: item.at)
+                self._read[key] = _kept(Path(item.path), backup_file.read_manifest(Path(item.path)))
+        return self._read[key]
 
     def drop(self, backup: KeptBackup) -> None:
         """Takes a backup away; its papers stay for the others. Raises what `telling` raises."""

@@ -164,6 +164,17 @@ def test_a_backup_of_a_newer_program_and_one_that_is_not_there(desk: Desk, stick
     desk.close()
 
 
+def test_what_is_no_backup_of_this_station_is_passed_over(desk: Desk, stick: Path) -> None:
+    made = taken(desk, stick)
+    for name in ("LX07-1-20270101-000000.xfbackup", "XT03-1-20260302-100000.xfbackup", "letter.txt"):
+        (stick / name).write_bytes(b"rubbish")
+    found = FolderBackups(desk.opened)
+    assert found.kept(stick) == [made] == found.kept(stick)
+    made.file.unlink()
+    assert found.kept(stick) == []
+    desk.close()
+
+
 def test_a_copy_that_is_not_the_journal_is_never_kept(
     desk: Desk, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

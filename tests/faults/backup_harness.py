@@ -128,7 +128,7 @@ def run(room: Path, *, fault: str, every: int) -> dict[str, object]:
             kills += 1
             if in_child(lambda stick=stick: dies_at(room, stick, 0, "")) != 0:  # type: ignore[misc]
                 wrong = ["the next backup fails"]
-            elif list(stick.rglob("*.new")):
+            elif list(stick.rglob("*.new")) or list((room / "desk").glob("backup-*")):
                 wrong = ["the next backup leaves the half one lying"]
         elif ended == 0 and in_child(lambda stick=stick: restores(stick, room)) != 0:  # type: ignore[misc]
             wrong = ["what nobody killed does not restore"]

@@ -180,6 +180,12 @@ def test_remembered_folders_and_a_warning_about_one_disk(terminal: Terminal) -> 
         and len(done["files"]) == 1
         and len(list((terminal.room / "stick").glob("*.xfbackup"))) == 2
     )
+    terminal.registers("李示乙")
+    terminal("rebuild")
+    assert len(list((terminal.room / "stick").glob("*.xfbackup"))) == 3, "before something risky"
     shutil.rmtree(terminal.room / "stick")
+    terminal.registers("王示丙")
+    terminal("rebuild")
+    assert "找不到备份位置" in terminal.said, "a stick that is out is said"
     assert terminal.refused("backup", code=5) == "backup.target_gone"
     assert not (terminal.room / "stick").exists(), "a stick that is gone is not replaced by a folder"

@@ -17,6 +17,7 @@ from app.services.units import list_units, read_units
 from ui.bootstrap import (
     Desk,
     NewAccount,
+    backup_keeper,
     create_folder,
     founding_instant,
     new_account,
@@ -231,6 +232,8 @@ def run_rebuild(chosen: argparse.Namespace) -> int:
     """Makes the projections anew, or compares them."""
     opened = desk(chosen)
     try:
+        if not chosen.check:
+            _backup_first(opened)
         made = opened.rebuild(check=chosen.check)
     finally:
         opened.close()
@@ -240,3 +243,12 @@ def run_rebuild(chosen: argparse.Namespace) -> int:
         key = "rebuilt" if not chosen.check else "equal" if made["equal"] else "not_equal"
         say(str(words("cli")[key]).format(rows=made["rows"]))
     return 0 if made["equal"] else Damaged.exit_code
+
+
+def _backup_first(opened: Desk) -> None:
+    """Saves what is unsaved. A stick that is out is said and no obstacle: a rebuild touches no entry."""
+    try:
+        backup_keeper(opened).before_risk(opened.session.now())
+    except Unavailable as error:
+        told = message_of(error)
+        say(f"{told.says}{told.do}")
