@@ -13,10 +13,11 @@ from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
 from app.services.today import Board, board
 from resources.loader import words as words_of
-from ui.bootstrap import Desk
+from ui.bootstrap import Desk, exchange_desk
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
 from ui.desk.hall import Hall
+from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
@@ -46,7 +47,7 @@ FIRST_CHECK = 5_000
 def load_words() -> None:
     """Reads the words of every page once; they are kept."""
     words("acts")
-    for name in ("today", "reception", "matters", "matter", "settings"):
+    for name in ("today", "reception", "matters", "matter", "exchange_page", "settings"):
         words_of(f"words/{name}.toml")
 
 
@@ -137,6 +138,9 @@ class Day(QObject):
         page.visit_again_asked.connect(self.come_again)
         return page
 
+    def _exchange(self) -> ExchangePage:
+        return ExchangePage(self.hall, lambda: exchange_desk(self.desk))
+
     def _matter(self) -> MatterPage:
         page = MatterPage(self.hall, lambda: self.printer)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
@@ -187,6 +191,7 @@ class Day(QObject):
             self._shell.add_page(MATTER, self._matter)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
+                self._shell.add_page("exchange", self._exchange)
             self._finder = Finder(self._shell.search, self.hall)
         self._shell.add_page("settings", self._settings_page)
         self._shell.show_page(first)

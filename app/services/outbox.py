@@ -1,0 +1,125 @@
+"""What the exchange looks like from here: what waits to be sent, what was never answered, what came.
+
+A look, not an act. It is asked in the write lane: the ledger is read inside a unit of work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.entry import chain_for
+from app.exchange.header import file_name
+from app.ports import UnitOfWork
+from app.services.exchange import COUNTY, STATION, ExchangeDesk, is_county, own_card
+from app.services.sending import missing
+
+SHOWN = 100
+"""Packages of each direction that are listed; the ledger keeps all."""
+UNANSWERED = ("sealed", "held")
+"""States of a sealed package whose entries the other side does not have yet, as far as it told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One office that we exchange with: how many entries wait, since when packages are unanswered (UTC ms; 0: none).
+
+    `missing` are the numbers of its packages that must come before those that wait here.
+    """
+
+    station: str
+    office: str
+    fingerprint: str
+    entries: int
+    unanswered: int
+    unanswered_since: int
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageLine:
+    """A package of the ledger; `at` in UTC milliseconds: when it was sealed here or came here."""
+
+    name: str
+    sent: bool
+    station: str
+    epoch: int
+    seq: int
+    entries: int
+    at: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """Everything the exchange page shows."""
+
+    fingerprint: str
+    sides: tuple[Side, ...]
+    packages: tuple[PackageLine, ...]
+
+
+def outbox(desk: ExchangeDesk) -> Outbox:
+    """The exchange as it stands. Raises NotAllowed for roles that act on no matters."""
+    desk.session.require_actor()
+    office = desk.session.office
+    county = is_county(office)
+    wanted = STATION if county else COUNTY
+    sides: list[Side] = []
+    lines: list[PackageLine] = []
+    with desk.session.work() as work:
+        for other in office.trusted:
+            if other.role == wanted:
+                ours = chain_for(office.station, other.station if county else "")
+                theirs = chain_for(other.station, "" if county else office.station)
+                lines += _lines(work, ours, theirs, other.station)
+                waiting = [line for line in lines if line.sent and line.station == other.station]
+                open_ones = [line.at for line in waiting if line.state in UNANSWERED]
+                sides.append(
+                    Side(
+                        station=other.station,
+                        office=other.office,
+                        fingerprint=other.fingerprint,
+                        entries=_unsent(work, ours),
+                        unanswered=len(open_ones),
+                        unanswered_since=min(open_ones, default=0),
+                        missing=tuple(item.seq for item in missing(work, theirs)),
+                    )
+                )
+    lines.sort(key=lambda line: (-line.at, -line.epoch, -line.seq))
+    return Outbox(fingerprint=own_card(desk).fingerprint, sides=tuple(sides), packages=tuple(lines))
+
+
+def _unsent(work: UnitOfWork, chain: str) -> int:
+    epoch, until, _ = work.packages.own_head(chain)
+    last = work.packages.last_sent(chain, epoch)
+    return until - (0 if last is None else last.last)
+
+
+def _lines(work: UnitOfWork, ours: str, theirs: str, station: str) -> list[PackageLine]:
+    sent = [
+        PackageLine(
+            name=file_name(item.chain, item.epoch, item.seq),
+            sent=True,
+            station=station,
+            epoch=item.epoch,
+            seq=item.seq,
+            entries=item.entries,
+            at=item.sealed_at,
+            state=item.state,
+        )
+        for item in work.packages.sent_to(ours)[-SHOWN:]
+    ]
+    came = [
+        PackageLine(
+            name=file_name(item.chain, item.epoch, item.seq),
+            sent=False,
+            station=station,
+            epoch=item.epoch,
+            seq=item.seq,
+            entries=item.entries,
+            at=item.received_at,
+            state=item.state,
+        )
+        for item in work.packages.waiting(theirs)[-SHOWN:]
+    ]
+    return [*sent, *came]

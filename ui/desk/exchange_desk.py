@@ -1,0 +1,163 @@
+"""Exchanging for the window: every function runs in a worker; what packs and unpacks is loaded there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStorageInfo
+
+from app.changes import Changes
+from app.domain.office import StationTrusted
+from app.errors import AppError, BadInput, Refused, Unavailable
+from app.services.exchange import ExchangeDesk
+from app.services.outbox import PackageLine
+
+if TYPE_CHECKING:
+    from app.services.sending import Handed
+
+__all__ = [
+    "ExchangeDesk",
+    "Taken",
+    "Written",
+    "export",
+    "export_again",
+    "sticks",
+    "take_in",
+    "trust",
+    "write_card",
+]
+
+PACKAGES = "*.xfp"
+ELSEWHERE = ("package.own", "package.not_for_us")
+"""Refusals of packages that merely lie beside ours."""
+REMOVABLE = ("/media/", "/run/media/", "/mnt/")
+"""Where Linux desktops mount what is plugged in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written out, and into which folder."""
+
+    packages: int
+    entries: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was taken in, in entries; the first package that was put aside, if any."""
+
+    applied: int
+    repeated: int
+    held: int
+    rejected: AppError | None
+    alarms: tuple[str, ...]
+    changes: Changes
+
+
+def sticks() -> tuple[str, ...]:
+    """The places where a stick is plugged in and can be written to."""
+    found = []
+    for volume in QStorageInfo.mountedVolumes():
+        place = volume.rootPath()
+        plugged = place.startswith(REMOVABLE) or (len(place) <= 3 and place[:1] not in "/cC")
+        if plugged and volume.isReady() and not volume.isReadOnly():
+            found.append(place)
+    return tuple(found)
+
+
+def export(desk: ExchangeDesk, where: str) -> Written:
+    """Seals what is new and writes it to a folder. Raises what `sending.export` raises."""
+    from app.services import sending
+    from ui.bootstrap import package_target
+
+    return _written(sending.export(desk, package_target(_folder(where))), where)
+
+
+def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
+    """Writes an old package once more. Raises what `sending.export_again` raises."""
+    from app.services import sending
+    from app.services.exchange import is_county
+    from ui.bootstrap import package_target
+
+    station = line.station if is_county(desk.session.office) else ""
+    target = package_target(_folder(where))
+    return _written([sending.export_again(desk, target, line.seq, epoch=line.epoch, station=station)], where)
+
+
+def take_in(desk: ExchangeDesk, where: Path) -> Taken:
+    """Takes in a package, or every package of a folder in the order of their names.
+
+    Raises what `taking_in.take_in` raises, BadInput("exchange.no_packages", "file.unreadable").
+    """
+    from app.services.taking_in import Outcome
+    from app.services.taking_in import take_in as taken
+
+    whole = Outcome()
+    for path in _packages_at(where):
+        try:
+            with path.open("rb") as file:
+                whole.add(taken(desk, file))
+        except OSError as error:
+            raise BadInput("file.unreadable", file=path.name) from error
+        except Refused as error:
+            # on one stick lie the packages of both directions, and of other offices
+            if not where.is_dir() or error.code not in ELSEWHERE:
+                raise
+    return Taken(
+        applied=whole.applied,
+        repeated=whole.repeated,
+        held=whole.held,
+        rejected=whole.rejected[0].error if whole.rejected else None,
+        alarms=tuple(whole.alarms),
+        changes=whole.changes,
+    )
+
+
+def trust(desk: ExchangeDesk, path: Path, digits: str) -> StationTrusted:
+    """Pins the keys of a card. Raises what `exchange.pin` raises, BadInput("file.unreadable", "trust.card")."""
+    from app.exchange.keys import LARGEST_CARD, TrustCard
+    from app.services.exchange import pin
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_CARD + 1)
+    except OSError as error:
+        raise BadInput("file.unreadable", file=path.name) from error
+    return pin(desk.session, TrustCard.from_bytes(data), compared=digits.strip())
+
+
+def write_card(desk: ExchangeDesk, where: str) -> str:
+    """Writes our own card; the answer is where it lies. Raises Unavailable("target.read_only")."""
+    from app.services.exchange import own_card
+
+    path = Path(_folder(where)) / f"{desk.session.office.station}-trust.json"
+    try:
+        path.write_bytes(own_card(desk).to_bytes())
+    except OSError as error:
+        raise Unavailable("target.read_only") from error
+    return str(path)
+
+
+def _folder(where: str) -> str:
+    """Raises BadInput("field.missing")."""
+    if not where.strip():
+        raise BadInput("field.missing", field="out", name="out")
+    return where.strip()
+
+
+def _packages_at(where: Path) -> list[Path]:
+    if not str(where).strip() or str(where) == ".":
+        raise BadInput("field.missing", field="in", name="in")
+    found = sorted(where.glob(PACKAGES)) if where.is_dir() else [where]
+    if not found:
+        raise BadInput("exchange.no_packages", field="in")
+    return found
+
+
+def _written(handed: list[Handed], where: str) -> Written:
+    return Written(
+        packages=len(handed), entries=sum(item.package.entries for item in handed), place=where.strip()
+    )

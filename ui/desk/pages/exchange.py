@@ -1,0 +1,260 @@
+"""Exchange (F12): what waits to be sent, one key to write it out, one to take in what came, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit
+
+from app.changes import Changes
+from app.clock import from_milliseconds
+from app.errors import AppError
+from app.services.outbox import Outbox, PackageLine, Side, outbox
+from resources.loader import words as words_of
+from ui.desk import exchange_desk
+from ui.desk.exchange_desk import ExchangeDesk, Taken, Written
+from ui.desk.hall import Hall
+from ui.desk.widgets.card import Card, CardRow
+from ui.desk.widgets.choice import Choice, ChoiceField
+from ui.desk.widgets.field import Field, FieldRow
+from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.page import PageFrame
+from ui.desk.widgets.refusals import clear_refusals, show_refusal
+from ui.desk.widgets.row_table import Column, RowTable
+from ui.desk.widgets.state_mark import StateMark
+from ui.messages import message_of, message_of_code
+from ui.theme import State
+
+SENT = {"sealed": State.WAITING, "applied": State.DONE, "held": State.SOON, "rejected": State.LATE}
+RECEIVED = {"applied": State.DONE, "held": State.SOON, "rejected": State.LATE}
+PRESSING = 7
+"""Days without an answer after which the mark warns."""
+
+
+class ExchangePage(PageFrame):
+    """The two directions, whom we trust, and the ledger."""
+
+    def __init__(self, hall: Hall, desk: Callable[[], ExchangeDesk]) -> None:
+        self._text = exchange_words()
+        super().__init__(self._text["title"], self._text["keys"])
+        self._hall, self._desk = hall, desk
+        self._fill_sides()
+        self._fill_cards()
+        self._list = Card(self._text["packages"], self._text["packages_keys"])
+        self.table = RowTable(
+            _columns(), key=lambda row: (row.sent, row.name), empty=self._text["no_packages"]
+        )
+        self._list.content.addWidget(self.table, 1)
+        self.main.addWidget(self._list, 1)
+        self._add_acts()
+        self.remark.show_keys(self._text["remark"])
+        self.setFocusProxy(self.out.editor)
+        hall.bus.changed.connect(self._changed)
+        self.read()
+
+    def read(self) -> None:
+        """Reads the ledger and looks which sticks are there."""
+        desk = self._desk
+        self._hall.write(lambda: outbox(desk()), self.show_outbox, asker=self)
+        self._hall.read(exchange_desk.sticks, self._offer, asker=self, question="sticks")
+
+    def show_outbox(self, found: Outbox) -> None:
+        """Shows what was read."""
+        self._nobody.setVisible(not found.sides)
+        for mark, side in zip(self.marks, found.sides, strict=False):
+            mark.show_state(_state_of(side, self._days(side)), self._words_of(side))
+        for at, mark in enumerate(self.marks):
+            mark.setVisible(at < len(found.sides))
+        self.own.setText(self._text["own"].format(fingerprint=found.fingerprint))
+        self.table.show_rows(found.packages)
+
+    def export(self) -> None:
+        """Writes out what is new, and what the other side asked for."""
+        where, desk = self._place(), self._desk
+        clear_refusals(self.fields)
+        self._hall.write(
+            lambda: exchange_desk.export(desk(), where), self._written, self._refused("out"), asker=self
+        )
+
+    def export_again(self) -> None:
+        """Writes the chosen package once more, as the same bytes."""
+        row, where, desk = self.table.current_row, self._place(), self._desk
+        if isinstance(row, PackageLine) and row.sent:
+            self._hall.write(
+                lambda: exchange_desk.export_again(desk(), where, row),
+                self._written,
+                self._refused("out"),
+                asker=self,
+            )
+
+    def take_in(self) -> None:
+        """Takes in a package, or all that lie in a folder."""
+        where, desk = self.fields["in"].text.strip(), self._desk
+        clear_refusals(self.fields)
+        self._hall.write(
+            lambda: exchange_desk.take_in(desk(), Path(where)), self._taken, self._refused("in"), asker=self
+        )
+
+    def trust(self) -> None:
+        """Pins the keys of a card after its digits were read out by telephone."""
+        path, digits, desk = Path(self.fields["card"].text.strip()), self.fields["digits"].text, self._desk
+        clear_refusals(self.fields)
+
+        def pinned(found: Any) -> None:
+            for name in ("card", "digits"):
+                self.fields[name].clear()
+            self._hall.say("exchange.trusted", office=found.office, station=found.station)
+            self._hall.bus.tell(Changes(settings=True))
+
+        self._hall.write(
+            lambda: exchange_desk.trust(desk(), path, digits), pinned, self._refused("card"), asker=self
+        )
+
+    def write_card(self) -> None:
+        """Writes our own card to where packages go."""
+        where, desk = self._place(), self._desk
+        self._hall.write(
+            lambda: exchange_desk.write_card(desk(), where),
+            lambda place: self._hall.say("exchange.card_written", place=place),
+            self._refused("out"),
+            asker=self,
+        )
+
+    def _fill_sides(self) -> None:
+        card = Card(self._text["sides"])
+        self._nobody = text_label(self._text["nobody"], "body")
+        self._nobody.setWordWrap(True)
+        self.marks = [StateMark(State.WAITING, "") for _ in range(SIDES)]
+        self.own = text_label("", "small")
+        for part in (self._nobody, *self.marks, self.own):
+            card.content.addWidget(part)
+        self.main.addWidget(card)
+
+    def _fill_cards(self) -> None:
+        text = self._text
+        self.out = Field(text["out"], ChoiceField(), keys=text["out_keys"], hint=text["out_hint"])
+        training = self._hall.session.office.training
+        digits = text["digits_training"] if training else text["digits_hint"]
+        self.fields = {
+            "out": self.out,
+            "in": Field(text["in"], ChoiceField(), keys=text["in_keys"], hint=text["in_hint"]),
+            "card": Field(text["card"], QLineEdit(), hint=text["card_hint"]),
+            "digits": Field(text["digits"], QLineEdit(), hint=digits),
+        }
+        cards = [Card(text[name]) for name in ("out_card", "in_card", "trust_card")]
+        cards[0].add_row(FieldRow(self.fields["out"]))
+        cards[1].add_row(FieldRow(self.fields["in"]))
+        cards[2].add_row(FieldRow(self.fields["card"], self.fields["digits"]))
+        self.main.addWidget(CardRow(*cards))
+
+    def _add_acts(self) -> None:
+        text = self._text
+        for words, keys, act in (
+            (text["export"], "Ctrl+Return", self.export),
+            (text["import"], "Ctrl+I", self.take_in),
+            (text["trust"], "Ctrl+T", self.trust),
+            (text["write_card"], "", self.write_card),
+        ):
+            self.add_act(words, is_next=act == self.export).clicked.connect(act)
+            if keys:
+                QShortcut(QKeySequence(keys), self).activated.connect(act)
+        QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self.export)
+        QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.export_again)
+
+    def _place(self) -> str:
+        editor = self.out.editor
+        chosen = editor.code if isinstance(editor, ChoiceField) else ""
+        return chosen or self.out.text.strip()
+
+    def _offer(self, found: tuple[str, ...]) -> None:
+        choices = [Choice(code=place, word=place) for place in found]
+        for name in ("out", "in"):
+            editor = self.fields[name].editor
+            if isinstance(editor, ChoiceField):
+                editor.offer(choices)
+
+    def _written(self, done: Written) -> None:
+        if done.packages:
+            self._hall.say("exchange.handed", count=done.packages, entries=done.entries, place=done.place)
+        else:
+            self._hall.say("exchange.nothing_new")
+        self.read()
+
+    def _taken(self, done: Taken) -> None:
+        if done.rejected is not None:
+            self._hall.say_error(done.rejected)
+        elif done.alarms:
+            self._hall.said.emit(message_of_code("exchange.alarm", package=done.alarms[0]))
+        else:
+            self._hall.say("exchange.taken", applied=done.applied, repeated=done.repeated, held=done.held)
+        self.read()
+
+    def _refused(self, name: str) -> Callable[[AppError], object]:
+        def show(error: AppError) -> None:
+            at = {"fingerprint": "digits"}.get(error.field or name, name)
+            if not show_refusal(self.fields, type(error)(error.code, field=at, **error.details)):
+                self._hall.said.emit(message_of(error))
+
+        return show
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible():
+            self.read()
+
+    def _days(self, side: Side) -> int:
+        since = from_milliseconds(side.unanswered_since).date()
+        return (self._hall.session.now().date() - since).days if side.unanswered else 0
+
+    def _words_of(self, side: Side) -> str:
+        text = self._text
+        parts = [text["side"].format(office=side.office, station=side.station)]
+        parts.append(text["waiting"].format(count=side.entries) if side.entries else text["nothing_waits"])
+        parts.append(
+            text["unanswered"].format(count=side.unanswered, days=self._days(side))
+            if side.unanswered
+            else text["answered"]
+        )
+        if side.missing:
+            parts.append(text["missing"].format(numbers="、".join(str(number) for number in side.missing)))
+        return "    ".join(parts)
+
+
+SIDES = 12
+"""Offices that have a line of their own; a county with more of them reads the table."""
+
+
+def exchange_words() -> dict[str, Any]:
+    """The words of the page."""
+    found: dict[str, Any] = words_of("words/exchange_page.toml")["exchange_page"]
+    return found
+
+
+def _state_of(side: Side, days: int) -> State:
+    if side.missing or days >= PRESSING:
+        return State.SOON
+    return State.WAITING if side.entries or side.unanswered else State.DONE
+
+
+def _columns() -> tuple[Column, ...]:
+    text = exchange_words()
+
+    def state(row: PackageLine) -> State:
+        return (SENT if row.sent else RECEIVED).get(row.state, State.WAITING)
+
+    def outcome(row: PackageLine) -> str:
+        return str(text["sent_states" if row.sent else "received_states"].get(row.state, row.state))
+
+    def at(row: PackageLine) -> str:
+        return from_milliseconds(row.at).strftime("%m-%d %H:%M")
+
+    return (
+        Column(title=text["direction"], text=lambda row: text["sent" if row.sent else "received"], width=70),
+        Column(title=text["package"], text=lambda row: row.name),
+        Column(title=text["with"], text=lambda row: row.station, width=90, firm=True),
+        Column(title=text["entries"], text=lambda row: str(row.entries), width=80, firm=True),
+        Column(title=text["at"], text=at, width=120, firm=True),
+        Column(title=text["state"], text=outcome, width=170, state=state),
+    )
