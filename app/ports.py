@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 from uuid import UUID
@@ -15,6 +16,7 @@ from app.domain.history import Body
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
+from app.errors import AppError
 from app.readmodels import (
     DayCounts,
     DayMatterRow,
@@ -286,6 +288,43 @@ class UnitOfWork(Protocol):
 
     def commit(self) -> None:
         """Makes it durable: one sync. Raises Unavailable("disk.full"), Conflict("journal.stream_moved")."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBackup:
+    """A whole backup in some folder: how far journal and access chain reach in it, and the SHA-256 of its key file."""
+
+    file: Path
+    at: datetime
+    epoch: int
+    entries: int
+    head: str
+    looks: int
+    keys: str
+
+
+class Backups(Protocol):
+    """The backups of one open data folder."""
+
+    def take(self, targets: Sequence[Path], now: datetime) -> list[KeptBackup | AppError]:
+        """One verified snapshot, put into each target; for each what was kept there or why not."""
+        ...
+
+    def kept(self, target: Path) -> list[KeptBackup]:
+        """This station's backups in a folder, oldest first. Raises Unavailable("backup.target_gone")."""
+        ...
+
+    def drop(self, backup: KeptBackup) -> None:
+        """Takes a backup away."""
+        ...
+
+    def unsaved_since(self, last: KeptBackup | None) -> datetime | None:
+        """When the first thing happened that the last backup does not hold; None when it holds everything."""
+        ...
+
+    def same_disk(self, target: Path) -> bool:
+        """Whether a folder lies on the disk of the data. Raises Unavailable("backup.target_gone")."""
         ...
 
 

@@ -19,10 +19,10 @@ from app.clock import milliseconds
 from app.domain.account import Account, AccountOpened, Accounts, Role
 from app.domain.number import check_station
 from app.domain.office import OfficeSet, UnitsListed
-from app.errors import BadInput, Damaged, NotAllowed, Unavailable
+from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services.founding import Founding, found
 from app.services.session import accounts_of
-from db import vault
+from db import folder_lock, keyring_slot, vault
 from db.memory import FILE, DatabaseMemory, open_file
 from db.store import FileStore
 
@@ -49,13 +49,14 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """An open data folder: memory, paper store, key file, data key."""
+    """An open data folder: memory, paper store, key file, data key, and by which slot it was opened."""
 
     folder: Path
     memory: DatabaseMemory
     store: FileStore
     keys: vault.KeyFile
     key: bytes
+    way: str = ""
 
 
 def training_accounts(names: Mapping[str, str]) -> tuple[NewAccount, ...]:
@@ -141,22 +142,24 @@ def _open_accounts(
 
 def _undo(folder: Path, fresh: bool) -> None:
     """Takes away what a failed founding left: only files of our own names."""
-    ours = (FILE, f"{FILE}-wal", f"{FILE}-shm", *vault.file_names())
+    ours = (FILE, f"{FILE}-wal", f"{FILE}-shm", folder_lock.FILE, *vault.file_names())
     for name in ours:
         (folder / name).unlink(missing_ok=True)
     if fresh and folder.exists() and not any(folder.iterdir()):
         folder.rmdir()
 
 
-def ways_in(folder: Path) -> tuple[bool, tuple[str, ...]] | None:
-    """Whether it is a training folder and whose passwords open it, from the key file alone; None: no folder yet.
+def ways_in(folder: Path) -> tuple[bool, tuple[str, ...], bool] | None:
+    """Whether it is a training folder, whose passwords open it, whether it has a keyring slot; None: no folder yet.
+
+    From the key file alone.
 
     Raises Unavailable("keys.lost"), Damaged("keys.file").
     """
     if not (folder / vault.FILE).exists() and not (folder / FILE).exists():
         return None
-    keys = _key_file(folder)
-    return keys.training, keys.accounts
+    keys = key_file(folder)
+    return keys.training, keys.accounts, keys.slot(keyring_slot.NAME) is not None
 
 
 def log_has_grown(folder: Path) -> bool:
@@ -167,20 +170,34 @@ def log_has_grown(folder: Path) -> bool:
 
 def open_by_code(folder: Path, code: str) -> Opened:
     """Opens a folder by its recovery code. Raises NotAllowed("keys.wrong_code"), Damaged, Unavailable."""
-    keys = _key_file(folder)
-    return _open(folder, keys, keys.by_code(code))
+    keys = key_file(folder)
+    return _open(folder, keys, keys.by_code(code), "recovery")
 
 
 def open_by_password(folder: Path, account: str, password: str) -> Opened:
     """Opens a folder by a clerk's passphrase slot. Raises NotAllowed("sign_in.wrong"), Damaged, Unavailable."""
-    keys = _key_file(folder)
+    keys = key_file(folder)
     key = keys.by_password(account, password)
     if key is None:
         raise NotAllowed("sign_in.wrong")
-    return _open(folder, keys, key)
+    return _open(folder, keys, key, "password")
 
 
-def _key_file(folder: Path) -> vault.KeyFile:
+def open_by_keyring(folder: Path) -> Opened | AppError | None:
+    """Opens a folder by its keyring slot; None when it has none, the reason when the system's store does not help.
+
+    Raises Damaged, Unavailable for everything else that is wrong with the folder.
+    """
+    keys = key_file(folder)
+    found = keyring_slot.look(keys)
+    if found is None:
+        return None
+    answer, key = found
+    return answer.error() if key is None else _open(folder, keys, key, "keyring")
+
+
+def key_file(folder: Path) -> vault.KeyFile:
+    """The key file. Raises Unavailable("folder.none", "keys.lost", "keys.none"), Damaged("keys.file")."""
     if not folder.exists():
         raise Unavailable("folder.none")
     if not (folder / vault.FILE).exists() and (folder / FILE).exists():
@@ -188,14 +205,15 @@ def _key_file(folder: Path) -> vault.KeyFile:
     return vault.KeyFile.read(folder)
 
 
-def _open(folder: Path, keys: vault.KeyFile, key: bytes) -> Opened:
+def _open(folder: Path, keys: vault.KeyFile, key: bytes, way: str) -> Opened:
     try:
         memory = open_file(folder, key)
     except Damaged as error:
         if error.code == "db.wrong_key_or_damaged":
             raise Damaged("db.damaged") from error
         raise
-    return Opened(folder=folder, memory=memory, store=FileStore(folder / "papers", key), keys=keys, key=key)
+    store = FileStore(folder / "papers", key)
+    return Opened(folder=folder, memory=memory, store=store, keys=keys, key=key, way=way)
 
 
 def sign_in(

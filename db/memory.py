@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from db import journal, tables
 from db.cipher import FieldCipher, Plain, Sealed
 from db.credentials import Credentials
 from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
+from db.folder_lock import FolderLock
 from db.journal import ACCESS, JOURNAL, Writer
 from db.projections import VERSION, Rows, enquiry_row, rows_of, search_words, table_names
 from db.queries import DatabaseQueries
@@ -47,6 +48,8 @@ class DatabaseMemory:
         require_current(engine)
         self._engine = engine
         self._cipher = cipher
+        self.lock: FolderLock | None = None
+        """Held as long as the memory is open; None on a server."""
         self._sql = Statements(engine)
         self._index: SearchIndex = (
             LiteIndex(self._sql) if self._sql.lite else PostgresIndex(self._sql, cipher)
@@ -106,6 +109,11 @@ class DatabaseMemory:
         """Makes the search index a little more compact, for idle moments; False when there is nothing to do."""
         with translating(), self._writing() as connection:
             return self._index.tidy(connection)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for what copies the database as a whole."""
+        return self._engine
 
     def checkpoint(self) -> None:
         """Moves the log into the file, then writes a little, so that no clerk pays the fresh log's second sync.
@@ -191,6 +199,8 @@ class DatabaseMemory:
     def close(self) -> None:
         """Closes every connection; the key is needed again after it."""
         self._engine.dispose()
+        if self.lock is not None:
+            self.lock.release()
 
     def _comparable(self, name: str, row: tuple[object, ...]) -> tuple[object, ...]:
         return tuple(
@@ -280,16 +290,23 @@ def _create_projections(connection: Connection, index: SearchIndex) -> None:
 def open_file(folder: Path, key: bytes, *, create: str = "") -> DatabaseMemory:
     """The memory in a data folder. `create` names the station of a new one.
 
-    Raises Unavailable("disk.network_folder", "db.none"), Damaged("db.wrong_key_or_damaged").
+    Raises Unavailable("disk.network_folder", "db.none", "folder.in_use"), Damaged("db.wrong_key_or_damaged").
     """
     refuse_network_folder(folder)
     path = folder / FILE
     if not create and not path.exists():
         raise Unavailable("db.none")
-    engine = cipher_engine(path, key)
-    if create:
-        create_tables(engine, Plain(), station=create)
-    return DatabaseMemory(engine, Plain())
+    with ExitStack() as undo:
+        lock = FolderLock.shared(folder)
+        undo.callback(lock.release)
+        engine = cipher_engine(path, key)
+        undo.callback(engine.dispose)
+        if create:
+            create_tables(engine, Plain(), station=create)
+        memory = DatabaseMemory(engine, Plain())
+        undo.pop_all()
+    memory.lock = lock
+    return memory
 
 
 def open_server(url: str, key: bytes, *, create: str = "") -> DatabaseMemory:

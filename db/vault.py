@@ -1,7 +1,7 @@
 """Keys on disk: the key file with its slots, and people's own keys under their passwords.
 
 `station.keys.json` lies beside the database and is not secret: it holds the data key wrapped in slots (typed-back
-recovery code, clerk passphrases; the keyring comes with the third issue), a key-check value that tells a wrong key
+recovery code, clerk passphrases, the system's keyring: db/keyring_slot.py), a key-check value that tells a wrong key
 from damage, and the recovery holder's age identity wrapped by the recovery code. There is no plaintext fallback, and
 no new key is ever made while a database exists. Argon2id and AES-256-GCM (trust.md 5).
 """
@@ -74,6 +74,22 @@ class Identity:
 def file_names() -> tuple[str, ...]:
     """Every name under which a key file or one of its older copies may lie."""
     return (FILE, *(f"{FILE}.{age}" for age in range(1, KEPT_COPIES + 1)), f"{FILE}.new")
+
+
+def wrap_raw(secret: bytes, key: bytes, context: str) -> dict[str, Any]:
+    """A slot's sealed part: the secret under a random 32-byte key that lies elsewhere, bound to its context."""
+    nonce = secrets.token_bytes(12)
+    return {"nonce": _text(nonce), "sealed": _text(AESGCM(key).encrypt(nonce, secret, context.encode()))}
+
+
+def unwrap_raw(slot: dict[str, Any], key: bytes, context: str) -> bytes | None:
+    """The secret, or None for another key. Raises Damaged("keys.slot")."""
+    try:
+        return AESGCM(key).decrypt(_bytes(slot["nonce"]), _bytes(slot["sealed"]), context.encode())
+    except InvalidTag:
+        return None
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged("keys.slot") from error
 
 
 def wrap(secret: bytes, passphrase: str, context: str, strength: Strength) -> dict[str, Any]:
@@ -156,6 +172,29 @@ class KeyFile:
         return cls(folder, content)
 
     @property
+    def memory_id(self) -> str:
+        """Which memory the slots belong to: every slot is bound to it."""
+        return str(self._content["memory"])
+
+    def slot(self, name: str) -> dict[str, Any] | None:
+        """A slot as it is written, or None. Raises Damaged("keys.slot")."""
+        found = self._content["slots"].get(name)
+        if found is not None and not isinstance(found, dict):
+            raise Damaged("keys.slot")
+        return found
+
+    def put_slot(self, name: str, slot: dict[str, Any], key: bytes) -> None:
+        """Adds or replaces a slot that wraps the data key `key`. Raises Damaged("keys.not_this_folder")."""
+        self.checked(key)
+        self._content["slots"][name] = slot
+        self._write()
+
+    def drop_slot(self, name: str) -> None:
+        """Takes a slot away; the recovery slot stays, whoever asks."""
+        if name != "recovery" and self._content["slots"].pop(name, None) is not None:
+            self._write()
+
+    @property
     def strength(self) -> Strength:
         """How hard the slots of this folder are."""
         slot = self._content["slots"]["recovery"]
@@ -177,7 +216,7 @@ class KeyFile:
         key = self._open("recovery", same_code(code))
         if key is None:
             raise NotAllowed("keys.wrong_code")
-        return self._checked(key)
+        return self.checked(key)
 
     def holder_by_code(self, code: str) -> Identity | None:
         """The recovery holder's identity, for opening sealed parts when a person's own key is lost."""
@@ -189,21 +228,19 @@ class KeyFile:
     def by_password(self, account: str, password: str) -> bytes | None:
         """The data key by a clerk's passphrase slot; None when there is no such slot or the password is wrong."""
         key = self._open(f"clerk:{account}", password)
-        return None if key is None else self._checked(key)
+        return None if key is None else self.checked(key)
 
     def add_password(self, account: str, password: str, key: bytes) -> None:
         """Adds or replaces a clerk's passphrase slot for the data key."""
-        self._checked(key)
         name = f"clerk:{account}"
-        slot = wrap(key, password, _context(self._content["memory"], name), self.strength)
-        self._content["slots"][name] = slot
-        self._write()
+        self.put_slot(name, wrap(key, password, _context(self.memory_id, name), self.strength), key)
 
     def _open(self, name: str, passphrase: str) -> bytes | None:
         slot = self._content["slots"].get(name)
-        return None if slot is None else unwrap(slot, passphrase, _context(self._content["memory"], name))
+        return None if slot is None else unwrap(slot, passphrase, _context(self.memory_id, name))
 
-    def _checked(self, key: bytes) -> bytes:
+    def checked(self, key: bytes) -> bytes:
+        """The key, if it is this folder's. Raises Damaged("keys.not_this_folder")."""
         if not hmac.compare_digest(_check_value(key), self._content["check"]):
             raise Damaged("keys.not_this_folder")
         return key

@@ -13,9 +13,10 @@ run_packages=(
     libxcb-render-util0 libxcb-sync1 libxcb-xfixes0 libxcb-util1 libx11-xcb1 libxkbcommon-x11-0
 )
 # The county's database, a PDF reader that is not ours, system-call counts for "one sync a save", a virtual screen; a real
-# print queue (its service is not started by the way), and the plain tools that must be able to open a package.
+# print queue (its service is not started by the way), the plain tools that must be able to open a package, and a real
+# secret store on a bus of its own.
 test_packages=("${run_packages[@]}" postgresql-15 poppler-utils strace xvfb xauth
-    cups cups-client cups-filters printer-driver-cups-pdf ghostscript age unzip openssl)
+    cups cups-client cups-filters printer-driver-cups-pdf ghostscript age unzip openssl dbus gnome-keyring)
 
 case "$purpose" in
     run) wanted=("${run_packages[@]}") ;;

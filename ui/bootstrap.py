@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -15,15 +15,20 @@ from app.domain.account import Role
 from app.domain.calendar import WorkCalendar
 from app.domain.entry import StreamId
 from app.domain.law import Law
-from app.domain.office import OfficeSet, UnitsListed
-from app.errors import BadInput, NotAllowed, Unavailable
-from app.ports import Chain, Known, PackageTarget
+from app.domain.obligations import obligations
+from app.domain.office import NumbersUnaccounted, OfficeSet, UnitsListed
+from app.domain.restoring import BackupRehearsed
+from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
+from app.ports import Chain, KeptBackup, Known, PackageTarget
 from app.services.adoption import adopt_shipped
+from app.services.backup_plan import BackupPlan, read_plan, write_plan
+from app.services.epochs import begin_epoch
 from app.services.exchange import ExchangeDesk
+from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
+from db import backup, durable, keyring_slot, restore, vault
 from db import folder as folders
-from db import vault
 from db.drafts import DraftFile
 from db.folder import NewAccount as NewAccount
 from db.folder import Opened
@@ -46,6 +51,8 @@ class Desk:
     session: Session
     opened: Opened
     drafts: DraftFile
+    keyring_problem: AppError | None = None
+    """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
 
     def close(self) -> None:
         """Closes every connection; search rows that wait are indexed first if there are few."""
@@ -84,19 +91,20 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaysIn:
-    """What can be told of a data folder without opening it: is it there, for training, whose passwords open it."""
+    """What can be told of a data folder without opening it: is it there, for training, what opens it."""
 
     exists: bool
     training: bool = False
     accounts: tuple[str, ...] = ()
+    keyring: bool = False
 
 
 def ways_in(folder: Path) -> WaysIn:
     """How a folder can be opened. Raises Unavailable("keys.lost"), Damaged("keys.file")."""
     found = folders.ways_in(folder)
-    return (
-        WaysIn(exists=False) if found is None else WaysIn(exists=True, training=found[0], accounts=found[1])
-    )
+    if found is None:
+        return WaysIn(exists=False)
+    return WaysIn(exists=True, training=found[0], accounts=found[1], keyring=found[2])
 
 
 def create_folder(
@@ -108,14 +116,65 @@ def create_folder(
     role_names: Mapping[str, str],
     accounts: tuple[NewAccount, ...] = (),
     units: UnitsListed | None = None,
-) -> None:
-    """Makes a data folder; a training folder gets one ready account per role."""
+    keyring: bool = False,
+) -> AppError | None:
+    """Makes a data folder; a training folder gets one ready account per role.
+
+    With `keyring` the key is put into the system's secret store too; the answer is why that could not be done. The
+    folder stands then all the same: the recovery code and the passwords open it.
+    """
     chosen = folders.training_accounts(role_names) if office.training else accounts
     if not chosen:
         raise BadInput("init.no_account")
-    memory = folders.create(folder, office, chosen, code=code, now=now, units=units).memory
-    station_keys(memory)
-    memory.close()
+    opened = folders.create(folder, office, chosen, code=code, now=now, units=units)
+    station_keys(opened.memory)
+    opened.memory.close()
+    try:
+        if keyring:
+            keyring_slot.enable(opened.keys, opened.key)
+    except Unavailable as error:
+        return error
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyringStatus:
+    """The keyring slot of a folder: is there one, which store holds it, what that store says now (State), the refusal."""
+
+    slot: bool
+    state: str = ""
+    backend: str = ""
+    error: AppError | None = None
+
+
+KEYRING_KEEPERS = (Role.LEADER, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+"""Who may add or take away the keyring slot."""
+
+
+def keyring_status(folder: Path) -> KeyringStatus:
+    """Asks the system's store, five seconds at most. Nobody needs to be signed in."""
+    found = keyring_slot.look(folders.key_file(folder))
+    if found is None:
+        return KeyringStatus(slot=False)
+    answer, key = found
+    error = None if key is not None else answer.error()
+    return KeyringStatus(slot=True, state=answer.state, backend=answer.backend, error=error)
+
+
+def enable_keyring(desk: Desk) -> KeyringStatus:
+    """Puts the data key into the system's store, whatever slot there was. Raises Unavailable("keyring…"), NotAllowed."""
+    desk.session.require_role(*KEYRING_KEEPERS)
+    answer = keyring_slot.enable(desk.opened.keys, desk.opened.key)
+    return KeyringStatus(slot=True, state=answer.state, backend=answer.backend)
+
+
+def disable_keyring(desk: Desk) -> KeyringStatus:
+    """Takes the keyring slot away; `error` tells when the store could not be asked to forget. Raises NotAllowed."""
+    desk.session.require_role(*KEYRING_KEEPERS)
+    answer = keyring_slot.disable(desk.opened.keys)
+    if answer is None or answer.state is keyring_slot.State.FOUND:
+        return KeyringStatus(slot=False)
+    return KeyringStatus(slot=False, state=answer.state, backend=answer.backend, error=answer.error())
 
 
 def training_password() -> str:
@@ -150,16 +209,22 @@ def open_desk(
 ) -> Desk:
     """Opens a data folder and signs a person in.
 
-    The data key comes from the recovery code or file, or from the person's passphrase slot; `at` sets the clock of a
-    training folder and is refused elsewhere. Raises Unavailable("keys.no_way_in", …), NotAllowed("at.only_training", …).
+    The data key comes from a `code` that was typed; else from the keyring slot, the recovery file, the person's
+    passphrase slot, in that order. `at` sets the clock of a training folder and is refused elsewhere.
+    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", …).
     """
     chosen = account or Role.CLERK.value
     secret = password if password is not None else _from_file(environment, PASSWORD_VARIABLE)
-    opened = folders.open_by_code(folder, code) if code else _opened(folder, chosen, secret, environment)
+    problem = None
+    if code:
+        opened = folders.open_by_code(folder, code)
+    else:
+        opened, problem = _opened(folder, chosen, secret, environment)
     with ExitStack() as undo:
         undo.callback(opened.memory.close)
         signed_in = _signed_in(opened, chosen, secret, at, desk)
         undo.pop_all()
+    signed_in.keyring_problem = problem
     return signed_in
 
 
@@ -180,15 +245,19 @@ def package_target(where: str) -> PackageTarget:
     return FolderTarget.at(Path(where))
 
 
-def _opened(folder: Path, account: str, secret: str | None, environment: Mapping[str, str]) -> Opened:
+def _opened(
+    folder: Path, account: str, secret: str | None, environment: Mapping[str, str]
+) -> tuple[Opened, AppError | None]:
+    """The folder by keyring, recovery file or password, and why the keyring did not open it although it has a slot."""
+    found = folders.open_by_keyring(folder)
+    if isinstance(found, Opened):
+        return found, None
     code = _from_file(environment, RECOVERY_VARIABLE)
     if code is not None:
-        return folders.open_by_code(folder, code)
+        return folders.open_by_code(folder, code), found
     if secret is not None:
-        return folders.open_by_password(folder, account, secret)
-    if not folder.exists():
-        raise Unavailable("folder.none")
-    raise Unavailable("keys.no_way_in")
+        return folders.open_by_password(folder, account, secret), found
+    raise found or Unavailable("keys.no_way_in")
 
 
 def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str) -> Desk:
@@ -224,6 +293,146 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     if adopt_shipped(session) or not memory.projections_current:
         made.rebuild(check=False)
     return made
+
+
+PLAN = "backup.toml"
+"""The office's own backup plan, in the data folder."""
+
+
+def backup_plan(folder: Path) -> BackupPlan:
+    """The backup plan of a data folder. Raises BadInput("backup.plan…")."""
+    try:
+        return read_plan((folder / PLAN).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return read_plan()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("backup.plan_unreadable") from error
+
+
+def keep_backup_plan(folder: Path, plan: BackupPlan) -> None:
+    """Writes the backup plan of a data folder. Raises Unavailable("backup.target…")."""
+    text = write_plan(plan).encode()
+    durable.write_whole(folder / PLAN, lambda out: out.write(text), lambda fresh: None)
+
+
+def backup_keeper(desk: Desk) -> BackupKeeper:
+    """What takes the backups of an open desk: ask `due(now)` in the read lane, `run(now)` away from the GUI thread."""
+    return BackupKeeper(backup.FolderBackups(desk.opened), backup_plan(desk.opened.folder))
+
+
+def take_backup(desk: Desk, target: Path) -> KeptBackup:
+    """One verified backup into a folder, which is made when it is not there. Raises what `FolderBackups.take` raises."""
+    backup.require_folder(target)
+    (made,) = backup.FolderBackups(desk.opened).take([target], desk.session.now())
+    if isinstance(made, AppError):
+        raise made
+    return made
+
+
+def on_one_disk(desk: Desk, target: Path) -> bool:
+    """Whether a folder lies on the disk of the data."""
+    return backup.FolderBackups(desk.opened).same_disk(target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A restored data folder: what was in the backup, which numbers nobody can account for, where the old folder is."""
+
+    entries: int
+    head: str
+    at: str
+    unaccounted: tuple[NumbersUnaccounted, ...]
+    aside: Path | None
+
+
+def restore_backup(
+    file: Path,
+    to: Path,
+    *,
+    last_seen: Sequence[str] = (),
+    account: str = "",
+    at: str = "",
+    without_papers: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Restored:
+    """Brings a data folder back. `last_seen` are the last numbers seen on receipts; none: none was given later.
+
+    What stood at `to` is moved aside. Raises what `unpacked`, `put_in_place` and `begin_epoch` raise,
+    NotAllowed("keys.wrong_code", "sign_in.wrong"), Unavailable("keys.no_way_in").
+    """
+    to = to.absolute()
+    restore.require_place(to)
+    restore.require_alone(to)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    key_of = _key_of(account, environment)
+    with restore.unpacked(file, to.parent, key_of, without_papers=without_papers) as found:
+        memory, manifest = found.opened.memory, found.manifest
+        now = _clock(at, training=office_of(memory).training).now()
+        begun = begin_epoch(memory, actor=RESTORER, desk="", now=now, last_seen=last_seen)
+        memory.close()
+        aside = restore.put_in_place(found.opened.folder, to, now)
+    return Restored(
+        entries=manifest.entries, head=manifest.head, at=manifest.at, unaccounted=begun.skipped, aside=aside
+    )
+
+
+def rehearse_backup(
+    file: Path, scratch: Path, *, desk: Desk | None, environment: Mapping[str, str] = os.environ
+) -> BackupRehearsed:
+    """Restores into a room in `scratch`, looks at everything, opens every paper, and throws the room away.
+
+    With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one. Raises what
+    `unpacked` raises.
+    """
+    key_of = _key_of("", environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
+    with restore.unpacked(file, scratch, key_of) as found:
+        done = _rehearsed(found)
+    if desk is not None:
+        record_rehearsal(desk.session, done)
+    return done
+
+
+def _rehearsed(found: restore.Unpacked) -> BackupRehearsed:
+    memory, manifest = found.opened.memory, found.manifest
+    adopted = adopted_by(memory)
+    law, calendar = Law.shipped(frozenset(adopted.profiles)), WorkCalendar.shipped()
+    kind = office_of(memory).kind
+
+    def known(stream: StreamId) -> Known:
+        matter = history.fold(memory.queries.stream(stream))
+        if matter is None:
+            raise Damaged("backup.damaged")
+        return Known(matter=matter, obligations=obligations(matter, law, calendar, kind))
+
+    same_rules = (adopted.law, adopted.calendar) == (law.version, calendar.version)
+    if not (same_rules and memory.projections_current):
+        memory.rebuild(known, check=False)
+    equal = memory.rebuild(known, check=True)["equal"] is True
+    good, bad = restore.open_every_paper(found.opened)
+    return BackupRehearsed(
+        backup_at=manifest.at, entries=manifest.entries, head=manifest.head, papers=good, ok=equal and not bad
+    )
+
+
+def _key_of(account: str, environment: Mapping[str, str]) -> restore.KeyOf:
+    """The data key of a key file by keyring, recovery file or a person's password, in that order."""
+
+    def find(keys: vault.KeyFile) -> bytes:
+        found = keyring_slot.look(keys)
+        if found is not None and found[1] is not None:
+            return found[1]
+        code = _from_file(environment, RECOVERY_VARIABLE)
+        if code is not None:
+            return keys.by_code(code)
+        secret = _from_file(environment, PASSWORD_VARIABLE)
+        if secret is not None:
+            key = keys.by_password(account or Role.CLERK.value, secret)
+            if key is None:
+                raise NotAllowed("sign_in.wrong")
+            return key
+        raise Unavailable("keys.no_way_in") if found is None else found[0].error()
+
+    return find
 
 
 def _clock(at: str, *, training: bool) -> Clock:

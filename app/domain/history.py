@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.domain import access, account, bulk_import, law_adoption, office, reception
+from app.domain import access, account, bulk_import, law_adoption, office, reception, restoring
 from app.domain.acts import (
     accepting,
     classifying,
@@ -47,6 +47,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *access.ENTRIES,
     *reception.ENTRIES,
     *bulk_import.ENTRIES,
+    *restoring.ENTRIES,
 )
 """Kinds of streams that are not matters."""
 

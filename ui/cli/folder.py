@@ -17,6 +17,7 @@ from app.services.units import list_units, read_units
 from ui.bootstrap import (
     Desk,
     NewAccount,
+    backup_keeper,
     create_folder,
     founding_instant,
     new_account,
@@ -25,7 +26,7 @@ from ui.bootstrap import (
     same_recovery_code,
 )
 from ui.cli.output import emit, say
-from ui.messages import words
+from ui.messages import message_of, words
 
 
 def add_commands(
@@ -40,6 +41,7 @@ def add_commands(
     init.add_argument("--kind", choices=[kind.value for kind in StationKind], default="office")
     init.add_argument("--training", action="store_true")
     init.add_argument("--recovery-out", type=Path)
+    init.add_argument("--keyring", action="store_true")
     init.add_argument("--from", dest="source", type=Path)
     init.set_defaults(run=run_init)
     units = commands.add_parser("units", parents=[common])
@@ -55,8 +57,12 @@ def add_commands(
 
 
 def desk(chosen: argparse.Namespace) -> Desk:
-    """The open data folder with the person who is named."""
-    return open_desk(chosen.data, account=chosen.account, at=chosen.at)
+    """The open data folder with the person who is named; says so when the keyring did not open it."""
+    opened = open_desk(chosen.data, account=chosen.account, at=chosen.at)
+    if opened.keyring_problem is not None:
+        found = message_of(opened.keyring_problem)
+        say(f"{found.says}{found.do}")
+    return opened
 
 
 def run_init(chosen: argparse.Namespace) -> int:
@@ -92,7 +98,7 @@ def run_init(chosen: argparse.Namespace) -> int:
         else None
     )
     names = {str(k): str(v) for k, v in words("roles").items()}
-    create_folder(
+    problem = create_folder(
         chosen.data,
         office,
         code=code,
@@ -100,12 +106,21 @@ def run_init(chosen: argparse.Namespace) -> int:
         role_names=names,
         accounts=accounts,
         units=units,
+        keyring=chosen.keyring,
     )
+    if problem is not None:
+        told = message_of(problem)
+        say(f"{told.says}{told.do}")
     if chosen.recovery_out is not None:
         _write_code(chosen.recovery_out, code)
     if chosen.json:
         out = None if chosen.recovery_out is None else str(chosen.recovery_out)
-        emit({"data": str(chosen.data), "station": office.station, "recovery_out": out})
+        made: dict[str, object] = {
+            "data": str(chosen.data),
+            "station": office.station,
+            "recovery_out": out,
+        }
+        emit(made | ({"keyring": problem is None} if chosen.keyring else {}))
     else:
         say(str(words("cli")["made"]).format(folder=chosen.data, station=office.station))
     return 0
@@ -217,6 +232,8 @@ def run_rebuild(chosen: argparse.Namespace) -> int:
     """Makes the projections anew, or compares them."""
     opened = desk(chosen)
     try:
+        if not chosen.check:
+            _backup_first(opened)
         made = opened.rebuild(check=chosen.check)
     finally:
         opened.close()
@@ -226,3 +243,12 @@ def run_rebuild(chosen: argparse.Namespace) -> int:
         key = "rebuilt" if not chosen.check else "equal" if made["equal"] else "not_equal"
         say(str(words("cli")[key]).format(rows=made["rows"]))
     return 0 if made["equal"] else Damaged.exit_code
+
+
+def _backup_first(opened: Desk) -> None:
+    """Saves what is unsaved. A stick that is out is said and no obstacle: a rebuild touches no entry."""
+    try:
+        backup_keeper(opened).before_risk(opened.session.now())
+    except Unavailable as error:
+        told = message_of(error)
+        say(f"{told.says}{told.do}")

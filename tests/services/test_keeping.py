@@ -1,0 +1,129 @@
+"""The keeper: backups when due, into each folder that works, thinned, and before something risky."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.clock import CHINA
+from app.errors import AppError, Unavailable
+from app.ports import KeptBackup
+from app.services.backup_plan import Light, read_plan
+from app.services.keeping import BackupKeeper
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=CHINA)
+ONE, TWO = "/one", "/two"
+
+
+@dataclass
+class Sticks:
+    """Two sticks in memory; `gone` are pulled out, `entries` is how far the journal reaches."""
+
+    there: dict[str, list[KeptBackup]] = field(default_factory=lambda: {ONE: [], TWO: []})
+    gone: set[str] = field(default_factory=set)
+    entries: int = 1
+    changed_at: datetime = NOW
+    taken: int = 0
+
+    def take(self, targets: Sequence[Path], now: datetime) -> list[KeptBackup | AppError]:
+        self.taken += 1
+        return [self._put(str(target), now) for target in targets]
+
+    def _put(self, target: str, now: datetime) -> KeptBackup | AppError:
+        if target in self.gone:
+            return Unavailable("backup.target_gone", place=target)
+        made = KeptBackup(file=Path(target) / f"{now:%d%H%M}", at=now, epoch=1, entries=self.entries, head="", looks=0,
+                          keys="")  # fmt: skip
+        self.there[target].append(made)
+        return made
+
+    def kept(self, target: Path) -> list[KeptBackup]:
+        if str(target) in self.gone:
+            raise Unavailable("backup.target_gone", place=str(target))
+        return sorted(self.there[str(target)], key=lambda item: item.at)
+
+    def drop(self, backup: KeptBackup) -> None:
+        self.there[str(backup.file.parent)].remove(backup)
+
+    def unsaved_since(self, last: KeptBackup | None) -> datetime | None:
+        return None if last is not None and last.entries >= self.entries else self.changed_at
+
+    def same_disk(self, target: Path) -> bool:
+        if str(target) in self.gone:
+            raise Unavailable("backup.target_gone", place=str(target))
+        return str(target) == ONE
+
+
+def keeper(sticks: Sticks, *folders: str) -> BackupKeeper:
+    return BackupKeeper(sticks, replace(read_plan(), folders=folders))
+
+
+def codes(problems: Sequence[AppError]) -> list[str]:
+    return [problem.code for problem in problems]
+
+
+def test_a_day_at_the_desk() -> None:
+    sticks = Sticks()
+    at_desk = keeper(sticks, ONE, TWO)
+    for minute in range(0, 180, 5):
+        now = NOW + timedelta(minutes=minute)
+        if minute == 90:
+            sticks.entries, sticks.changed_at = 2, now
+        if at_desk.due(now):
+            assert at_desk.run(now).ok
+    assert sticks.taken == 2, "at once, and after the one change; nothing for nothing"
+    assert len(sticks.there[ONE]) == len(sticks.there[TWO]) == 2
+
+
+def test_a_stick_that_is_pulled_out_is_told_and_the_other_goes_on() -> None:
+    sticks = Sticks(gone={TWO})
+    at_desk = keeper(sticks, ONE, TWO)
+    done = at_desk.run(NOW)
+    assert not done.ok and len(done.kept) == 1 and codes(done.problems) == ["backup.target_gone"]
+    standing = at_desk.standing(NOW)
+    assert sorted(codes(standing.problems)) == ["backup.same_disk", "backup.target_gone"]
+    assert standing.light is Light.GREEN and standing.last is not None
+    sticks.gone = set()
+    assert at_desk.run(NOW + timedelta(minutes=20)).ok
+    assert codes(at_desk.standing(NOW).problems) == ["backup.same_disk"]
+
+
+def test_all_sticks_gone_turns_the_light() -> None:
+    sticks = Sticks(gone={TWO})
+    at_desk = keeper(sticks, TWO)
+    assert at_desk.due(NOW)
+    assert not at_desk.run(NOW).kept
+    shown = [at_desk.standing(NOW + timedelta(hours=hours)).light for hours in (0, 1, 24)]
+    assert shown == [Light.GREEN, Light.AMBER, Light.RED]
+    with pytest.raises(Unavailable, match=r"backup\.target_gone"):
+        at_desk.before_risk(NOW)
+
+
+def test_before_something_risky_only_what_is_unsaved_is_saved() -> None:
+    sticks = Sticks()
+    at_desk = keeper(sticks, ONE)
+    done = at_desk.before_risk(NOW)
+    assert done is not None and done.ok
+    assert at_desk.before_risk(NOW + timedelta(minutes=1)) is None and sticks.taken == 1
+
+
+def test_old_ones_go_in_the_folder_that_was_written() -> None:
+    sticks = Sticks()
+    at_desk = keeper(sticks, ONE)
+    for day in range(60):
+        for hour in (9, 15):
+            sticks.entries += 1
+            done = at_desk.run(NOW + timedelta(days=day, hours=hour))
+    assert done.thinned > 0 and 30 <= len(sticks.there[ONE]) <= 40
+
+
+def test_without_a_folder_nothing_is_due_and_it_is_said() -> None:
+    at_desk = keeper(Sticks())
+    assert not at_desk.due(NOW) and at_desk.before_risk(NOW) is None
+    with pytest.raises(Unavailable, match=r"backup\.no_folder"):
+        at_desk.run(NOW)
+    assert codes(at_desk.standing(NOW).problems) == ["backup.no_folder"]
