@@ -183,8 +183,12 @@ class Packages(Protocol):
         """Moves a series so that its next number is beyond `last`; the answer is the number given last before."""
         ...
 
-    def begin_epoch(self) -> tuple[int, int, bytes]:
-        """Raises the epoch of this station; the answer is the epoch before and where its chain stood."""
+    def epochs(self, chain: str) -> list[int]:
+        """The epochs of a chain of which entries are here, in order."""
+        ...
+
+    def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
+        """Raises this station's epoch to `least` at least; the answer is the new one, the one before, where that stood."""
         ...
 
 

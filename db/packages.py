@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.clock import milliseconds
-from app.domain.entry import GENESIS, Entry, StreamKind, home_of
+from app.domain.entry import Entry, StreamKind, home_of
 from app.errors import Damaged
 from app.ports import ReceivedPackage, SentPackage
 from db import journal, tables
@@ -252,12 +252,19 @@ class PackageWork:
             )
         return before
 
-    def begin_epoch(self) -> tuple[int, int, bytes]:
-        """Raises the epoch of this station; the answer is the epoch before and where its chain stood."""
+    def epochs(self, chain: str) -> list[int]:
+        """The epochs of a chain of which entries are here, in order."""
+        rows = self._run(
+            "SELECT DISTINCT epoch FROM entry WHERE origin = ? ORDER BY epoch", (chain,)
+        ).fetchall()
+        return [int(row[0]) for row in rows]
+
+    def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
+        """Raises this station's epoch to `least` at least; the answer is the new one, the one before, where that stood."""
         parent, last, head = self.own_head(self._writer.origin)
-        self._run("UPDATE local SET value = ? WHERE name = 'epoch'", (str(parent + 1),))
-        self._heads.epoch = parent + 1
-        return parent, last, head if last else GENESIS
+        self._heads.epoch = max(parent + 1, least)
+        self._run("UPDATE local SET value = ? WHERE name = 'epoch'", (str(self._heads.epoch),))
+        return self._heads.epoch, parent, last, head
 
 
 def _sent(row: Sequence[Any]) -> SentPackage:

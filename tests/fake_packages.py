@@ -119,8 +119,12 @@ class FakePackages:
         self._state.counters[series] = max(before, last)
         return before
 
-    def begin_epoch(self) -> tuple[int, int, bytes]:
+    def epochs(self, chain: str) -> list[int]:
+        """The epochs of a chain."""
+        return sorted(epoch for origin, epoch in self._state.heads if origin == chain)
+
+    def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
         """Raises the epoch."""
         parent, last, head = self.own_head(self._work._memory.station)
-        self._state.epoch = parent + 1
-        return parent, last, head
+        self._state.epoch = max(parent + 1, least)
+        return self._state.epoch, parent, last, head

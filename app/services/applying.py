@@ -136,7 +136,7 @@ class Application:
                 continue
             self._require_sent(ref, chain)
             self._note_receipt(receipt)
-        if header.parents:
+        if header.seq == 1 and header.epoch > 1:
             self._ask_after(chain, header.acknowledges)
         for wanted in header.asks:
             sent = self._work.packages.sent(chain, wanted.epoch, wanted.seq)

@@ -165,7 +165,7 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
     told = tuple(p for p in ledger.waiting(theirs, untold=True) if p.entries or p.state != "applied")
     if not county:
         told = tuple(p for p in told if p.state == "held")
-    before = range(1, epoch if last is None else 1)
+    before = [old for old in ledger.epochs(chain) if old < epoch] if last is None and epoch > 1 else []
     return Contents(
         to=to,
         chain=chain,
@@ -236,10 +236,11 @@ def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, in
     """Entries that a restored station lost and that are here: the package that said so, epoch, after, up to."""
     found = []
     for item in work.packages.begun(theirs):
-        for parent in PackageHeader.from_bytes(item.header).parents:
-            last, _ = work.packages.head(theirs, parent.epoch)
-            if last > parent.last:
-                found.append((item, parent.epoch, parent.last, last))
+        known = {parent.epoch: parent.last for parent in PackageHeader.from_bytes(item.header).parents}
+        for epoch in work.packages.epochs(theirs) if item.epoch > 1 else ():
+            last, _ = work.packages.head(theirs, epoch)
+            if epoch < item.epoch and last > known.get(epoch, 0):
+                found.append((item, epoch, known.get(epoch, 0), last))
     return tuple(found)
 
 

@@ -234,6 +234,7 @@ def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrust
             application = Application(desk, work, found, sender, known_at)
             touched = application.run(sha256)
             outcome.alarms += application.alarms
+            _return_again(work, found)
         _write_down(desk, work, _ledger_line(found, sha256, known_at, state, code))
         waits = missing(work, found.header.chain)
         work.commit()
@@ -241,6 +242,16 @@ def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrust
     outcome.numbers |= touched
     outcome.missing = waits
     return state
+
+
+def _return_again(work: UnitOfWork, found: Package) -> None:
+    """A package of an epoch that ended came late: the restored station lacks it, so what it lost goes back once more."""
+    chain, epoch = found.header.chain, found.header.epoch
+    newest = work.packages.last_applied(chain)
+    if newest is not None and newest.epoch > epoch:
+        for item in work.packages.waiting(chain, "applied"):
+            if item.seq == 1 and item.epoch > epoch and item.returned:
+                work.packages.note(replace(item, returned=False))
 
 
 def _apply_waiting(desk: ExchangeDesk, found: Package, sender: StationTrusted, outcome: Outcome) -> None:

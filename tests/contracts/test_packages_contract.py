@@ -151,7 +151,7 @@ def test_a_new_epoch_begins_the_chain_anew_and_a_series_jumps_only_forward(memor
     first = write(memory, draft("甲"))[0]
     with memory.write(actor="clerk", desk="A", now=START) as work:
         assert work.take_number("matter/LX07/2026") == 1
-        assert work.packages.begin_epoch() == (1, 1, first.hash)
+        assert work.packages.begin_epoch(0) == (2, 1, 1, first.hash)
         assert work.packages.jump_number("matter/LX07/2026", 7) == 1
         assert work.packages.jump_number("matter/LX07/2026", 3) == 7
         assert work.take_number("matter/LX07/2026") == 8
@@ -160,4 +160,7 @@ def test_a_new_epoch_begins_the_chain_anew_and_a_series_jumps_only_forward(memor
     memory.reread()
     assert (entry.header.epoch, entry.header.oseq, entry.header.prev) == (2, 1, GENESIS)
     assert write(memory, draft("丙"))[0].header.oseq == 2
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        assert work.packages.epochs("LX07") == [1, 2]
+        assert work.packages.begin_epoch(70)[:2] == (70, 2)
     assert memory.verify().ok
