@@ -19,7 +19,7 @@ FONTS ?= packaging/fonts/build_fonts.py
 LOCKED := .venv/.locked-$(shell sha256sum requirements.lock | cut -c1-16)
 LINKED := .venv/.linked-$(shell sha256sum pyproject.toml | cut -c1-16)
 
-.PHONY: help run test test-all test-fresh check bench build faults screenshots papers fonts lock setup clean
+.PHONY: help run test test-all test-fresh check bench bench-large build faults screenshots papers fonts lock setup clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -51,6 +51,9 @@ check: setup-tests ## lint, format, types, import contracts, house rules
 bench: setup ## speed as ratios to the floors of docs/STATE.md
 	@$(call needs,$(BENCH))
 	$(PY) $(BENCH)
+
+bench-large: setup ## the journal with a million matters against a hundred thousand (by hand; takes its time)
+	$(PY) -m benchmarks.spine --sizes 100000,1000000
 
 build: setup ## the folder that an office installs (PyInstaller)
 	@$(call needs,build.spec)
