@@ -41,8 +41,9 @@ class Obligation:
     """One obligation (义务) or window of one claim (0: the whole matter), without anything that depends on today.
 
     `due_strict` is the unrolled last day, `due_legal` the rolled one, `due_office` the earliest that anybody set.
-    `handed_on` is the day that makes a notice timely, `discharged_on` the day of proof. `presumed` marks a clock
-    that runs from a day nobody has confirmed (推定), `provisional` one whose last day a holiday table may move.
+    `extended` are the days granted and those of a hearing that do not count. `handed_on` is the day that makes a
+    notice timely, `discharged_on` the day of proof. `presumed` marks a clock that runs from a day nobody has confirmed
+    (推定), `provisional` one whose last day a holiday table may move.
     """
 
     id: str
@@ -100,8 +101,10 @@ def obligations(
         earlier = matter.milestones[:place]
         classes = _classes(matter, opener)
         for rule in law.opened_by(opener.name, opener.on):
-            if _meant_for(rule, classes, station, matter.channel) and not _runs_already(
-                rule, opener, earlier
+            if (
+                _meant_for(rule, classes, station, matter.channel)
+                and not _runs_already(rule, opener, earlier)
+                and _on_that_day(matter, rule, opener)
             ):
                 found.append(_obligation(matter, rule, opener, calendar, presumed=rule.presumed))
         for rule in law.presumed_by(opener.name, opener.on):
@@ -133,6 +136,14 @@ def _meant_for(
     )
 
 
+def _on_that_day(matter: Matter, rule: Rule, opener: Milestone) -> bool:
+    """Whether the rule asks for no common day with another fact, or that fact happened on the opener's day."""
+    return rule.same_day_as is None or any(
+        m.name == rule.same_day_as and m.on == opener.on and _overlap(m.claim, opener.claim)
+        for m in matter.milestones
+    )
+
+
 def _runs_already(rule: Rule, opener: Milestone, earlier: tuple[Milestone, ...]) -> bool:
     """Whether the same clock already runs: one claim, one unit, one paper open a clock once."""
     return any(
@@ -151,12 +162,13 @@ def _confirmed(rule: Rule, presumption: Milestone, matter: Matter) -> bool:
 def _obligation(
     matter: Matter, rule: Rule, opener: Milestone, calendar: WorkCalendar, *, presumed: bool
 ) -> Obligation:
-    extended = _extension(matter, rule, opener)
-    due = rule.due(_start(matter, rule, opener), calendar, extend=extended)
+    extended, excluded = _extension(matter, rule, opener), _excluded(matter, rule, opener)
+    due = rule.due(_start(matter, rule, opener), calendar, extend=extended, excluded=excluded)
     handed = _first(matter, rule, rule.timely_by, opener)
     proved = _first(matter, rule, rule.discharged_by, opener)
     closed = None if proved is not None else _waived(matter, rule, opener) or _closed(matter, rule, opener)
-    strict = None if due is None else due.strict
+    ordered = opener.due_by if rule.set_by_sender else None
+    strict = ordered if due is None else due.strict
     limits = [day for day in (strict, opener.due_by) if day is not None]
     return Obligation(
         id=f"{rule.id}/{opener.claim}/{opener.entry.hex[-12:]}",
@@ -170,10 +182,10 @@ def _obligation(
         opened_on=opener.on,
         due_strict=strict,
         due_office=min(limits) if limits else None,
-        due_legal=None if due is None else due.legal,
+        due_legal=ordered if due is None else due.legal,
         provisional=presumed or (due is not None and due.provisional),
         presumed=presumed,
-        extended=extended,
+        extended=extended + excluded,
         handed_on=None if handed is None else handed.on,
         discharged_on=None if proved is None else proved.on,
         discharged_by="" if proved is None else proved.name,
@@ -188,6 +200,17 @@ def _extension(matter: Matter, rule: Rule, opener: Milestone) -> int:
         return 0
     asked = sum(m.days for m in matter.milestones if m.name == "extended" and _overlap(m.claim, opener.claim))
     return min(asked, rule.extension)
+
+
+def _excluded(matter: Matter, rule: Rule, opener: Milestone) -> int:
+    """Days of hearing since the clock began, where the rule does not count them (条例第三十六条第二款)."""
+    if "hearing" not in rule.excludes:
+        return 0
+    return sum(
+        m.days
+        for m in matter.milestones
+        if m.name == "heard" and m.on >= opener.on and _overlap(m.claim, opener.claim)
+    )
 
 
 def _start(matter: Matter, rule: Rule, opener: Milestone) -> date:
@@ -215,7 +238,8 @@ def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone
         if m.name in names
         and m.on >= opener.on
         and _overlap(m.claim, opener.claim)
-        and (not opener.unit or m.unit == opener.unit or rule.owner in NOT_AN_ORGAN)
+        and (not opener.unit or m.unit == opener.unit or rule.owner in NOT_AN_ORGAN or rule.any_unit)
+        and (not rule.any_unit or m.at >= opener.at)
     ]
     whole = [m for m in answers if opener.claim != WHOLE or m.claim == WHOLE]
     by_claim = {m.claim: m for m in reversed(answers) if m.claim != WHOLE}

@@ -72,7 +72,9 @@ class Story:
 
     def setting(self, today: date) -> Setting:
         """A clerk of this station on that day."""
-        return Setting(office=self.office, law=self.law, today=today, actor="clerk", role="clerk")
+        return Setting(
+            office=self.office, law=self.law, calendar=CALENDAR, today=today, actor="clerk", role="clerk"
+        )
 
     def begins(self, on: str, *claims: ClaimGiven, typed_on: str = "", **given: Any) -> Matter:
         """Somebody comes on that day; `typed_on` when the letter was typed later."""
