@@ -13,7 +13,7 @@ from enum import StrEnum
 from app.domain.calendar import WorkCalendar
 from app.domain.claims import Path, Purpose
 from app.domain.law import Law, Rule
-from app.domain.matter import WHOLE, Matter, Milestone
+from app.domain.matter import WHOLE, Matter, Milestone, overlaps
 from app.domain.office import StationKind
 
 RECLASSIFYING = frozenset({"classified", "accepted", "diverted"})
@@ -119,7 +119,7 @@ def _classes(matter: Matter, opener: Milestone) -> tuple[tuple[Purpose, Path], .
     A matter registered without class and found to be an accusation tomorrow is owed what an accusation is owed, from
     the day it came; nothing is ever taken away by it.
     """
-    later = [m for m in matter.milestones if m.name in RECLASSIFYING and _overlap(m.claim, opener.claim)]
+    later = [m for m in matter.milestones if m.name in RECLASSIFYING and overlaps(m.claim, opener.claim)]
     return (*opener.classes, *(item for m in later for item in m.classes))
 
 
@@ -139,7 +139,7 @@ def _meant_for(
 def _on_that_day(matter: Matter, rule: Rule, opener: Milestone) -> bool:
     """Whether the rule asks for no common day with another fact, or that fact happened on the opener's day."""
     return rule.same_day_as is None or any(
-        m.name == rule.same_day_as and m.on == opener.on and _overlap(m.claim, opener.claim)
+        m.name == rule.same_day_as and m.on == opener.on and overlaps(m.claim, opener.claim)
         for m in matter.milestones
     )
 
@@ -198,7 +198,7 @@ def _extension(matter: Matter, rule: Rule, opener: Milestone) -> int:
     """Days by which the clock was extended, as far as the rule knows extensions."""
     if not rule.extension:
         return 0
-    asked = sum(m.days for m in matter.milestones if m.name == "extended" and _overlap(m.claim, opener.claim))
+    asked = sum(m.days for m in matter.milestones if m.name == "extended" and overlaps(m.claim, opener.claim))
     return min(asked, rule.extension)
 
 
@@ -209,7 +209,7 @@ def _excluded(matter: Matter, rule: Rule, opener: Milestone) -> int:
     return sum(
         m.days
         for m in matter.milestones
-        if m.name == "heard" and m.on >= opener.on and _overlap(m.claim, opener.claim)
+        if m.name == "heard" and m.on >= opener.on and overlaps(m.claim, opener.claim)
     )
 
 
@@ -217,12 +217,8 @@ def _start(matter: Matter, rule: Rule, opener: Milestone) -> date:
     """Day 0: the opening fact's, or that of the fact the rule counts from."""
     if rule.counts_from is None:
         return opener.on
-    found = [m for m in matter.milestones if m.name == rule.counts_from and _overlap(m.claim, opener.claim)]
+    found = [m for m in matter.milestones if m.name == rule.counts_from and overlaps(m.claim, opener.claim)]
     return found[-1].on if found else opener.on
-
-
-def _overlap(one: int, other: int) -> bool:
-    return WHOLE in (one, other) or one == other
 
 
 def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone) -> Milestone | None:
@@ -237,7 +233,7 @@ def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone
         for m in matter.milestones
         if m.name in names
         and m.on >= opener.on
-        and _overlap(m.claim, opener.claim)
+        and overlaps(m.claim, opener.claim)
         and (not opener.unit or m.unit == opener.unit or rule.owner in NOT_AN_ORGAN or rule.any_unit)
         and (not rule.any_unit or m.at >= opener.at)
     ]
