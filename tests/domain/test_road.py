@@ -110,7 +110,7 @@ def test_s2_whatever_is_decided_in_time_discharges_the_office() -> None:
     for act in (
         Forward(unit="U1"),
         Divert(path=Path.ARBITRATION, organ="劳动人事争议仲裁委", basis="《劳动争议调解仲裁法》第五条"),
-        Refuse(ground="pending-below", unit="示范镇", number="受1", on=day("02-20")),
+        Refuse(ground="pending-below", unit="示范镇", reference="受1", on=day("02-20")),
     ):
         told = begun(OFFICE, "03-02")
         told.does(act, "03-17")
@@ -255,16 +255,20 @@ def test_s6b_an_accusation_is_forwarded_not_diverted_and_a_decided_claim_stays()
 def test_s6c_refused_only_with_the_proof_that_it_is_pending_below() -> None:
     told = begun(OFFICE, "03-02")
     act = Refuse(
-        ground="pending-below", unit="示范镇", number="受1", on=day("02-20"), paper_number="信不受〔2026〕1号"
+        ground="pending-below",
+        unit="示范镇",
+        reference="受1",
+        on=day("02-20"),
+        paper_number="信不受〔2026〕1号",
     )
     told.does(act, "03-10")
     assert state_of(told.matter) == "refused"
     told.does(served("D16", "03-12"), "03-12")
     assert told.status("office-notice", "12-31") is Status.DISCHARGED
-    for missing in ("unit", "number", "on"):
+    for missing in ("unit", "reference", "on"):
         given = {
             "unit": "示范镇",
-            "number": "受1",
+            "reference": "受1",
             "on": day("02-20"),
             missing: None if missing == "on" else "",
         }
@@ -274,13 +278,13 @@ def test_s6c_refused_only_with_the_proof_that_it_is_pending_below() -> None:
 
 @pytest.mark.parametrize("ground", ["statutory-path", "not-competent", "no-identity-card", "wrong-level", ""])
 def test_s6c_there_is_no_other_ground(ground: str) -> None:
-    act = Refuse(ground=ground, unit="示范镇", number="受1", on=day("02-20"))
+    act = Refuse(ground=ground, unit="示范镇", reference="受1", on=day("02-20"))
     assert refusal(begun(OFFICE, "03-02"), act, "03-10") == "refuse.ground_unknown"
 
 
 def test_s6c_a_period_that_is_over_is_no_longer_pending() -> None:
     told = begun(OFFICE, "06-02")
-    pending = Refuse(ground="pending-below", unit="示范镇", number="受1", on=day("03-02"))
+    pending = Refuse(ground="pending-below", unit="示范镇", reference="受1", on=day("03-02"))
     assert refusal(told, pending, "06-03") == "refuse.not_pending", "03-02 + 60 + 30 ended on 06-01"
     on_the_last_day = begun(OFFICE, "06-01")
     on_the_last_day.does(pending, "06-01")
@@ -294,19 +298,19 @@ def test_s6c_a_period_that_is_over_is_no_longer_pending() -> None:
     ],
 )
 def test_s6c_refusing_is_refused(told: Story, code: str) -> None:
-    act = Refuse(ground="pending-below", unit="示范镇", number="受1", on=day("02-20"))
+    act = Refuse(ground="pending-below", unit="示范镇", reference="受1", on=day("02-20"))
     assert refusal(told, act, "03-10") == code
 
 
 def test_s6d_not_again_only_after_a_served_re_examination_of_the_same_facts() -> None:
     told = begun(TOWNSHIP, "03-02")
     act = RefuseAgain(
-        ground="re-examined", unit="市人民政府", number="复核1", on=day("02-01"), same_facts=True
+        ground="re-examined", unit="市人民政府", reference="复核1", on=day("02-01"), same_facts=True
     )
-    new = RefuseAgain(ground="re-examined", unit="市人民政府", number="复核1", on=day("02-01"))
+    new = RefuseAgain(ground="re-examined", unit="市人民政府", reference="复核1", on=day("02-01"))
     assert refusal(told, new, "03-10") == "refuse.new_facts"
     future = RefuseAgain(
-        ground="re-examined", unit="市人民政府", number="复核1", on=day("03-11"), same_facts=True
+        ground="re-examined", unit="市人民政府", reference="复核1", on=day("03-11"), same_facts=True
     )
     assert refusal(told, future, "03-10") == "act.date_in_future"
     told.does(act, "03-10")
@@ -320,14 +324,14 @@ def test_s6d_not_again_only_after_a_served_re_examination_of_the_same_facts() ->
 def test_s6d_a_lapsed_window_is_a_ground_only_where_the_office_switched_it_on(
     profile: str, ground: str
 ) -> None:
-    act = RefuseAgain(ground=ground, unit="示范镇", number="意1", on=day("01-05"), same_facts=True)
+    act = RefuseAgain(ground=ground, unit="示范镇", reference="意1", on=day("01-05"), same_facts=True)
     assert refusal(begun(TOWNSHIP, "03-02"), act, "03-10") == "refuse.ground_unknown"
     begun(TOWNSHIP, "03-02", law=Law.shipped(frozenset({profile}))).does(act, "03-10")
 
 
 def test_s6d_what_was_accepted_is_not_turned_away() -> None:
     act = RefuseAgain(
-        ground="re-examined", unit="市人民政府", number="复核1", on=day("02-01"), same_facts=True
+        ground="re-examined", unit="市人民政府", reference="复核1", on=day("02-01"), same_facts=True
     )
     assert refusal(accepted(), act, "03-10") == "refuse.already_accepted"
 
@@ -356,8 +360,8 @@ def test_s7a_an_agreement_is_written_and_signed_and_can_be_confirmed() -> None:
     told = accepted("01-05")
     told.does(Mediate(step=Step.OPENED, both_agree=True), "01-20")
     assert refusal(told, Mediate(step=Step.SETTLED, signed=True), "01-31") == "mediate.not_written"
-    assert refusal(told, Mediate(step=Step.SETTLED, number="调1"), "01-31") == "mediate.not_signed"
-    told.does(Mediate(step=Step.SETTLED, number="调1", signed=True, due_by=day("03-31")), "01-31")
+    assert refusal(told, Mediate(step=Step.SETTLED, reference="调1"), "01-31") == "mediate.not_signed"
+    told.does(Mediate(step=Step.SETTLED, reference="调1", signed=True, due_by=day("03-31")), "01-31")
     assert state_of(told.matter) == "settled"
     assert told.status("handling", "12-31") is Status.DISCHARGED
     assert told.duty("judicial-confirmation").due_legal == day("03-02"), "crosses February"
@@ -822,7 +826,7 @@ def test_belief_12_only_the_sixty_days_can_be_extended() -> None:
 
 def test_belief_14_the_wrong_level_is_no_ground() -> None:
     for ground in ("wrong-level", "above-level"):
-        act = Refuse(ground=ground, unit="县", number="1", on=day("03-01"))
+        act = Refuse(ground=ground, unit="县", reference="1", on=day("03-01"))
         assert refusal(begun(DEPARTMENT, "03-02"), act, "03-02") == "refuse.ground_unknown"
 
 

@@ -91,7 +91,7 @@ ACTS: st.SearchStrategy[Any] = st.one_of(
         claim=CLAIMS,
         step=st.sampled_from(Step),
         both_agree=st.booleans(),
-        number=NUMBER,
+        reference=NUMBER,
         signed=st.booleans(),
     ),
     st.builds(
@@ -116,7 +116,7 @@ ACTS: st.SearchStrategy[Any] = st.one_of(
         Refuse,
         ground=st.just("pending-below"),
         unit=st.just("镇"),
-        number=st.just("1"),
+        reference=st.just("1"),
         on=st.just(day("03-01")),
         claim=CLAIMS,
     ),

@@ -36,7 +36,7 @@ MILESTONES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mediate:
-    """Record a step of a mediation (调解): `both_agree` the consent of both sides, `number` the written agreement.
+    """Record a step of a mediation (调解): `both_agree` the consent of both sides, `reference` the written agreement.
 
     `signed` says that both sides, mediator and committee signed it; `due_by` by when it is to be kept.
     """
@@ -45,7 +45,7 @@ class Mediate:
     claim: int | None = None
     both_agree: bool = False
     mediator: str = ""
-    number: str = ""
+    reference: str = ""
     signed: bool = False
     due_by: date | None = None
     reason: str = ""
@@ -60,7 +60,7 @@ class Mediated:
     claim: int
     both_agree: bool = False
     mediator: str = ""
-    number: str = ""
+    reference: str = ""
     signed: bool = False
     due_by: date | None = None
     reason: str = field(default="", metadata={"scope": "story"})
@@ -82,8 +82,8 @@ def mediate(matter: Matter, act: Mediate, setting: Setting) -> tuple[Happened, .
     if act.step is Step.CALLED_BACK and not any(m.name == "settled" for m in matter.milestones):
         raise Refused("mediate.not_settled", field="step")
     if act.step is Step.SETTLED:
-        if not act.number:
-            raise BadInput("mediate.not_written", field="number")
+        if not act.reference:
+            raise BadInput("mediate.not_written", field="reference")
         if not act.signed:
             raise BadInput("mediate.not_signed", field="signed")
     entry = Mediated(
@@ -91,7 +91,7 @@ def mediate(matter: Matter, act: Mediate, setting: Setting) -> tuple[Happened, .
         claim=claim,
         both_agree=act.both_agree,
         mediator=act.mediator,
-        number=act.number,
+        reference=act.reference,
         signed=act.signed,
         due_by=act.due_by,
         reason=act.reason,
@@ -114,7 +114,7 @@ def mediated(state: Matter, entry: Mediated, header: Header) -> Matter:
             header,
             kind="settlement",
             result="settled",
-            has_basis=bool(entry.number),
+            has_basis=bool(entry.reference),
             signed=entry.signed,
         )
     name = MILESTONES[entry.step]

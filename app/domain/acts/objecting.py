@@ -21,7 +21,7 @@ class Object:
     received_on: date
     to: str
     claim: int | None = None
-    number: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Objected:
     claim: int
     received_on: date
     to: str
-    number: str = ""
+    reference: str = ""
     reason: str = field(default="", metadata={"scope": "story"})
 
 
@@ -47,7 +47,7 @@ def object_to(matter: Matter, act: Object, setting: Setting) -> tuple[Happened, 
     if due is not None and setting.today > due.legal:
         raise Refused("object.too_late", field="received_on", day=due.legal.isoformat())
     entry = Objected(
-        claim=claim, received_on=act.received_on, to=act.to, number=act.number, reason=act.reason
+        claim=claim, received_on=act.received_on, to=act.to, reference=act.reference, reason=act.reason
     )
     return (Happened(entry, setting.today),)
 

@@ -22,12 +22,12 @@ PENDING = "pending-below"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse:
-    """Do not take a claim on (不予受理). `unit`, `number` and `on` prove the ground: who accepted it, under what, when."""
+    """Do not take a claim on (不予受理). `unit`, `reference` and `on` prove the ground: who accepted it, under what, when."""
 
     ground: str = field(metadata={"values": "refusal_grounds"})
     claim: int | None = None
     unit: str = ""
-    number: str = ""
+    reference: str = ""
     on: date | None = None
     reason: str = ""
     paper_number: str = ""
@@ -35,7 +35,7 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseAgain:
-    """Do not take a claim on any more (不再受理). `unit`, `number`, `on`: the last opinion and when it was served.
+    """Do not take a claim on any more (不再受理). `unit`, `reference`, `on`: the last opinion and when it was served.
 
     `same_facts` says that somebody compared: the same facts and reasons. New ones are a new matter.
     """
@@ -43,7 +43,7 @@ class RefuseAgain:
     ground: str = field(metadata={"values": "refusal_again_grounds"})
     claim: int | None = None
     unit: str = ""
-    number: str = ""
+    reference: str = ""
     on: date | None = None
     same_facts: bool = False
     reason: str = ""
@@ -58,7 +58,7 @@ class TurnedAway:
     claim: int
     again: bool = False
     unit: str = ""
-    number: str = ""
+    reference: str = ""
     proved_on: date | None = None
     same_facts: bool = False
     reason: str = field(default="", metadata={"scope": "story"})
@@ -79,7 +79,7 @@ def refuse(matter: Matter, act: Refuse, setting: Setting) -> tuple[Happened, ...
         ground=ground.id,
         claim=claim,
         unit=act.unit,
-        number=act.number,
+        reference=act.reference,
         proved_on=act.on,
         reason=act.reason,
     )
@@ -98,7 +98,7 @@ def refuse_again(matter: Matter, act: RefuseAgain, setting: Setting) -> tuple[Ha
         claim=claim,
         again=True,
         unit=act.unit,
-        number=act.number,
+        reference=act.reference,
         proved_on=act.on,
         same_facts=act.same_facts,
         reason=act.reason,

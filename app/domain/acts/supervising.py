@@ -34,7 +34,7 @@ class Supervise:
     due_by: date
     reason: str
     claim: int | None = None
-    number: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Supervised:
     trigger: Trigger
     due_by: date
     claim: int
-    number: str = ""
+    reference: str = ""
     reason: str = field(default="", metadata={"scope": "story"})
 
 
@@ -61,7 +61,7 @@ def supervise(matter: Matter, act: Supervise, setting: Setting) -> tuple[Happene
         trigger=act.trigger,
         due_by=act.due_by,
         claim=claim,
-        number=act.number,
+        reference=act.reference,
         reason=act.reason,
     )
     return (Happened(entry, setting.today),)
@@ -90,7 +90,7 @@ class Recommend:
     organ: str
     reason: str
     consequence: str = ""
-    number: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class Recommended:
 
     advice: Advice
     organ: str
-    number: str = ""
+    reference: str = ""
     reason: str = field(default="", metadata={"scope": "story"})
     consequence: str = field(default="", metadata={"scope": "story"})
 
@@ -111,7 +111,7 @@ def recommend(matter: Matter, act: Recommend, setting: Setting) -> tuple[Happene
     entry = Recommended(
         advice=act.advice,
         organ=_code(act.organ, setting),
-        number=act.number,
+        reference=act.reference,
         reason=act.reason,
         consequence=act.consequence,
     )
@@ -129,7 +129,7 @@ class Report:
 
     organ: str
     summary: str = ""
-    number: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +137,13 @@ class Reported:
     """A grave and urgent matter was reported (已报告)."""
 
     organ: str
-    number: str = ""
+    reference: str = ""
     summary: str = field(default="", metadata={"scope": "story"})
 
 
 def report(matter: Matter, act: Report, setting: Setting) -> tuple[Happened, ...]:
     """Records the report; also of a matter that nobody had marked as urgent."""
-    entry = Reported(organ=act.organ, number=act.number, summary=act.summary)
+    entry = Reported(organ=act.organ, reference=act.reference, summary=act.summary)
     return (Happened(entry, setting.today),)
 
 
