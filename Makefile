@@ -9,11 +9,6 @@ PYTHON ?= python3
 PY := .venv/bin/python
 WORKERS ?= 2
 
-# What `make run` does where there is no screen. `tour` is the whole day in miniature; while the program
-# does not know that word (exit 2), the first visit of a training folder is walked through on the command line instead.
-RUN_WITHOUT_SCREEN ?= $(PY) -m ui tour --out out/tour || { \
-	[ $$? -eq 2 ] && bash packaging/first_visit.sh $(PY) out/first-visit; }
-
 # Programs that later chapters bring. A target whose program is not there yet says so and fails.
 BENCH ?= benchmarks/__main__.py
 FAULTS ?= tests/faults
@@ -24,7 +19,11 @@ FONTS ?= packaging/fonts/build_fonts.py
 LOCKED := .venv/.locked-$(shell sha256sum requirements.lock | cut -c1-16)
 LINKED := .venv/.linked-$(shell sha256sum pyproject.toml | cut -c1-16)
 
+<<<<<<< HEAD
 .PHONY: help run test test-all test-fresh test-frozen check bench build faults screenshots papers fonts lock setup clean
+=======
+.PHONY: help run test test-all test-fresh check bench bench-large build faults screenshots papers fonts lock setup clean
+>>>>>>> main
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -34,8 +33,7 @@ run: setup ## open the desk; without a screen, a tour that leaves papers and pic
 		exec $(PY) -m ui; \
 	else \
 		echo "No screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): showing the program without a window."; \
-		mkdir -p out; export QT_QPA_PLATFORM=offscreen; \
-		$(RUN_WITHOUT_SCREEN); \
+		mkdir -p out; $(PY) -m ui tour --out out/tour; \
 	fi
 
 test: setup-tests ## the fast tests (about two minutes on two cores)
@@ -58,6 +56,7 @@ bench: setup ## speed as ratios to the floors of docs/STATE.md
 	@$(call needs,$(BENCH))
 	$(PY) $(BENCH)
 
+<<<<<<< HEAD
 build: setup ## the folder that an office installs: dist/petition-desk, at most 200 MB (PyInstaller)
 	@PYTHON=$(PYTHON) bash packaging/prepare.sh build
 	$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
@@ -65,6 +64,14 @@ build: setup ## the folder that an office installs: dist/petition-desk, at most 
 
 test-frozen: build ## the built folder in a bare Debian 12 without Python: a visit, papers, package, backup (root)
 	bash packaging/frozen.sh dist/petition-desk
+=======
+bench-large: setup ## the journal with a million matters against a hundred thousand (by hand; takes its time)
+	$(PY) -m benchmarks.spine --sizes 100000,1000000
+
+build: setup ## the folder that an office installs (PyInstaller)
+	@$(call needs,build.spec)
+	$(PY) -m PyInstaller --noconfirm --distpath dist --workpath build build.spec
+>>>>>>> main
 
 faults: setup-tests ## power cuts, full disks, lost keys, damaged packages: the long form
 	@$(call needs,$(FAULTS))

@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.errors import AppError, BadInput
-from ui.cli import backup, bulk, codes, exchange, folder, keys, matters, papers, registers, rules, version
+from ui.cli import (
+    backup,
+    bulk,
+    codes,
+    exchange,
+    folder,
+    keys,
+    matters,
+    papers,
+    registers,
+    rules,
+    tour,
+    version,
+)
 from ui.cli.output import emit, fail, say
 from ui.folders import default_folder
 from ui.messages import message_of_code
@@ -38,7 +51,7 @@ def parser() -> Parser:
     whole = Parser(prog="petition-desk", parents=[common])
     whole.add_argument("--version", action="store_true", default=False)
     commands = whole.add_subparsers(dest="command", parser_class=Parser)
-    for module in (folder, keys, backup, bulk, matters, registers, papers, codes, rules, exchange):
+    for module in (folder, keys, backup, bulk, matters, registers, papers, codes, rules, exchange, tour):
         module.add_commands(commands, common)
     return whole
 
