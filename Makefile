@@ -59,7 +59,7 @@ bench: setup ## speed as ratios to the floors of docs/STATE.md
 <<<<<<< HEAD
 build: setup ## the folder that an office installs: dist/petition-desk, at most 200 MB (PyInstaller)
 	@PYTHON=$(PYTHON) bash packaging/prepare.sh build
-	$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
+	$(PY) -m PyInstaller --noconfirm --log-level ERROR --distpath dist --workpath build build.spec
 	$(PY) packaging/frozen_inventory.py dist/petition-desk
 
 test-frozen: build ## the built folder in a bare Debian 12 without Python: a visit, papers, package, backup (root)

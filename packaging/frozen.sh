@@ -8,9 +8,10 @@ set -euo pipefail
 built="$(cd "$1" && pwd)"
 here="$(cd "$(dirname "$0")" && pwd)"
 
-# What a desktop has anyway and the folder does not bring: GL's and EGL's dispatchers, GLib, the bus, fontconfig, Xlib.
-# (The C and C++ libraries are part of every Debian. Printing needs libcups2 besides, Wayland libwayland-cursor0.)
-needed=(libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libx11-xcb1)
+# What a desktop has anyway and the folder does not bring: GL's and EGL's dispatchers, GLib, the bus, fontconfig, Xlib,
+# Kerberos. (The C and C++ libraries, zlib and zstd are part of every Debian. Printing needs libcups2 besides, Wayland
+# libwayland-cursor0.)
+needed=(libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libx11-xcb1 libgssapi-krb5-2)
 
 for tool in debootstrap pdftotext; do
     command -v "$tool" >/dev/null && continue

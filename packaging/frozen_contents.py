@@ -46,7 +46,7 @@ NOT_WANTED = (
     "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk",
     # parts of Qt that have no page here
     "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql",
-    "PySide6.QtSvg", "PySide6.QtTest",
+    "PySide6.QtSvg",
 )  # fmt: skip
 
 PLUGINS = {
@@ -82,11 +82,20 @@ LEFT_OUT = (
 
 OF_THE_SYSTEM = (
     # what every Linux wheel may take from the system (PEP 600); drivers need the system's own, which may be newer
-    "libgcc_s.so.*", "libstdc++.so.*", "libglib-2.0.so.*", "libgthread-2.0.so.*", "libX11.so.*",
-    # what talks to the computer's bus, printers, fonts and screen
+    "libgcc_s.so.*", "libstdc++.so.*", "libglib-2.0.so.*", "libgthread-2.0.so.*", "libX11.so.*", "libz.so.*",
+    # what talks to the computer's bus, printers, fonts and screen, and signs in on its network (Qt asks; nobody uses it)
     "libX11-xcb.so.*", "libcups.so.*", "libdbus-1.so.*", "libfontconfig.so.*", "libfreetype.so.*",
+    "libgssapi_krb5.so.*",
+    "libzstd.so.*",  # dpkg itself needs it
 )  # fmt: skip
-"""Libraries that must be the ones of the computer."""
+"""Libraries that are the computer's own: `needed` of packaging/frozen.sh brings them to a bare Debian."""
+
+NEVER_TAKEN = (
+    # the C library, and the drivers of the screen: PyInstaller leaves these where they are
+    "ld-linux*", "libc.so.*", "libdl.so.*", "libm.so.*", "libpthread.so.*", "libresolv.so.*", "librt.so.*",
+    "libutil.so.*", "libEGL.so.*", "libGL.so.*", "libxcb.so.*", "libwayland-*.so.*",
+)  # fmt: skip
+"""Libraries of every computer that can show the window (the last: only where Wayland is)."""
 
 
 def data_files(root: Path) -> list[tuple[str, str]]:
@@ -152,6 +161,18 @@ def needed(entries: Iterable[Entry], needs: Callable[[str], Iterable[str]]) -> l
         for name, source, kind in kept
         if kind != "SYMLINK" or _aim(name, source) in names
     ]
+
+
+def not_found(entries: Iterable[Entry], needs: Callable[[str], Iterable[str]]) -> list[str]:
+    """The libraries that files in the folder ask for, and that neither the folder nor every computer has."""
+    entries = list(entries)
+    there = {PurePosixPath(name).name for name, _, _ in entries}
+    asked = {
+        name for _, source, kind in entries if kind in {"BINARY", "EXTENSION"} for name in needs(source)
+    } - there
+    return sorted(
+        name for name in asked if not any(fnmatch(name, known) for known in (*OF_THE_SYSTEM, *NEVER_TAKEN))
+    )
 
 
 def _library(name: str, kind: str) -> bool:

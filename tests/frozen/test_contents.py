@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.rules.tree import REPOSITORY
+from tests.rules.tree import REPOSITORY, SourceTree
 
 sys.path.append(str(REPOSITORY / "packaging"))
 
@@ -62,8 +63,23 @@ def test_every_module_of_ours_is_named() -> None:
     assert len(named) > 200 and not any("migrations" in name or "__" in name for name in named)
 
 
-def test_no_module_of_ours_is_shut_out() -> None:
-    assert not {name.split(".")[0] for name in contents.NOT_WANTED} & set(contents.PACKAGES)
+def imported() -> set[str]:
+    """Every module that the product names in an import, and the packages around each."""
+    found: set[str] = set()
+    for source in SourceTree.of_repository().sources:
+        for node in ast.walk(source.syntax):
+            if isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module)
+                found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return {".".join(name.split(".")[:depth]) for name in found for depth in range(1, name.count(".") + 2)}
+
+
+def test_nothing_that_the_product_imports_is_shut_out() -> None:
+    names = imported()
+    assert {"app.errors", "PySide6.QtPdf", "sqlcipher3.dbapi2"} <= names
+    assert set(contents.NOT_WANTED) & names == set()
 
 
 def test_build_spec_uses_these_lists_and_names_no_place() -> None:
@@ -128,6 +144,23 @@ def test_libraries_that_nobody_asks_for_go_with_those_who_asked() -> None:
         "libpango-1.0.so.0",
         "libpango.so",
     }
+
+
+def test_a_library_that_the_building_computer_lacks_stops_the_build() -> None:
+    entries = [
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", "/v/qxcb", "BINARY"),
+        ("libxcb-icccm.so.4", "/s/icccm", "BINARY"),
+    ]
+    asks = {
+        "/v/qxcb": (
+            "libxcb-icccm.so.4",
+            "libxcb-cursor.so.0",
+            "libGL.so.1",
+            "libc.so.6",
+            "libfontconfig.so.1",
+        )
+    }
+    assert contents.not_found(entries, lambda source: asks.get(source, ())) == ["libxcb-cursor.so.0"]
 
 
 def test_the_version_inside_is_the_one_of_pyproject(tmp_path: Path) -> None:
