@@ -126,10 +126,15 @@ rm window.log
 
 if "$program" tour --help >/dev/null 2>&1; then
     step "the tour"
-    answer="$("$program" --json tour --out "$room/tour" 2>said)" || { cat said >&2; wrong "the tour failed"; }
+    unset PETITION_DESK_RECOVERY_FILE # the tour opens folders of its own
+    status=0
+    answer="$("$program" --json tour --out "$room/tour" 2>said)" || status=$?
+    [ "$status" -eq 0 ] || { cat said >&2; wrong "the tour: exit code $status, $answer"; }
     must '"screenshots"'
-    for paper in $(find tour -name '*.pdf'); do sound_pdf "$paper"; done
-    find tour -type f | sort
+    papers=0
+    while read -r paper; do sound_pdf "$paper"; papers=$((papers + 1)); done < <(find tour -name '*.pdf')
+    [ "$papers" -ge 3 ] || wrong "the tour left $papers papers"
+    [ -n "$(find tour -name '*.png' -size +10k)" ] || wrong "the tour left no pictures"
 else
     step "the tour is not part of this program yet"
 fi
