@@ -236,14 +236,15 @@ def _index(project: Mapping[str, Any], components: list[Component]) -> str:
     lines = [
         f"{project['name']} {project['version']} is licensed under Apache-2.0 (LICENSE).",
         "",
-        "It contains the works below, unchanged, each under its own licence; the texts are in licences/<name>/.",
-        "Qt for Python and Qt (shiboken6, PySide6_Essentials, PySide6_Pdf) and psycopg are used under the LGPL,",
-        "version 3 (licences/LGPL-3.txt, with licences/GPL-3.txt); GLib under the LGPL, version 2.1 or later",
-        "(licences/LGPL-2.1.txt). They are files of their own under _internal/, used as shared libraries or as",
-        "Python files: whoever received this folder may put changed versions in their place, and may take the",
-        "program apart as far as that needs it. Their sources: the projects' own sites, and on request from",
-        "whoever gave you this folder. Fonts: resources/fonts/*.LICENSE.txt. The starter that PyInstaller puts",
-        "in front is under GPL-2.0-or-later with an exception for programs like this one.",
+        "It contains the works below, each under its own licence; the texts are in licences/<name>/. Parts that",
+        "the program does not use and debugging symbols were left out; nothing else was changed.",
+        "Qt and Qt for Python (shiboken6, PySide6_Essentials, PySide6_Pdf) are used under the LGPL, version 3",
+        "(licences/LGPL-3.txt, with licences/GPL-3.txt). They are files of their own under _internal/PySide6 and",
+        "_internal/shiboken6, used as shared libraries and as Python files: whoever received this folder may put",
+        "changed versions in their place, and may take the program apart as far as that needs it. Their sources:",
+        "the project's own site, and on request whoever gave you this folder. The licences of the faces stand",
+        "beside them, _internal/resources/fonts/*.LICENSE.txt. The starter that PyInstaller puts in front is",
+        "under GPL-2.0-or-later with an exception for programs like this one.",
         "",
     ]
     lines += [f"{item.name} {item.version}: {item.licence}" for item in components]
