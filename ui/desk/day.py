@@ -47,7 +47,7 @@ FIRST_CHECK = 5_000
 def load_words() -> None:
     """Reads the words of every page once; they are kept."""
     words("acts")
-    for name in ("today", "reception", "matters", "matter", "exchange_page", "settings"):
+    for name in ("today", "reception", "matters", "matter", "exchange_page", "registers_page", "settings"):
         words_of(f"words/{name}.toml")
 
 
