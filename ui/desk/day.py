@@ -18,6 +18,7 @@ from ui.changes import ChangeBus
 from ui.desk import paper_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.exchange import ExchangePage
+from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
@@ -189,6 +190,7 @@ class Day(QObject):
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
             self._shell.add_page(MATTER, self._matter)
+            self._shell.add_page("leaders", self._made(LeadersPage))
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)
