@@ -18,6 +18,7 @@ from ui.changes import ChangeBus
 from ui.desk import paper_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.exchange import ExchangePage
+from ui.desk.pages.imports import ImportsPage
 from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
@@ -26,6 +27,7 @@ from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
+from ui.desk.stepwise import Stepwise
 from ui.desk.widgets.rail import StatusLine
 from ui.messages import words
 from ui.printing import Printed, Printer, SystemPrinter
@@ -41,6 +43,8 @@ READY_AHEAD = ("reception", "matter", "matters")
 """Pages that are made in idle moments: the key that first calls one of them need not wait for it."""
 MATTER = "matter"
 """The page that shows one matter; it has no place in the rail."""
+IMPORTS = "imports"
+"""The page that imports tables; it is reached from the matters and has no place in the rail."""
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked."""
 
@@ -48,7 +52,16 @@ FIRST_CHECK = 5_000
 def load_words() -> None:
     """Reads the words of every page once; they are kept."""
     words("acts")
-    for name in ("today", "reception", "matters", "matter", "exchange_page", "registers_page", "settings"):
+    for name in (
+        "today",
+        "reception",
+        "matters",
+        "matter",
+        "exchange_page",
+        "registers_page",
+        "imports_page",
+        "settings",
+    ):
         words_of(f"words/{name}.toml")
 
 
@@ -72,10 +85,13 @@ class Day(QObject):
         self._came_from = "today"
         self.printer: Printer = SystemPrinter(settings.settings.printer)
         """Where papers come out; tests put their own."""
+        self.steps = Stepwise(tasks, self)
+        """What is done batch by batch while the counter goes on."""
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
+        shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
         self._take_printer()
         self._add_pages()
@@ -86,6 +102,8 @@ class Day(QObject):
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
         self._bus.changed.disconnect(self._changed)
+        self._shell.page_shown.disconnect(self._mark_rail)
+        self.steps.leave()
         if self._finder is not None:
             self._finder.leave()
         self.hall.deleteLater()
@@ -100,7 +118,11 @@ class Day(QObject):
         page = self._shell.page(MATTER)
         if isinstance(page, MatterPage):
             page.open(number)
-        self._shell.rail.mark("matters")
+
+    def _mark_rail(self, page: str) -> None:
+        """Pages without a place in the rail belong to the matters."""
+        if page in (MATTER, IMPORTS):
+            self._shell.rail.mark("matters")
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
@@ -194,6 +216,7 @@ class Day(QObject):
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)
+                self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall)
         self._shell.add_page("settings", self._settings_page)
         self._shell.show_page(first)

@@ -243,7 +243,14 @@ class DeskWindow(QObject):
         desk, self.day = self.day.leave(), None
         self.shell.forget_pages()
         look_through_everything_again()
-        self.tasks.write(desk.close, lambda _: None)
+        self.tasks.call_off_reads()
+        tasks = self.tasks
+
+        def close() -> None:
+            tasks.finish_reads()  # nothing may look at what is closed: not the board, not a backup
+            desk.close()
+
+        tasks.write(close, lambda _: None)
 
     def _rest(self) -> None:
         if self.day is not None:

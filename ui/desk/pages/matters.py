@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit
 
 from app.changes import Changes
+from app.domain.account import ACTS_ON_MATTERS
 from app.services.listing import LIMIT, ListedMatter, list_matters
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
@@ -76,6 +77,11 @@ class MattersPage(PageFrame):
         self.add_act(self._text["new"]).clicked.connect(lambda: hall.asked_for_page.emit("reception"))
         self.add_act(ledger_words()["show"]).clicked.connect(self.export)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.export)
+        if hall.session.account.role in ACTS_ON_MATTERS:
+            self.add_act(words_of("words/imports_page.toml")["imports_page"]["show"]).clicked.connect(
+                self.ask_for_imports
+            )
+            QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.ask_for_imports)
         self.remark.show_keys(self._text["remark"])
         self.setFocusProxy(self.box)
         hall.bus.changed.connect(self._changed)
@@ -95,6 +101,10 @@ class MattersPage(PageFrame):
         if self.box.text().strip():
             title = self._text["found_many" if len(found) == LIMIT else "found"].format(count=len(found))
         self.list.set_title(title)
+
+    def ask_for_imports(self) -> None:
+        """Asks for the page that imports tables."""
+        self._hall.asked_for_page.emit("imports")
 
     def export(self) -> None:
         """Brings the card of the ledger; where it stands already, writes the ledger."""
