@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
-from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk, exchange_desk
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
+from ui.desk.backup_watch import BackupWatch
+from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
@@ -28,11 +29,9 @@ from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
-from ui.desk.widgets.rail import StatusLine
 from ui.messages import words
 from ui.printing import Printed, Printer, SystemPrinter
 from ui.tasks import Tasks
-from ui.theme import State
 
 if TYPE_CHECKING:
     from app.services.papers import MadePaper
@@ -77,8 +76,6 @@ class Day(QObject):
         """The open data folder."""
         self._settings = settings
         self._text = words_of("words/window.toml")["window"]
-        self._sound: bool | None = None
-        self._counts = (0, 0)
         self._resting = False
         self._papers_ready = False
         self._finder: Finder | None = None
@@ -88,6 +85,10 @@ class Day(QObject):
         self.steps = Stepwise(tasks, self)
         """What is done batch by batch while the counter goes on."""
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
+        self.backups = BackupWatch(desk, self.hall, self)
+        """Takes backups when they are due."""
+        self.status = DayStatus(shell, desk, self.hall, self.backups, self)
+        """The lines at the rail's foot."""
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
@@ -96,8 +97,8 @@ class Day(QObject):
         self._take_printer()
         self._add_pages()
         self._show_office()
-        self._read_status()
-        QTimer.singleShot(FIRST_CHECK, self, self.check_chain)
+        self.status.read()
+        QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_chain)
 
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
@@ -187,10 +188,6 @@ class Day(QObject):
     def _tidy(self, is_quiet: Callable[[], bool]) -> None:
         self._tasks.write(self.desk.rest_a_little, partial(self._rested, is_quiet), self._tired, asker=self)
 
-    def check_chain(self) -> None:
-        """Walks both chains and says at the rail's foot whether they are whole."""
-        self._tasks.read(self.desk.verify, self._checked, self._tired, asker=self, question="chain")
-
     def _rested(self, is_quiet: Callable[[], bool], more: bool) -> None:
         self._resting = False
         if more:
@@ -200,10 +197,6 @@ class Day(QObject):
         """An idle step failed: it is tried again at the next silence; bugs go to their door."""
         self._resting = False
         raise error
-
-    def _checked(self, chains: tuple[object, object]) -> None:
-        self._sound = all(getattr(chain, "ok", False) for chain in chains)
-        self._show_status()
 
     def _add_pages(self) -> None:
         first = "settings"
@@ -233,31 +226,4 @@ class Day(QObject):
     def _changed(self, changes: Changes) -> None:
         if changes.settings:
             self._show_office()
-        self._read_status()
-
-    def _read_status(self) -> None:
-        session = self.desk.session
-        if session.account.role in READS_MATTERS:
-            self._tasks.read(lambda: board(session), self._count, asker=self, question="status")
-
-    def _count(self, found: Board) -> None:
-        self._counts = (found.counts.unserved, found.due_today)
-        self._show_status()
-
-    def _show_status(self) -> None:
-        unserved, due = self._counts
-        lines = []
-        if self.desk.session.account.role in READS_MATTERS:
-            lines = [
-                StatusLine(
-                    state=State.LATE if unserved else State.DONE,
-                    text=self._text["unserved"].format(count=unserved),
-                ),
-                StatusLine(
-                    state=State.SOON if due else State.DONE, text=self._text["due_today"].format(count=due)
-                ),
-            ]
-        if self._sound is not None:
-            chain = self._text["chain_ok" if self._sound else "chain_bad"]
-            lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
-        self._shell.show_status(lines)
+        self.status.read()
