@@ -64,7 +64,11 @@ class BackupWatch(QObject):
         """Looks how things stand; when a backup is due it is taken."""
         desk, keeper = self._desk, self._keeper
         self._hall.read(
-            lambda: keeping_desk.look(desk, keeper), self._looked, self._not_looked, asker=self, question="backups"
+            lambda: keeping_desk.look(desk, keeper),
+            self._looked,
+            self._not_looked,
+            asker=self,
+            question="backups",
         )
 
     def run_now(self, done: Callable[[BackupRun], object]) -> bool:
@@ -72,7 +76,7 @@ class BackupWatch(QObject):
         if self.is_running:
             return False
         self._done = done
-        self._begin()
+        self.look()  # the plan may be another one by now
         return True
 
     @property
@@ -99,7 +103,6 @@ class BackupWatch(QObject):
     def _begin(self) -> None:
         desk, keeper = self._desk, self._keeper
         if keeper is None:
-            self.look()
             return
         self.is_running = True
         self.running.emit(True)

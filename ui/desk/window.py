@@ -35,6 +35,7 @@ from ui.tasks import Tasks
 if TYPE_CHECKING:
     from ui.bootstrap import Desk, WaysIn
     from ui.desk.day import Day
+    from ui.desk.opening import Founded
     from ui.desk.pages.first_start import FirstStartPage, Wish
     from ui.desk.pages.sign_in import SignInPage, Ticket
     from ui.desk.people import Person
@@ -201,12 +202,16 @@ class DeskWindow(QObject):
             lambda: door.make(folder, wish, code), self._made_folder, self._at_page(page), asker=page
         )
 
-    def _made_folder(self, ways: WaysIn) -> None:
+    def _made_folder(self, made: Founded) -> None:
         self._code = ""
-        self._ways = ways
+        self._ways = made.ways
         if self._take_folder():
             self._show_door()
-            self.shell.message.show_message(message_of_code("first_start.made"))
+            said = message_of_code("first_start.made")
+            if made.keyring_problem is not None:
+                why = message_of(made.keyring_problem)
+                said = message_of_code("first_start.made_without_keyring", why=why.says)
+            self.shell.message.show_message(said)
 
     def _show_door(self, *, locked: bool = False) -> None:
         """Loads the sign-in page, after the first picture."""
@@ -235,6 +240,8 @@ class DeskWindow(QObject):
         self.shell.forget_pages()
         spare_what_is_loaded()
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
+        if desk.keyring_problem is not None:
+            self.say(desk.keyring_problem)
         self.opened.emit()
 
     def _leave(self) -> None:
