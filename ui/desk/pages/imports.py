@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -74,7 +74,7 @@ class ImportsPage(PageFrame):
         if self._trial is None:
             self._try_out()
         elif self._trial.tally.registered:
-            self._register(self._trial)
+            self._begin(TableImport(self._hall.session, self._trial, self.report.text()))
 
     def stop(self) -> None:
         """Stops what is under way; what has been registered stays registered."""
@@ -124,9 +124,6 @@ class ImportsPage(PageFrame):
     def _offer_report(self, path: str) -> None:
         if not self.report.isModified():
             self.report.setText(path)
-
-    def _register(self, trial: Trial) -> None:
-        self._begin(TableImport(self._hall.session, trial, self.report.text()))
 
     def _begin(self, work: TableImport | ImportUndoing) -> None:
         if self._steps.run(work):
@@ -179,15 +176,12 @@ class ImportsPage(PageFrame):
             self.status.say("    ".join(told), state)
             self.report.setModified(False)
 
-        self.status.say(f"{said}    {self._text['reporting']}", State.WAITING)
-        self._hall.read(work.write_report, written, self._failed_report(said), asker=self)
-
-    def _failed_report(self, said: str) -> Callable[[AppError], object]:
         def failed(error: AppError) -> None:
             self.status.say(said, State.SOON)
             self._hall.say_error(error)
 
-        return failed
+        self.status.say(f"{said}    {self._text['reporting']}", State.WAITING)
+        self._hall.read(work.write_report, written, failed, asker=self)
 
     def _taken_back(self, done: ImportTakenBack) -> None:
         counts = {outcome: done.count(outcome) for outcome in Undone}
