@@ -59,6 +59,7 @@ def load_words() -> None:
         "exchange_page",
         "registers_page",
         "imports_page",
+        "keeping_page",
         "settings",
     ):
         words_of(f"words/{name}.toml")
