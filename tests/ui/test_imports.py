@@ -87,9 +87,9 @@ class ImportsAtWork:
         self.go_on()
 
     def undo(self, reason: str) -> None:
-        """Types a reason, Ctrl+U."""
+        """Types a reason, Alt+U."""
         self.fill(self.page.list.reason.editor, reason)
-        self.window.press(Qt.Key.Key_U, None, CONTROL)
+        self.window.press(Qt.Key.Key_U, None, Qt.KeyboardModifier.AltModifier)
         self.settle()
 
     @property
@@ -284,6 +284,19 @@ def test_an_import_is_undone_with_a_reason_and_what_was_worked_on_stays(
     assert desk.faults[0][0] == worked_on and len(desk.faults) == 25
     assert desk.page.list.table.rows[0].undone is not None
     picture(desk.window.shell, "imports-undone-light", 1.0)
+    desk.window.close()
+
+
+def test_an_empty_table_can_be_had_and_is_read_again(
+    qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.desk.register_desk.usual_folder", lambda: str(tmp_path))
+    desk = ImportsAtWork(qtbot, folder)
+    desk.window.press(Qt.Key.Key_T, None, CONTROL)
+    desk.settle()
+    assert f"空表已存到 {tmp_path / '登记表.xlsx'}" in desk.window.said
+    desk.try_out(tmp_path / "登记表.xlsx")
+    assert "可登记 0 行" in desk.page.status.text and desk.faults == []
     desk.window.close()
 
 

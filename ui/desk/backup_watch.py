@@ -50,6 +50,7 @@ class BackupWatch(QObject):
         self._problem: AppError | None = None
         self._done: Callable[[BackupRun], object] | None = None
         self._not_before = 0.0
+        self._left = False
         self.is_running = False
         """Whether a backup is being taken."""
         self.last: Look | None = None
@@ -60,8 +61,15 @@ class BackupWatch(QObject):
         self._timer.start()
         QTimer.singleShot(FIRST_LOOK, self, self.look)
 
+    def leave(self) -> None:
+        """The person goes: nothing more is looked at. What runs is called off with all other looks."""
+        self._left = True
+        self._timer.stop()
+
     def look(self) -> None:
         """Looks how things stand; when a backup is due it is taken."""
+        if self._left:
+            return
         desk, keeper = self._desk, self._keeper
         self._hall.read(
             lambda: keeping_desk.look(desk, keeper),
@@ -102,7 +110,7 @@ class BackupWatch(QObject):
 
     def _begin(self) -> None:
         desk, keeper = self._desk, self._keeper
-        if keeper is None:
+        if keeper is None or self._left:
             return
         self.is_running = True
         self.running.emit(True)

@@ -106,6 +106,7 @@ class Day(QObject):
         self._bus.changed.disconnect(self._changed)
         self._shell.page_shown.disconnect(self._mark_rail)
         self.steps.leave()
+        self.backups.leave()
         if self._finder is not None:
             self._finder.leave()
         self.hall.deleteLater()

@@ -42,6 +42,16 @@ def write_ledger(session: Session, first: date, last: date, path: str, *, names:
     return _written(path, lambda: ledger_workbook(session, first, last, names=names))
 
 
+def write_template(area: str, name: str) -> str:
+    """The empty table of the county in which `area` lies, in the folder for documents; the answer is where it lies.
+
+    Raises Unavailable("file.unwritable").
+    """
+    from app.services.county_template import county_template
+
+    return _written(str(Path(usual_folder()) / name), lambda: county_template(area))
+
+
 def _written(typed: str, make: Callable[[], bytes]) -> str:
     if not typed.strip():
         raise BadInput("field.missing", field="path", name="path")

@@ -13,7 +13,7 @@ from app.changes import Changes
 from app.domain.bulk_import import ImportRun
 from app.errors import AppError
 from app.services.imports import Undone, list_imports
-from ui.desk import import_desk
+from ui.desk import import_desk, register_desk
 from ui.desk.hall import Hall
 from ui.desk.import_desk import Imported, ImportTakenBack, ImportUndoing, TableImport, Trial
 from ui.desk.pages.imports_tables import ImportsCard, ResultsCard, imports_words
@@ -93,6 +93,15 @@ class ImportsPage(PageFrame):
         chosen = self.list.table.current_row
         if isinstance(chosen, ImportRun) and not self.is_busy:
             self._begin(ImportUndoing(self._hall.session, chosen.number, self.list.reason.text))
+
+    def write_template(self) -> None:
+        """Writes an empty table to be filled in, into the folder for documents."""
+        area, name = self._hall.session.office.area, self._text["template_file"]
+        self._hall.read(
+            lambda: register_desk.write_template(area, name),
+            lambda file: self._hall.say("import.template", file=file),
+            asker=self,
+        )
 
     def _try_out(self) -> None:
         session, typed = self._hall.session, self.path.text()
@@ -239,10 +248,13 @@ class ImportsPage(PageFrame):
         self.stop_button.clicked.connect(self.stop)
         self.undo_button = self.add_act(text["undo"])
         self.undo_button.clicked.connect(self.undo)
+        self.template_button = self.add_act(text["template"])
+        self.template_button.clicked.connect(self.write_template)
         for keys, act in (
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
-            ("Ctrl+U", self.undo),
+            ("Alt+U", self.undo),
+            ("Ctrl+T", self.write_template),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -254,7 +266,8 @@ class ImportsPage(PageFrame):
         else:
             self.next.setText(text["register"].format(count=count) if count else text["nothing"])
         self.next.setEnabled(not self.is_busy and (self._trial is None or count > 0))
-        self.undo_button.setEnabled(not self.is_busy)
+        for button in (self.undo_button, self.template_button):
+            button.setVisible(not self.is_busy)
         self.stop_button.setVisible(self.is_busy)
 
     def _changed(self, changes: Changes) -> None:
