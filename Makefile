@@ -9,11 +9,6 @@ PYTHON ?= python3
 PY := .venv/bin/python
 WORKERS ?= 2
 
-# What `make run` does where there is no screen. `tour` is the whole day in miniature; while the program
-# does not know that word (exit 2), the first visit of a training folder is walked through on the command line instead.
-RUN_WITHOUT_SCREEN ?= $(PY) -m ui tour --out out/tour || { \
-	[ $$? -eq 2 ] && bash packaging/first_visit.sh $(PY) out/first-visit; }
-
 # Programs that later chapters bring. A target whose program is not there yet says so and fails.
 BENCH ?= benchmarks/__main__.py
 FAULTS ?= tests/faults
@@ -24,7 +19,7 @@ FONTS ?= packaging/fonts/build_fonts.py
 LOCKED := .venv/.locked-$(shell sha256sum requirements.lock | cut -c1-16)
 LINKED := .venv/.linked-$(shell sha256sum pyproject.toml | cut -c1-16)
 
-.PHONY: help run test test-all test-fresh check bench build faults screenshots papers fonts lock setup clean
+.PHONY: help run test test-all test-fresh check bench bench-large build faults screenshots papers fonts lock setup clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -34,8 +29,7 @@ run: setup ## open the desk; without a screen, a tour that leaves papers and pic
 		exec $(PY) -m ui; \
 	else \
 		echo "No screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): showing the program without a window."; \
-		mkdir -p out; export QT_QPA_PLATFORM=offscreen; \
-		$(RUN_WITHOUT_SCREEN); \
+		mkdir -p out; $(PY) -m ui tour --out out/tour; \
 	fi
 
 test: setup-tests ## the fast tests (about two minutes on two cores)
@@ -57,6 +51,9 @@ check: setup-tests ## lint, format, types, import contracts, house rules
 bench: setup ## speed as ratios to the floors of docs/STATE.md
 	@$(call needs,$(BENCH))
 	$(PY) $(BENCH)
+
+bench-large: setup ## the journal with a million matters against a hundred thousand (by hand; takes its time)
+	$(PY) -m benchmarks.spine --sizes 100000,1000000
 
 build: setup ## the folder that an office installs (PyInstaller)
 	@$(call needs,build.spec)

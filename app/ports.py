@@ -127,11 +127,11 @@ class Packages(Protocol):
         """The present epoch, and where our chain stands in it."""
         ...
 
-    def admit(self, entries: Sequence[Entry], station: str) -> None:
-        """Adds entries of another writer as they are.
+    def admit(self, entries: Sequence[Entry], station: str) -> list[Entry]:
+        """Adds entries of another writer as they are; the answer is those that were not here yet.
 
-        Raises Damaged("package.chain") when one does not follow, Damaged("package.not_theirs") when one is about a
-        matter that is not of `station`.
+        Raises Damaged("package.chain") when one does not follow or differs from the one that is here,
+        Damaged("package.not_theirs") when one is about a matter that is not of `station`.
         """
         ...
 
@@ -183,8 +183,12 @@ class Packages(Protocol):
         """Moves a series so that its next number is beyond `last`; the answer is the number given last before."""
         ...
 
-    def begin_epoch(self) -> tuple[int, int, bytes]:
-        """Raises the epoch of this station; the answer is the epoch before and where its chain stood."""
+    def epochs(self, chain: str) -> list[int]:
+        """The epochs of a chain of which entries are here, in order."""
+        ...
+
+    def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
+        """Raises this station's epoch to `least` at least; the answer is the new one, the one before, where that stood."""
         ...
 
 
@@ -199,8 +203,12 @@ class PackageShelf(Protocol):
         """A file that is gone afterwards; only encrypted bytes may be written to it."""
         ...
 
+    def has(self, sha256: str) -> bool:
+        """Whether the package is here."""
+        ...
+
     def open(self, sha256: str) -> BinaryIO:
-        """The package, to be read. Raises NotFound("store.missing")."""
+        """The package, to be read. Raises NotFound("export.package_missing")."""
         ...
 
 

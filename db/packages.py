@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.clock import milliseconds
-from app.domain.entry import GENESIS, Entry, StreamKind, home_of
+from app.domain.entry import Entry, StreamKind, home_of
 from app.errors import Damaged
 from app.ports import ReceivedPackage, SentPackage
 from db import journal, tables
@@ -93,18 +93,22 @@ class PackageWork:
         """The present epoch, and where our chain stands in it."""
         return (self._heads.epoch, *self.head(chain, self._heads.epoch))
 
-    def admit(self, entries: Sequence[Entry], station: str) -> None:
-        """Adds entries of another writer as they are.
+    def admit(self, entries: Sequence[Entry], station: str) -> list[Entry]:
+        """Adds entries of another writer as they are; the answer is those that were not here yet.
 
-        Raises Damaged("package.chain") when one does not follow, Damaged("package.not_theirs") when one is about a
-        matter that is not of `station`.
+        Raises Damaged("package.chain") when one does not follow or differs from the one that is here,
+        Damaged("package.not_theirs") when one is about a matter that is not of `station`.
         """
         rows: list[tuple[object, ...]] = []
         bodies: list[tuple[object, ...]] = []
+        added: list[Entry] = []
         known_at = milliseconds(self._writer.now)
         for entry in entries:
             header = entry.header
             at = self._heads.of(JOURNAL, header.origin, header.epoch)
+            if header.oseq <= at.oseq and self._is_here(entry):
+                continue
+            added.append(entry)
             if header.oseq != at.oseq + 1 or header.prev != at.hash:
                 raise Damaged("package.chain", place=header.oseq)
             at.latest = known_at = max(known_at, at.latest)
@@ -116,6 +120,16 @@ class PackageWork:
         with translating():
             self._sql.insert(self._connection(), tables.entry, rows)
             self._sql.insert(self._connection(), tables.entry_body, bodies)
+        return added
+
+    def _is_here(self, entry: Entry) -> bool:
+        """Whether the very same entry stands at its place: after a restore both sides send what the other may lack."""
+        header = entry.header
+        row = self._run(
+            "SELECT header FROM entry WHERE origin = ? AND epoch = ? AND oseq = ?",
+            (header.origin, header.epoch, header.oseq),
+        ).fetchone()
+        return row is not None and bytes(row[0]) == entry.raw
 
     def _next_version(self, entry: Entry, station: str) -> int:
         """The entry's version in its stream, which is a local count; refuses what is not the sender's to write."""
@@ -238,12 +252,19 @@ class PackageWork:
             )
         return before
 
-    def begin_epoch(self) -> tuple[int, int, bytes]:
-        """Raises the epoch of this station; the answer is the epoch before and where its chain stood."""
+    def epochs(self, chain: str) -> list[int]:
+        """The epochs of a chain of which entries are here, in order."""
+        rows = self._run(
+            "SELECT DISTINCT epoch FROM entry WHERE origin = ? ORDER BY epoch", (chain,)
+        ).fetchall()
+        return [int(row[0]) for row in rows]
+
+    def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
+        """Raises this station's epoch to `least` at least; the answer is the new one, the one before, where that stood."""
         parent, last, head = self.own_head(self._writer.origin)
-        self._run("UPDATE local SET value = ? WHERE name = 'epoch'", (str(parent + 1),))
-        self._heads.epoch = parent + 1
-        return parent, last, head if last else GENESIS
+        self._heads.epoch = max(parent + 1, least)
+        self._run("UPDATE local SET value = ? WHERE name = 'epoch'", (str(self._heads.epoch),))
+        return self._heads.epoch, parent, last, head
 
 
 def _sent(row: Sequence[Any]) -> SentPackage:

@@ -48,12 +48,16 @@ class FolderShelf:
         with self._file() as (_, file):
             yield file
 
+    def has(self, sha256: str) -> bool:
+        """Whether the package is here."""
+        return self._path(sha256).exists()
+
     def open(self, sha256: str) -> BinaryIO:
-        """The package, to be read. Raises NotFound("store.missing"), Unavailable("disk.read_only")."""
+        """The package, to be read. Raises NotFound("export.package_missing"), Unavailable("disk.read_only")."""
         try:
             return open(self._path(sha256), "rb")
         except FileNotFoundError as error:
-            raise NotFound("store.missing") from error
+            raise NotFound("export.package_missing") from error
         except OSError as error:
             raise Unavailable("disk.read_only") from error
 

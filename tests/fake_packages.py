@@ -31,12 +31,16 @@ class FakePackages:
         """The epoch and our chain's last entry."""
         return (self._state.epoch, *self.head(chain, self._state.epoch))
 
-    def admit(self, entries: Sequence[Entry], station: str) -> None:
+    def admit(self, entries: Sequence[Entry], station: str) -> list[Entry]:
         """Adds entries of another writer."""
         state = self._state
+        added = []
         known_at = max(milliseconds(self._work._now), self._work.latest_at)
         for entry in entries:
             header = entry.header
+            if any(e.raw == entry.raw for e in state.entries):
+                continue
+            added.append(entry)
             if (header.oseq - 1, header.prev) != self.head(header.origin, header.epoch):
                 raise Damaged("package.chain", place=header.oseq)
             if header.stream.kind is StreamKind.ACCESS:
@@ -46,6 +50,7 @@ class FakePackages:
                 if home_of(first.header.origin) != station:
                     raise Damaged("package.not_theirs", place=header.oseq)
             state.add(replace(entry, received_at=known_at))
+        return added
 
     def numbers(self, chain: str, epoch: int, first: int, last: int) -> list[str]:
         """The numbers of the matters of these entries."""
@@ -114,8 +119,12 @@ class FakePackages:
         self._state.counters[series] = max(before, last)
         return before
 
-    def begin_epoch(self) -> tuple[int, int, bytes]:
+    def epochs(self, chain: str) -> list[int]:
+        """The epochs of a chain."""
+        return sorted(epoch for origin, epoch in self._state.heads if origin == chain)
+
+    def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
         """Raises the epoch."""
         parent, last, head = self.own_head(self._work._memory.station)
-        self._state.epoch = parent + 1
-        return parent, last, head
+        self._state.epoch = max(parent + 1, least)
+        return self._state.epoch, parent, last, head

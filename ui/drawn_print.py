@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -15,8 +14,6 @@ from app.errors import Unavailable
 
 DOTS = 300
 """Dots an inch at which a page is drawn for the printer."""
-WAITS = (0.3, 1.0, 0.0)
-"""Seconds after each question for a printer that was not in the list."""
 INCH = 25.4
 A4 = (210.0, 297.0)
 
@@ -42,19 +39,12 @@ def print_on(name: str, data: bytes, title: str, moved: tuple[int, int] = (0, 0)
 
     Raises Unavailable("print.vanished", "print.failed").
     """
-    printer = QPrinter(_info(name), QPrinter.PrinterMode.HighResolution)
+    info = QPrinterInfo.printerInfo(name)
+    if info.isNull():
+        raise Unavailable("print.vanished", printer=name)
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     return draw_pages(printer, data, moved)
-
-
-def _info(name: str) -> QPrinterInfo:
-    """The printer as Qt knows it. On a busy computer the list of printers may come too late once: it is asked again."""
-    for wait in WAITS:
-        info = QPrinterInfo.printerInfo(name)
-        if not info.isNull():
-            return info
-        Event().wait(wait)
-    raise Unavailable("print.vanished", printer=name)
 
 
 def draw_pages(printer: QPrinter, data: bytes, moved: tuple[int, int] = (0, 0)) -> int:

@@ -18,8 +18,9 @@ from app.errors import AppError, Damaged
 from app.exchange import zipform
 from app.exchange.zipform import Member
 
-ENTRIES, RECEIPTS, RETURNED = "data/entries.jsonl", "data/receipts.jsonl", "data/returned.jsonl"
-LINES = (ENTRIES, RECEIPTS, RETURNED)
+ENTRIES, EARLIER = "data/entries.jsonl", "data/earlier.jsonl"
+RECEIPTS, RETURNED = "data/receipts.jsonl", "data/returned.jsonl"
+LINES = (ENTRIES, EARLIER, RECEIPTS, RETURNED)
 FILES = "data/files/"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 DECLARATION, INFORMATION = "bagit.txt", "bag-info.txt"

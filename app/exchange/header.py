@@ -47,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
-    """Where the chain stood when a new epoch began: the epoch before, its last entry known here, and that one's hash."""
+    """Where the chain stands in an earlier epoch: its last entry known to the writer, and that one's hash."""
 
     epoch: int
     last: int
@@ -60,6 +60,7 @@ class PackageHeader:
 
     `created` is UTC milliseconds, `offset` minutes east of UTC, `clock` ok or set-back; `body_size` and `payload` are
     bytes. `acknowledges` is the last package of the other side that was applied; `asks` names those that are missing.
+    `parents` stands in the first package of a later epoch only.
     """
 
     kind: PackageKind
@@ -86,7 +87,7 @@ class PackageHeader:
     training: bool = False
     acknowledges: PackageRef | None = None
     asks: tuple[Wanted, ...] = ()
-    parent: Parent | None = None
+    parents: tuple[Parent, ...] = ()
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from app.clock import day_of
+from app.clock import day_of, milliseconds
 from app.domain.entry import StreamKind, single
 from app.domain.history import ENTRY_KINDS_BY_TYPE, split
 from app.domain.number import MatterNumber
@@ -22,6 +22,8 @@ from app.ports import Draft, Memory, UnitOfWork
 
 OFFICE = single(StreamKind.OFFICE)
 _CENTURY = 2000
+_YEAR_2000 = 946_684_800_000
+"""UTC milliseconds of its first instant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +68,8 @@ def begin_epoch(
         wanted[series] = max(wanted.get(series, 0), place)
     skipped: list[NumbersUnaccounted] = []
     with memory.write(actor=actor, desk=desk, now=now) as work:
-        parent, last, head = work.packages.begin_epoch()
-        begun = EpochBegun(epoch=parent + 1, parent=parent, last=last, head=head.hex(), reason=reason)
+        epoch, parent, last, head = work.packages.begin_epoch(_minutes(now))
+        begun = EpochBegun(epoch=epoch, parent=parent, last=last, head=head.hex(), reason=reason)
         _append(work, begun, now)
         for series, place in sorted(wanted.items()):
             before = work.packages.jump_number(series, place)
@@ -76,7 +78,12 @@ def begin_epoch(
                 _append(work, skipped[-1], now)
         work.commit()
     memory.reread()
-    return BegunEpoch(epoch=parent + 1, parent=parent, last=last, skipped=tuple(skipped))
+    return BegunEpoch(epoch=epoch, parent=parent, last=last, skipped=tuple(skipped))
+
+
+def _minutes(now: datetime) -> int:
+    """Minutes since the year 2000: the same backup put in place twice must not begin the same epoch twice."""
+    return (milliseconds(now) - _YEAR_2000) // 60_000
 
 
 def _append(work: UnitOfWork, value: Any, now: datetime) -> None:

@@ -7,7 +7,7 @@ same bytes (rulings.md 16). Nothing to say makes no package; a receipt is never 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -57,12 +57,13 @@ class Contents:
     previous: str
     after: int
     until: int
-    parent: Parent | None
+    parents: tuple[Parent, ...]
+    earlier: tuple[tuple[int, int, int], ...]
     acknowledges: PackageRef | None
     asks: tuple[Wanted, ...]
     receipts: tuple[Receipt, ...]
     told: tuple[ReceivedPackage, ...]
-    returning: tuple[tuple[ReceivedPackage, int, int], ...]
+    returning: tuple[tuple[ReceivedPackage, int, int, int], ...]
     head: str
     last: int
     entries: int = 0
@@ -72,7 +73,7 @@ class Contents:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        return self.until <= self.after and not (self.receipts or self.told or self.returning)
+        return self.until <= self.after and not (self.told or self.returning or self.earlier)
 
 
 def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> list[Handed]:
@@ -95,7 +96,8 @@ def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> l
 def export_again(
     desk: ExchangeDesk, target: PackageTarget, seq: int, *, epoch: int = 0, station: str = ""
 ) -> Handed:
-    """Hands an old package over again, as the same bytes. Raises NotFound("export.no_such_package")."""
+    """Hands an old package over again, as the same bytes. Raises NotFound("export.no_such_package",
+    "export.package_missing")."""
     desk.session.require_actor()
     (to, *more) = addressees(desk.session.office, station)
     if more:
@@ -123,9 +125,14 @@ def hand_over(
 
 
 def _owed(desk: ExchangeDesk, chain: str) -> list[SentPackage]:
-    """Sealed packages that were never handed over, or that the other side asked for."""
+    """Sealed packages that were never handed over, or that the other side asked for.
+
+    Those of an epoch that ended may be gone with the old disk; what they held goes with the new epoch's first package.
+    """
     with desk.session.work() as work:
-        return work.packages.sent_to(chain, asked=True)
+        epoch = work.packages.own_head(chain)[0]
+        asked = work.packages.sent_to(chain, asked=True)
+    return [item for item in asked if item.epoch == epoch or desk.shelf.has(item.sha256)]
 
 
 def seal_next(desk: ExchangeDesk, to: StationTrusted) -> SentPackage | None:
@@ -158,7 +165,7 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
     told = tuple(p for p in ledger.waiting(theirs, untold=True) if p.entries or p.state != "applied")
     if not county:
         told = tuple(p for p in told if p.state == "held")
-    begun = next((e for e in desk.session.office.epochs if e.epoch == epoch), None)
+    before = [old for old in ledger.epochs(chain) if old < epoch] if last is None and epoch > 1 else []
     return Contents(
         to=to,
         chain=chain,
@@ -169,7 +176,8 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
         until=until,
         head=head.hex(),
         last=0 if last is None else last.last,
-        parent=_parent(work, chain, epoch) if last is None and begun is not None else None,
+        parents=tuple(_parent(work, chain, old) for old in before),
+        earlier=tuple(found for old in before if (found := _not_applied(work, chain, old))[1] < found[2]),
         acknowledges=None
         if applied is None
         else PackageRef(chain=theirs, epoch=applied.epoch, seq=applied.seq, sha256=applied.sha256),
@@ -181,20 +189,31 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
 
 
 def _parent(work: UnitOfWork, chain: str, epoch: int) -> Parent:
-    """Where this chain stood in the epoch before."""
-    last, head = work.packages.head(chain, epoch - 1)
-    return Parent(epoch=epoch - 1, last=last, head=head.hex())
+    """Where our chain stands in an epoch before this one."""
+    last, head = work.packages.head(chain, epoch)
+    return Parent(epoch=epoch, last=last, head=head.hex())
+
+
+def _not_applied(work: UnitOfWork, chain: str, epoch: int) -> tuple[int, int, int]:
+    """The entries of an epoch that ended with a restore and that nobody acknowledged: epoch, after, up to.
+
+    They may have reached the other side all the same; it passes over what it has.
+    """
+    known = [p.last for p in work.packages.sent_to(chain, state="applied") if p.epoch == epoch]
+    return epoch, max(known, default=0), work.packages.head(chain, epoch)[0]
 
 
 def missing(work: UnitOfWork, chain: str) -> tuple[Wanted, ...]:
     """The packages of a chain that must come before those that wait."""
+    last: dict[int, int] = {}
+    here = {(item.epoch, item.seq) for item in work.packages.waiting(chain, "held")}
+    for epoch, seq in here:
+        last[epoch] = max(last.get(epoch, 0), seq)
     found: list[Wanted] = []
-    for held in work.packages.waiting(chain, "held"):
-        applied = work.packages.last_applied(chain, held.epoch)
-        for seq in range(1 if applied is None else applied.seq + 1, held.seq):
-            item = Wanted(epoch=held.epoch, seq=seq)
-            if item not in found and not work.packages.received(chain, held.epoch, seq):
-                found.append(item)
+    for epoch, end in sorted(last.items()):
+        applied = work.packages.last_applied(chain, epoch)
+        begin = 1 if applied is None else applied.seq + 1
+        found += [Wanted(epoch=epoch, seq=seq) for seq in range(begin, end) if (epoch, seq) not in here]
     return tuple(found[:MOST_ASKED])
 
 
@@ -213,15 +232,15 @@ def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:
     )
 
 
-def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int], ...]:
-    """Entries that a restored station lost and that are here: the package that said so, their first and last number."""
+def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int, int], ...]:
+    """Entries that a restored station lost and that are here: the package that said so, epoch, after, up to."""
     found = []
     for item in work.packages.begun(theirs):
-        parent = PackageHeader.from_bytes(item.header).parent
-        if parent is not None:
-            last, _ = work.packages.head(theirs, parent.epoch)
-            if last > parent.last:
-                found.append((item, parent.last, last))
+        known = {parent.epoch: parent.last for parent in PackageHeader.from_bytes(item.header).parents}
+        for epoch in work.packages.epochs(theirs) if item.epoch > 1 else ():
+            last, _ = work.packages.head(theirs, epoch)
+            if epoch < item.epoch and last > known.get(epoch, 0):
+                found.append((item, epoch, known.get(epoch, 0), last))
     return tuple(found)
 
 
@@ -262,10 +281,9 @@ def _seal(desk: ExchangeDesk, contents: Contents) -> SentPackage:
         work.packages.seal(sealed)
         for item in contents.told:
             work.packages.note(replace(item, told=item.state))
-        for item, _, _ in contents.returning:
-            (now,) = (
-                p for p in work.packages.received(item.chain, item.epoch, item.seq) if p.sha256 == item.sha256
-            )
+        for item in {returned[0].sha256: returned[0] for returned in contents.returning}.values():
+            same = work.packages.received(item.chain, item.epoch, item.seq)
+            (now,) = (p for p in same if p.sha256 == item.sha256)
             work.packages.note(replace(now, returned=True))
         seen = PackageSealed(name=header.name, sha256=sha256, to=header.to, entries=header.entries)
         work.look(desk.session.draft(ACCESS, seen, desk.session.today(), None))
@@ -278,8 +296,14 @@ def _members(desk: ExchangeDesk, contents: Contents) -> Iterator[tuple[str, Iter
     yield bag.ENTRIES, _entry_lines(desk, contents)
     if contents.receipts:
         yield bag.RECEIPTS, iter([receipt_line(item) for item in contents.receipts])
+    if contents.earlier:
+        yield (
+            bag.EARLIER,
+            _other_lines(desk, contents, ((contents.chain, *item) for item in contents.earlier)),
+        )
     if contents.returning:
-        yield bag.RETURNED, _returned_lines(desk, contents)
+        lost = ((item.chain, epoch, after, until) for item, epoch, after, until in contents.returning)
+        yield bag.RETURNED, _other_lines(desk, contents, lost)
     for sha256 in contents.files:
         yield bag.FILES + sha256, _file(desk, sha256)
 
@@ -320,14 +344,14 @@ def _count_files(desk: ExchangeDesk, contents: Contents, entry: Link) -> None:
             contents.weight += desk.session.store.size(sha256)
 
 
-def _returned_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
-    """The lines of a station's own entries that it lost."""
-    for item, after, until in contents.returning:
-        parent = PackageHeader.from_bytes(item.header).parent
-        if parent is not None:
-            for entry in desk.session.memory.queries.chain(item.chain, parent.epoch, after, until):
-                yield entry_line(entry)
-                _count_files(desk, contents, entry)
+def _other_lines(
+    desk: ExchangeDesk, contents: Contents, slices: Iterable[tuple[str, int, int, int]]
+) -> Iterator[bytes]:
+    """The lines of slices of chains: chain, epoch, after, up to."""
+    for chain, epoch, after, until in slices:
+        for entry in desk.session.memory.queries.chain(chain, epoch, after, until):
+            yield entry_line(entry)
+            _count_files(desk, contents, entry)
 
 
 def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> PackageHeader:
@@ -360,5 +384,5 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
         training=session.office.training,
         acknowledges=contents.acknowledges,
         asks=contents.asks,
-        parent=contents.parent,
+        parents=contents.parents,
     )

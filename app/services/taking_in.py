@@ -13,22 +13,20 @@ from typing import BinaryIO
 
 from app.changes import Changes
 from app.clock import milliseconds
-from app.domain import history
 from app.domain.access import PackageTaken
-from app.domain.entry import Entry, StreamId, StreamKind, chain_for, single
+from app.domain.entry import StreamKind, chain_for, single
 from app.domain.office import StationTrusted
 from app.errors import AppError, Damaged, Refused, Unavailable
 from app.exchange import bag, container, package
-from app.exchange.header import FIRST, PackageKind, PackageRef, Wanted, file_name
-from app.exchange.lines import Receipt, ReceiptResult, read_entry, read_receipt
+from app.exchange.header import FIRST, PackageKind, Wanted, file_name
+from app.exchange.lines import read_entry, read_receipt
 from app.exchange.package import Package
 from app.exchange.zipform import LARGEST
 from app.ports import ReceivedPackage, UnitOfWork
+from app.services.applying import Application
 from app.services.exchange import ExchangeDesk, is_county
 from app.services.sending import missing
 
-BATCH = 500
-"""Entries that are written at once."""
 ACCESS = single(StreamKind.ACCESS)
 
 
@@ -155,7 +153,8 @@ def take_in(desk: ExchangeDesk, source: BinaryIO) -> Outcome:
         _keep(desk, source, sha256)
     except OSError as error:
         raise Unavailable("source.gone") from error
-    _apply(desk, found, sha256, sender, outcome)
+    if _apply(desk, found, sha256, sender, outcome) == "applied":
+        _apply_waiting(desk, found, sender, outcome)
     return outcome
 
 
@@ -221,44 +220,57 @@ def _known_as(desk: ExchangeDesk, found: Package, sha256: str, outcome: Outcome)
     return known.state
 
 
-def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrusted, outcome: Outcome) -> None:
-    """Applies one package, or notes why not; afterwards those that waited for it."""
+def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrusted, outcome: Outcome) -> str:
+    """Applies one package, or notes why not; the answer is what became of it."""
     with desk.session.work() as work:
         state, code = _place(work, found, sha256)
-        known_at = milliseconds(desk.session.now())
-        line = _ledger_line(found, sha256, known_at, state, code)
-        touched: set[str] = set()
         if state == "repeated":
             outcome.repeated += found.header.entries
-            outcome.packages.append((found.header.name, "repeated"))
-            return
+            outcome.packages.append((found.header.name, state))
+            return state
+        known_at = milliseconds(desk.session.now())
+        touched: set[str] = set()
         if state == "applied":
-            intake = _Intake(desk, work, found, sender, known_at)
-            touched = intake.run(sha256)
-            outcome.alarms += intake.alarms
-        _write_down(desk, work, line)
+            application = Application(desk, work, found, sender, known_at)
+            touched = application.run(sha256)
+            outcome.alarms += application.alarms
+            _return_again(work, found)
+        _write_down(desk, work, _ledger_line(found, sha256, known_at, state, code))
         waits = missing(work, found.header.chain)
         work.commit()
     _count(outcome, found, state, code)
     outcome.numbers |= touched
     outcome.missing = waits
-    if state == "applied":
-        _apply_waiting(desk, found, sender, outcome)
+    return state
+
+
+def _return_again(work: UnitOfWork, found: Package) -> None:
+    """A package of an epoch that ended came late: the restored station lacks it, so what it lost goes back once more."""
+    chain, epoch = found.header.chain, found.header.epoch
+    newest = work.packages.last_applied(chain)
+    if newest is not None and newest.epoch > epoch:
+        for item in work.packages.waiting(chain, "applied"):
+            if item.seq == 1 and item.epoch > epoch and item.returned:
+                work.packages.note(replace(item, returned=False))
 
 
 def _apply_waiting(desk: ExchangeDesk, found: Package, sender: StationTrusted, outcome: Outcome) -> None:
     """The next one that waited, and so on. One that turns out to be damaged stays put aside and is told."""
-    header = found.header
-    with desk.session.work() as work:
-        held = [
-            p for p in work.packages.received(header.chain, header.epoch, header.seq + 1) if p.state == "held"
-        ]
-    for item in held:
+    chain, epoch, seq = found.header.chain, found.header.epoch, found.header.seq
+    while True:
+        seq += 1
+        with desk.session.work() as work:
+            held = [p for p in work.packages.received(chain, epoch, seq) if p.state == "held"]
+        if not held:
+            return
         try:
-            with desk.shelf.open(item.sha256) as source:
-                _apply(desk, package.look(source), item.sha256, sender, outcome)
+            with desk.shelf.open(held[0].sha256) as source:
+                state = _apply(desk, package.look(source), held[0].sha256, sender, outcome)
         except AppError as error:
-            outcome.rejected.append(Rejected(f"{item.chain}-{item.epoch}-{item.seq:06d}", error))
+            outcome.rejected.append(Rejected(file_name(chain, epoch, seq), error))
+            return
+        if state != "applied":
+            return
 
 
 def _place(work: UnitOfWork, found: Package, sha256: str) -> tuple[str, str]:
@@ -300,7 +312,7 @@ def _write_down(desk: ExchangeDesk, work: UnitOfWork, line: ReceivedPackage) -> 
     told = same[0].told if same else ""
     work.packages.note(replace(line, told=told))
     seen = PackageTaken(
-        name=f"{line.chain}-{line.epoch}-{line.seq:06d}",
+        name=file_name(line.chain, line.epoch, line.seq),
         sha256=line.sha256,
         result=line.state,
         entries=line.entries,
@@ -317,163 +329,3 @@ def _count(outcome: Outcome, found: Package, state: str, code: str) -> None:
         outcome.held += header.entries
     else:
         outcome.rejected.append(Rejected(header.name, Damaged(code, package=header.name)))
-
-
-# ---------------------------------------------------------------- applying
-
-
-class _Intake:
-    """Takes the lines and files of one package into an open unit of work."""
-
-    def __init__(
-        self, desk: ExchangeDesk, work: UnitOfWork, found: Package, sender: StationTrusted, known_at: int
-    ) -> None:
-        self._desk = desk
-        self._work = work
-        self._found = found
-        self._county = is_county(desk.session.office)
-        self._home = sender.station if self._county else desk.session.office.station
-        self._known_at = known_at
-        self._next = found.header.first
-        self._batch: list[Entry] = []
-        self._receipts: list[Receipt] = []
-        self._files: dict[str, None] = {}
-        self._wanted: dict[str, None] = {}
-        self._touched: dict[StreamId, set[object]] = {}
-        self._head = ""
-        self.alarms: list[str] = []
-
-    def run(self, sha256: str) -> set[str]:
-        """Applies everything; the answer is the numbers of the matters that changed."""
-        with self._desk.shelf.open(sha256) as source:
-            package.open_body(source, package.look(source), self._desk.keys, self)
-        self._flush()
-        header = self._found.header
-        if self._next != header.last + 1 or (self._head and self._head != header.head):
-            raise Damaged("package.chain", place=self._next)
-        for name in self._wanted:
-            if name not in self._files and not self._desk.session.store.has(name):
-                raise Damaged("package.file_missing", file=name[:12])
-        numbers = {number for stream in self._touched if (number := self._project(stream))}
-        self._acknowledge()
-        return numbers
-
-    def line(self, member: str, data: bytes) -> None:
-        """Takes one line."""
-        if member == bag.RECEIPTS:
-            if self._county:
-                raise Damaged("package.line", line="receipt")
-            self._receipts.append(read_receipt(data))
-            return
-        entry = read_entry(data, self._known_at)
-        header = entry.header
-        if member == bag.ENTRIES:
-            place = (self._found.header.chain, self._found.header.epoch, self._next)
-            if (header.origin, header.epoch, header.oseq) != place:
-                raise Damaged("package.chain", place=self._next)
-            self._next += 1
-            self._head = entry.hash.hex()
-        elif self._county or header.origin != self._desk.session.office.station:
-            raise Damaged("package.not_theirs", place=header.oseq)
-        self._check_writer(entry)
-        self._wanted.update(dict.fromkeys(history.files_of(entry)))
-        if header.stream.kind is StreamKind.MATTER:
-            self._touched.setdefault(header.stream, set()).add(header.id)
-        self._batch.append(entry)
-        if len(self._batch) >= BATCH:
-            self._flush()
-
-    def file(self, sha256: str, data: bytes) -> None:
-        """Keeps one file; should the package be refused later, an unnamed file does no harm."""
-        self._files[self._desk.session.store.keep(data)] = None
-
-    def _flush(self) -> None:
-        if self._batch:
-            self._work.packages.admit(self._batch, self._home)
-            self._batch = []
-
-    def _check_writer(self, entry: Entry) -> None:
-        """Each field group has one writer: what happened at a desk is written by that desk alone."""
-        if entry.header.origin == self._home or entry.header.stream.kind is not StreamKind.MATTER:
-            return
-        found = history.read_value(entry)
-        if found is not None and found[0].desk_only(found[1]):
-            raise Damaged("package.not_theirs", place=entry.header.oseq)
-
-    def _project(self, stream: StreamId) -> str:
-        """Brings the projections of one matter up to date; its number, or empty while it is not registered here."""
-        fresh = self._touched[stream]
-        entries = self._work.stream(stream)
-        after = history.fold(entries)
-        if after is None:
-            return ""
-        before = history.fold(entry for entry in entries if entry.header.id not in fresh)
-        if before is None:
-            there = self._work.find(after.number)
-            if there is not None and there != stream:
-                raise Damaged("package.number_twice", number=after.number)
-        known = self._desk.session.known
-        self._work.project(None if before is None else known(before), known(after))
-        return after.number
-
-    def _acknowledge(self) -> None:
-        """What the other side says of ours: cumulative, one by one, and what it wants again."""
-        header = self._found.header
-        chain = chain_for(
-            self._desk.session.memory.station, self._found.header.station if self._county else ""
-        )
-        if header.acknowledges is not None:
-            self._require_sent(header.acknowledges, chain)
-            self._settle(chain, header.acknowledges)
-        for receipt in self._receipts:
-            ref = receipt.package
-            sent = self._work.packages.sent(chain, ref.epoch, ref.seq)
-            if receipt.result is ReceiptResult.REJECTED and (sent is None or sent.sha256 != ref.sha256):
-                self.alarms.append(file_name(ref.chain, ref.epoch, ref.seq))
-                continue
-            self._require_sent(ref, chain)
-            self._note_receipt(receipt)
-        if header.parent is not None:
-            self._ask_after(chain, header.acknowledges)
-        for wanted in header.asks:
-            sent = self._work.packages.sent(chain, wanted.epoch, wanted.seq)
-            if sent is not None:
-                self._work.packages.change_sent(replace(sent, asked=True))
-
-    def _require_sent(self, ref: PackageRef, chain: str) -> None:
-        """Raises Damaged("package.receipt_unknown") for a receipt of what was never sent.
-
-        An epoch that ended with a restore may have sent what this memory does not know any more.
-        """
-        sent = self._work.packages.sent(chain, ref.epoch, ref.seq)
-        epoch = self._work.packages.own_head(chain)[0]
-        lost = sent is None and ref.epoch < epoch
-        if ref.chain != chain or (not lost and (sent is None or sent.sha256 != ref.sha256)):
-            raise Damaged("package.receipt_unknown", package=f"{ref.chain}-{ref.epoch}-{ref.seq:06d}")
-
-    def _settle(self, chain: str, upto: PackageRef) -> None:
-        """Everything up to a package was applied."""
-        for state in ("sealed", "held"):
-            for sent in self._work.packages.sent_to(chain, state=state):
-                if sent.epoch == upto.epoch and sent.seq <= upto.seq:
-                    self._work.packages.change_sent(
-                        replace(sent, state="applied", told_at=self._known_at, asked=False)
-                    )
-
-    def _note_receipt(self, receipt: Receipt) -> None:
-        """Sets what was said of one package; applied is the last word."""
-        ref = receipt.package
-        sent = self._work.packages.sent(ref.chain, ref.epoch, ref.seq)
-        if sent is not None and sent.state != "applied":
-            applied = receipt.result == "applied"
-            asked = sent.asked and not applied
-            self._work.packages.change_sent(
-                replace(sent, state=str(receipt.result), told_at=self._known_at, asked=asked)
-            )
-
-    def _ask_after(self, chain: str, upto: PackageRef | None) -> None:
-        """A restored station lost what it had applied after its backup: it gets those packages again."""
-        last = (0, 0) if upto is None else (upto.epoch, upto.seq)
-        for sent in self._work.packages.sent_to(chain):
-            if (sent.epoch, sent.seq) > last:
-                self._work.packages.change_sent(replace(sent, asked=True))

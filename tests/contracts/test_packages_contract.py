@@ -61,12 +61,25 @@ def test_entries_of_another_station_stand_beside_ours_with_a_chain_of_their_own(
 
 def test_an_entry_that_does_not_follow_is_refused_and_leaves_nothing(memory: Memory) -> None:
     entries = others("甲", "乙", "丙")
-    for wrong in (entries[1:], [entries[0], entries[2]], [entries[0], entries[0]]):
+    other = others("另一个甲")
+    for wrong in (entries[1:], [entries[0], entries[2]], [entries[0], other[0]]):
         with pytest.raises(Damaged, match=r"package\.chain"):
             admitted(memory, wrong)
     with pytest.raises(Damaged, match=r"package\.not_theirs"):
         admitted(memory, others("甲"), station="LX08")
     assert list(memory.queries.chain("XT03", 1, 0, 99)) == []
+
+
+def test_an_entry_that_is_here_already_is_passed_over(memory: Memory) -> None:
+    entries = others("甲", "乙", "丙")
+    admitted(memory, entries[:2])
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        assert work.packages.admit(entries, "XT03") == entries[2:]
+        work.commit()
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        assert work.packages.admit(entries, "XT03") == []
+    assert [link.oseq for link in memory.queries.chain("XT03", 1, 0, 99)] == [1, 2, 3]
+    assert memory.verify().ok
 
 
 def test_streams_that_every_station_has_are_not_mixed(memory: Memory) -> None:
@@ -138,7 +151,7 @@ def test_a_new_epoch_begins_the_chain_anew_and_a_series_jumps_only_forward(memor
     first = write(memory, draft("甲"))[0]
     with memory.write(actor="clerk", desk="A", now=START) as work:
         assert work.take_number("matter/LX07/2026") == 1
-        assert work.packages.begin_epoch() == (1, 1, first.hash)
+        assert work.packages.begin_epoch(0) == (2, 1, 1, first.hash)
         assert work.packages.jump_number("matter/LX07/2026", 7) == 1
         assert work.packages.jump_number("matter/LX07/2026", 3) == 7
         assert work.take_number("matter/LX07/2026") == 8
@@ -147,4 +160,7 @@ def test_a_new_epoch_begins_the_chain_anew_and_a_series_jumps_only_forward(memor
     memory.reread()
     assert (entry.header.epoch, entry.header.oseq, entry.header.prev) == (2, 1, GENESIS)
     assert write(memory, draft("丙"))[0].header.oseq == 2
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        assert work.packages.epochs("LX07") == [1, 2]
+        assert work.packages.begin_epoch(70)[:2] == (70, 2)
     assert memory.verify().ok

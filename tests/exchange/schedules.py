@@ -27,7 +27,7 @@ from app.domain.acts.receiving import VisitAgain
 from app.domain.acts.recording import RecordNumber
 from app.domain.office import StationKind
 from app.errors import AppError
-from app.services import sending, taking_in
+from app.services import epochs, exchange, sending, taking_in
 from app.services.exchange import ExchangeDesk
 from app.services.perform import perform
 from tests.desks import START, session
@@ -52,13 +52,22 @@ class World:
     chance: random.Random
     mail: list[tuple[str, bytes]] = field(default_factory=list)
     lost: int = 0
+    restores: int = 0
+    restoring: bool = False
+    backups: dict[str, Any] = field(default_factory=dict)
+    numbers: dict[str, list[str]] = field(default_factory=dict)
 
     def step(self) -> None:
         """Somebody does something."""
         who = self.chance.choice(STATIONS)
-        match self.chance.randrange(10):
+        match self.chance.randrange(12 if self.restoring else 10):
             case 0:
-                self.parties[who].registers(f"{self.chance.random()}")
+                number = self.parties[who].registers(f"{self.chance.random()}")
+                self.numbers.setdefault(who, []).append(number)
+            case 10:
+                self.backups[who] = self.parties[who].memory.state
+            case 11:
+                self._restores(who)
             case 1:
                 self._acts(who)
             case 2:
@@ -69,6 +78,23 @@ class World:
                 self._delivers()
             case _:
                 self._delivers(crashing=True)
+
+    def _restores(self, who: str) -> None:
+        """The disk breaks; the backup is put in place, sometimes without the files of packages."""
+        at = self.parties[who]
+        if who not in self.backups:
+            return
+        at.memory.state = self.backups[who]
+        clock = at.at.clock
+        assert isinstance(clock, FixedClock)
+        clock.advance(minutes=1)
+        if self.chance.random() < 0.5 and isinstance(at.desk.shelf, FakeShelf):
+            at.desk.shelf.kept.clear()
+        epochs.begin_epoch(
+            at.memory, actor="sysadmin", desk="", now=at.at.now(), last_seen=self.numbers.get(who, ())
+        )
+        at.at.office = exchange.office_of(at.memory)
+        self.restores += 1
 
     def _acts(self, who: str) -> None:
         numbers = list(self.parties[who].matters())
@@ -131,8 +157,11 @@ class World:
         for other in self.parties:
             for chain in (who, f"{who}-{other}"):
                 with at.at.work() as work:
+                    epoch = work.packages.own_head(chain)[0]
                     open_ones = [
-                        p for p in work.packages.sent_to(chain) if p.state != "applied" and p.to == other
+                        p
+                        for p in work.packages.sent_to(chain)
+                        if p.state != "applied" and p.to == other and p.epoch == epoch
                     ]
                 for sent in open_ones:
                     station = other if who == COUNTY else ""
@@ -177,8 +206,11 @@ class World:
 def _entries(at: Party) -> Counter[tuple[str, int, int, bytes]]:
     made: Counter[tuple[str, int, int, bytes]] = Counter()
     for chain in (*STATIONS, *(f"{COUNTY}-{name}" for name in STATIONS)):
-        for entry in at.memory.queries.chain(chain, 1, 0, 10**9):
-            made[(chain, 1, entry.oseq, entry.raw)] += 1
+        with at.at.work() as work:
+            known = work.packages.epochs(chain)
+        for epoch in known:
+            for entry in at.memory.queries.chain(chain, epoch, 0, 10**9):
+                made[(chain, epoch, entry.oseq, entry.raw)] += 1
     return made
 
 
@@ -274,11 +306,14 @@ def twice() -> None:
     taking_in._known_as = lambda *given: ""
 
 
-def run(make: Callable[[int], World], seeds: Iterator[int] | range) -> dict[str, object]:
-    """Plays one schedule for each seed; stops at the first whose end is wrong."""
-    played = lost = 0
+def run(
+    make: Callable[[int], World], seeds: Iterator[int] | range, *, restoring: bool = False
+) -> dict[str, object]:
+    """Plays one schedule for each seed; stops at the first whose end is wrong. `restoring`: disks break too."""
+    played = lost = restores = 0
     for seed in seeds:
         world = make(seed)
+        world.restoring = restoring
         try:
             for _ in range(STEPS):
                 world.step()
@@ -289,10 +324,10 @@ def run(make: Callable[[int], World], seeds: Iterator[int] | range) -> dict[str,
         finally:
             for at in world.parties.values():
                 at.memory.close()
-        played, lost = played + 1, lost + world.lost
+        played, lost, restores = played + 1, lost + world.lost, restores + world.restores
         if wrong:
             return {"ok": False, "played": played, "seed": seed, "wrong": wrong[:5]}
-    return {"ok": True, "played": played, "lost": lost, "wrong": []}
+    return {"ok": True, "played": played, "lost": lost, "restores": restores, "wrong": []}
 
 
 def main() -> int:
@@ -300,11 +335,12 @@ def main() -> int:
     asked = argparse.ArgumentParser(description="random schedules of packages")
     asked.add_argument("--count", type=int, default=500)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--restoring", action="store_true", help="disks break and backups are put in place")
     asked.add_argument("--fault", choices=FAULTS, default="")
     chosen = asked.parse_args()
     if chosen.fault:
         {"eager": eager, "twice": twice}[chosen.fault]()
-    found = run(fake_world, range(chosen.seed, chosen.seed + chosen.count))
+    found = run(fake_world, range(chosen.seed, chosen.seed + chosen.count), restoring=chosen.restoring)
     print(json.dumps(found, ensure_ascii=False))
     return 0 if found["ok"] else 1
 

@@ -21,6 +21,18 @@ def test_six_schedules_on_sqlcipher_end_in_the_same_state(tmp_path: Path) -> Non
     assert found["ok"], found
 
 
+def test_sixty_schedules_with_broken_disks_end_in_the_same_state() -> None:
+    found = run(fake_world, range(1, 61), restoring=True)
+    assert found["ok"], found
+    assert isinstance(found["restores"], int) and found["restores"] > 20
+
+
+@pytest.mark.slow
+def test_two_thousand_schedules_with_broken_disks_end_in_the_same_state() -> None:
+    found = run(fake_world, range(1_001, 3_001), restoring=True)
+    assert found["ok"], found
+
+
 @pytest.mark.slow
 def test_ten_thousand_schedules_end_in_the_same_state() -> None:
     found = run(fake_world, range(1_001, 11_001))

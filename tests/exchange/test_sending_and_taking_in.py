@@ -16,22 +16,20 @@ from app.clock import FixedClock
 from app.domain import history
 from app.domain.acts.classifying import Classify
 from app.domain.acts.correcting import Correct
-from app.domain.acts.forwarding import Forward
 from app.domain.acts.receiving import VisitAgain, VisitedAgain
 from app.domain.acts.recording import RecordNumber
 from app.domain.claims import Purpose
-from app.domain.number import MatterNumber
 from app.domain.office import StationKind
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Refused, Unavailable
 from app.exchange import bag, package
 from app.exchange.header import PackageHeader
 from app.exchange.keys import StationKeys
 from app.exchange.lines import read_entry, read_receipt
-from app.services import epochs, exchange, papers, sending, taking_in
+from app.services import papers, sending, taking_in
 from app.services.perform import perform
 from app.services.reading import view_matter
 from tests.exchange.packages import Kept
-from tests.exchange.world import Drawer, Party, county_and, party
+from tests.exchange.world import Drawer, FakeShelf, Party, county_and, party
 
 Makes = Callable[..., tuple[Party, list[Party]]]
 
@@ -400,136 +398,6 @@ def test_a_long_backlog_becomes_several_packages(together: Makes, monkeypatch: p
     assert county.matters() == hall.matters()
 
 
-# ---------------------------------------------------------------- trust
-
-
-def test_keys_are_never_replaced_silently() -> None:
-    county, (hall,) = county_and("LX07")
-    card = exchange.own_card(hall.desk)
-    entries = len(county.memory.state.entries)
-    exchange.pin(county.at, card)
-    assert len(county.memory.state.entries) == entries, "the same card again changes nothing"
-    other = StationKeys.fresh()[0]
-    changed = replace(card, sign=other.sign_public, box=other.box_public)
-    with pytest.raises(Refused, match=r"trust\.changed_key"):
-        exchange.pin(county.at, changed)
-    pinned = exchange.pin(county.at, changed, replacing=True)
-    assert pinned.replaced == card.fingerprint
-    assert county.memory.state.entries[-1].header.kind == "station-trusted"
-    known = county.at.office.trusts("LX07")
-    assert known is not None and known.sign == other.sign_public
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [({"station": "CT01"}, "trust.own_card"), ({"training": False}, "trust.training"),
-     ({"role": "county"}, "trust.same_role")],
-)  # fmt: skip
-def test_cards_that_make_no_sense_here_are_refused(change: dict[str, Any], code: str) -> None:
-    county, (hall,) = county_and("LX07")
-    with pytest.raises(Refused) as caught:
-        exchange.pin(county.at, replace(exchange.own_card(hall.desk), **change))
-    assert caught.value.code == code
-
-
-def test_a_real_office_compares_the_fingerprint_first() -> None:
-    county = party("CT01", "county", training=False)
-    hall = party("LX07", training=False)
-    card = exchange.own_card(hall.desk)
-    with pytest.raises(NotAllowed, match=r"role\.other_needed"):
-        exchange.pin(county.at, card)
-    leader = county.at.accounts.find("leader")
-    assert leader is not None
-    county.at.account = leader
-    with pytest.raises(BadInput, match=r"trust\.compare_first"):
-        exchange.pin(county.at, card)
-    with pytest.raises(BadInput, match=r"trust\.other_fingerprint"):
-        exchange.pin(county.at, card, compared="12345 " * 8)
-    assert exchange.pin(county.at, card, compared=card.fingerprint.replace(" ", "")).station == "LX07"
-
-
-# ---------------------------------------------------------------- after a restore
-
-
-def restored(hall: Party, before: Any) -> None:
-    """The station's folder is the backup of an earlier day again."""
-    hall.memory.state = before
-
-
-def test_a_restored_station_gets_its_lost_entries_back_and_reuses_no_number() -> None:
-    import copy
-
-    county, (hall,) = county_and("LX07")
-    kept = hall.registers("甲")
-    county.takes(hall.exports()[0])
-    hall.takes(county.exports()[0])
-    backup = copy.deepcopy(hall.memory.state)
-    lost = hall.registers("乙")
-    made = papers.issue(hall.at, lost, "D02")
-    county.takes(hall.exports()[0])
-    perform(county.at, lost, RecordNumber(system="省", number="B1"))
-    unseen = county.exports()
-
-    restored(hall, backup)
-    hall.at.store.kept.clear()  # type: ignore[attr-defined]
-    begun = epochs.begin_epoch(
-        hall.memory,
-        actor="sysadmin",
-        desk="",
-        now=hall.at.now(),
-        last_seen=[lost, "LX07-26-00009-" + _check(9)],
-    )
-    hall.at.office = exchange.office_of(hall.memory)
-    assert (begun.epoch, begun.parent) == (2, 1)
-    assert [(item.first, item.last) for item in begun.skipped] == [(2, 9)]
-    after = hall.registers("丙")
-    assert after.split("-")[2] == "00010", "no number that somebody may hold is given again"
-
-    (first,) = hall.exports()
-    head = header_of(first)
-    assert (head.epoch, head.seq, head.first) == (2, 1, 1)
-    assert head.parent is not None and head.parent.epoch == 1
-    assert county.takes(first).applied == head.entries
-    assert set(county.matters()) == {kept, lost, after}
-    back = county.exports()
-    for data in back:
-        hall.takes(data)
-    assert hall.matters() == county.matters()
-    assert [item.number for item in hall.matters()[lost].external_numbers] == ["B1"]
-    assert papers.fetch(hall.at, lost, "D02").pdf == made.pdf
-    assert unseen[0] in back, "what the restored station had not applied comes again as the same bytes"
-    assert hall.memory.verify().ok
-    perform(hall.at, lost, Forward(unit="U1"))
-    county.takes(hall.exports()[0])
-    assert hall.matters() == county.matters()
-    assert county.exports() != [] and county.exports() == []
-
-
-def _check(place: int) -> str:
-    return MatterNumber.make("LX07", 26, place).check
-
-
-def test_an_epoch_on_a_database_begins_at_once_and_survives_reopening(tmp_path: Path) -> None:
-    hall = party("LX07", folder=tmp_path)
-    hall.registers("甲")
-    begun = epochs.begin_epoch(
-        hall.memory, actor="sysadmin", desk="", now=hall.at.now(), jumps={"enquiry/LX07/2026": 4}
-    )
-    number = hall.registers("乙")
-    stream = hall.memory.queries.find(number)
-    assert stream is not None
-    (entry,) = hall.memory.queries.stream(stream)
-    assert (entry.header.epoch, entry.header.oseq, begun.parent) == (2, 3, 1)
-    assert hall.memory.verify().ok and hall.memory.epoch == 2
-    office = exchange.office_of(hall.memory)
-    assert [item.parent for item in office.epochs] == [1]
-    assert [(item.series, item.first, item.last) for item in office.unaccounted] == [
-        ("enquiry/LX07/2026", 1, 4)
-    ]
-    with pytest.raises(BadInput, match=r"restore\.number_of_another_station"):
-        epochs.series_of(MatterNumber.make("XT03", 26, 1).text, "LX07")
-
-
 def test_a_package_that_is_looked_at_changes_nothing() -> None:
     county, (hall,) = county_and("LX07")
     hall.registers("甲")
@@ -544,3 +412,34 @@ def test_a_package_that_is_looked_at_changes_nothing() -> None:
     county.at.office = replace(county.at.office, trusted=(other,))
     assert not taking_in.look_at(county.desk, io.BytesIO(data)).genuine
     assert county.memory.state.received == {}
+
+
+def test_a_long_row_of_waiting_packages_is_applied_when_the_first_comes() -> None:
+    county, (hall,) = county_and("LX07")
+    for place in range(300):
+        hall.registers(f"{place}")
+        hall.exports()
+    first, *rest = hall.drawer.files.values()
+    for data in reversed(rest):
+        assert county.takes(data).held == 1
+    outcome = county.takes(first)
+    assert len(outcome.packages) == 300 and outcome.missing == ()
+    assert county.matters() == hall.matters()
+
+
+def test_a_waiting_package_that_proves_damaged_stays_aside_and_what_came_is_kept() -> None:
+    county, (hall,) = county_and("LX07")
+    sent = []
+    for text in ("甲", "乙"):
+        hall.registers(text)
+        sent += hall.exports()
+    county.takes(sent[1])
+    shelf = county.desk.shelf
+    assert isinstance(shelf, FakeShelf)
+    key = hashlib.sha256(sent[1]).hexdigest()
+    shelf.kept[key] = sent[1][:-300] + b"\0" + sent[1][-299:]
+    outcome = county.takes(sent[0])
+    assert outcome.applied > 0 and [item.error.code for item in outcome.rejected] == ["package.body"]
+    assert len(county.matters()) == 1
+    shelf.kept[key] = sent[1]
+    assert county.takes(sent[1]).applied == 1

@@ -54,10 +54,14 @@ class FakeShelf:
         """A file in memory."""
         yield io.BytesIO()
 
+    def has(self, sha256: str) -> bool:
+        """Whether it is kept."""
+        return sha256 in self.kept
+
     def open(self, sha256: str) -> BinaryIO:
         """The package."""
         if sha256 not in self.kept:
-            raise NotFound("store.missing")
+            raise NotFound("export.package_missing")
         return io.BytesIO(self.kept[sha256])
 
 

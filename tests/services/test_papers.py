@@ -119,7 +119,8 @@ def test_a_kept_paper_that_was_changed_is_not_handed_out(desk: Session, tmp_path
     number = registers(desk).number
     papers.issue(desk, number, "D02")
     (path,) = [p for p in (tmp_path / "papers").rglob("*") if p.is_file()]
-    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(Damaged, match=r"store\.changed"):
         papers.fetch(desk, number, "D02")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 from uuid import uuid4
 
 import pytest
@@ -16,6 +18,8 @@ from tests.papers.rendering import pictures_of
 from tests.print_server import QUEUE, PrintServer, PrintServerMissing, throw_away_print_server
 from ui import spool
 from ui.printing import SystemPrinter, default_printer, known_printers
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +50,12 @@ def title() -> str:
     return f"LX07-{uuid4().hex[:12]}"
 
 
+def in_a_worker(act: Callable[[], T]) -> T:
+    """As the desk does it. The library of CUPS remembers its server for each thread: another test's must not linger."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        return worker.submit(act).result()
+
+
 def test_the_only_queue_is_the_printer(server: PrintServer) -> None:
     assert known_printers() == (QUEUE,)
     assert default_printer() == QUEUE
@@ -65,7 +75,8 @@ def test_a_paper_comes_out_as_it_was_frozen(qapp: object, server: PrintServer, t
 
 def test_with_an_offset_the_page_is_drawn_and_moved(qapp: object, server: PrintServer, title: str) -> None:
     sheet = trial_sheet()
-    SystemPrinter(PrinterSettings(name=QUEUE, right=40, down=20)).print_pdf(sheet, title)
+    printer = SystemPrinter(PrinterSettings(name=QUEUE, right=40, down=20))
+    in_a_worker(lambda: printer.print_pdf(sheet, title))
     out = (
         pictures_of(server.came_out(title), dots=100)[0].convert("L").point(lambda light: 255 * (light < 128))
     )

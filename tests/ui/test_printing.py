@@ -6,9 +6,13 @@ import io
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPageSize
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import Unavailable
@@ -17,6 +21,7 @@ from app.papers.trial_sheet import DOTS, PAYLOAD, trial_sheet
 from app.settings import PrinterSettings
 from tests.papers.rendering import pictures_of
 from ui import spool
+from ui.desk.widgets.paper_view import PaperView
 from ui.drawn_print import count_pages, draw_pages
 from ui.printing import SystemPrinter, save_pdf
 
@@ -114,3 +119,33 @@ def test_the_codes_of_the_trial_sheet_are_read_from_its_picture(qapp: object) ->
     made = io.BytesIO()
     pictures_of(sheet, dots=200)[0].save(made, "PNG")
     assert qr.read_image(made.getvalue()) == [PAYLOAD] * len(DOTS)
+
+
+def test_the_preview_shows_what_comes_out(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    sheet = trial_sheet()
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    view = PaperView(frame)
+    view.show_pdf(sheet)
+    assert view.pages == 1
+    seen = QImage(QSize(827, 1169), QImage.Format.Format_Grayscale8)
+    seen.fill(Qt.GlobalColor.white)
+    painter = QPainter(seen)
+    painter.drawImage(0, 0, view.document().render(0, seen.size()))
+    painter.end()
+    shown = Image.frombytes(
+        "L", (seen.width(), seen.height()), bytes(seen.constBits()), "raw", "L", seen.bytesPerLine()
+    )
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "drawn.pdf"))
+    draw_pages(printer, sheet)
+    for pdf in (sheet, (tmp_path / "drawn.pdf").read_bytes()):
+        assert apart(shown, pictures_of(pdf, dots=100)[0].convert("L").resize(shown.size)) < 1.0
+    assert apart(shown, Image.new("L", shown.size, 255)) > 4.0, "the measure tells pages apart"
+
+
+def apart(one: Image.Image, other: Image.Image) -> float:
+    """How much two pages differ on the average, of 255; how the edges of letters are smoothed does not count."""
+    soft = [picture.filter(ImageFilter.GaussianBlur(3)) for picture in (one, other)]
+    return float(ImageStat.Stat(ImageChops.difference(*soft)).mean[0])

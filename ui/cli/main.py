@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.errors import AppError, BadInput
-from ui.cli import backup, bulk, codes, exchange, folder, keys, matters, papers, registers, rules
+from ui.cli import backup, bulk, codes, exchange, folder, keys, matters, papers, registers, rules, tour
 from ui.cli.output import emit, fail, say
 from ui.folders import default_folder
 from ui.messages import message_of_code
@@ -37,7 +37,7 @@ def parser() -> Parser:
     common.add_argument("--at", default=argparse.SUPPRESS)
     whole = Parser(prog="petition-desk", parents=[common])
     commands = whole.add_subparsers(dest="command", parser_class=Parser)
-    for module in (folder, keys, backup, bulk, matters, registers, papers, codes, rules, exchange):
+    for module in (folder, keys, backup, bulk, matters, registers, papers, codes, rules, exchange, tour):
         module.add_commands(commands, common)
     return whole
 

@@ -17,6 +17,7 @@ from ui.desk.pages.matter_words import (
     duty_state,
     history_words,
     matter_words,
+    number_lines,
     paper_state,
     paper_title,
     people_lines,
@@ -95,6 +96,8 @@ class Overview(Measured, QWidget):
         self._lines.clear()
         matter, text = sheet.matter, self._text
         self._say(registered_words(matter), "small")
+        for line in number_lines(matter):
+            self._say(line, "small")
         closed_people = matter.people_sealed and not matter.people.petitioners
         closed_story = matter.story_sealed and not any(
             c.words.text or c.words.requested for c in matter.claims
@@ -132,8 +135,8 @@ class Overview(Measured, QWidget):
                 state=lambda row: duty_state(row, self._today)[0],
             ),
             Column(title=text["duty"], text=duty_title, width=210),
-            Column(title=text["strict"], text=lambda row: day(row.due_strict), width=80, firm=True),
-            Column(title=text["legal"], text=lambda row: day(row.due_legal), width=80, firm=True),
+            Column(title=text["strict"], text=lambda row: day(row.due_strict), width=98, firm=True),
+            Column(title=text["legal"], text=lambda row: day(row.due_legal), width=98, firm=True),
             Column(title=text["office"], text=lambda row: day(row.due_office), width=100, firm=True),
             Column(title=text["owner"], text=self._owner),
         )

@@ -44,6 +44,18 @@ def registered_words(matter: Matter) -> str:
     )
 
 
+def number_lines(matter: Matter) -> list[str]:
+    """The numbers that other systems gave, with the query code the petitioner is told."""
+    text = matter_words()
+    lines = []
+    for item in matter.external_numbers:
+        line = str(text["external_number"]).format(
+            system=text["systems"].get(item.system, item.system), number=item.number
+        )
+        lines.append(line + (str(text["query_code"]).format(code=item.query_code) if item.query_code else ""))
+    return lines
+
+
 def chips_of(matter: Matter) -> list[str]:
     """What is special about the matter, in short words."""
     text = matter_words()

@@ -1,0 +1,182 @@
+"""Applying one package: its lines and files into an open unit of work, the projections, and what it says of ours.
+
+Whoever calls this has verified the package and commits, or leaves the unit of work and nothing was written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain import history
+from app.domain.entry import Entry, StreamId, StreamKind, chain_for
+from app.domain.office import StationTrusted
+from app.errors import Damaged
+from app.exchange import bag, package
+from app.exchange.header import PackageRef, file_name
+from app.exchange.lines import Receipt, ReceiptResult, read_entry, read_receipt
+from app.exchange.package import Package
+from app.ports import UnitOfWork
+from app.services.exchange import ExchangeDesk, is_county
+
+BATCH = 500
+"""Entries that are written at once."""
+
+
+class Application:
+    """Takes the lines and files of one package into an open unit of work; `alarms` as in the outcome."""
+
+    def __init__(
+        self, desk: ExchangeDesk, work: UnitOfWork, found: Package, sender: StationTrusted, known_at: int
+    ) -> None:
+        self._desk = desk
+        self._work = work
+        self._found = found
+        self._county = is_county(desk.session.office)
+        self._home = sender.station if self._county else desk.session.office.station
+        self._known_at = known_at
+        self._next = found.header.first
+        self._batch: list[Entry] = []
+        self._receipts: list[Receipt] = []
+        self._files: dict[str, None] = {}
+        self._wanted: dict[str, None] = {}
+        self._touched: dict[StreamId, set[object]] = {}
+        self._head = ""
+        self._before: dict[tuple[str, str], int] = {(found.header.chain, bag.EARLIER): found.header.epoch}
+        if not self._county:
+            own = desk.session.office.station
+            self._before[(own, bag.RETURNED)] = work.packages.own_head(own)[0]
+        self.alarms: list[str] = []
+
+    def run(self, sha256: str) -> set[str]:
+        """Applies everything; the answer is the numbers of the matters that changed."""
+        with self._desk.shelf.open(sha256) as source:
+            package.open_body(source, package.look(source), self._desk.keys, self)
+        self._flush()
+        header = self._found.header
+        if self._next != header.last + 1 or (self._head and self._head != header.head):
+            raise Damaged("package.chain", place=self._next)
+        for name in self._wanted:
+            if name not in self._files and not self._desk.session.store.has(name):
+                raise Damaged("package.file_missing", file=name[:12])
+        numbers = {number for stream in self._touched if (number := self._project(stream))}
+        self._acknowledge()
+        return numbers
+
+    def line(self, member: str, data: bytes) -> None:
+        """Takes one line."""
+        if member == bag.RECEIPTS:
+            if self._county:
+                raise Damaged("package.line", line="receipt")
+            self._receipts.append(read_receipt(data))
+            return
+        entry = read_entry(data, self._known_at)
+        header = entry.header
+        if member == bag.ENTRIES:
+            place = (self._found.header.chain, self._found.header.epoch, self._next)
+            if (header.origin, header.epoch, header.oseq) != place:
+                raise Damaged("package.chain", place=self._next)
+            self._next += 1
+            self._head = entry.hash.hex()
+        elif header.epoch >= self._before.get((header.origin, member), 0):
+            raise Damaged("package.not_theirs", place=header.oseq)
+        self._check_writer(entry)
+        self._wanted.update(dict.fromkeys(history.files_of(entry)))
+        self._batch.append(entry)
+        if len(self._batch) >= BATCH:
+            self._flush()
+
+    def file(self, sha256: str, data: bytes) -> None:
+        """Keeps one file; should the package be refused later, an unnamed file does no harm."""
+        self._files[self._desk.session.store.keep(data)] = None
+
+    def _flush(self) -> None:
+        for entry in self._work.packages.admit(self._batch, self._home):
+            if entry.header.stream.kind is StreamKind.MATTER:
+                self._touched.setdefault(entry.header.stream, set()).add(entry.header.id)
+        self._batch = []
+
+    def _check_writer(self, entry: Entry) -> None:
+        """Each field group has one writer: what happened at a desk is written by that desk alone."""
+        if entry.header.origin == self._home or entry.header.stream.kind is not StreamKind.MATTER:
+            return
+        found = history.read_value(entry)
+        if found is not None and found[0].desk_only(found[1]):
+            raise Damaged("package.not_theirs", place=entry.header.oseq)
+
+    def _project(self, stream: StreamId) -> str:
+        """Brings the projections of one matter up to date; its number, or empty while it is not registered here."""
+        fresh = self._touched[stream]
+        entries = self._work.stream(stream)
+        after = history.fold(entries)
+        if after is None:
+            return ""
+        before = history.fold(entry for entry in entries if entry.header.id not in fresh)
+        if before is None:
+            there = self._work.find(after.number)
+            if there is not None and there != stream:
+                raise Damaged("package.number_twice", number=after.number)
+        known = self._desk.session.known
+        self._work.project(None if before is None else known(before), known(after))
+        return after.number
+
+    def _acknowledge(self) -> None:
+        """What the other side says of ours: cumulative, one by one, and what it wants again."""
+        header = self._found.header
+        chain = chain_for(
+            self._desk.session.memory.station, self._found.header.station if self._county else ""
+        )
+        if header.acknowledges is not None:
+            self._require_sent(header.acknowledges, chain)
+            self._settle(chain, header.acknowledges)
+        for receipt in self._receipts:
+            ref = receipt.package
+            sent = self._work.packages.sent(chain, ref.epoch, ref.seq)
+            if receipt.result is ReceiptResult.REJECTED and (sent is None or sent.sha256 != ref.sha256):
+                self.alarms.append(file_name(ref.chain, ref.epoch, ref.seq))
+                continue
+            self._require_sent(ref, chain)
+            self._note_receipt(receipt)
+        if header.seq == 1 and header.epoch > 1:
+            self._ask_after(chain, header.acknowledges)
+        for wanted in header.asks:
+            sent = self._work.packages.sent(chain, wanted.epoch, wanted.seq)
+            if sent is not None:
+                self._work.packages.change_sent(replace(sent, asked=True))
+
+    def _require_sent(self, ref: PackageRef, chain: str) -> None:
+        """Raises Damaged("package.receipt_unknown") for a receipt of what was never sent.
+
+        An epoch that ended with a restore may have sent what this memory does not know any more.
+        """
+        sent = self._work.packages.sent(chain, ref.epoch, ref.seq)
+        epoch = self._work.packages.own_head(chain)[0]
+        lost = sent is None and ref.epoch < epoch
+        if ref.chain != chain or (not lost and (sent is None or sent.sha256 != ref.sha256)):
+            raise Damaged("package.receipt_unknown", package=file_name(ref.chain, ref.epoch, ref.seq))
+
+    def _settle(self, chain: str, upto: PackageRef) -> None:
+        """Everything up to a package was applied."""
+        for state in ("sealed", "held"):
+            for sent in self._work.packages.sent_to(chain, state=state):
+                if sent.epoch == upto.epoch and sent.seq <= upto.seq:
+                    self._work.packages.change_sent(
+                        replace(sent, state="applied", told_at=self._known_at, asked=False)
+                    )
+
+    def _note_receipt(self, receipt: Receipt) -> None:
+        """Sets what was said of one package; applied is the last word."""
+        ref = receipt.package
+        sent = self._work.packages.sent(ref.chain, ref.epoch, ref.seq)
+        if sent is not None and sent.state != "applied":
+            applied = receipt.result == "applied"
+            asked = sent.asked and not applied
+            self._work.packages.change_sent(
+                replace(sent, state=str(receipt.result), told_at=self._known_at, asked=asked)
+            )
+
+    def _ask_after(self, chain: str, upto: PackageRef | None) -> None:
+        """A restored station lost what it had applied after its backup: it gets those packages again."""
+        last = (0, 0) if upto is None else (upto.epoch, upto.seq)
+        for sent in self._work.packages.sent_to(chain):
+            if (sent.epoch, sent.seq) > last:
+                self._work.packages.change_sent(replace(sent, asked=True))
