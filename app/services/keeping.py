@@ -69,7 +69,9 @@ class BackupKeeper:
     def run(self, now: datetime, *, step: Callable[[], None] = _go_on) -> BackupRun:
         """One backup into every folder of the plan, then thinning there. A folder that fails stops no other.
 
-        `step` is called on the way; whatever it raises gives the backup up: the desk is locked or closed. Raises Unavailable("backup.no_folder", "backup.running", "disk.full"), Damaged("backup.source_damaged").
+        `step` is called on the way; whatever it raises gives the backup up: the desk is locked or closed.
+
+        Raises Unavailable("backup.no_folder", "backup.running", "disk.full"), Damaged("backup.source_damaged").
         """
         if not self.plan.folders:
             raise Unavailable("backup.no_folder")
