@@ -14,6 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.clock import CHINA
+from app.errors import Unavailable
 from app.ports import KeptBackup
 from app.services.backup_plan import Light, read_plan
 from app.services.keeping import BackupKeeper, Standing
@@ -177,6 +178,26 @@ def test_the_counter_registers_while_a_backup_runs(
     desk = open_as(folder)
     assert all(chain.ok for chain in desk.verify())
     desk.close()
+
+
+def test_a_backup_that_somebody_else_takes_is_no_problem(
+    qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    planned(folder, stick)
+
+    def busy(*_: Any, **__: Any) -> Any:
+        raise Unavailable("backup.running")
+
+    monkeypatch.setattr(FolderBackups, "take", busy)
+    at = WatchAtWork(qtbot, folder)
+    at.look()
+    assert "备份有问题" not in at.foot
+    assert at.watch.run_now(lambda _: None)
+    at.settle()
+    assert "另一次备份正在进行" in at.window.said, "who asked for one is told"
+    at.window.close()
 
 
 def standing(light: Light, *, hours: int = 0, at: datetime | None = None) -> Standing:

@@ -32,6 +32,9 @@ STATES = {Light.GREEN: State.IN_TIME, Light.AMBER: State.SOON, Light.RED: State.
 KNOWN = ("backup.same_disk", "backup.no_folder")
 """Problems that are told in the settings and by words of their own, and are no failure of a folder."""
 
+ELSEWHERE = "backup.running"
+"""Another window or the command line is taking one: nothing is wrong."""
+
 
 class BackupWatch(QObject):
     """Watches over the backups of one open desk."""
@@ -129,8 +132,9 @@ class BackupWatch(QObject):
             wanted(done)
 
     def _not_run(self, error: AppError) -> None:
-        self._problem = error
         asked, self._done = self._done is not None, None
+        if error.code != ELSEWHERE:
+            self._problem = error
         self._end(pause=True)
         self.failed.emit(error)
         if asked or isinstance(error, Damaged):
