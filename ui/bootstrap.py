@@ -377,17 +377,22 @@ def restore_backup(
 
 
 def rehearse_backup(
-    file: Path, scratch: Path, *, desk: Desk | None, environment: Mapping[str, str] = os.environ
+    file: Path,
+    scratch: Path,
+    *,
+    desk: Desk | None,
+    record: bool = True,
+    environment: Mapping[str, str] = os.environ,
 ) -> BackupRehearsed:
     """Restores into a room in `scratch`, looks at everything, opens every paper, and throws the room away.
 
-    With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one. Raises what
-    `unpacked` raises.
+    With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one; without `record`
+    that is left to the caller, who has a lane for it. Raises what `unpacked` raises.
     """
     key_of = _key_of("", environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
     with restore.unpacked(file, scratch, key_of) as found:
         done = _rehearsed(found)
-    if desk is not None:
+    if desk is not None and record:
         record_rehearsal(desk.session, done)
     return done
 
