@@ -27,7 +27,7 @@ from app.services.exchange import ExchangeDesk
 from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
-from db import backup, durable, keyring_slot, restore, vault
+from db import backup, backup_file, durable, keyring_slot, projections, restore, upgrade, vault
 from db import folder as folders
 from db.drafts import DraftFile
 from db.folder import NewAccount as NewAccount
@@ -450,6 +450,15 @@ def _clock(at: str, *, training: bool) -> Clock:
     except ValueError as error:
         raise BadInput("field.type", field="at", name="at", type="date") from error
     return FixedClock(instant if instant.tzinfo else instant.replace(tzinfo=CHINA))
+
+
+def stored_formats() -> dict[str, str]:
+    """What the files of this program are written in: its tables, its projections, its backups."""
+    return {
+        "tables": upgrade.HEAD,
+        "projections": str(projections.VERSION),
+        "backup": backup_file.FORMAT,
+    }
 
 
 def founding_instant(at: str, *, training: bool) -> datetime:
