@@ -34,7 +34,7 @@ def test_every_shipped_file_is_taken_along() -> None:
 
 
 def test_every_folder_of_resources_is_taken_along() -> None:
-    folders = {path.name for path in (REPOSITORY / "resources").iterdir() if path.is_dir()} - {"__pycache__"}
+    folders = {path.parent.name for path in (REPOSITORY / "resources").glob("*/[!_]*")}
     assert {name.split("/")[1] for name in shipped(REPOSITORY) if name.startswith("resources/")} == folders
 
 
