@@ -320,6 +320,18 @@ def backup_keeper(desk: Desk) -> BackupKeeper:
     return BackupKeeper(backup.FolderBackups(desk.opened), backup_plan(desk.opened.folder))
 
 
+def save_before_risk(desk: Desk) -> AppError | None:
+    """Saves what is unsaved before a rebuild or an import; the answer is why it could not be.
+
+    A stick that is out is said and is no obstacle: nothing of what is begun touches an entry that is there.
+    """
+    try:
+        backup_keeper(desk).before_risk(desk.session.now())
+    except AppError as error:
+        return error
+    return None
+
+
 def take_backup(desk: Desk, target: Path) -> KeptBackup:
     """One verified backup into a folder, which is made when it is not there. Raises what `FolderBackups.take` raises."""
     backup.require_folder(target)

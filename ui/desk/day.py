@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
 from resources.loader import words as words_of
-from ui.bootstrap import Desk, exchange_desk
+from ui.bootstrap import Desk, exchange_desk, save_before_risk
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
@@ -86,6 +86,7 @@ class Day(QObject):
         self.steps = Stepwise(tasks, self)
         """What is done batch by batch while the counter goes on."""
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
+        self.hall.before_risk = lambda: save_before_risk(desk)
         self.backups = BackupWatch(desk, self.hall, self)
         """Takes backups when they are due."""
         self.status = DayStatus(shell, desk, self.hall, self.backups, self)

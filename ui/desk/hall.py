@@ -37,6 +37,8 @@ class Hall(QObject):
         self.drafts = drafts
         self.tasks = tasks
         self.bus = bus
+        self.before_risk: Callable[[], object] = lambda: None
+        """Saves what is unsaved; called inside the job that takes many things in at once."""
 
     def write(
         self,

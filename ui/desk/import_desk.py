@@ -6,7 +6,7 @@ A trial run looks and writes nothing. Registering then goes batch by batch, so t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -125,8 +125,10 @@ def usual_report(path: Path) -> str:
 class TableImport:
     """The registering of one table (Steps): a batch a step. Without a `report` path no report is written."""
 
-    def __init__(self, session: Session, trial: Trial, report: str) -> None:
-        self._trial, self._run = trial, BulkRegistration(session)
+    def __init__(
+        self, session: Session, trial: Trial, report: str, before: Callable[[], object] = lambda: None
+    ) -> None:
+        self._trial, self._run, self._before = trial, BulkRegistration(session), before
         self._report = report.strip()
         self._file: BinaryIO | None = None
         self._source: SourceFile | None = None
@@ -152,6 +154,7 @@ class TableImport:
         path, self._file, content = _opened(str(self._trial.path))
         if content != self._trial.content:
             raise BadInput("import.other_file", field="path")
+        self._before()
         self._source = read_file(path.name, self._file)
         digest = hashlib.sha256(path.name.encode("utf-8", "replace")).hexdigest()
         kind = kind_of(path.name).removeprefix(".")

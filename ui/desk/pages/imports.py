@@ -74,7 +74,8 @@ class ImportsPage(PageFrame):
         if self._trial is None:
             self._try_out()
         elif self._trial.tally.registered:
-            self._begin(TableImport(self._hall.session, self._trial, self.report.text()))
+            hall, trial = self._hall, self._trial
+            self._begin(TableImport(hall.session, trial, self.report.text(), hall.before_risk))
 
     def stop(self) -> None:
         """Stops what is under way; what has been registered stays registered."""
