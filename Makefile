@@ -19,7 +19,8 @@ FONTS ?= packaging/fonts/build_fonts.py
 LOCKED := .venv/.locked-$(shell sha256sum requirements.lock | cut -c1-16)
 LINKED := .venv/.linked-$(shell sha256sum pyproject.toml | cut -c1-16)
 
-.PHONY: help run test test-all test-fresh check bench bench-large build faults screenshots papers fonts lock setup clean
+.PHONY: help run test test-all test-fresh test-frozen check bench bench-large build faults screenshots papers fonts lock \
+	setup clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -55,9 +56,13 @@ bench: setup ## speed as ratios to the floors of docs/STATE.md
 bench-large: setup ## the journal with a million matters against a hundred thousand (by hand; takes its time)
 	$(PY) -m benchmarks.spine --sizes 100000,1000000
 
-build: setup ## the folder that an office installs (PyInstaller)
-	@$(call needs,build.spec)
-	$(PY) -m PyInstaller --noconfirm --distpath dist --workpath build build.spec
+build: setup ## the folder that an office installs: dist/petition-desk, at most 200 MB (PyInstaller)
+	@PYTHON=$(PYTHON) bash packaging/prepare.sh build
+	$(PY) -m PyInstaller --noconfirm --log-level ERROR --distpath dist --workpath build build.spec
+	$(PY) packaging/frozen_inventory.py dist/petition-desk
+
+test-frozen: build ## the built folder in a bare Debian 12 without Python: a visit, papers, package, backup (root)
+	bash packaging/frozen.sh dist/petition-desk
 
 faults: setup-tests ## power cuts, full disks, lost keys, damaged packages: the long form
 	@$(call needs,$(FAULTS))

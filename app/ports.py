@@ -311,8 +311,13 @@ class KeptBackup:
 class Backups(Protocol):
     """The backups of one open data folder."""
 
-    def take(self, targets: Sequence[Path], now: datetime) -> list[KeptBackup | AppError]:
-        """One verified snapshot, put into each target; for each what was kept there or why not."""
+    def take(
+        self, targets: Sequence[Path], now: datetime, *, step: Callable[[], None] = ...
+    ) -> list[KeptBackup | AppError]:
+        """One verified snapshot, put into each target; for each what was kept there or why not.
+
+        `step` is called now and then on the way; whatever it raises gives the backup up and leaves nothing behind.
+        """
         ...
 
     def kept(self, target: Path) -> list[KeptBackup]:

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the program (run) or its tests (test) need and that are not there yet.
+# Installs the Debian packages that the program (run), its tests (test) or freezing it (build) need and that are not
+# there yet.
 # Says what it does; does nothing where nothing is missing; without root it says what to ask for.
 set -euo pipefail
 
@@ -17,11 +18,17 @@ run_packages=(
 # secret store on a bus of its own.
 test_packages=("${run_packages[@]}" postgresql-15 poppler-utils strace xvfb xauth
     cups cups-client cups-filters printer-driver-cups-pdf ghostscript age unzip openssl dbus gnome-keyring)
+# The tools that PyInstaller takes programs apart with; Debian's own Python does not bring its library along.
+build_packages=("${run_packages[@]}" binutils libwayland-client0 libwayland-cursor0)
+if [ "$purpose" = build ] && [[ "$(readlink -f "$(command -v "${PYTHON:-python3}")")" =~ ^/usr/bin/python(3\.[0-9]+)$ ]]; then
+    build_packages+=("libpython${BASH_REMATCH[1]}")
+fi
 
 case "$purpose" in
     run) wanted=("${run_packages[@]}") ;;
     test) wanted=("${test_packages[@]}") ;;
-    *) echo "usage: prepare.sh run|test" >&2; exit 2 ;;
+    build) wanted=("${build_packages[@]}") ;;
+    *) echo "usage: prepare.sh run|test|build" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then

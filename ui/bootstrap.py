@@ -27,7 +27,7 @@ from app.services.exchange import ExchangeDesk
 from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
-from db import backup, durable, keyring_slot, restore, vault
+from db import backup, backup_file, durable, keyring_slot, projections, restore, upgrade, vault
 from db import folder as folders
 from db.drafts import DraftFile
 from db.folder import NewAccount as NewAccount
@@ -320,6 +320,18 @@ def backup_keeper(desk: Desk) -> BackupKeeper:
     return BackupKeeper(backup.FolderBackups(desk.opened), backup_plan(desk.opened.folder))
 
 
+def save_before_risk(desk: Desk) -> AppError | None:
+    """Saves what is unsaved before a rebuild or an import; the answer is why it could not be.
+
+    A stick that is out is said and is no obstacle: nothing of what is begun touches an entry that is there.
+    """
+    try:
+        backup_keeper(desk).before_risk(desk.session.now())
+    except AppError as error:
+        return error
+    return None
+
+
 def take_backup(desk: Desk, target: Path) -> KeptBackup:
     """One verified backup into a folder, which is made when it is not there. Raises what `FolderBackups.take` raises."""
     backup.require_folder(target)
@@ -377,17 +389,22 @@ def restore_backup(
 
 
 def rehearse_backup(
-    file: Path, scratch: Path, *, desk: Desk | None, environment: Mapping[str, str] = os.environ
+    file: Path,
+    scratch: Path,
+    *,
+    desk: Desk | None,
+    record: bool = True,
+    environment: Mapping[str, str] = os.environ,
 ) -> BackupRehearsed:
     """Restores into a room in `scratch`, looks at everything, opens every paper, and throws the room away.
 
-    With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one. Raises what
-    `unpacked` raises.
+    With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one; without `record`
+    that is left to the caller, who has a lane for it. Raises what `unpacked` raises.
     """
     key_of = _key_of("", environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
     with restore.unpacked(file, scratch, key_of) as found:
         done = _rehearsed(found)
-    if desk is not None:
+    if desk is not None and record:
         record_rehearsal(desk.session, done)
     return done
 
@@ -445,6 +462,15 @@ def _clock(at: str, *, training: bool) -> Clock:
     except ValueError as error:
         raise BadInput("field.type", field="at", name="at", type="date") from error
     return FixedClock(instant if instant.tzinfo else instant.replace(tzinfo=CHINA))
+
+
+def stored_formats() -> dict[str, str]:
+    """What the files of this program are written in: its tables, its projections, its backups."""
+    return {
+        "tables": upgrade.HEAD,
+        "projections": str(projections.VERSION),
+        "backup": backup_file.FORMAT,
+    }
 
 
 def founding_instant(at: str, *, training: bool) -> datetime:

@@ -176,6 +176,16 @@ class Tasks(QObject):
         """Waits up to `wait` ms until everything handed to the write lane was done; True when it was."""
         return self._writing.waitForDone(wait)
 
+    def call_off_reads(self) -> None:
+        """Calls every look off: the person goes, and what they looked at is about to be closed."""
+        for job in self._out:
+            if not job.writes:
+                job.called_off = True
+
+    def finish_reads(self, wait: int = 10_000) -> bool:
+        """Waits up to `wait` ms until no look runs any more; True when none does. For a worker of the write lane."""
+        return self._reading.waitForDone(wait)
+
     def close(self, wait: int = 10_000) -> bool:
         """Calls off what has not started, waits up to `wait` ms for what runs; True when all is quiet."""
         for job in self._out:

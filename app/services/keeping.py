@@ -5,6 +5,7 @@ The window asks `due` now and then in the read lane and calls `run` in the backg
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +21,10 @@ from app.services.session import Session
 RESTORER = "restoring"
 """The actor of what a restore writes: whoever holds a key of the folder, before anybody can be signed in."""
 STREAM = single(StreamKind.OFFICE)
+
+
+def _go_on() -> None:
+    """Nobody wants to give it up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +66,16 @@ class BackupKeeper:
         at = None if last is None else last.at
         return bool(self.plan.folders) and is_due(self.plan, now=now, last=at, unsaved_since=since)
 
-    def run(self, now: datetime) -> BackupRun:
+    def run(self, now: datetime, *, step: Callable[[], None] = _go_on) -> BackupRun:
         """One backup into every folder of the plan, then thinning there. A folder that fails stops no other.
+
+        `step` is called on the way; whatever it raises gives the backup up: the desk is locked or closed.
 
         Raises Unavailable("backup.no_folder", "backup.running", "disk.full"), Damaged("backup.source_damaged").
         """
         if not self.plan.folders:
             raise Unavailable("backup.no_folder")
-        made = self._backups.take([Path(folder) for folder in self.plan.folders], now)
+        made = self._backups.take([Path(folder) for folder in self.plan.folders], now, step=step)
         good = tuple(item for item in made if isinstance(item, KeptBackup))
         self._problems = tuple(item for item in made if isinstance(item, AppError))
         thinned = sum(self._thin(item.file.parent, now) for item in good)

@@ -105,7 +105,7 @@ def add_unit(window: Window, code: str, name: str) -> None:
     page.sections.setFocus()  # type: ignore[attr-defined]
     window.press(Qt.Key.Key_Right)
     for field, text in (("code", code), ("name", name)):
-        editor = page.units.fields[field].editor  # type: ignore[attr-defined]
+        editor = page.section("units").units.fields[field].editor  # type: ignore[attr-defined]
         assert isinstance(editor, QLineEdit)
         editor.setFocus()
         window.keys(text)

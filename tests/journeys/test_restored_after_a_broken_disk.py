@@ -183,8 +183,12 @@ def test_remembered_folders_and_a_warning_about_one_disk(terminal: Terminal) -> 
     terminal.registers("李示乙")
     terminal("rebuild")
     assert len(list((terminal.room / "stick").glob("*.xfbackup"))) == 3, "before something risky"
+    terminal.at = "2026-03-02T10:00:00+08:00"
+    terminal.registers("孙示戊")
+    newest = max((terminal.room / "stick").glob("*.xfbackup"))
+    assert newest.name == "LX07-1-20260302-100000.xfbackup", "before a table is taken in"
     shutil.rmtree(terminal.room / "stick")
-    terminal.registers("王示丙")
+    assert terminal.registers("王示丙"), "a stick that is out is no obstacle"
     terminal("rebuild")
     assert "找不到备份位置" in terminal.said, "a stick that is out is said"
     assert terminal.refused("backup", code=5) == "backup.target_gone"

@@ -19,8 +19,12 @@ from tests.papers.rendering import pictures_of
 def toured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What the command says after a whole tour."""
     room = tmp_path_factory.mktemp("tour")
-    gone = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PETITION_DESK_RECOVERY_FILE"}
+    gone = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     environment = {name: value for name, value in os.environ.items() if name not in gone}
+    (room / "own-code").write_text("AAAAA-BBBBB\n", encoding="utf-8")
+    environment["PETITION_DESK_RECOVERY_FILE"] = str(
+        room / "own-code"
+    )  # a user's own, which is not the tour's
     done = subprocess.run(
         [sys.executable, "-m", "ui", "--data", str(room / "data"), "--json", "tour", "--out", str(room / "out")],
         env={**environment, "HOME": str(room), "XDG_DATA_HOME": str(room / "share")},

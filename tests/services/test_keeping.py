@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,7 +29,10 @@ class Sticks:
     changed_at: datetime = NOW
     taken: int = 0
 
-    def take(self, targets: Sequence[Path], now: datetime) -> list[KeptBackup | AppError]:
+    def take(
+        self, targets: Sequence[Path], now: datetime, *, step: Callable[[], None]
+    ) -> list[KeptBackup | AppError]:
+        step()
         self.taken += 1
         return [self._put(str(target), now) for target in targets]
 
@@ -127,3 +130,16 @@ def test_without_a_folder_nothing_is_due_and_it_is_said() -> None:
     with pytest.raises(Unavailable, match=r"backup\.no_folder"):
         at_desk.run(NOW)
     assert codes(at_desk.standing(NOW).problems) == ["backup.no_folder"]
+
+
+def test_a_backup_that_is_given_up_is_none() -> None:
+    class GivenUp(Exception):
+        """The desk is being closed."""
+
+    def give_up() -> None:
+        raise GivenUp
+
+    sticks = Sticks()
+    with pytest.raises(GivenUp):
+        keeper(sticks, ONE).run(NOW, step=give_up)
+    assert sticks.there[ONE] == [] and keeper(sticks, ONE).due(NOW)

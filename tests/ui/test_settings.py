@@ -60,8 +60,8 @@ def shown(table: RowTable) -> list[list[str]]:
 
 def test_the_office_is_changed_by_an_entry_and_the_rail_follows(window: Window, tmp_path: Path) -> None:
     page = settings(window)
-    write(window, page.office.fields["name"].editor, "示范县信访工作联席办")
-    write(window, page.office.fields["phone"].editor, "0373-0000005")
+    write(window, page.section("office").office.fields["name"].editor, "示范县信访工作联席办")
+    write(window, page.section("office").office.fields["phone"].editor, "0373-0000005")
     save(window)
     assert "机构信息已更新" in window.said
     assert window.shell.windowTitle() == "示范县信访工作联席办"
@@ -74,49 +74,52 @@ def test_the_office_is_changed_by_an_entry_and_the_rail_follows(window: Window, 
 
 def test_a_receipt_needs_a_complaint_phone(window: Window) -> None:
     page = settings(window)
-    write(window, page.office.fields["complaint_phone"].editor, "")
+    write(window, page.section("office").office.fields["complaint_phone"].editor, "")
     save(window)
-    assert "监督电话" in page.office.fields["complaint_phone"].note.text
+    assert "监督电话" in page.section("office").office.fields["complaint_phone"].note.text
     window.close()
 
 
 def test_units_are_added_changed_and_imported(window: Window, tmp_path: Path, picture: Picture) -> None:
     page = settings(window)
     page.sections.take("units")
-    write(window, page.units.fields["code"].editor, "U09")
+    write(window, page.section("units").units.fields["code"].editor, "U09")
     save(window)
-    assert "单位" in page.units.fields["name"].note.text
-    write(window, page.units.fields["name"].editor, "示范县民政局")
+    assert "单位" in page.section("units").units.fields["name"].note.text
+    write(window, page.section("units").units.fields["name"].editor, "示范县民政局")
     save(window)
     assert "共 4 个单位" in window.said
     file = tmp_path / "units.csv"
     file.write_text("code,name,phone\nU10,示范县教育局,0373-0000010\n", encoding="utf-8")
-    write(window, page.units.path.editor, str(file))
+    write(window, page.section("units").units.path.editor, str(file))
     window.press(Qt.Key.Key_Return)
     window.settle()
-    assert [row[1] for row in shown(page.units.table)][-2:] == ["示范县民政局", "示范县教育局"]
+    assert [row[1] for row in shown(page.section("units").units.table)][-2:] == [
+        "示范县民政局",
+        "示范县教育局",
+    ]
     picture(window.shell, "settings-units-light", 1.0)
-    write(window, page.units.path.editor, str(tmp_path / "none.csv"))
+    write(window, page.section("units").units.path.editor, str(tmp_path / "none.csv"))
     window.press(Qt.Key.Key_Return)
     window.settle()
-    assert "读不出来" in page.units.path.note.text
+    assert "读不出来" in page.section("units").units.path.note.text
     window.close()
 
 
 def test_the_look_is_kept_for_the_next_start(window: Window, tmp_path: Path) -> None:
     page = settings(window)
     page.sections.take("look")
-    page.look.theme_name.take("dark")
+    page.section("look").look.theme_name.take("dark")
     assert current.theme.name == "dark", "a look is seen before it is kept"
-    write(window, page.look.text_size, "18")
-    write(window, page.look.counter, "接待一窗")
+    write(window, page.section("look").look.text_size, "18")
+    write(window, page.section("look").look.counter, "接待一窗")
     save(window)
     assert current.theme.body == 18
     kept = read_settings((tmp_path / "data" / "settings.toml").read_text(encoding="utf-8"))
     assert kept == Settings(theme="dark", size=18, counter="接待一窗")
-    write(window, page.look.text_size, "99")
+    write(window, page.section("look").look.text_size, "99")
     save(window)
-    assert "12–24" in page.look.fields["size"].note.text
+    assert "12–24" in page.section("look").look.fields["size"].note.text
     window.close()
 
 
@@ -151,7 +154,7 @@ def test_every_section_in_both_looks(window: Window, picture: Picture, section: 
     QApplication.processEvents()
     picture(window.shell, f"settings-{section}-light", 1.0)
     assert cut_labels(page) == []
-    page.look.theme_name.take("dark")
+    page.section("look").look.theme_name.take("dark")
     QApplication.processEvents()
     picture(window.shell, f"settings-{section}-dark", 1.0)
     assert window.shell.width() == 1366
@@ -159,14 +162,14 @@ def test_every_section_in_both_looks(window: Window, picture: Picture, section: 
 
 
 def test_the_printer_is_chosen_moved_and_tried(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.desk.pages.settings.known_printers", lambda: ("LASER-7", "INK-2"))
+    monkeypatch.setattr("ui.desk.pages.settings_computer.known_printers", lambda: ("LASER-7", "INK-2"))
     page = settings(window)
     page.show_section("printing")
     window.settle()
-    write(window, page.printer.printer, "ink")
-    window.press(Qt.Key.Key_Return, page.printer.printer)
-    write(window, page.printer.fields["right"].editor, "－1.5")
-    write(window, page.printer.fields["down"].editor, "2")
+    write(window, page.section("printing").printer.printer, "ink")
+    window.press(Qt.Key.Key_Return, page.section("printing").printer.printer)
+    write(window, page.section("printing").printer.fields["right"].editor, "－1.5")
+    write(window, page.section("printing").printer.fields["down"].editor, "2")
     day = window.desk_window.day
     assert day is not None
     tray = PaperTray()
@@ -187,8 +190,8 @@ def test_a_page_is_moved_by_millimetres_only(window: Window, typed: str) -> None
     page = settings(window)
     page.show_section("printing")
     page.sections.take("printing")
-    write(window, page.printer.fields["right"].editor, typed)
+    write(window, page.section("printing").printer.fields["right"].editor, typed)
     page.save()
-    assert "±10 mm" in page.printer.fields["right"].note.text
+    assert "±10 mm" in page.section("printing").printer.fields["right"].note.text
     assert window.desk_window._settings.settings.printer == PrinterSettings()
     window.close()

@@ -181,3 +181,25 @@ def test_changes_add_up_and_nothing_is_not_told(qtbot: QtBot) -> None:
     bus.tell(NOTHING)
     bus.tell(one)
     assert heard == [one]
+
+
+def test_who_leaves_calls_looks_off_and_acts_go_on(qtbot: QtBot, tasks: Tasks) -> None:
+    began, stopped = threading.Event(), threading.Event()
+    answers: list[object] = []
+
+    def look(progress: Progress) -> str:
+        began.set()
+        try:
+            while not stopped.wait(0.01):
+                progress(0, 1)
+        finally:
+            stopped.set()
+        return "seen"
+
+    tasks.long(look, answers.append)
+    assert began.wait(10)
+    tasks.write(lambda: "written", answers.append)
+    tasks.call_off_reads()
+    tasks.write(lambda: (tasks.finish_reads(), stopped.is_set()), answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers == ["written", (True, True)], "what closes the folder waits until nobody looks any more"

@@ -84,7 +84,7 @@ def test_the_rail_says_what_presses_and_that_the_journal_is_whole(qtbot: QtBot, 
     window.today()
     day = window.desk_window.day
     assert day is not None
-    day.check_chain()
+    day.status.check_chain()
     window.settle()
     assert [line.text for line in window.shell.rail.status] == ["未送达 0", "今日到期 0", "日志完好"]
     window.close()

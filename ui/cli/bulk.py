@@ -19,7 +19,7 @@ from app.services.county_template import county_template
 from app.services.imports import Undone, list_imports, undo_import
 from app.services.intake import read_file
 from ui.bootstrap import Desk
-from ui.cli.folder import desk
+from ui.cli.folder import backup_first, desk
 from ui.cli.import_report import require_report, write_report
 from ui.cli.output import emit, error_object, say, table
 from ui.messages import message_of_code, words
@@ -66,6 +66,8 @@ def run_register(chosen: argparse.Namespace) -> int:
         opened = desk(chosen)
         stack.callback(opened.close)
         sources = [_opened(path, stack) for path in chosen.files]
+        if not chosen.dry_run:
+            backup_first(opened)
         run = BulkRegistration(opened.session, trial=chosen.dry_run)
         run.begin([source.digests for source in sources])
         try:

@@ -18,7 +18,7 @@ from app.services import exchange, sending, taking_in
 from app.services.exchange import ExchangeDesk
 from app.services.sending import Handed
 from ui.bootstrap import Desk, exchange_desk, package_target
-from ui.cli.folder import desk
+from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.messages import words
 
@@ -119,6 +119,7 @@ def run_import(chosen: argparse.Namespace) -> int:
     """Takes packages in."""
     whole = taking_in.Outcome()
     with _exchanging(chosen) as (opened, at):
+        backup_first(opened)
         for path in chosen.files:
             with _package(path) as file:
                 whole.add(taking_in.take_in(at, file))

@@ -17,13 +17,13 @@ from app.services.units import list_units, read_units
 from ui.bootstrap import (
     Desk,
     NewAccount,
-    backup_keeper,
     create_folder,
     founding_instant,
     new_account,
     new_recovery_code,
     open_desk,
     same_recovery_code,
+    save_before_risk,
 )
 from ui.cli.output import emit, say
 from ui.messages import message_of, words
@@ -233,7 +233,7 @@ def run_rebuild(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         if not chosen.check:
-            _backup_first(opened)
+            backup_first(opened)
         made = opened.rebuild(check=chosen.check)
     finally:
         opened.close()
@@ -245,10 +245,9 @@ def run_rebuild(chosen: argparse.Namespace) -> int:
     return 0 if made["equal"] else Damaged.exit_code
 
 
-def _backup_first(opened: Desk) -> None:
-    """Saves what is unsaved. A stick that is out is said and no obstacle: a rebuild touches no entry."""
-    try:
-        backup_keeper(opened).before_risk(opened.session.now())
-    except Unavailable as error:
-        told = message_of(error)
+def backup_first(opened: Desk) -> None:
+    """Saves what is unsaved before a rebuild or an import; what stands in the way is said and is no obstacle."""
+    problem = save_before_risk(opened)
+    if problem is not None:
+        told = message_of(problem)
         say(f"{told.says}{told.do}")

@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.errors import AppError, BadInput
-from ui.cli import backup, bulk, codes, exchange, folder, keys, matters, papers, registers, rules, tour
+from ui.cli import (
+    backup,
+    bulk,
+    codes,
+    exchange,
+    folder,
+    keys,
+    matters,
+    papers,
+    registers,
+    rules,
+    tour,
+    version,
+)
 from ui.cli.output import emit, fail, say
 from ui.folders import default_folder
 from ui.messages import message_of_code
@@ -36,6 +49,7 @@ def parser() -> Parser:
     common.add_argument("--as", dest="account", default=argparse.SUPPRESS)
     common.add_argument("--at", default=argparse.SUPPRESS)
     whole = Parser(prog="petition-desk", parents=[common])
+    whole.add_argument("--version", action="store_true", default=False)
     commands = whole.add_subparsers(dest="command", parser_class=Parser)
     for module in (folder, keys, backup, bulk, matters, registers, papers, codes, rules, exchange, tour):
         module.add_commands(commands, common)
@@ -53,6 +67,8 @@ def run(arguments: Sequence[str]) -> int:
         for name, value in (("data", None), ("json", False), ("account", ""), ("at", "")):
             if not hasattr(chosen, name):
                 setattr(chosen, name, value)
+        if chosen.version:
+            return version.tell(as_json=chosen.json)
         chosen.data = chosen.data or default_folder()
         if chosen.command is None:
             return _open_window(chosen)

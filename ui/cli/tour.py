@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from ui.bootstrap import PASSWORD_VARIABLE, RECOVERY_VARIABLE
 from ui.cli.output import emit, say
 from ui.messages import words
 
@@ -31,6 +32,8 @@ def run_tour(chosen: argparse.Namespace) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         say(str(text["no_screen"]))
     say(str(text["begins"]))
+    for name in (RECOVERY_VARIABLE, PASSWORD_VARIABLE):  # keys of the user's own folder, not of the tour's
+        os.environ.pop(name, None)
     # the platform must be chosen before Qt is loaded, and the other commands never load it
     from ui.desk.application import make_application
     from ui.tour.day import tour

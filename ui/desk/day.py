@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
-from app.services.today import Board, board
 from resources.loader import words as words_of
-from ui.bootstrap import Desk, exchange_desk
+from ui.bootstrap import Desk, exchange_desk, save_before_risk
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
+from ui.desk.backup_watch import BackupWatch
+from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.pages.exchange import ExchangePage
+from ui.desk.pages.imports import ImportsPage
+from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
@@ -25,11 +28,10 @@ from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
-from ui.desk.widgets.rail import StatusLine
+from ui.desk.stepwise import Stepwise
 from ui.messages import words
 from ui.printing import Printed, Printer, SystemPrinter
 from ui.tasks import Tasks
-from ui.theme import State
 
 if TYPE_CHECKING:
     from app.services.papers import MadePaper
@@ -40,6 +42,8 @@ READY_AHEAD = ("reception", "matter", "matters")
 """Pages that are made in idle moments: the key that first calls one of them need not wait for it."""
 MATTER = "matter"
 """The page that shows one matter; it has no place in the rail."""
+IMPORTS = "imports"
+"""The page that imports tables; it is reached from the matters and has no place in the rail."""
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked."""
 
@@ -47,7 +51,17 @@ FIRST_CHECK = 5_000
 def load_words() -> None:
     """Reads the words of every page once; they are kept."""
     words("acts")
-    for name in ("today", "reception", "matters", "matter", "exchange_page", "settings"):
+    for name in (
+        "today",
+        "reception",
+        "matters",
+        "matter",
+        "exchange_page",
+        "registers_page",
+        "imports_page",
+        "keeping_page",
+        "settings",
+    ):
         words_of(f"words/{name}.toml")
 
 
@@ -63,28 +77,37 @@ class Day(QObject):
         """The open data folder."""
         self._settings = settings
         self._text = words_of("words/window.toml")["window"]
-        self._sound: bool | None = None
-        self._counts = (0, 0)
         self._resting = False
         self._papers_ready = False
         self._finder: Finder | None = None
         self._came_from = "today"
         self.printer: Printer = SystemPrinter(settings.settings.printer)
         """Where papers come out; tests put their own."""
+        self.steps = Stepwise(tasks, self)
+        """What is done batch by batch while the counter goes on."""
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
+        self.hall.before_risk = lambda: save_before_risk(desk)
+        self.backups = BackupWatch(desk, self.hall, self)
+        """Takes backups when they are due."""
+        self.status = DayStatus(shell, desk, self.hall, self.backups, self)
+        """The lines at the rail's foot."""
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
+        shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
         self._take_printer()
         self._add_pages()
         self._show_office()
-        self._read_status()
-        QTimer.singleShot(FIRST_CHECK, self, self.check_chain)
+        self.status.read()
+        QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_chain)
 
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
         self._bus.changed.disconnect(self._changed)
+        self._shell.page_shown.disconnect(self._mark_rail)
+        self.steps.leave()
+        self.backups.leave()
         if self._finder is not None:
             self._finder.leave()
         self.hall.deleteLater()
@@ -99,7 +122,11 @@ class Day(QObject):
         page = self._shell.page(MATTER)
         if isinstance(page, MatterPage):
             page.open(number)
-        self._shell.rail.mark("matters")
+
+    def _mark_rail(self, page: str) -> None:
+        """Pages without a place in the rail belong to the matters."""
+        if page in (MATTER, IMPORTS):
+            self._shell.rail.mark("matters")
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
@@ -127,7 +154,7 @@ class Day(QObject):
         self.hall.read(printer.find, lambda _: None, lambda _: None, asker=self)
 
     def _settings_page(self) -> SettingsPage:
-        page = SettingsPage(self.hall, self._settings)
+        page = SettingsPage(self.hall, self._settings, self.desk, self.backups)
         page.printer_changed.connect(self._take_printer)
         page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
         return page
@@ -164,10 +191,6 @@ class Day(QObject):
     def _tidy(self, is_quiet: Callable[[], bool]) -> None:
         self._tasks.write(self.desk.rest_a_little, partial(self._rested, is_quiet), self._tired, asker=self)
 
-    def check_chain(self) -> None:
-        """Walks both chains and says at the rail's foot whether they are whole."""
-        self._tasks.read(self.desk.verify, self._checked, self._tired, asker=self, question="chain")
-
     def _rested(self, is_quiet: Callable[[], bool], more: bool) -> None:
         self._resting = False
         if more:
@@ -178,10 +201,6 @@ class Day(QObject):
         self._resting = False
         raise error
 
-    def _checked(self, chains: tuple[object, object]) -> None:
-        self._sound = all(getattr(chain, "ok", False) for chain in chains)
-        self._show_status()
-
     def _add_pages(self) -> None:
         first = "settings"
         if self.desk.session.account.role in READS_MATTERS:
@@ -189,9 +208,11 @@ class Day(QObject):
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
             self._shell.add_page(MATTER, self._matter)
+            self._shell.add_page("leaders", self._made(LeadersPage))
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)
+                self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall)
         self._shell.add_page("settings", self._settings_page)
         self._shell.show_page(first)
@@ -208,31 +229,4 @@ class Day(QObject):
     def _changed(self, changes: Changes) -> None:
         if changes.settings:
             self._show_office()
-        self._read_status()
-
-    def _read_status(self) -> None:
-        session = self.desk.session
-        if session.account.role in READS_MATTERS:
-            self._tasks.read(lambda: board(session), self._count, asker=self, question="status")
-
-    def _count(self, found: Board) -> None:
-        self._counts = (found.counts.unserved, found.due_today)
-        self._show_status()
-
-    def _show_status(self) -> None:
-        unserved, due = self._counts
-        lines = []
-        if self.desk.session.account.role in READS_MATTERS:
-            lines = [
-                StatusLine(
-                    state=State.LATE if unserved else State.DONE,
-                    text=self._text["unserved"].format(count=unserved),
-                ),
-                StatusLine(
-                    state=State.SOON if due else State.DONE, text=self._text["due_today"].format(count=due)
-                ),
-            ]
-        if self._sound is not None:
-            chain = self._text["chain_ok" if self._sound else "chain_bad"]
-            lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
-        self._shell.show_status(lines)
+        self.status.read()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ui.bootstrap import Desk, NewAccount, WaysIn
+    from ui.desk.opening import Founded
     from ui.desk.pages.first_start import Wish
     from ui.desk.pages.sign_in import Ticket
     from ui.desk.people import Person
@@ -58,11 +59,13 @@ def checked(people: Sequence[Person]) -> tuple[NewAccount, ...]:
     return opening.checked_people(people)
 
 
-def make(folder: Path, wish: Wish, code: str) -> WaysIn:
+def make(folder: Path, wish: Wish, code: str) -> Founded:
     """Makes the folder of a finished wizard."""
     from ui.desk import opening
 
-    found = opening.found_folder(folder, wish.office, wish.people, code=code, typed=wish.typed)
+    found = opening.found_folder(
+        folder, wish.office, wish.people, code=code, typed=wish.typed, keyring=wish.keyring
+    )
     warm_up()
     return found
 

@@ -16,7 +16,7 @@ from app.ports import Drafts
 from app.services.session import Session
 from ui.changes import ChangeBus
 from ui.messages import message_of, message_of_code
-from ui.tasks import Task, Tasks
+from ui.tasks import Progress, Task, Tasks
 
 T = TypeVar("T")
 
@@ -37,6 +37,8 @@ class Hall(QObject):
         self.drafts = drafts
         self.tasks = tasks
         self.bus = bus
+        self.before_risk: Callable[[], object] = lambda: None
+        """Saves what is unsaved; called inside the job that takes many things in at once."""
 
     def write(
         self,
@@ -60,6 +62,18 @@ class Hall(QObject):
     ) -> Task:
         """A look at the data in the read lane; a newer read of the same `question` makes older answers stale."""
         return self.tasks.read(work, done, self._failing(failed), asker=asker, question=question)
+
+    def long(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        failed: Callable[[AppError], object] | None = None,
+        *,
+        progressed: Callable[[int, int, str], object] | None = None,
+        asker: QObject,
+    ) -> Task:
+        """A long look in the read lane that tells how far it is and can be called off."""
+        return self.tasks.long(work, done, self._failing(failed), progressed=progressed, asker=asker)
 
     def say(self, code: str, **details: object) -> None:
         """Says a word of `[notes]` or an error's words by code at the foot of the window."""

@@ -6,13 +6,14 @@ The window imports this module in the worker, after its first picture (rulings.m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.clock import SystemClock
 from app.domain.codes import regions_in
 from app.domain.names import clean_name
 from app.domain.office import OfficeSet
-from app.errors import BadInput
+from app.errors import AppError, BadInput
 from ui.bootstrap import (
     Desk,
     NewAccount,
@@ -72,10 +73,25 @@ def checked_people(people: Sequence[Person]) -> tuple[NewAccount, ...]:
     return tuple(made)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founded:
+    """A folder that was made: what opens it, and why its key is not in the keyring although that was wished."""
+
+    ways: WaysIn
+    keyring_problem: AppError | None = None
+
+
 def found_folder(
-    folder: Path, office: OfficeSet, people: Sequence[Person], *, code: str, typed: str
-) -> WaysIn:
-    """Makes the folder once the code was typed back. Nothing is left behind on failure.
+    folder: Path,
+    office: OfficeSet,
+    people: Sequence[Person],
+    *,
+    code: str,
+    typed: str,
+    keyring: bool = False,
+) -> Founded:
+    """Makes the folder once the code was typed back. Nothing is left behind on failure; a keyring that does not help
+    is no failure.
 
     Raises BadInput("init.code_typed_wrong"), what `checked_people` and `create_folder` raise.
     """
@@ -83,8 +99,16 @@ def found_folder(
         raise BadInput("init.code_typed_wrong", field="typed")
     roles: Mapping[str, str] = {str(k): str(v) for k, v in words("roles").items()}
     accounts = () if office.training else checked_people(people)
-    create_folder(folder, office, code=code, now=SystemClock().now(), role_names=roles, accounts=accounts)
-    return ways_in(folder)
+    problem = create_folder(
+        folder,
+        office,
+        code=code,
+        now=SystemClock().now(),
+        role_names=roles,
+        accounts=accounts,
+        keyring=keyring,
+    )
+    return Founded(ways=ways_in(folder), keyring_problem=problem)
 
 
 def sign_in(

@@ -35,6 +35,7 @@ from ui.tasks import Tasks
 if TYPE_CHECKING:
     from ui.bootstrap import Desk, WaysIn
     from ui.desk.day import Day
+    from ui.desk.opening import Founded
     from ui.desk.pages.first_start import FirstStartPage, Wish
     from ui.desk.pages.sign_in import SignInPage, Ticket
     from ui.desk.people import Person
@@ -201,12 +202,16 @@ class DeskWindow(QObject):
             lambda: door.make(folder, wish, code), self._made_folder, self._at_page(page), asker=page
         )
 
-    def _made_folder(self, ways: WaysIn) -> None:
+    def _made_folder(self, made: Founded) -> None:
         self._code = ""
-        self._ways = ways
+        self._ways = made.ways
         if self._take_folder():
             self._show_door()
-            self.shell.message.show_message(message_of_code("first_start.made"))
+            said = message_of_code("first_start.made")
+            if made.keyring_problem is not None:
+                why = message_of(made.keyring_problem)
+                said = message_of_code("first_start.made_without_keyring", why=why.says)
+            self.shell.message.show_message(said)
 
     def _show_door(self, *, locked: bool = False) -> None:
         """Loads the sign-in page, after the first picture."""
@@ -235,6 +240,8 @@ class DeskWindow(QObject):
         self.shell.forget_pages()
         spare_what_is_loaded()
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
+        if desk.keyring_problem is not None:
+            self.say(desk.keyring_problem)
         self.opened.emit()
 
     def _leave(self) -> None:
@@ -243,7 +250,14 @@ class DeskWindow(QObject):
         desk, self.day = self.day.leave(), None
         self.shell.forget_pages()
         look_through_everything_again()
-        self.tasks.write(desk.close, lambda _: None)
+        self.tasks.call_off_reads()
+        tasks = self.tasks
+
+        def close() -> None:
+            tasks.finish_reads()  # nothing may look at what is closed: not the board, not a backup
+            desk.close()
+
+        tasks.write(close, lambda _: None)
 
     def _rest(self) -> None:
         if self.day is not None:
@@ -272,5 +286,5 @@ def built_pages() -> tuple[Page, ...]:
     return tuple(page for page in pages_of_the_day() if page.id in BUILT)
 
 
-BUILT = ("today", "reception", "matters", "exchange", "settings")
+BUILT = ("today", "reception", "matters", "leaders", "exchange", "settings")
 """The pages that are there by now; `ui/desk/day.py` knows how each is made."""

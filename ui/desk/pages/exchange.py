@@ -94,9 +94,12 @@ class ExchangePage(PageFrame):
         """Takes in a package, or all that lie in a folder."""
         where, desk = self.fields["in"].text.strip(), self._desk
         clear_refusals(self.fields)
-        self._hall.write(
-            lambda: exchange_desk.take_in(desk(), Path(where)), self._taken, self._refused("in"), asker=self
-        )
+
+        def work() -> Taken:
+            self._hall.before_risk()
+            return exchange_desk.take_in(desk(), Path(where))
+
+        self._hall.write(work, self._taken, self._refused("in"), asker=self)
 
     def trust(self) -> None:
         """Pins the keys of a card after its digits were read out by telephone."""

@@ -27,15 +27,17 @@ from ui.messages import words
 
 FIRST = (Role.CLERK, Role.LEADER, Role.SECURITY_ADMINISTRATOR)
 REAL, TRAINING = "real", "training"
+NO, YES = "no", "yes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Everything the wizard gathered: the office, its people, the code that was typed back."""
+    """Everything the wizard gathered: the office, its people, the code that was typed back, whether to use the keyring."""
 
     office: OfficeSet
     people: tuple[Person, ...]
     typed: str
+    keyring: bool = False
 
 
 class FirstStartPage(PageFrame):
@@ -104,7 +106,13 @@ class FirstStartPage(PageFrame):
         elif self._office is not None and self.next.isEnabled():
             people = () if self.is_training else self._people()
             self.wait(self._text["making"])
-            self.finished.emit(Wish(office=self._office, people=people, typed=self.typed.text))
+            wish = Wish(
+                office=self._office,
+                people=people,
+                typed=self.typed.text,
+                keyring=self.keyring.code == YES,
+            )
+            self.finished.emit(wish)
 
     def accept_people(self) -> None:
         """The accounts are good: on to the recovery code."""
@@ -228,6 +236,9 @@ class FirstStartPage(PageFrame):
         card.content.addSpacing(16)
         self.typed = Field(self._text["typed"], QLineEdit(), hint=self._text["typed_hint"])
         card.add_row(FieldRow(self.typed))
+        text = words_of("words/keeping_page.toml")["wizard_keyring"]
+        self.keyring = PickLine([(NO, text["no"]), (YES, text["yes"])])
+        card.add_row(FieldRow(Field(text["label"], self.keyring, hint=text["hint"])))
         return card
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit
 
 from app.changes import Changes
+from app.domain.account import ACTS_ON_MATTERS
 from app.services.listing import LIMIT, ListedMatter, list_matters
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
+from ui.desk.pages.ledger_card import LedgerCard, ledger_words
 from ui.desk.shell import SearchPanel
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
@@ -60,6 +62,8 @@ class MattersPage(PageFrame):
         place = Field(self._text["field"], self.fields, hint=self._text["field_hint"])
         card.add_row(FieldRow(box, place, widths=(3, 1)))
         self.main.addWidget(card)
+        self.ledger = LedgerCard(hall)
+        self.main.addWidget(self.ledger)
         self.list = Card(self._text["list"], self._text["list_keys"])
         self.table = RowTable(columns(), key=lambda row: row.number, empty=self._text["empty"])
         self.list.content.addWidget(self.table, 1)
@@ -71,6 +75,13 @@ class MattersPage(PageFrame):
         self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
         self.add_act(self._text["open"], is_next=True).clicked.connect(self._open_chosen)
         self.add_act(self._text["new"]).clicked.connect(lambda: hall.asked_for_page.emit("reception"))
+        self.add_act(ledger_words()["show"]).clicked.connect(self.export)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.export)
+        if hall.session.account.role in ACTS_ON_MATTERS:
+            self.add_act(words_of("words/imports_page.toml")["imports_page"]["show"]).clicked.connect(
+                self.ask_for_imports
+            )
+            QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.ask_for_imports)
         self.remark.show_keys(self._text["remark"])
         self.setFocusProxy(self.box)
         hall.bus.changed.connect(self._changed)
@@ -90,6 +101,24 @@ class MattersPage(PageFrame):
         if self.box.text().strip():
             title = self._text["found_many" if len(found) == LIMIT else "found"].format(count=len(found))
         self.list.set_title(title)
+
+    def ask_for_imports(self) -> None:
+        """Asks for the page that imports tables."""
+        self._hall.asked_for_page.emit("imports")
+
+    def export(self) -> None:
+        """Brings the card of the ledger; where it stands already, writes the ledger."""
+        if self.ledger.isVisible():
+            self.ledger.export()
+        else:
+            self.ledger.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.ledger.isVisible():
+            self.ledger.fold()
+            self.box.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _open_chosen(self) -> None:
         row = self.table.current_row

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.changes import Changes
 from app.services.today import Board, Duty, board, why
 from ui.desk.hall import Hall
+from ui.desk.pages.day_report_card import DayReportCard, report_words
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.explanation import ExplanationCard
 from ui.desk.widgets.key_hint import text_label
@@ -29,8 +30,10 @@ from ui.theme import State, current
 
 WHY = 330
 """Width of the card that explains a date."""
+REPORT = 430
+"""Width of the card with the day report."""
 NARROW = 980
-"""Under this width of the page that card stands below the list."""
+"""Under this width of the page these cards stand below the list."""
 UNBOUND = 16_777_215
 """Qt's word for no greatest width."""
 
@@ -71,7 +74,9 @@ class TodayPage(PageFrame):
         self.why = ExplanationCard()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.addWidget(todo, 1)
+        self.report = DayReportCard(hall)
         self._beside.addWidget(self.why)
+        self._beside.addWidget(self.report)
         self.main.addLayout(self._beside, 1)
         self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
         self.table.explained.connect(self.explain)
@@ -79,6 +84,11 @@ class TodayPage(PageFrame):
         self.show_matter = self.add_act(self._text["show_matter"], is_next=True)
         self.show_matter.clicked.connect(self._open_chosen)
         self.add_act(self._text["show_why"]).clicked.connect(lambda: self.explain(self.table.current_row))
+        self.add_act(report_words()["show"]).clicked.connect(self.show_report)
+        QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self.show_report)
+        self._copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        self._copy.activated.connect(self.report.copy)
+        self._copy.setEnabled(False)
         self.remark.show_keys(self._text["remark"])
         self.setFocusProxy(self.table)
         hall.bus.changed.connect(self._changed)
@@ -88,7 +98,7 @@ class TodayPage(PageFrame):
     def measure(self) -> None:
         """The card beside the list keeps its width; where there is little room it goes below."""
         super().measure()
-        if hasattr(self, "why"):
+        if hasattr(self, "report"):
             self._beside.setSpacing(current.theme.px(12))
             self._lay_beside()
 
@@ -101,8 +111,9 @@ class TodayPage(PageFrame):
         narrow = self.width() < px(NARROW)
         below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(below if narrow else beside)
-        self.why.setMinimumWidth(0 if narrow else px(WHY))
-        self.why.setMaximumWidth(UNBOUND if narrow else px(WHY))
+        for card, width in ((self.why, WHY), (self.report, REPORT)):
+            card.setMinimumWidth(0 if narrow else px(width))
+            card.setMaximumWidth(UNBOUND if narrow else px(width))
 
     def read(self) -> None:
         """Reads the board anew."""
@@ -123,8 +134,23 @@ class TodayPage(PageFrame):
     def explain(self, row: Duty | None) -> None:
         """Shows why the chosen duty ends on its day."""
         if row is not None:
+            self._fold(self.report)
             self.why.explain(row.obligation, why(self._hall.session, row.obligation))
             QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.why))
+
+    def show_report(self) -> None:
+        """Brings the day report beside the list, in place of the explanation."""
+        self._fold(self.why)
+        self._copy.setEnabled(True)
+        self.report.open()
+        QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.report))
+
+    def _fold(self, card: QWidget) -> None:
+        if card is self.report:
+            self._copy.setEnabled(False)
+            self.report.fold()
+        else:
+            card.hide()
 
     def _explain_another(self, row: Duty) -> None:
         if self.why.isVisible():
@@ -138,6 +164,8 @@ class TodayPage(PageFrame):
     def _changed(self, changes: Changes) -> None:
         if changes.obligations or changes.papers or changes.matters:
             self.read()
+            if self.report.isVisible():
+                self.report.read()
 
     def _show_figures(self, found: Board) -> None:
         text, counts = self._text, found.counts
@@ -169,8 +197,9 @@ class TodayPage(PageFrame):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.why.isVisible():
-            self.why.hide()
+        shown = next((card for card in (self.why, self.report) if card.isVisible()), None)
+        if event.key() == Qt.Key.Key_Escape and shown is not None:
+            self._fold(shown)
             self.table.setFocus()
         else:
             super().keyPressEvent(event)

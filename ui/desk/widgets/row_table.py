@@ -189,6 +189,10 @@ class RowTable(Measured, QTableView):
         found = next((at for at, row in enumerate(self._model.rows) if self._key(row) == wanted), None)
         self.selectRow(found if found is not None else min(place, len(self._model.rows) - 1))
 
+    def sizeHint(self) -> QSize:
+        # it takes what others leave: where words wrap, Qt would ask for more than the screen has
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def measure(self) -> None:
         """Rows of 34, columns by their widths."""
         px = current.theme.px

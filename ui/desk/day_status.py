@@ -1,0 +1,72 @@
+"""The lines at the rail's foot: what presses, whether the journal is whole, how old the backup is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from app.domain.account import READS_MATTERS
+from app.services.today import Board, board
+from resources.loader import words as words_of
+from ui.bootstrap import Desk
+from ui.desk.backup_watch import BackupWatch
+from ui.desk.hall import Hall
+from ui.desk.shell import Shell
+from ui.desk.widgets.rail import StatusLine
+from ui.theme import State
+
+
+class DayStatus(QObject):
+    """Reads and shows the lines of one signed-in person."""
+
+    def __init__(self, shell: Shell, desk: Desk, hall: Hall, watch: BackupWatch, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shell, self._desk, self._hall, self._watch = shell, desk, hall, watch
+        self._text = words_of("words/window.toml")["window"]
+        self._sound: bool | None = None
+        self._counts = (0, 0)
+        watch.looked.connect(lambda _: self.show())
+        watch.failed.connect(lambda _: self.show())
+
+    @property
+    def reads_matters(self) -> bool:
+        """Whether this person may know how many matters press."""
+        return self._desk.session.account.role in READS_MATTERS
+
+    def read(self) -> None:
+        """Reads what presses."""
+        session = self._desk.session
+        if self.reads_matters:
+            self._hall.read(lambda: board(session), self._count, asker=self, question="status")
+
+    def check_chain(self) -> None:
+        """Walks both chains and says whether they are whole."""
+        self._hall.read(self._desk.verify, self._checked, asker=self, question="chain")
+
+    def show(self) -> None:
+        """Shows the lines, the most pressing first."""
+        unserved, due = self._counts
+        lines = []
+        if self.reads_matters:
+            lines = [
+                StatusLine(
+                    state=State.LATE if unserved else State.DONE,
+                    text=self._text["unserved"].format(count=unserved),
+                ),
+                StatusLine(
+                    state=State.SOON if due else State.DONE, text=self._text["due_today"].format(count=due)
+                ),
+            ]
+        if (line := self._watch.line) is not None:
+            lines.append(line)
+        if self._sound is not None:
+            chain = self._text["chain_ok" if self._sound else "chain_bad"]
+            lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
+        self._shell.show_status(lines)
+
+    def _count(self, found: Board) -> None:
+        self._counts = (found.counts.unserved, found.due_today)
+        self.show()
+
+    def _checked(self, chains: tuple[object, object]) -> None:
+        self._sound = all(getattr(chain, "ok", False) for chain in chains)
+        self.show()

@@ -1,0 +1,80 @@
+"""Registers as files for the window: every function runs in a worker; what writes a table is loaded there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from app.errors import BadInput, Unavailable
+from app.services.session import Session
+
+TABLE = ".xlsx"
+PART = ".part"
+"""Ending of a file that is still being written."""
+
+
+def usual_folder() -> str:
+    """The folder for documents of whoever uses this computer."""
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def write_leader_log(session: Session, first: date, last: date, path: str) -> str:
+    """The log of receptions as .xlsx; the answer is where it lies.
+
+    Raises what `leader_log` raises, BadInput("field.missing", "register.kind"), Unavailable("file.unwritable").
+    """
+    from app.services.leader_log import leader_log_workbook
+
+    return _written(path, lambda: leader_log_workbook(session, first, last))
+
+
+def write_ledger(session: Session, first: date, last: date, path: str, *, names: bool) -> str:
+    """The registration ledger as .xlsx; with whole `names` that is recorded. The answer is where it lies.
+
+    Raises what `ledger` raises, BadInput("field.missing", "register.kind"), Unavailable("file.unwritable").
+    """
+    from app.services.ledger import ledger_workbook
+
+    return _written(path, lambda: ledger_workbook(session, first, last, names=names))
+
+
+def write_template(area: str, name: str) -> str:
+    """The empty table of the county in which `area` lies, in the folder for documents; the answer is where it lies.
+
+    Raises Unavailable("file.unwritable").
+    """
+    from app.services.county_template import county_template
+
+    return _written(str(Path(usual_folder()) / name), lambda: county_template(area))
+
+
+def _written(typed: str, make: Callable[[], bytes]) -> str:
+    if not typed.strip():
+        raise BadInput("field.missing", field="path", name="path")
+    path = Path(typed.strip()).expanduser().absolute()
+    if not path.suffix:
+        path = path.with_name(path.name + TABLE)
+    if path.suffix.lower() != TABLE:
+        raise BadInput("register.kind", field="path", kind=path.suffix)
+    made = make()
+    try:
+        path = free_name(path)
+        part = path.with_name(path.name + PART)
+        try:
+            part.write_bytes(made)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unavailable("file.unwritable", field="path", file=path.name) from error
+    return str(path)
+
+
+def free_name(path: Path) -> Path:
+    """`path`, or the same with a number where such a file is there already: nothing of the office is overwritten."""
+    numbered = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
+    return path if not path.exists() else next(other for other in numbered if not other.exists())
