@@ -55,7 +55,8 @@ class Ending(StrEnum):
 class Conclusion:
     """What answered a claim (答复、处理意见、协议): kind, result, day, instant of the entry, and whether it has a basis.
 
-    `signed` says that both sides signed it, so that it needs no delivery.
+    `signed` says that both sides signed it, so that it needs no delivery. `by` is the station that wrote it, or the organ
+    whose fact was recorded.
     """
 
     kind: str
@@ -64,13 +65,15 @@ class Conclusion:
     at: int
     has_basis: bool
     signed: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One demand (诉求) as it stands now: number inside the matter from 1, class, path, content category, result.
 
-    `answer` is what answered it last, `ending` how it was closed and `cause` why, `ended_on` when.
+    `answer` is what answered it last, `reviewed_by` who decided on review, `ending` how it was closed and `cause` why,
+    `ended_on` when.
     """
 
     number: int
@@ -80,6 +83,7 @@ class Claim:
     words: ClaimText = ClaimText()
     result: str = ""
     answer: Conclusion | None = None
+    reviewed_by: str = ""
     ending: Ending = Ending.NONE
     cause: str = ""
     ended_on: date | None = None

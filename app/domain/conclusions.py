@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from app.domain.claims import Claim, Conclusion, Ending
-from app.domain.entry import Header
+from app.domain.entry import Header, writer_of
 from app.domain.matter import WHOLE, Matter
 
 PROOFS: Final = {
@@ -47,12 +47,24 @@ def concluded(
     result: str,
     has_basis: bool,
     signed: bool = False,
+    by: str = "",
 ) -> Matter:
-    """The matter with its claim (0: every claim) answered by this entry."""
+    """The matter with its claim (0: every claim) answered by this entry; `by` is another organ than the writer."""
     made = Conclusion(
-        kind=kind, result=result, on=header.on, at=header.at, has_basis=has_basis, signed=signed
+        kind=kind,
+        result=result,
+        on=header.on,
+        at=header.at,
+        has_basis=has_basis,
+        signed=signed,
+        by=by or writer_of(header.origin),
     )
     return _changed(state, claim, lambda item: replace(item, answer=made, result=result or item.result))
+
+
+def reviewed(state: Matter, claim: int, by: str) -> Matter:
+    """The matter with its claim decided on review by that station or organ."""
+    return _changed(state, claim, lambda item: replace(item, reviewed_by=by))
 
 
 def unanswered(state: Matter, claim: int) -> Matter:

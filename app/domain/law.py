@@ -117,6 +117,8 @@ class Law:
     grounds: tuple[Ground, ...] = field(compare=False, repr=False)
     paths: Mapping[str, PathRule] = field(compare=False, repr=False)
     endings: Mapping[str, str] = field(compare=False, repr=False)
+    _openers: Mapping[str, tuple[Rule, ...]] = field(compare=False, repr=False)
+    _presumers: Mapping[str, tuple[Rule, ...]] = field(compare=False, repr=False)
 
     @classmethod
     def shipped(cls, profiles: frozenset[str] | None = None) -> Law:
@@ -183,6 +185,8 @@ class Law:
             grounds=tuple(grounds),
             paths=MappingProxyType(paths),
             endings=MappingProxyType(endings),
+            _openers=_by_milestone(rules, lambda rule: rule.opens),
+            _presumers=_by_milestone(rules, lambda rule: (rule.presumed_from,) if rule.presumed_from else ()),
         )
 
     def grounds_of(self, act: str, on: date) -> tuple[Ground, ...]:
@@ -204,11 +208,11 @@ class Law:
 
     def opened_by(self, milestone: str, on: date | None = None) -> tuple[Rule, ...]:
         """The rules that `milestone` opens, in file order; with `on` only texts in force on that day."""
-        return self._chosen(lambda rule: milestone in rule.opens, on)
+        return self._in_force(self._openers.get(milestone, ()), on)
 
     def presumed_by(self, milestone: str, on: date | None = None) -> tuple[Rule, ...]:
         """The rules that run provisionally from `milestone` while their opening one is unknown (ruling 5)."""
-        return self._chosen(lambda rule: milestone == rule.presumed_from, on)
+        return self._in_force(self._presumers.get(milestone, ()), on)
 
     @property
     def most_representatives(self) -> int:
@@ -251,13 +255,21 @@ class Law:
             days=tuple(_explained(day, due.legal) for day in due.days),
         )
 
-    def _chosen(self, fits: Callable[[Rule], bool], on: date | None) -> tuple[Rule, ...]:
-        newest = {rule_id: texts[-1] for rule_id, texts in self._texts.items()}
-        return tuple(
-            rule
-            for rule in self.rules
-            if fits(rule) and (rule.in_force(on) if on is not None else newest[rule.id] is rule)
-        )
+    def _in_force(self, found: tuple[Rule, ...], on: date | None) -> tuple[Rule, ...]:
+        if on is None:
+            return tuple(rule for rule in found if self._texts[rule.id][-1] is rule)
+        return tuple(rule for rule in found if rule.in_force(on))
+
+
+def _by_milestone(
+    rules: Iterable[Rule], names: Callable[[Rule], Iterable[str]]
+) -> Mapping[str, tuple[Rule, ...]]:
+    """Milestone → the rules that it starts: asked for every fact of every matter, so it is looked up, not searched."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        for name in names(rule):
+            found[name] = (*found.get(name, ()), rule)
+    return MappingProxyType(found)
 
 
 def shipped_profiles() -> tuple[Profile, ...]:

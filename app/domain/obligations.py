@@ -97,29 +97,33 @@ def obligations(
 ) -> tuple[Obligation, ...]:
     """Every obligation and window that the matter's dated facts have opened, in order of opening."""
     found: list[Obligation] = []
+    settled = [m for m in matter.milestones if m.name in RECLASSIFYING]
     for place, opener in enumerate(matter.milestones):
+        opened, presumed = law.opened_by(opener.name, opener.on), law.presumed_by(opener.name, opener.on)
+        if not opened and not presumed:
+            continue
         earlier = matter.milestones[:place]
-        classes = _classes(matter, opener)
-        for rule in law.opened_by(opener.name, opener.on):
+        classes = _classes(settled, opener)
+        for rule in opened:
             if (
                 _meant_for(rule, classes, station, matter.channel)
                 and not _runs_already(rule, opener, earlier)
                 and _on_that_day(matter, rule, opener)
             ):
                 found.append(_obligation(matter, rule, opener, calendar, presumed=rule.presumed))
-        for rule in law.presumed_by(opener.name, opener.on):
+        for rule in presumed:
             if _meant_for(rule, classes, station, matter.channel) and not _confirmed(rule, opener, matter):
                 found.append(_obligation(matter, rule, opener, calendar, presumed=True))
     return tuple(found)
 
 
-def _classes(matter: Matter, opener: Milestone) -> tuple[tuple[Purpose, Path], ...]:
+def _classes(settled: list[Milestone], opener: Milestone) -> tuple[tuple[Purpose, Path], ...]:
     """Classes of the claims as they stood when the fact happened, and as they were settled since.
 
     A matter registered without class and found to be an accusation tomorrow is owed what an accusation is owed, from
     the day it came; nothing is ever taken away by it.
     """
-    later = [m for m in matter.milestones if m.name in RECLASSIFYING and overlaps(m.claim, opener.claim)]
+    later = [m for m in settled if overlaps(m.claim, opener.claim)]
     return (*opener.classes, *(item for m in later for item in m.classes))
 
 
@@ -146,7 +150,7 @@ def _on_that_day(matter: Matter, rule: Rule, opener: Milestone) -> bool:
 
 def _runs_already(rule: Rule, opener: Milestone, earlier: tuple[Milestone, ...]) -> bool:
     """Whether the same clock already runs: one claim, one unit, one paper open a clock once."""
-    return any(
+    return not rule.each and any(
         m.name in rule.opens and m.claim == opener.claim and m.unit == opener.unit and m.paper == opener.paper
         for m in earlier
     )
@@ -228,6 +232,8 @@ def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone
 
     A duty of the whole matter that is answered claim by claim is answered when the last claim is.
     """
+    if not names:
+        return None
     answers = [
         m
         for m in matter.milestones
@@ -235,7 +241,7 @@ def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone
         and m.on >= opener.on
         and overlaps(m.claim, opener.claim)
         and (not opener.unit or m.unit == opener.unit or rule.owner in NOT_AN_ORGAN or rule.any_unit)
-        and (not rule.any_unit or m.at >= opener.at)
+        and (not (rule.any_unit or rule.each) or m.at >= opener.at)
     ]
     whole = [m for m in answers if opener.claim != WHOLE or m.claim == WHOLE]
     by_claim = {m.claim: m for m in reversed(answers) if m.claim != WHOLE}

@@ -127,7 +127,8 @@ class Rule:
     `excludes`: time that does not count (hearing). `waived_if`: see `WAIVERS`. `internal`: never printed as
     law. `presumed`: marked 推定. `set_by_sender`: the last day is the one that the order names, not a counted one.
     `same_day_as`: opens only when its opening fact happened on the day of this one (能够当场的当场).
-    `any_unit`: answered by whatever unit does it, later than it was opened.
+    `any_unit`: answered by whatever unit does it, later than it was opened. `each`: every opening fact opens its own
+    (a second supervision), answered only by what came later; otherwise one claim, unit and paper open a clock once.
     `reading`: fields that are our reading and not the words of the text. `article` is "" where there is none.
     """
 
@@ -161,6 +162,7 @@ class Rule:
     set_by_sender: bool = False
     same_day_as: str | None = None
     any_unit: bool = False
+    each: bool = False
 
     @property
     def title(self) -> str:

@@ -529,6 +529,18 @@ def test_s11_never_by_the_unit_that_decided_and_only_by_a_body_of_its_table() ->
     other.does(did("review-issued", "01-25", organ="U1"), "01-26")
 
 
+def test_s11_what_a_township_of_our_own_network_decided_may_be_reviewed_here() -> None:
+    there = accepted("03-02")
+    there.does(opinion(), "03-20")
+    here = Story(OFFICE, origin="XFJ0", entries=there.entries)
+    here.does(RequestReview(body="示范县信访局", received_on=day("03-25")), "03-25")
+    here.does(IssueReview(result=ReviewResult.UPHELD, opinion="x", basis="y", paper_number="复1"), "04-01")
+    assert state_of(here.matter) == "reviewed"
+    here.does(RequestReExamination(body="示范市人民政府", received_on=day("04-10")), "04-10")
+    again = IssueReExamination(result=ReviewResult.UPHELD, opinion="x", basis="y")
+    assert refusal(here, again, "04-11") == "review.original_unit"
+
+
 def test_s11_the_bodies_above_a_unit_are_one_or_several() -> None:
     told = begun(OFFICE, "01-05", PETITION)
     told.does(did("opinion-issued", "01-20", organ="U3", number="意1"), "01-20")
@@ -661,6 +673,7 @@ def test_s14_solved_that_was_not_solved_is_opened_again_and_needs_a_new_answer()
     assert told.status("reopened-work", "04-10") is Status.DISCHARGED
     told.does(solved(), "04-11")
     assert state_of(told.matter) == "resolved"
+    assert [duty.status(day("12-31")) for duty in told.duties("archive")] == [Status.VOID, Status.OPEN]
 
 
 def test_s14_an_accusation_and_what_is_open_are_not_rated() -> None:
@@ -719,6 +732,15 @@ def test_x1_supervision_is_answered_by_its_day() -> None:
     assert refusal(told, act, "04-01") == "assign.due_in_past"
     dark = begun(OFFICE, "03-02", claim(Purpose.ACCUSATION))
     assert refusal(dark, act, "03-20") == "contact.accusation"
+
+
+def test_x1_a_second_supervision_is_owed_its_own_answer() -> None:
+    told = begun(OFFICE, "03-02")
+    for on, due in (("03-20", "03-31"), ("04-10", "04-20")):
+        told.does(Supervise(unit="U1", trigger=Trigger.DELAYED, due_by=day(due), reason="逾期"), on)
+    told.does(did("supervision-answered", "04-15"), "04-15")
+    found = [duty.status(day("12-31")) for duty in told.duties("supervision-answer")]
+    assert found == [Status.LATE, Status.DISCHARGED]
 
 
 def test_x1_a_recommendation_is_owed_an_answer_without_days_unless_a_local_text_sets_them() -> None:

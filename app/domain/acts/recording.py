@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.domain.conclusions import EXTERNAL, concluded, unanswered
+from app.domain.conclusions import EXTERNAL, concluded, reviewed, unanswered
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import (
@@ -146,7 +146,10 @@ def external_recorded(state: Matter, entry: ExternalRecorded, header: Header) ->
             result="",
             has_basis=known,
             signed=kind == "settlement" and known,
+            by=entry.organ,
         )
+    if entry.fact == "review-issued":
+        state = reviewed(state, entry.claim, entry.organ)
     if entry.fact == "review-revoked":
         state = unanswered(state, entry.claim)
     came = milestone(state, entry.fact, header, claim=entry.claim, unit=entry.organ)

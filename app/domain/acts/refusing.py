@@ -22,7 +22,7 @@ PENDING = "pending-below"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse:
-    """Do not take a claim on (不予受理). `unit`, `reference` and `on` prove the ground: who accepted it, under what, when."""
+    """Do not take a claim on (不予受理). `unit`, `reference`, `on` prove the ground: who accepted it, under what, when."""
 
     ground: str = field(metadata={"values": "refusal_grounds"})
     claim: int | None = None

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from app.domain.acts.noticing import made_outside
 from app.domain.claims import Path, Purpose
-from app.domain.conclusions import concluded, numbers_of, unanswered
-from app.domain.entry import Header
+from app.domain.conclusions import concluded, numbers_of, reviewed, unanswered
+from app.domain.entry import Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, milestone
 from app.domain.office import StationKind
@@ -106,10 +106,9 @@ def request_review(matter: Matter, act: RequestReview, setting: Setting) -> tupl
     claim = matter.require_claim(act.claim)
     numbers = numbers_of(matter, claim)
     _require_reviewable(matter, numbers)
-    given = [m for m in matter.milestones if m.name == "opinion-issued" and m.claim in (0, *numbers)]
-    if not given:
+    if not any(m.name == "opinion-issued" and m.claim in (0, *numbers) for m in matter.milestones):
         raise Refused("review.no_opinion", field="claim")
-    return _requested(matter, act, claim, given[-1].unit, setting, again=False)
+    return _requested(act, claim, _deciders(matter, numbers, again=False), setting, again=False)
 
 
 def request_re_examination(
@@ -119,10 +118,9 @@ def request_re_examination(
     claim = matter.require_claim(act.claim)
     numbers = numbers_of(matter, claim)
     _require_reviewable(matter, numbers)
-    given = [m for m in matter.milestones if m.name == "review-issued" and m.claim in (0, *numbers)]
-    if not given:
+    if not any(m.name == "review-issued" and m.claim in (0, *numbers) for m in matter.milestones):
         raise Refused("review.no_review", field="claim")
-    return _requested(matter, act, claim, given[-1].unit, setting, again=True)
+    return _requested(act, claim, _deciders(matter, numbers, again=True), setting, again=True)
 
 
 def _require_reviewable(matter: Matter, numbers: tuple[int, ...]) -> None:
@@ -135,11 +133,19 @@ def _require_reviewable(matter: Matter, numbers: tuple[int, ...]) -> None:
             raise Refused("review.other_remedy", field="claim", claim=item.number)
 
 
+def _deciders(matter: Matter, numbers: tuple[int, ...], *, again: bool) -> set[str]:
+    """Stations and organs that decided before: with the opinion, and where it goes on with the review as well."""
+    concerned = [item for item in matter.claims if item.number in numbers]
+    opinions = {
+        item.answer.by for item in concerned if item.answer is not None and item.answer.kind == "opinion"
+    }
+    return opinions | ({item.reviewed_by for item in concerned if item.reviewed_by} if again else set())
+
+
 def _requested(
-    matter: Matter,
     act: RequestReview | RequestReExamination,
     claim: int,
-    first_unit: str,
+    deciders: set[str],
     setting: Setting,
     *,
     again: bool,
@@ -153,13 +159,14 @@ def _requested(
         )
     known = setting.office.unit(act.body)
     body = act.body if known is None else known.code
-    decided = setting.office.unit(first_unit) if first_unit else None
-    ours = not first_unit and act.body in (setting.office.name, setting.office.station)
-    if ours or (first_unit and body == first_unit):
+    ours = setting.office.station in deciders and act.body in (setting.office.name, setting.office.station)
+    if ours or body in deciders or act.body in deciders:
         raise Refused("review.original_unit", field="body", unit=act.body)
-    above = () if decided is None else decided.review_bodies
-    if above and body not in above and act.body not in above:
-        raise Refused("review.not_above", field="body", allowed=", ".join(above))
+    for decider in sorted(deciders):
+        unit = setting.office.unit(decider)
+        above = () if unit is None else unit.review_bodies
+        if above and not again and body not in above and act.body not in above:
+            raise Refused("review.not_above", field="body", allowed=", ".join(above))
     entry = ReviewRequested(
         body=body, claim=claim, again=again, postmark_on=act.postmark_on, reason=act.reason
     )
@@ -174,19 +181,18 @@ def review_requested(state: Matter, entry: ReviewRequested, header: Header) -> M
 
 def issue_review(matter: Matter, act: IssueReview, setting: Setting) -> tuple[Happened, ...]:
     """Decides. Raises Refused("review.not_requested", "review.original_unit")."""
-    return _decided(matter, act, "review-requested", "opinion-issued", "D30", setting)
+    return _decided(matter, act, "review-requested", "D30", setting)
 
 
 def issue_re_examination(matter: Matter, act: IssueReExamination, setting: Setting) -> tuple[Happened, ...]:
     """Decides for the last time. As `issue_review`."""
-    return _decided(matter, act, "re-examination-requested", "review-issued", "D32", setting)
+    return _decided(matter, act, "re-examination-requested", "D32", setting)
 
 
 def _decided(
     matter: Matter,
     act: IssueReview | IssueReExamination,
     asked: str,
-    reviewed: str,
     paper: str,
     setting: Setting,
 ) -> tuple[Happened, ...]:
@@ -195,8 +201,7 @@ def _decided(
     requests = [m for m in matter.milestones if m.name == asked and m.claim in (0, *numbers)]
     if not requests:
         raise Refused("review.not_requested", field="claim")
-    before = [m for m in matter.milestones if m.name == reviewed and m.claim in (0, *numbers)]
-    if before and before[-1].unit in ("", setting.office.station):
+    if setting.office.station in _deciders(matter, numbers, again=paper == "D32"):
         raise Refused("review.original_unit", field="claim", unit=setting.office.name)
     entry = ReviewGiven(
         result=act.result, claim=claim, basis=act.basis, again=paper == "D32", opinion=act.opinion
@@ -206,6 +211,7 @@ def _decided(
 
 def review_given(state: Matter, entry: ReviewGiven, header: Header) -> Matter:
     """The matter after the decision: upheld leaves the opinion, changed is the new answer, revoked leaves none."""
+    state = reviewed(state, entry.claim, writer_of(header.origin))
     if entry.result is ReviewResult.REVOKED:
         state = unanswered(state, entry.claim)
         return state.with_milestone(milestone(state, "review-revoked", header, claim=entry.claim))
