@@ -6,6 +6,7 @@ A matter holds several, because articles 29 to 31 of the Regulations give differ
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -38,9 +39,42 @@ class ClaimText:
     requested: str = ""
 
 
+class Ending(StrEnum):
+    """How a claim was closed (办结): solved with evidence, walked through, or called solved without proof.
+
+    `unproved` is no choice of anybody: it is what a closing "in substance" becomes that lacks answer or proof.
+    """
+
+    NONE = ""
+    SUBSTANTIVE = "substantive"
+    PROCEDURAL = "procedural"
+    UNPROVED = "unproved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What answered a claim (答复、处理意见、协议): kind, result, day, instant of the entry, and whether it has a basis.
+
+    `signed` says that both sides signed it, so that it needs no delivery. `by` is the station that wrote it, or the organ
+    whose fact was recorded.
+    """
+
+    kind: str
+    result: str
+    on: date
+    at: int
+    has_basis: bool
+    signed: bool = False
+    by: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One demand (诉求) as it stands now: number inside the matter from 1, class, path, content category, result."""
+    """One demand (诉求) as it stands now: number inside the matter from 1, class, path, content category, result.
+
+    `answer` is what answered it last, `reviewed_by` who decided on review, `ending` how it was closed and `cause` why,
+    `ended_on` when.
+    """
 
     number: int
     purpose: Purpose = Purpose.UNDECIDED
@@ -48,3 +82,13 @@ class Claim:
     category: str = ""
     words: ClaimText = ClaimText()
     result: str = ""
+    answer: Conclusion | None = None
+    reviewed_by: str = ""
+    ending: Ending = Ending.NONE
+    cause: str = ""
+    ended_on: date | None = None
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether the question is settled in fact, with answer, basis, delivery and evidence (化解)."""
+        return self.ending is Ending.SUBSTANTIVE

@@ -31,8 +31,36 @@ CODE_LISTS: Final = (
     "material_forms",
     "milestones",
     "delivery_outcomes",
+    "results",
+    "hearing_stages",
+    "endings",
+    "causes",
+    "ratings",
+    "mediation_steps",
+    "triggers",
+    "advice",
+    "bonds",
 )
 """Lists that `codes`, `label` and `find_code` know."""
+
+LIST_OF_FIELD: Final = MappingProxyType(
+    {
+        "purpose": "purposes",
+        "path": "paths",
+        "method": "delivery_methods",
+        "outcome": "delivery_outcomes",
+        "result": "results",
+        "stage": "hearing_stages",
+        "ending": "endings",
+        "cause": "causes",
+        "rating": "ratings",
+        "step": "mediation_steps",
+        "trigger": "triggers",
+        "advice": "advice",
+        "bond": "bonds",
+    }
+)
+"""Which list has the words for a coded field of an act or entry, by the name of the field."""
 
 _ALIAS_SEPARATOR: Final = "|"
 _TOWNSHIP_LEVEL: Final = 4

@@ -10,15 +10,27 @@ from uuid import UUID
 from app.domain import access, account, bulk_import, law_adoption, office, reception, restoring
 from app.domain.acts import (
     accepting,
+    answering,
     classifying,
+    closing,
     correcting,
     delivering,
+    diverting,
+    extending,
     forwarding,
+    hearing,
     leader_receiving,
+    linking,
+    mediating,
     noticing,
+    objecting,
+    opining,
     receiving,
     recording,
+    refusing,
     registering,
+    reviewing,
+    supervising,
 )
 from app.domain.codec import canonical, parse_object
 from app.domain.entry import OPEN, SEALED, Entry, Header, Link
@@ -38,6 +50,18 @@ _ACT_MODULES = (
     delivering,
     correcting,
     leader_receiving,
+    diverting,
+    refusing,
+    objecting,
+    extending,
+    hearing,
+    opining,
+    answering,
+    reviewing,
+    mediating,
+    closing,
+    supervising,
+    linking,
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (

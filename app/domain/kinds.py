@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.calendar import WorkCalendar
 from app.domain.entry import Header
 from app.domain.law import Law
 from app.domain.matter import Matter
@@ -60,6 +61,7 @@ class Setting:
 
     office: Office
     law: Law
+    calendar: WorkCalendar
     today: date
     actor: str
     role: str

@@ -11,181 +11,50 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 from app.domain.calendar import WorkCalendar
-from app.domain.clocks import UNITS, CountedDay, DueDays, Length, last_day
-from app.errors import BadInput, NotFound, Refused
-from resources.loader import names_in, read_toml, words
-
-NATIONAL: Final = "national"
-"""The profile name of the national text; it is always in force."""
-
-MILESTONES: Final = frozenset(
-    [
-        "registered",
-        "classified",
-        "forwarded",
-        "unit-received",
-        "accepted",
-        "diverted",
-        "acceptance-notice-issued",
-        "acceptance-notice-handed",
-        "acceptance-notice-proved",
-        "destination-notice-issued",
-        "destination-notice-handed",
-        "destination-notice-proved",
-        "objected",
-        "extended",
-        "extension-notice-handed",
-        "extension-notice-proved",
-        "opinion-issued",
-        "opinion-handed",
-        "opinion-proved",
-        "review-requested",
-        "review-issued",
-        "review-proved",
-        "re-examination-requested",
-        "re-examination-issued",
-        "re-examination-proved",
-        "settled",
-        "confirmed",
-        "answered",
-        "withdrawn",
-        "number-recorded",
-        "closed",
-        "path-notice-issued",
-        "path-notice-handed",
-        "path-notice-proved",
-        "rated",
-    ]
+from app.domain.clocks import CountedDay
+from app.domain.law_file import RulesFile, parsed, read_endings, read_grounds, read_paths, read_rules, unmixed
+from app.domain.rule import (
+    MILESTONES,
+    NATIONAL,
+    UNDECIDED,
+    WAIVERS,
+    Ground,
+    PathRule,
+    Rule,
+    RuleKind,
+    Severity,
 )
-"""Everything that can open, discharge or void an obligation; acts emit these names."""
+from app.errors import NotFound, Refused
+from resources.loader import names_in, read_text, words
 
-UNDECIDED: Final = "undecided"
-"""Purpose or path that is not settled yet; a rule that lists it also holds while the path is None."""
-
-WAIVERS: Final = frozenset({"address-unclear", "address-unclear-direct"})
-"""What can lift a duty of notice: name or address unclear, in any matter or only in one brought directly
-(23(2))."""
-
-RuleKind = Literal["duty", "window"]
-Severity = Literal["R", "A", "W"]
+__all__ = [
+    "MILESTONES",
+    "NATIONAL",
+    "UNDECIDED",
+    "WAIVERS",
+    "ExplainedDay",
+    "Explanation",
+    "Ground",
+    "Law",
+    "PathRule",
+    "Profile",
+    "Rule",
+    "RuleKind",
+    "Severity",
+    "default_profiles",
+    "shipped_profiles",
+]
 
 _FOLDER: Final = "rules"
 _PROFILES: Final = "rules/profiles"
 _WORDS: Final = "words/law.toml"
-_KINDS: Final = ("duty", "window")
-_SEVERITIES: Final = ("R", "A", "W")
-_MILESTONE_FIELDS: Final = ("opens", "discharged_by", "timely_by", "voided_by")
-_LISTS: Final = (
-    *_MILESTONE_FIELDS,
-    "purposes",
-    "paths",
-    "stations",
-    "channels",
-    "excludes",
-    "waived_if",
-    "reading",
-)
-_INHERITED: Final = ("profile", "text_from", "text_to", "source")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One clock, duty or window of the law (期限规则).
-
-    A `duty` is an office's; a `window` is what somebody may do (ruling 2). `length` None: owed, but without a
-    day limit.
-    Milestone names: `opens` starts it, `discharged_by` ends it, `timely_by` decides whether it was in time,
-    `voided_by`
-    ends it without discharge. `counts_from`: the milestone whose day is day 0 where that is not the opening
-    one.
-    `presumed_from`: runs provisionally from this milestone while the opening one is unknown (ruling 5).
-    Empty `purposes`, `paths`, `stations`, `channels` mean all. `extension`: most further days, 0 for none.
-    `excludes`: time that does not count (hearing). `waived_if`: see `WAIVERS`. `internal`: never printed as
-    law. `presumed`: marked 推定.
-    `reading`: fields that are our reading and not the words of the text. `article` is "" where there is none.
-    """
-
-    id: str
-    kind: RuleKind
-    article: str
-    text_from: date
-    text_to: date | None = None
-    profile: str
-    source: str
-    length: Length | None = None
-    extension: int = 0
-    owner: str
-    to: str
-    severity: Severity
-    opens: tuple[str, ...]
-    discharged_by: tuple[str, ...]
-    timely_by: tuple[str, ...]
-    voided_by: tuple[str, ...] = ()
-    counts_from: str | None = None
-    presumed_from: str | None = None
-    presumed: bool = False
-    internal: bool = False
-    purposes: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    stations: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
-    waived_if: tuple[str, ...] = ()
-    reading: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The short Chinese name of this duty or window."""
-        return str(words(_WORDS)["rules"][self.id]["title"])
-
-    @property
-    def plain(self) -> str:
-        """One sentence in plain words for the clerk."""
-        return str(words(_WORDS)["rules"][self.id]["plain"])
-
-    def in_force(self, day: date) -> bool:
-        """Whether this text is in force on `day`."""
-        return self.text_from <= day and (self.text_to is None or day <= self.text_to)
-
-    def applies(self, *, purpose: str, path: str | None, station: str, channel: str | None = None) -> bool:
-        """Whether the rule is meant for a demand of this purpose and path at this kind of station.
-
-        An unknown path (None) is UNDECIDED: only rules for all paths or for undecided ones apply. A rule for
-        certain
-        channels does not apply while the channel is unknown.
-        """
-        asked = (
-            (self.purposes, purpose),
-            (self.paths, path or UNDECIDED),
-            (self.stations, station),
-            (self.channels, channel),
-        )
-        return all(not allowed or value in allowed for allowed, value in asked)
-
-    def due(self, start: date, calendar: WorkCalendar, *, extend: int = 0) -> DueDays | None:
-        """The last day counted from `start`; None for a rule without day limit.
-
-        Raises Refused `law.no_extension` or `law.extension_too_long`, BadInput `law.extension_negative`.
-        """
-        if extend < 0:
-            raise BadInput("law.extension_negative", field="extend")
-        if extend and not self.extension:
-            raise Refused("law.no_extension", field="extend", rule=self.id)
-        if extend > self.extension:
-            raise Refused("law.extension_too_long", field="extend", max=self.extension, asked=extend)
-        return None if self.length is None else last_day(start, self.length, calendar, extend=extend)
-
-    def as_data(self) -> dict[str, object]:
-        """The rule as plain JSON values with every field, sorted the same way for ever: what `Law.version`
-        hashes."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +114,11 @@ class Law:
     _registering: Mapping[str, tuple[str, ...]] = field(compare=False, repr=False)
     notices: Mapping[str, str] = field(compare=False, repr=False)
     limits: Mapping[str, int] = field(compare=False, repr=False)
+    grounds: tuple[Ground, ...] = field(compare=False, repr=False)
+    paths: Mapping[str, PathRule] = field(compare=False, repr=False)
+    endings: Mapping[str, str] = field(compare=False, repr=False)
+    _openers: Mapping[str, tuple[Rule, ...]] = field(compare=False, repr=False)
+    _presumers: Mapping[str, tuple[Rule, ...]] = field(compare=False, repr=False)
 
     @classmethod
     def shipped(cls, profiles: frozenset[str] | None = None) -> Law:
@@ -257,33 +131,71 @@ class Law:
         return _shipped(chosen)
 
     @classmethod
-    def from_data(cls, files: Iterable[Mapping[str, Any]]) -> Self:
-        """The law of parsed rules files, national text first. Raises BadInput `law.malformed`."""
+    def from_texts(cls, texts: Iterable[tuple[str, str]]) -> Self:
+        """The law of rules files as (name, text), national text first.
+
+        Raises BadInput `law.malformed` naming file, line, rule and what is wrong, `law.overlap`.
+        """
+        return cls.from_files([parsed(name, text) for name, text in texts])
+
+    @classmethod
+    def from_data(cls, tables: Iterable[Mapping[str, Any]]) -> Self:
+        """As `from_texts`, of tables that are parsed already; the line is then 0."""
+        return cls.from_files([RulesFile(name="", text="", data=data) for data in tables])
+
+    @classmethod
+    def from_files(cls, files: Iterable[RulesFile]) -> Self:
+        """As `from_texts`, of files that are read already."""
         rules: list[Rule] = []
+        grounds: list[Ground] = []
+        paths: dict[str, PathRule] = {}
+        endings: dict[str, str] = {}
         registering: dict[str, tuple[str, ...]] = {}
         notices: dict[str, str] = {}
         limits: dict[str, int] = {}
-        for data in files:
-            rules.extend(_read_file(data))
-            notices.update(data.get("notices", {}))
-            limits.update({name: int(row["most"]) for name, row in data.get("limits", {}).items()})
-            registering.update({kind: tuple(names) for kind, names in data.get("registering", {}).items()})
-        texts: dict[str, tuple[Rule, ...]] = {}
-        for rule in sorted(rules, key=lambda each: each.text_from):
-            texts[rule.id] = (*texts.get(rule.id, ()), rule)
-        content = [[rule.as_data() for rule in texts[rule_id]] for rule_id in sorted(texts)]
-        text = json.dumps(
-            [content, registering, notices, limits], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        profiles: set[str] = set()
+        for file in files:
+            rules.extend(read_rules(file))
+            grounds.extend(read_grounds(file))
+            paths.update(read_paths(file))
+            endings.update(read_endings(file))
+            profiles.add(file.data["profile"])
+            notices.update(file.data.get("notices", {}))
+            limits.update({name: int(row["most"]) for name, row in file.data.get("limits", {}).items()})
+            registering.update({k: tuple(names) for k, names in file.data.get("registering", {}).items()})
+        texts = unmixed(rules)
+        content = [
+            [[rule.as_data() for rule in texts[rule_id]] for rule_id in sorted(texts)],
+            registering,
+            notices,
+            limits,
+            [ground.as_data() for ground in grounds],
+            {name: path.as_data() for name, path in paths.items()},
+            endings,
+        ]
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return cls(
             version=hashlib.sha256(text.encode("utf-8")).hexdigest(),
             rules=tuple(rules),
-            profiles=frozenset(rule.profile for rule in rules) - {NATIONAL},
+            profiles=frozenset(profiles) - {NATIONAL},
             _texts=MappingProxyType(texts),
             _registering=MappingProxyType(registering),
             notices=MappingProxyType(notices),
             limits=MappingProxyType(limits),
+            grounds=tuple(grounds),
+            paths=MappingProxyType(paths),
+            endings=MappingProxyType(endings),
+            _openers=_by_milestone(rules, lambda rule: rule.opens),
+            _presumers=_by_milestone(rules, lambda rule: (rule.presumed_from,) if rule.presumed_from else ()),
         )
+
+    def grounds_of(self, act: str, on: date) -> tuple[Ground, ...]:
+        """The grounds on which `act` (refuse, refuse-again) may turn a matter away on that day (C6)."""
+        return tuple(ground for ground in self.grounds if ground.act == act and ground.in_force(on))
+
+    def path(self, purpose: str, path: str | None) -> PathRule | None:
+        """What belongs to a claim of this class and branch, or None while it is not settled."""
+        return self.paths.get(path or "" if purpose == "claim" else purpose)
 
     def rule(self, rule_id: str, on: date | None = None) -> Rule:
         """The rule with this id: the text in force on `on`, or the newest. Raises NotFound
@@ -296,11 +208,11 @@ class Law:
 
     def opened_by(self, milestone: str, on: date | None = None) -> tuple[Rule, ...]:
         """The rules that `milestone` opens, in file order; with `on` only texts in force on that day."""
-        return self._chosen(lambda rule: milestone in rule.opens, on)
+        return self._in_force(self._openers.get(milestone, ()), on)
 
     def presumed_by(self, milestone: str, on: date | None = None) -> tuple[Rule, ...]:
         """The rules that run provisionally from `milestone` while their opening one is unknown (ruling 5)."""
-        return self._chosen(lambda rule: milestone == rule.presumed_from, on)
+        return self._in_force(self._presumers.get(milestone, ()), on)
 
     @property
     def most_representatives(self) -> int:
@@ -318,8 +230,10 @@ class Law:
             raise NotFound("law.unknown_station", field="station", station=station)
         return found
 
-    def explain(self, rule_id: str, start: date, calendar: WorkCalendar, extend: int = 0) -> Explanation:
-        """The "why this date" card of a clock that starts with `start`.
+    def explain(
+        self, rule_id: str, start: date, calendar: WorkCalendar, extend: int = 0, excluded: int = 0
+    ) -> Explanation:
+        """The "why this date" card of a clock that starts with `start`; `excluded` days of hearing do not count.
 
         The text in force on `start` is used, for older days the oldest one. Raises NotFound
         `law.unknown_rule`, Refused
@@ -328,7 +242,7 @@ class Law:
         newest = self.rule(rule_id)
         rule = next((text for text in self._texts[rule_id] if text.in_force(start)), None)
         rule = rule or (self._texts[rule_id][0] if start < self._texts[rule_id][0].text_from else newest)
-        due = rule.due(start, calendar, extend=extend)
+        due = rule.due(start, calendar, extend=extend, excluded=excluded)
         if due is None:
             raise Refused("law.no_day_limit", field="rule", rule=rule_id)
         return Explanation(
@@ -341,13 +255,21 @@ class Law:
             days=tuple(_explained(day, due.legal) for day in due.days),
         )
 
-    def _chosen(self, fits: Callable[[Rule], bool], on: date | None) -> tuple[Rule, ...]:
-        newest = {rule_id: texts[-1] for rule_id, texts in self._texts.items()}
-        return tuple(
-            rule
-            for rule in self.rules
-            if fits(rule) and (rule.in_force(on) if on is not None else newest[rule.id] is rule)
-        )
+    def _in_force(self, found: tuple[Rule, ...], on: date | None) -> tuple[Rule, ...]:
+        if on is None:
+            return tuple(rule for rule in found if self._texts[rule.id][-1] is rule)
+        return tuple(rule for rule in found if rule.in_force(on))
+
+
+def _by_milestone(
+    rules: Iterable[Rule], names: Callable[[Rule], Iterable[str]]
+) -> Mapping[str, tuple[Rule, ...]]:
+    """Milestone → the rules that it starts: asked for every fact of every matter, so it is looked up, not searched."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        for name in names(rule):
+            found[name] = (*found.get(name, ()), rule)
+    return MappingProxyType(found)
 
 
 def shipped_profiles() -> tuple[Profile, ...]:
@@ -359,7 +281,7 @@ def shipped_profiles() -> tuple[Profile, ...]:
             source=data["source"],
             enabled_by_default=data["enabled_by_default"],
         )
-        for data in _profile_files().values()
+        for data in (file.data for file in _profile_files().values())
     )
 
 
@@ -374,49 +296,15 @@ def _shipped(profiles: frozenset[str]) -> Law:
     for name in sorted(profiles):
         if name not in overlays:
             raise NotFound("law.unknown_profile", field="profile", profile=name)
-    national = [read_toml(f"{_FOLDER}/{name}") for name in names_in(_FOLDER, ".toml")]
-    return Law.from_data([*national, *(overlays[name] for name in sorted(profiles))])
+    national = [parsed(name, read_text(f"{_FOLDER}/{name}")) for name in names_in(_FOLDER, ".toml")]
+    return Law.from_files([*national, *(overlays[name] for name in sorted(profiles))])
 
 
 @cache
-def _profile_files() -> Mapping[str, Mapping[str, Any]]:
+def _profile_files() -> Mapping[str, RulesFile]:
     """Parsed profile files by profile name."""
-    files = [read_toml(f"{_PROFILES}/{name}") for name in names_in(_PROFILES, ".toml")]
-    return MappingProxyType({data["profile"]: MappingProxyType(data) for data in files})
-
-
-def _read_file(data: Mapping[str, Any]) -> list[Rule]:
-    """The rules of one file; profile, source and dates in force are inherited from its head."""
-    head = {name: data[name] for name in _INHERITED if name in data}
-    rules = data.get("rules")
-    if not isinstance(rules, Mapping) or "profile" not in head or "text_from" not in head:
-        raise BadInput("law.malformed", field="law", rule="", wrong="profile, text_from, rules")
-    return [_read_rule(rule_id, {**head, **row}) for rule_id, row in rules.items()]
-
-
-def _read_rule(rule_id: str, row: dict[str, Any]) -> Rule:
-    """One rule of a file. Raises BadInput `law.malformed` naming the rule and what is wrong with it."""
-    values: dict[str, Any] = {n: tuple(value) if n in _LISTS else value for n, value in row.items()}
-    try:
-        if "length" in values:
-            values["length"] = Length(**values["length"])
-        rule = Rule(id=rule_id, **values)
-    except (TypeError, ValueError) as fault:
-        raise BadInput("law.malformed", field="law", rule=rule_id, wrong=str(fault)) from None
-    named = {name for each in _MILESTONE_FIELDS for name in getattr(rule, each)}
-    named.update(filter(None, (rule.counts_from, rule.presumed_from)))
-    for wrong, bad in (
-        ("milestones", not named <= MILESTONES),
-        ("waived_if", not set(rule.waived_if) <= WAIVERS),
-        ("kind", rule.kind not in _KINDS),
-        ("severity", rule.severity not in _SEVERITIES),
-        ("text_from", type(rule.text_from) is not date),
-        ("opens", not rule.opens or not rule.discharged_by),
-        ("length", rule.length is not None and rule.length.unit not in UNITS),
-    ):
-        if bad:
-            raise BadInput("law.malformed", field="law", rule=rule_id, wrong=wrong)
-    return rule
+    files = [parsed(name, read_text(f"{_PROFILES}/{name}")) for name in names_in(_PROFILES, ".toml")]
+    return MappingProxyType({file.data["profile"]: file for file in files})
 
 
 def _explained(day: CountedDay, legal: date) -> ExplainedDay:
@@ -428,12 +316,3 @@ def _explained(day: CountedDay, legal: date) -> ExplainedDay:
     if day.reason.provisional and matters:
         text += str(why["provisional"])
     return ExplainedDay(day=day.day, counts=day.counts, code=day.code, why=text)
-
-
-def _plain(value: object) -> object:
-    """A value of a rule as JSON knows it."""
-    if isinstance(value, Length):
-        return {"n": value.n, "unit": value.unit}
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value

@@ -20,6 +20,11 @@ WHOLE = 0
 """The claim number that stands for the whole matter."""
 
 
+def overlaps(one: int, other: int) -> bool:
+    """Whether two claim numbers are about the same claim; the whole matter is about every one."""
+    return WHOLE in (one, other) or one == other
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """One paper handed in (材料): its name, whether it is an original, pages and copies, and whether it was kept."""
@@ -181,6 +186,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatterLink:
+    """Another matter that belongs to this one (关联): its number, how, and when it was said."""
+
+    number: str
+    bond: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """One petition matter (信访事项) as its entries say.
 
@@ -230,6 +244,7 @@ class Matter:
     notes: tuple[Note, ...] = ()
     leader_receptions: tuple[LeaderReception, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    links: tuple[MatterLink, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     withdrawn_on: date | None = None
     voided_on: date | None = None

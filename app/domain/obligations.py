@@ -13,7 +13,7 @@ from enum import StrEnum
 from app.domain.calendar import WorkCalendar
 from app.domain.claims import Path, Purpose
 from app.domain.law import Law, Rule
-from app.domain.matter import WHOLE, Matter, Milestone
+from app.domain.matter import WHOLE, Matter, Milestone, overlaps
 from app.domain.office import StationKind
 
 RECLASSIFYING = frozenset({"classified", "accepted", "diverted"})
@@ -41,8 +41,9 @@ class Obligation:
     """One obligation (义务) or window of one claim (0: the whole matter), without anything that depends on today.
 
     `due_strict` is the unrolled last day, `due_legal` the rolled one, `due_office` the earliest that anybody set.
-    `handed_on` is the day that makes a notice timely, `discharged_on` the day of proof. `presumed` marks a clock
-    that runs from a day nobody has confirmed (推定), `provisional` one whose last day a holiday table may move.
+    `extended` are the days granted and those of a hearing that do not count. `handed_on` is the day that makes a
+    notice timely, `discharged_on` the day of proof. `presumed` marks a clock that runs from a day nobody has confirmed
+    (推定), `provisional` one whose last day a holiday table may move.
     """
 
     id: str
@@ -96,27 +97,33 @@ def obligations(
 ) -> tuple[Obligation, ...]:
     """Every obligation and window that the matter's dated facts have opened, in order of opening."""
     found: list[Obligation] = []
+    settled = [m for m in matter.milestones if m.name in RECLASSIFYING]
     for place, opener in enumerate(matter.milestones):
+        opened, presumed = law.opened_by(opener.name, opener.on), law.presumed_by(opener.name, opener.on)
+        if not opened and not presumed:
+            continue
         earlier = matter.milestones[:place]
-        classes = _classes(matter, opener)
-        for rule in law.opened_by(opener.name, opener.on):
-            if _meant_for(rule, classes, station, matter.channel) and not _runs_already(
-                rule, opener, earlier
+        classes = _classes(settled, opener)
+        for rule in opened:
+            if (
+                _meant_for(rule, classes, station, matter.channel)
+                and not _runs_already(rule, opener, earlier)
+                and _on_that_day(matter, rule, opener)
             ):
                 found.append(_obligation(matter, rule, opener, calendar, presumed=rule.presumed))
-        for rule in law.presumed_by(opener.name, opener.on):
+        for rule in presumed:
             if _meant_for(rule, classes, station, matter.channel) and not _confirmed(rule, opener, matter):
                 found.append(_obligation(matter, rule, opener, calendar, presumed=True))
     return tuple(found)
 
 
-def _classes(matter: Matter, opener: Milestone) -> tuple[tuple[Purpose, Path], ...]:
+def _classes(settled: list[Milestone], opener: Milestone) -> tuple[tuple[Purpose, Path], ...]:
     """Classes of the claims as they stood when the fact happened, and as they were settled since.
 
     A matter registered without class and found to be an accusation tomorrow is owed what an accusation is owed, from
     the day it came; nothing is ever taken away by it.
     """
-    later = [m for m in matter.milestones if m.name in RECLASSIFYING and _overlap(m.claim, opener.claim)]
+    later = [m for m in settled if overlaps(m.claim, opener.claim)]
     return (*opener.classes, *(item for m in later for item in m.classes))
 
 
@@ -133,9 +140,17 @@ def _meant_for(
     )
 
 
+def _on_that_day(matter: Matter, rule: Rule, opener: Milestone) -> bool:
+    """Whether the rule asks for no common day with another fact, or that fact happened on the opener's day."""
+    return rule.same_day_as is None or any(
+        m.name == rule.same_day_as and m.on == opener.on and overlaps(m.claim, opener.claim)
+        for m in matter.milestones
+    )
+
+
 def _runs_already(rule: Rule, opener: Milestone, earlier: tuple[Milestone, ...]) -> bool:
     """Whether the same clock already runs: one claim, one unit, one paper open a clock once."""
-    return any(
+    return not rule.each and any(
         m.name in rule.opens and m.claim == opener.claim and m.unit == opener.unit and m.paper == opener.paper
         for m in earlier
     )
@@ -151,12 +166,13 @@ def _confirmed(rule: Rule, presumption: Milestone, matter: Matter) -> bool:
 def _obligation(
     matter: Matter, rule: Rule, opener: Milestone, calendar: WorkCalendar, *, presumed: bool
 ) -> Obligation:
-    extended = _extension(matter, rule, opener)
-    due = rule.due(_start(matter, rule, opener), calendar, extend=extended)
+    extended, excluded = _extension(matter, rule, opener), _excluded(matter, rule, opener)
+    due = rule.due(_start(matter, rule, opener), calendar, extend=extended, excluded=excluded)
     handed = _first(matter, rule, rule.timely_by, opener)
     proved = _first(matter, rule, rule.discharged_by, opener)
     closed = None if proved is not None else _waived(matter, rule, opener) or _closed(matter, rule, opener)
-    strict = None if due is None else due.strict
+    ordered = opener.due_by if rule.set_by_sender else None
+    strict = ordered if due is None else due.strict
     limits = [day for day in (strict, opener.due_by) if day is not None]
     return Obligation(
         id=f"{rule.id}/{opener.claim}/{opener.entry.hex[-12:]}",
@@ -170,10 +186,10 @@ def _obligation(
         opened_on=opener.on,
         due_strict=strict,
         due_office=min(limits) if limits else None,
-        due_legal=None if due is None else due.legal,
+        due_legal=ordered if due is None else due.legal,
         provisional=presumed or (due is not None and due.provisional),
         presumed=presumed,
-        extended=extended,
+        extended=extended + excluded,
         handed_on=None if handed is None else handed.on,
         discharged_on=None if proved is None else proved.on,
         discharged_by="" if proved is None else proved.name,
@@ -186,20 +202,27 @@ def _extension(matter: Matter, rule: Rule, opener: Milestone) -> int:
     """Days by which the clock was extended, as far as the rule knows extensions."""
     if not rule.extension:
         return 0
-    asked = sum(m.days for m in matter.milestones if m.name == "extended" and _overlap(m.claim, opener.claim))
+    asked = sum(m.days for m in matter.milestones if m.name == "extended" and overlaps(m.claim, opener.claim))
     return min(asked, rule.extension)
+
+
+def _excluded(matter: Matter, rule: Rule, opener: Milestone) -> int:
+    """Days of hearing since the clock began, where the rule does not count them (条例第三十六条第二款)."""
+    if "hearing" not in rule.excludes:
+        return 0
+    return sum(
+        m.days
+        for m in matter.milestones
+        if m.name == "heard" and m.on >= opener.on and overlaps(m.claim, opener.claim)
+    )
 
 
 def _start(matter: Matter, rule: Rule, opener: Milestone) -> date:
     """Day 0: the opening fact's, or that of the fact the rule counts from."""
     if rule.counts_from is None:
         return opener.on
-    found = [m for m in matter.milestones if m.name == rule.counts_from and _overlap(m.claim, opener.claim)]
+    found = [m for m in matter.milestones if m.name == rule.counts_from and overlaps(m.claim, opener.claim)]
     return found[-1].on if found else opener.on
-
-
-def _overlap(one: int, other: int) -> bool:
-    return WHOLE in (one, other) or one == other
 
 
 def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone) -> Milestone | None:
@@ -209,13 +232,16 @@ def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone
 
     A duty of the whole matter that is answered claim by claim is answered when the last claim is.
     """
+    if not names:
+        return None
     answers = [
         m
         for m in matter.milestones
         if m.name in names
         and m.on >= opener.on
-        and _overlap(m.claim, opener.claim)
-        and (not opener.unit or m.unit == opener.unit or rule.owner in NOT_AN_ORGAN)
+        and overlaps(m.claim, opener.claim)
+        and (not opener.unit or m.unit == opener.unit or rule.owner in NOT_AN_ORGAN or rule.any_unit)
+        and (not (rule.any_unit or rule.each) or m.at >= opener.at)
     ]
     whole = [m for m in answers if opener.claim != WHOLE or m.claim == WHOLE]
     by_claim = {m.claim: m for m in reversed(answers) if m.claim != WHOLE}

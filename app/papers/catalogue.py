@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, Literal
 
 from app.errors import NotFound, Refused
-from resources.loader import names_in, read_toml
+from resources.loader import names_in, read_toml, words
 
 FOLDER = "papers"
 Layout = Literal["letter", "form"]
@@ -129,11 +129,39 @@ def catalogue() -> tuple[PaperKind, ...]:
 
 
 def paper_kind(kind: str) -> PaperKind:
-    """The newest version of `kind` (for example "D14"). Raises NotFound("paper.kind_unknown", kind)."""
+    """The newest version of `kind` (for example "D14"), or what is known of a kind that is only written outside.
+
+    Raises NotFound("paper.kind_unknown", kind).
+    """
     for candidate in catalogue():
         if candidate.kind == kind:
             return candidate
+    title = words("words/road.toml")["papers_outside"].get(kind)
+    if title is not None:
+        return _outside(kind, str(title))
     raise NotFound("paper.kind_unknown", kind=kind)
+
+
+def _outside(kind: str, title: str) -> PaperKind:
+    """A kind that has no template yet: it is recorded with its number and delivered, never made here."""
+    return PaperKind(
+        kind=kind,
+        title=title,
+        version="0",
+        effective_from="",
+        basis=(),
+        addressee="",
+        copies=1,
+        delivery_required=True,
+        numbered=True,
+        strict=True,
+        seal="none",
+        layout="letter",
+        stations=(),
+        facts=(),
+        prohibitions=(),
+        blocks=(),
+    )
 
 
 def template(kind: str, version: str) -> PaperKind:

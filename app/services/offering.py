@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from app.domain.account import ACTS_ON_MATTERS
 from app.domain.claims import Path, Purpose
+from app.domain.conclusions import is_closed
 from app.domain.history import ACT_KINDS
 from app.domain.matter import Matter
+from app.domain.roadmap import state_of
 from app.papers.catalogue import PaperKind, catalogue
 from app.services.paper_facts import MAKERS
 from app.services.session import Session
@@ -25,7 +27,8 @@ def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
     names = [*_pressing(session, matter), "visit-again", "classify", "forward", "assign", "accept"]
     if not matter.is_accusation:
         names.append("contacted")
-    names += ["record-external", "record-number", "keep", "leader-received", "correct"]
+    names += [*_along_the_road(session, matter)]
+    names += ["record-external", "record-number", "keep", "leader-received", "correct", "link"]
     if matter.withdrawn_on is None:
         names.append("withdraw")
     if not matter.routings and all(paper.voided for paper in matter.papers):
@@ -42,6 +45,51 @@ def _pressing(session: Session, matter: Matter) -> list[str]:
     if session.office.decides:
         return [] if _accepted(matter) else ["accept"]
     return [] if matter.routings else ["forward"]
+
+
+def _along_the_road(session: Session, matter: Matter) -> list[str]:
+    """Acts that the state allows next, without those that this kind of station never does."""
+    facts = {item.name for item in matter.milestones}
+    if matter.ended:
+        return ["archive"] if matter.withdrawn_on is not None and "archived" not in facts else []
+    if is_closed(matter):
+        done = ["reopen", *([] if matter.is_accusation else ["rate"])]
+        return [*done, *([] if state_of(matter) == "archived" else ["archive"])]
+    if matter.is_accusation:
+        return ["close"]
+    names = [name for name, there in _NEXT if there <= facts]
+    if "accepted" in facts:
+        names = [name for name in names if name not in ("refuse", "refuse-again", "object")]
+    elif "opinion-issued" not in facts:
+        names.append("answer")
+    if "extended" in facts:
+        names = [name for name in names if name != "extend"]
+    if "objected" not in facts:
+        names = [name for name in names if name != "decide-objection"]
+    if matter.urgent:
+        names.insert(0, "report")
+    return [*names, "close"]
+
+
+_NEXT: tuple[tuple[str, frozenset[str]], ...] = (
+    ("decide-objection", frozenset({"objected"})),
+    ("issue-opinion", frozenset({"accepted"})),
+    ("extend", frozenset({"accepted"})),
+    ("hear", frozenset({"accepted"})),
+    ("mediate", frozenset()),
+    ("fulfil", frozenset({"supported"})),
+    ("request-review", frozenset({"opinion-issued"})),
+    ("issue-review", frozenset({"review-requested"})),
+    ("request-re-examination", frozenset({"review-issued"})),
+    ("issue-re-examination", frozenset({"re-examination-requested"})),
+    ("divert", frozenset()),
+    ("refuse", frozenset()),
+    ("refuse-again", frozenset()),
+    ("object", frozenset()),
+    ("supervise", frozenset({"forwarded"})),
+    ("recommend", frozenset({"forwarded"})),
+)
+"""Acts and the dated facts that must be there before they make sense."""
 
 
 def _makes_sense(session: Session, matter: Matter, name: str) -> bool:

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.changes import Changes
-from app.domain.acts.noticing import PaperFrozen, PaperIssued
+from app.domain.acts.noticing import OUTSIDE, PaperFrozen, PaperIssued
 from app.domain.codec import canonical
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter, PaperRecord
-from app.errors import NotAllowed, NotFound
+from app.errors import NotAllowed, NotFound, Refused
 from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
@@ -105,6 +105,8 @@ def fetch(session: Session, number: str, reference: str) -> MadePaper:
         raise NotFound("paper.unknown", field="paper", paper=reference)
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
+    if record.template == OUTSIDE:
+        raise Refused("paper.made_outside", field="paper", number=record.number)
     if not record.sha256:
         return _freeze(session, number, record)
     data = session.store.fetch(record.stored)

@@ -55,7 +55,12 @@ class Session:
         """Where and when an act takes place."""
         today = max(day_of(self.now()), day_of(from_milliseconds(latest_at)))
         return Setting(
-            office=self.office, law=self.law, today=today, actor=self.account.id, role=self.account.role
+            office=self.office,
+            law=self.law,
+            calendar=self.calendar,
+            today=today,
+            actor=self.account.id,
+            role=self.account.role,
         )
 
     def work(self) -> UnitOfWork:

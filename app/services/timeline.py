@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.clock import from_milliseconds
+from app.domain.codes import LIST_OF_FIELD, find_code
 from app.domain.entry import SEALED, Entry
-from app.domain.fields import to_json
+from app.domain.fields import describe, to_json
 from app.domain.history import read_value
 from app.domain.matter import Matter
 from app.papers.catalogue import paper_kind
 from app.services.reading import MatterView
 from app.services.session import Session
+from resources.loader import words
 
+SCREENS = frozenset({"purpose", "path", "method", "outcome"})
+"""Coded fields that the page puts into words itself."""
 SILENT = frozenset({"paper-frozen"})
 """Kinds that only keep the program's own books."""
 
@@ -57,20 +61,28 @@ def _line(session: Session, matter: Matter, entry: Entry, names: Mapping[str, st
         at=from_milliseconds(header.at),
         who=names.get(header.actor, header.actor),
         desk=header.desk,
-        facts={} if found is None else _facts(session, matter, found[1]),
+        facts={} if found is None else _facts(session, matter, header.kind, found[1]),
         sealed=sealed,
     )
 
 
-def _facts(session: Session, matter: Matter, value: object) -> dict[str, str]:
+def _facts(session: Session, matter: Matter, kind: str, value: object) -> dict[str, str]:
     """The plain values of an entry: texts, numbers, days; units by name, papers by title and number."""
-    made = {}
+    made, flags = {}, words("words/road.toml")["flags"]
     for name, item in to_json(value).items():
         if isinstance(item, str | int) and not isinstance(item, bool):
             made[name] = str(item)
         elif item is True:
-            made[name] = name
-    for name in ("unit", "organ"):
+            made[name] = str(flags.get(f"{kind}.{name}", name))
+    for spec in describe(type(value)):
+        if spec.type == "code" and spec.name in made and spec.name not in SCREENS:
+            made[spec.name] = _word(spec.name, made[spec.name])
+    if "cause" in made:
+        made["cause"] = _word("cause", made["cause"])
+    if "ground" in made:
+        known = {ground.id: ground.title for ground in session.law.grounds}
+        made["ground"] = known.get(made["ground"], made["ground"])
+    for name in ("unit", "organ", "body"):
         unit = session.office.unit(made.get(name, ""))
         if unit is not None:
             made[name] = unit.name
@@ -78,3 +90,9 @@ def _facts(session: Session, matter: Matter, value: object) -> dict[str, str]:
     if record is not None:
         made["paper"] = f"{paper_kind(record.kind).title} {record.number}".strip()
     return made
+
+
+def _word(field: str, code: str) -> str:
+    """A code in the office's words."""
+    found = find_code(LIST_OF_FIELD.get(field, ""), code) if field in LIST_OF_FIELD else None
+    return code if found is None else found.label

@@ -108,6 +108,9 @@ def owner_of(session: Session, item: Obligation) -> str:
 def why(session: Session, item: Obligation) -> Explanation | None:
     """The "why this date" card of an obligation; None where the law sets no number of days."""
     try:
-        return session.law.explain(item.rule, item.opened_on, session.calendar, item.extended)
+        heard = item.extended if session.law.rule(item.rule).excludes else 0
+        return session.law.explain(
+            item.rule, item.opened_on, session.calendar, item.extended - heard, excluded=heard
+        )
     except Refused:
         return None

@@ -25,7 +25,11 @@ from app.ids import shaped
 
 LAW = Law.shipped()
 CALENDAR = WorkCalendar.shipped()
-UNITS = (Unit(code="U1", name="示范镇人民政府"), Unit(code="U2", name="示范县自然资源局"))
+UNITS = (
+    Unit(code="U1", name="示范镇人民政府"),
+    Unit(code="U2", name="示范县自然资源局"),
+    Unit(code="U3", name="示范县农业农村局", review_bodies=("示范县人民政府", "示范市自然资源局")),
+)
 SOMEBODY = People(petitioners=(Petitioner(name="张示范", address="示范县示范镇示范村一号"),))
 STORY = "村里修路占用我家承包地，补偿款至今没有付清。"
 
@@ -72,7 +76,9 @@ class Story:
 
     def setting(self, today: date) -> Setting:
         """A clerk of this station on that day."""
-        return Setting(office=self.office, law=self.law, today=today, actor="clerk", role="clerk")
+        return Setting(
+            office=self.office, law=self.law, calendar=CALENDAR, today=today, actor="clerk", role="clerk"
+        )
 
     def begins(self, on: str, *claims: ClaimGiven, typed_on: str = "", **given: Any) -> Matter:
         """Somebody comes on that day; `typed_on` when the letter was typed later."""

@@ -21,6 +21,8 @@ MODULES = [
     "codes",
     "calendar",
     "clocks",
+    "rule",
+    "law_file",
     "law",
 ]
 DOMAIN = Path(__file__).parent.parent.parent / "app" / "domain"

@@ -162,6 +162,13 @@ def test_what_is_uncertain_is_off_until_an_office_says_so() -> None:
         "evaluation-window",
         "shared-fifteen-days",
         "local-41",
+        "local-11",
+        "local-31",
+        "local-33",
+        "local-37",
+        "mediation-days",
+        "archive-days",
+        "three-refusals",
     }
     assert LAW.profiles == {"system-entry"}
     with pytest.raises(NotFound):

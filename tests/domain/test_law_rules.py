@@ -47,17 +47,53 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "shared-county-days": ("2026-03-03", "2026-03-07", "2026-03-09"),
     "local-41-forward": ("2026-03-02", "2026-03-07", "2026-03-09"),
     "local-41-handling": ("2026-04-01", "2026-05-01", "2026-05-06"),
+    "notice-at-once": ("2026-03-20", "2026-03-20", "2026-03-20"),
+    "reconsideration-request": ("2026-03-02", "2026-05-01", "2026-05-06"),
+    "litigation-request": ("2026-01-15", "2026-07-15", "2026-07-15"),
+    "local-33-forward": ("2026-09-30", "2026-10-13", "2026-10-13"),
+    "local-33-handling": ("2026-04-01", "2026-05-01", "2026-05-06"),
+    "local-37-review-notice": ("2026-03-20", "2026-03-25", "2026-03-25"),
+    "local-37-recommendation": ("2026-04-01", "2026-05-01", "2026-05-06"),
+    "local-31-recommendation": ("2026-04-01", "2026-05-01", "2026-05-06"),
+    "mediation-days": ("2026-03-20", "2026-05-07", "2026-05-07"),
+    "archive-days": ("2026-03-02", "2026-05-31", "2026-06-01"),
 }
 """Rule id to start, strict and legal last day."""
 
-WITHOUT_LIMIT: Final = {"suggestion-reply", "opinion-delivery", "review-delivery", "re-examination-delivery"}
+WITHOUT_LIMIT: Final = {
+    "suggestion-reply",
+    "opinion-delivery",
+    "review-delivery",
+    "re-examination-delivery",
+    "urgent-report",
+    "objection-decision",
+    "re-route",
+    "dispute-decision",
+    "assignment-report",
+    "other-procedure",
+    "answer-delivery",
+    "fulfilment",
+    "redone-opinion",
+    "mediation-end-notice",
+    "settlement-callback",
+    "supervision-answer",
+    "recommendation-answer",
+    "reopened-work",
+    "archive",
+}
+"""Duties whose day no text sets; of some whoever orders them sets it (`set_by_sender`)."""
 
 RULES_EXERCISED: Final = (
     "office-route accusation-route office-notice unit-notice unit-objection branch-five "
     "handling presumed-handling handling-extension review-request review re-examination-request "
     "re-examination judicial-confirmation classify-today system-entry simple-route "
     "simple-handling evaluation shared-county-days local-41-forward local-41-handling "
-    "suggestion-reply opinion-delivery review-delivery re-examination-delivery"
+    "suggestion-reply opinion-delivery review-delivery re-examination-delivery "
+    "notice-at-once reconsideration-request litigation-request local-33-forward local-33-handling "
+    "local-37-review-notice local-37-recommendation local-31-recommendation mediation-days archive-days "
+    "urgent-report objection-decision re-route dispute-decision assignment-report other-procedure "
+    "answer-delivery fulfilment redone-opinion mediation-end-notice settlement-callback supervision-answer "
+    "recommendation-answer reopened-work archive"
 )
 
 

@@ -87,9 +87,9 @@ def forwarded(state: Matter, entry: Forwarded, header: Header) -> Matter:
         reference=entry.reference,
     )
     state = replace(state, routings=(*state.routings, routing))
-    return state.with_milestone(
-        milestone(state, "forwarded", header, claim=entry.claim, unit=entry.unit, due_by=entry.due_by)
-    )
+    sent = milestone(state, "forwarded", header, claim=entry.claim, unit=entry.unit, due_by=entry.due_by)
+    state = state.with_milestone(sent)
+    return state.with_milestone(replace(sent, name="assigned")) if entry.assigned else state
 
 
 ENTRIES = (EntryKind("forwarded", Forwarded, forwarded),)

@@ -13,6 +13,8 @@ from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, PaperRecord, milestone
 from app.errors import BadInput, Refused
 
+OUTSIDE = "outside"
+"""Template of a paper that was written outside this program and is recorded with its number (程序外制作)."""
 VOIDED = "void"
 """Stands for a reason that is sealed for this reader: the paper is void all the same."""
 
@@ -144,6 +146,25 @@ def paper_voided(state: Matter, entry: PaperVoided, header: Header) -> Matter:
         return state
     kept = tuple(m for m in state.milestones if m.paper != record.id)
     return replace(state, milestones=kept).with_paper(replace(record, voided=entry.reason or VOIDED))
+
+
+def made_outside(kind: str, number: str, claim: int, setting: Setting) -> tuple[Happened, ...]:
+    """The entry of a paper that the office wrote outside this program, or none without a number.
+
+    From then on it is delivered like any other paper; its number tells that it is sealed and signed.
+    """
+    if not number:
+        return ()
+    entry = PaperIssued(
+        kind=kind,
+        template=OUTSIDE,
+        claim=claim,
+        number=number,
+        needs_delivery=True,
+        notice=setting.law.notices.get(kind, ""),
+        signed_by=setting.actor,
+    )
+    return (Happened(entry, setting.today),)
 
 
 def _require(matter: Matter, reference: str) -> PaperRecord:

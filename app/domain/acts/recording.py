@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.domain.conclusions import EXTERNAL, concluded, reviewed, unanswered
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import (
@@ -65,8 +66,28 @@ EXTERNAL_FACTS = {
     "re-examination-issued": "re-examination-proved",
     "settled": "",
     "confirmed": "",
-    "answered": "",
+    "answered": "answer-proved",
     "external-proceeding": "",
+    "refused": "path-notice-proved",
+    "refused-again": "path-notice-proved",
+    "returned": "",
+    "objection-rejected": "",
+    "disputed": "",
+    "dispute-decided": "",
+    "assignment-reported": "",
+    "heard": "",
+    "review-accepted": "",
+    "review-revoked": "",
+    "mediation-opened": "",
+    "mediation-failed": "mediation-notice-proved",
+    "called-back": "",
+    "supported": "",
+    "fulfilled": "",
+    "outcome-recorded": "",
+    "supervision-answered": "",
+    "recommendation-answered": "",
+    "recognised": "",
+    "concluded-by-law": "",
 }
 """Facts of other organs, each with the milestone that its proved delivery makes."""
 
@@ -115,6 +136,22 @@ def external_recorded(state: Matter, entry: ExternalRecorded, header: Header) ->
         state = replace(state, routings=_received(state.routings, entry, header.on))
     if entry.fact == "accepted":
         state = on_petition_procedure(state, entry.claim)
+    if entry.fact in EXTERNAL:
+        kind, known = EXTERNAL[entry.fact], bool(entry.number)
+        state = concluded(
+            state,
+            entry.claim,
+            header,
+            kind=kind,
+            result="",
+            has_basis=known,
+            signed=kind == "settlement" and known,
+            by=entry.organ,
+        )
+    if entry.fact == "review-issued":
+        state = reviewed(state, entry.claim, entry.organ)
+    if entry.fact == "review-revoked":
+        state = unanswered(state, entry.claim)
     came = milestone(state, entry.fact, header, claim=entry.claim, unit=entry.organ)
     state = state.with_milestone(replace(came, days=entry.days or 0))
     proved = EXTERNAL_FACTS.get(entry.fact)

@@ -212,7 +212,12 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
         unreachable=entry.unreachable,
         milestones=tuple(
             Milestone(name=name, on=entry.received_on, at=header.at, entry=header.id, classes=classes)
-            for name in ("registered", *(("unit-received",) if entry.unit_received else ()))
+            for name, there in (
+                ("registered", True),
+                ("unit-received", entry.unit_received),
+                ("urgent", entry.urgent),
+            )
+            if there
         ),
     )
 

@@ -1,0 +1,141 @@
+"""Giving an opinion (信访处理意见): the responsible unit decides each claim, with facts and law (S9, 32)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from app.domain.acts.noticing import made_outside
+from app.domain.claims import Path, Purpose
+from app.domain.conclusions import concluded, numbers_of
+from app.domain.entry import Header
+from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.matter import Matter, milestone
+from app.domain.office import RESPONSIBLE
+from app.errors import BadInput, Refused
+
+
+class OpinionResult(StrEnum):
+    """What an opinion says to a claim (条例第三十二条): 支持、解释说明、不支持."""
+
+    SUPPORTED = "supported"
+    EXPLAINED = "explained"
+    NOT_SUPPORTED = "not_supported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueOpinion:
+    """Decide a claim and write the opinion (出具处理意见).
+
+    `facts` are what was found and why, `opinion` what is decided, `basis` the law, `heard_on` when the petitioner was
+    heard, `due_by` by when a supported claim is to be made good.
+    """
+
+    result: OpinionResult
+    facts: str
+    opinion: str
+    basis: str
+    heard_on: date
+    claim: int | None = None
+    due_by: date | None = None
+    paper_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGiven:
+    """A claim was decided (已作出处理意见)."""
+
+    result: OpinionResult
+    claim: int
+    basis: str
+    heard_on: date
+    due_by: date | None = None
+    facts: str = field(default="", metadata={"scope": "story"})
+    opinion: str = field(default="", metadata={"scope": "story"})
+
+
+def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[Happened, ...]:
+    """Decides.
+
+    Raises BadInput("act.date_in_future"), Refused("opinion.accusation", "opinion.other_path", "opinion.not_accepted",
+    "opinion.heard_before").
+    """
+    claim = matter.require_claim(act.claim)
+    numbers = numbers_of(matter, claim)
+    concerned = [c for c in matter.claims if c.number in numbers]
+    if any(c.purpose is Purpose.ACCUSATION for c in concerned):
+        raise Refused("opinion.accusation")
+    if any(c.path is not Path.PETITION_PROCEDURE for c in concerned):
+        raise Refused("opinion.other_path", field="claim")
+    for number in numbers:
+        if not any(m.name == "accepted" and m.claim in (0, number) for m in matter.milestones):
+            raise Refused("opinion.not_accepted", field="claim", claim=number)
+    if act.heard_on > setting.today:
+        raise BadInput("act.date_in_future", field="heard_on", day=act.heard_on.isoformat())
+    if act.heard_on < matter.received_on:
+        raise Refused("opinion.heard_before", field="heard_on", day=matter.received_on.isoformat())
+    entry = OpinionGiven(
+        result=act.result,
+        claim=claim,
+        basis=act.basis,
+        heard_on=act.heard_on,
+        due_by=act.due_by,
+        facts=act.facts,
+        opinion=act.opinion,
+    )
+    return (Happened(entry, setting.today), *made_outside("D25", act.paper_number, claim, setting))
+
+
+def opinion_given(state: Matter, entry: OpinionGiven, header: Header) -> Matter:
+    """The matter with the claim decided; issuing and delivering the paper come of their own entries."""
+    state = concluded(
+        state, entry.claim, header, kind="opinion", result=entry.result, has_basis=bool(entry.basis)
+    )
+    if entry.result is OpinionResult.SUPPORTED:
+        state = state.with_milestone(
+            milestone(state, "supported", header, claim=entry.claim, due_by=entry.due_by)
+        )
+    return state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfil:
+    """What was supported or promised has been made good (落实到位): when, and what proves it."""
+
+    on: date
+    evidence: str
+    claim: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfilled:
+    """What was supported or promised has been made good (已落实)."""
+
+    claim: int
+    evidence: str = field(default="", metadata={"scope": "story"})
+
+
+def fulfil(matter: Matter, act: Fulfil, setting: Setting) -> tuple[Happened, ...]:
+    """Records it. Raises BadInput("act.date_in_future"), Refused("fulfil.nothing") where nothing was promised."""
+    claim = matter.require_claim(act.claim)
+    if act.on > setting.today:
+        raise BadInput("act.date_in_future", field="on", day=act.on.isoformat())
+    if not any(m.name in ("supported", "settled", "opinion-issued") for m in matter.milestones):
+        raise Refused("fulfil.nothing", field="claim")
+    return (Happened(Fulfilled(claim=claim, evidence=act.evidence), act.on),)
+
+
+def fulfilled(state: Matter, entry: Fulfilled, header: Header) -> Matter:
+    """The matter with the promise kept."""
+    return state.with_milestone(replace(milestone(state, "fulfilled", header, claim=entry.claim)))
+
+
+ENTRIES = (
+    EntryKind("opinion-given", OpinionGiven, opinion_given),
+    EntryKind("fulfilled", Fulfilled, fulfilled),
+)
+ACTS = (
+    ActKind("issue-opinion", IssueOpinion, issue_opinion, RESPONSIBLE),
+    ActKind("fulfil", Fulfil, fulfil),
+)
