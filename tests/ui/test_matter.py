@@ -10,14 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.domain.acts.refusing import Refuse
 from app.domain.claims import Purpose
 from app.domain.history import ACT_KINDS
+from app.domain.law import Law
 from app.domain.office import StationKind
 from tests.ui.conftest import Picture
 from tests.ui.pages_matter import ALT, MatterDesk, PaperTray
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
 from ui.desk.widgets.act_form import ActForm, FormSetting
+from ui.desk.widgets.choice import ChoiceField
 from ui.messages import words
 from ui.theme import Theme, apply_theme, current
 
@@ -270,3 +273,26 @@ def test_the_matter_at_twice_the_size_of_a_small_screen(
     picture(window.shell, "matter-200-percent", 2.0)
     assert window.shell.width() == 683
     window.close()
+
+
+def test_a_refusal_is_chosen_from_the_lawful_grounds_alone(qapp: QApplication) -> None:
+    grounds = Law.shipped().grounds_of("refuse", date(2026, 11, 20))
+    form = ActForm("refuse", Refuse, FormSetting(today=date(2026, 11, 20), grounds=grounds))
+    editor = form.fields["ground"].editor
+    assert isinstance(editor, ChoiceField)
+    assert grounds and [choice.code for choice in editor._choices] == [ground.id for ground in grounds]
+    assert all(choice.word != choice.code for choice in editor._choices), "said in words, not in codes"
+
+
+def test_every_coded_field_of_every_act_is_asked_in_words(qapp: QApplication) -> None:
+    setting = FormSetting(
+        today=date(2026, 11, 20), grounds=Law.shipped().grounds_of("refuse", date(2026, 11, 20))
+    )
+    raw = []
+    for act, kind in ACT_KINDS.items():
+        form = ActForm(act, kind.type, setting)
+        for name, field in form.fields.items():
+            editor = field.editor
+            if isinstance(editor, ChoiceField) and name not in ("unit", "category", "channel"):
+                raw += [f"{act}.{name}: {each.code}" for each in editor._choices if each.word == each.code]
+    assert raw == []

@@ -166,6 +166,7 @@ class MatterPage(PageFrame):
             units=self._hall.session.office.units,
             claims=len(self._sheet.matter.claims),
             given=given,
+            grounds=self._hall.session.law.grounds_of(act, self._sheet.today),
         )
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.acts.correcting import CORRECTABLE
 from app.domain.acts.recording import EXTERNAL_FACTS
-from app.domain.codes import category, codes, find_code
+from app.domain.codes import LIST_OF_FIELD, category, codes, find_code
 from app.domain.fields import FieldSpec, describe, from_json
 from app.domain.office import Unit
+from app.domain.rule import Ground
 from app.errors import AppError, BadInput
 from resources.loader import read_table
 from ui.desk.widgets.choice import Choice, ChoiceField
@@ -33,18 +34,22 @@ LATER = frozenset({"due_by"})
 """Days that lie ahead: today is no good guess."""
 TODAY_TOO = frozenset({"on"})
 """Days that may be left out and are today as a rule."""
-LISTS = {"purpose": "purposes", "path": "paths", "method": "delivery_methods", "outcome": "delivery_outcomes"}
 YES, NO = "yes", "no"
+UNDECIDED = "undecided"
+"""The code of what is still open, in lists that name only what it can become."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSetting:
-    """What the form draws on: today, the office's units, how many claims there are, values that are given already."""
+    """What the form draws on: today, the office's units, how many claims there are, values that are given already, the
+    lawful grounds of the act.
+    """
 
     today: date
     units: Sequence[Unit] = ()
     claims: int = 1
     given: Mapping[str, object] = field(default_factory=dict)
+    grounds: Sequence[Ground] = ()
 
 
 class ActForm(QWidget):
@@ -143,6 +148,10 @@ def _facts(_: FormSetting) -> tuple[Choice, ...]:
     return tuple(Choice(code=name, word=known.get(name, name)) for name in EXTERNAL_FACTS)
 
 
+def _grounds(setting: FormSetting) -> tuple[Choice, ...]:
+    return tuple(Choice(code=ground.id, word=ground.title, path=ground.article) for ground in setting.grounds)
+
+
 def _correctable(_: FormSetting) -> tuple[Choice, ...]:
     labels = words("correctable")
     return tuple(Choice(code=name, word=str(labels.get(name, name))) for name in CORRECTABLE)
@@ -164,6 +173,8 @@ CHOICES: Mapping[str, Callable[[FormSetting], tuple[Choice, ...]]] = {
     "units": _units,
     "channels": _channels,
     "external_facts": _facts,
+    "refusal_grounds": _grounds,
+    "refusal_again_grounds": _grounds,
     "categories": lambda _: content_categories(),
     "correctable_fields": _correctable,
 }
@@ -177,9 +188,11 @@ def _enumerated(name: str, hint: Any) -> tuple[Choice, ...]:
 
 def code_word(name: str, code: str) -> str:
     """A code of a field in the office's words."""
-    table = LISTS.get(name)
+    table = LIST_OF_FIELD.get(name)
     found = find_code(table, code) if table else None
-    return code if found is None else found.label
+    if found is None:
+        return str(words("act_form")[UNDECIDED]) if code == UNDECIDED else code
+    return found.label
 
 
 def _read(editor: Editor, spec: FieldSpec) -> object:
