@@ -34,7 +34,9 @@ def test_every_shipped_file_is_taken_along() -> None:
 
 
 def test_every_folder_of_resources_is_taken_along() -> None:
-    folders = {path.parent.name for path in (REPOSITORY / "resources").glob("*/[!_]*")}
+    folders = {
+        path.parent.name for path in (REPOSITORY / "resources").glob("*/[!_]*") if path.suffix != ".pyc"
+    }
     assert {name.split("/")[1] for name in shipped(REPOSITORY) if name.startswith("resources/")} == folders
 
 
