@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain import history
-from app.domain.entry import Entry, StreamId, StreamKind, chain_for
+from app.domain.entry import Entry, StreamId, StreamKind
 from app.domain.office import StationTrusted
 from app.errors import Damaged
 from app.exchange import bag, package
@@ -16,7 +16,7 @@ from app.exchange.header import PackageRef, file_name
 from app.exchange.lines import Receipt, ReceiptResult, read_entry, read_receipt
 from app.exchange.package import Package
 from app.ports import UnitOfWork
-from app.services.exchange import ExchangeDesk, is_county
+from app.services.exchange import ExchangeDesk, chains_with, is_county
 
 BATCH = 500
 """Entries that are written at once."""
@@ -122,9 +122,7 @@ class Application:
     def _acknowledge(self) -> None:
         """What the other side says of ours: cumulative, one by one, and what it wants again."""
         header = self._found.header
-        chain = chain_for(
-            self._desk.session.memory.station, self._found.header.station if self._county else ""
-        )
+        chain = chains_with(self._desk.session.office, header.station).ours
         if header.acknowledges is not None:
             self._require_sent(header.acknowledges, chain)
             self._settle(chain, header.acknowledges)

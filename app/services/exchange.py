@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.domain.account import Role
-from app.domain.entry import StreamKind, single
+from app.domain.entry import StreamKind, chain_for, single
 from app.domain.office import Office, StationTrusted
 from app.errors import BadInput, NotAllowed, Refused
 from app.exchange.keys import StationKeys, TrustCard, same_digits
@@ -102,13 +103,32 @@ def pin(session: Session, card: TrustCard, *, compared: str = "", replacing: boo
     return value
 
 
+class Chains(NamedTuple):
+    """The two directions of an exchange: the chain we write for the other side, and the one it writes for us."""
+
+    ours: str
+    theirs: str
+
+
+def chains_with(office: Office, other: str) -> Chains:
+    """The chains between us and the station `other`: only a county writes one for each side it talks to."""
+    if is_county(office):
+        return Chains(chain_for(office.station, other), chain_for(other, ""))
+    return Chains(chain_for(office.station, ""), chain_for(other, office.station))
+
+
+def partners(office: Office) -> tuple[StationTrusted, ...]:
+    """Whom we exchange with: a county's stations, a station's county."""
+    wanted = STATION if is_county(office) else COUNTY
+    return tuple(item for item in office.trusted if item.role == wanted)
+
+
 def addressees(office: Office, station: str = "") -> tuple[StationTrusted, ...]:
     """To whom packages go: a station's county, or a county's stations; one of them when it is named.
 
     Raises NotAllowed("export.nobody_trusted"), BadInput("export.station_unknown", "export.which_county").
     """
-    wanted = STATION if is_county(office) else COUNTY
-    known = tuple(item for item in office.trusted if item.role == wanted)
+    known = partners(office)
     if station:
         known = tuple(item for item in known if item.station == station)
         if not known:

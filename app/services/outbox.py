@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.entry import chain_for
 from app.exchange.header import file_name
-from app.ports import UnitOfWork
-from app.services.exchange import COUNTY, STATION, ExchangeDesk, is_county, own_card
+from app.ports import ReceivedPackage, SentPackage, UnitOfWork
+from app.services.exchange import ExchangeDesk, chains_with, own_card, partners
 from app.services.sending import missing
 
 SHOWN = 100
@@ -62,29 +61,32 @@ def outbox(desk: ExchangeDesk) -> Outbox:
     """The exchange as it stands. Raises NotAllowed for roles that act on no matters."""
     desk.session.require_actor()
     office = desk.session.office
-    county = is_county(office)
-    wanted = STATION if county else COUNTY
     sides: list[Side] = []
     lines: list[PackageLine] = []
     with desk.session.work() as work:
-        for other in office.trusted:
-            if other.role == wanted:
-                ours = chain_for(office.station, other.station if county else "")
-                theirs = chain_for(other.station, "" if county else office.station)
-                lines += _lines(work, ours, theirs, other.station)
-                waiting = [line for line in lines if line.sent and line.station == other.station]
-                open_ones = [line.at for line in waiting if line.state in UNANSWERED]
-                sides.append(
-                    Side(
-                        station=other.station,
-                        office=other.office,
-                        fingerprint=other.fingerprint,
-                        entries=_unsent(work, ours),
-                        unanswered=len(open_ones),
-                        unanswered_since=min(open_ones, default=0),
-                        missing=tuple(item.seq for item in missing(work, theirs)),
-                    )
+        for other in partners(office):
+            ours, theirs = chains_with(office, other.station)
+            sent = [
+                _line(item, other.station, item.sealed_at, sent=True)
+                for item in work.packages.sent_to(ours)[-SHOWN:]
+            ]
+            came = [
+                _line(item, other.station, item.received_at)
+                for item in work.packages.waiting(theirs)[-SHOWN:]
+            ]
+            lines += [*sent, *came]
+            unanswered = [line.at for line in sent if line.state in UNANSWERED]
+            sides.append(
+                Side(
+                    station=other.station,
+                    office=other.office,
+                    fingerprint=other.fingerprint,
+                    entries=_unsent(work, ours),
+                    unanswered=len(unanswered),
+                    unanswered_since=min(unanswered, default=0),
+                    missing=tuple(item.seq for item in missing(work, theirs)),
                 )
+            )
     lines.sort(key=lambda line: (-line.at, -line.epoch, -line.seq))
     return Outbox(fingerprint=own_card(desk).fingerprint, sides=tuple(sides), packages=tuple(lines))
 
@@ -95,31 +97,14 @@ def _unsent(work: UnitOfWork, chain: str) -> int:
     return until - (0 if last is None else last.last)
 
 
-def _lines(work: UnitOfWork, ours: str, theirs: str, station: str) -> list[PackageLine]:
-    sent = [
-        PackageLine(
-            name=file_name(item.chain, item.epoch, item.seq),
-            sent=True,
-            station=station,
-            epoch=item.epoch,
-            seq=item.seq,
-            entries=item.entries,
-            at=item.sealed_at,
-            state=item.state,
-        )
-        for item in work.packages.sent_to(ours)[-SHOWN:]
-    ]
-    came = [
-        PackageLine(
-            name=file_name(item.chain, item.epoch, item.seq),
-            sent=False,
-            station=station,
-            epoch=item.epoch,
-            seq=item.seq,
-            entries=item.entries,
-            at=item.received_at,
-            state=item.state,
-        )
-        for item in work.packages.waiting(theirs)[-SHOWN:]
-    ]
-    return [*sent, *came]
+def _line(item: SentPackage | ReceivedPackage, station: str, at: int, *, sent: bool = False) -> PackageLine:
+    return PackageLine(
+        name=file_name(item.chain, item.epoch, item.seq),
+        sent=sent,
+        station=station,
+        epoch=item.epoch,
+        seq=item.seq,
+        entries=item.entries,
+        at=at,
+        state=item.state,
+    )

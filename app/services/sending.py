@@ -14,7 +14,7 @@ from typing import BinaryIO
 from app.clock import milliseconds
 from app.domain import history
 from app.domain.access import PackageSealed
-from app.domain.entry import Link, StreamKind, chain_for, single
+from app.domain.entry import Link, StreamKind, single
 from app.domain.office import StationTrusted
 from app.errors import BadInput, Conflict, Damaged, NotFound
 from app.exchange import bag, container, package
@@ -23,7 +23,7 @@ from app.exchange.keys import key_id
 from app.exchange.lines import MatterReceipt, Receipt, ReceiptResult, entry_line, receipt_line
 from app.exchange.package import BodyFacts
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
-from app.services.exchange import ExchangeDesk, addressees, is_county
+from app.services.exchange import ExchangeDesk, addressees, chains_with, is_county
 
 ATTEMPTS = 3
 MOST_ENTRIES = 50_000
@@ -85,7 +85,7 @@ def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> l
     desk.session.require_actor()
     handed: list[Handed] = []
     for to in addressees(desk.session.office, station):
-        chain = chain_for(desk.session.memory.station, to.station if is_county(desk.session.office) else "")
+        chain = chains_with(desk.session.office, to.station).ours
         for old in _owed(desk, chain):
             handed.append(hand_over(desk, target, old, again=True))
         while (sealed := seal_next(desk, to)) is not None:
@@ -102,7 +102,7 @@ def export_again(
     (to, *more) = addressees(desk.session.office, station)
     if more:
         raise BadInput("export.which_county", field="station")
-    chain = chain_for(desk.session.memory.station, to.station if is_county(desk.session.office) else "")
+    chain = chains_with(desk.session.office, to.station).ours
     with desk.session.work() as work:
         found = work.packages.sent(chain, epoch or work.packages.own_head(chain)[0], seq)
     if found is None:
@@ -156,8 +156,7 @@ def seal_next(desk: ExchangeDesk, to: StationTrusted) -> SentPackage | None:
 def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Contents:
     """What is new for that station, by the ledger."""
     county = is_county(desk.session.office)
-    chain = chain_for(desk.session.memory.station, to.station if county else "")
-    theirs = chain_for(to.station, "" if county else desk.session.memory.station)
+    chain, theirs = chains_with(desk.session.office, to.station)
     ledger = work.packages
     epoch, until, head = ledger.own_head(chain)
     last = ledger.last_sent(chain, epoch)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from app.changes import Changes
 from app.clock import milliseconds
 from app.domain.access import PackageTaken
-from app.domain.entry import StreamKind, chain_for, single
+from app.domain.entry import StreamKind, single
 from app.domain.office import StationTrusted
 from app.errors import AppError, Damaged, Refused, Unavailable
 from app.exchange import bag, container, package
@@ -24,7 +24,7 @@ from app.exchange.package import Package
 from app.exchange.zipform import LARGEST
 from app.ports import ReceivedPackage, UnitOfWork
 from app.services.applying import Application
-from app.services.exchange import ExchangeDesk, is_county
+from app.services.exchange import ExchangeDesk, chains_with, is_county
 from app.services.sending import missing
 
 ACCESS = single(StreamKind.ACCESS)
@@ -172,9 +172,8 @@ def _sender(desk: ExchangeDesk, found: Package) -> StationTrusted:
         raise Refused("package.not_for_us", to=header.to, station=office.station)
     if header.training != office.training:
         raise Refused("package.training" if header.training else "package.not_training")
-    county = is_county(office)
-    wanted = chain_for(header.station, "" if county else office.station)
-    if header.chain != wanted or (header.kind is PackageKind.SLICE) != county:
+    wanted = chains_with(office, header.station).theirs
+    if header.chain != wanted or (header.kind is PackageKind.SLICE) != is_county(office):
         raise Damaged("package.header")
     return sender
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.clock import from_milliseconds
-from app.domain.entry import chain_for
 from app.errors import AppError, BadInput, Damaged, Unavailable
 from app.exchange.header import file_name
 from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
@@ -245,10 +244,8 @@ def run_packages(chosen: argparse.Namespace) -> int:
     """The ledger: what was sent and what became of it, what came."""
     with _exchanging(chosen) as (_, at), at.session.work() as work:
         office = at.session.office
-        county = exchange.is_county(office)
         for item in office.trusted:
-            ours = chain_for(office.station, item.station if county else "")
-            theirs = chain_for(item.station, "" if county else office.station)
+            ours, theirs = exchange.chains_with(office, item.station)
             for sent in work.packages.sent_to(ours):
                 emit({"direction": "sent", "package": file_name(sent.chain, sent.epoch, sent.seq),
                       "station": sent.to, "state": sent.state, "entries": sent.entries, "sha256": sent.sha256,
