@@ -63,10 +63,10 @@ class SystemPrinter:
         if not name:
             raise Unavailable("print.no_printer")
         moved = (self._settings.right, self._settings.down)
-        if spool.is_here() and moved == (0, 0):
-            spool.send(data, title, name)
-            return Printed(printer=name, pages=drawn_print.count_pages(data))
         if spool.is_here():
+            if moved == (0, 0):
+                spool.send(data, title, name)
+                return Printed(printer=name, pages=drawn_print.count_pages(data))
             spool.require_ready(name)
         return Printed(printer=name, pages=drawn_print.print_on(name, data, title, moved))
 

@@ -30,7 +30,7 @@ from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
 from ui.messages import words
-from ui.printing import Printed, Printer, SystemPrinter
+from ui.printing import Printer, SystemPrinter
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -133,13 +133,8 @@ class Day(QObject):
         self.print_bytes(made.pdf, made.kind.kind)
 
     def print_bytes(self, pdf: bytes, title: str) -> None:
-        """Prints in a worker and says how it went."""
-        printer = self.printer
-
-        def sent(printed: Printed) -> None:
-            self.hall.say("print.sent", printer=printed.printer, pages=printed.pages)
-
-        self.hall.read(lambda: printer.print_pdf(pdf, title), sent, asker=self)
+        """Prints on the printer of this computer."""
+        self.hall.print_pdf(self.printer, pdf, title, asker=self)
 
     def come_again(self, number: str) -> None:
         """Opens a matter with the form of a further visit, as asked for at the counter."""

@@ -7,7 +7,7 @@ imports the database; heavy libraries (papers, codes) are loaded by the worker t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +17,9 @@ from app.services.session import Session
 from ui.changes import ChangeBus
 from ui.messages import message_of, message_of_code
 from ui.tasks import Progress, Task, Tasks
+
+if TYPE_CHECKING:
+    from ui.printing import Printed, Printer
 
 T = TypeVar("T")
 
@@ -74,6 +77,22 @@ class Hall(QObject):
     ) -> Task:
         """A long look in the read lane that tells how far it is and can be called off."""
         return self.tasks.long(work, done, self._failing(failed), progressed=progressed, asker=asker)
+
+    def print_pdf(
+        self,
+        printer: Printer,
+        pdf: bytes,
+        title: str,
+        failed: Callable[[AppError], object] | None = None,
+        *,
+        asker: QObject,
+    ) -> Task:
+        """Prints in a worker and says at the foot how it went; `failed` as in `read`."""
+
+        def sent(printed: Printed) -> None:
+            self.say("print.sent", printer=printed.printer, pages=printed.pages)
+
+        return self.read(lambda: printer.print_pdf(pdf, title), sent, failed, asker=asker)
 
     def say(self, code: str, **details: object) -> None:
         """Says a word of `[notes]` or an error's words by code at the foot of the window."""

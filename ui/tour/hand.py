@@ -87,8 +87,8 @@ class Hand:
         editor.setFocus()
         if hasattr(editor, "clear"):
             editor.clear()
-        if isinstance(editor, ChoiceField) or text.isascii():
-            self.write(text) if not text.isascii() else self.type(text)
+        if text.isascii():
+            self.type(text)
         else:
             self.write(text)
         if isinstance(editor, ChoiceField):

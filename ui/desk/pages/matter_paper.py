@@ -22,7 +22,7 @@ from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.paper_view import PaperView
 from ui.messages import words
-from ui.printing import Printed, Printer, save_pdf
+from ui.printing import Printer, save_pdf
 
 if TYPE_CHECKING:
     from app.services.papers import MadePaper
@@ -126,17 +126,14 @@ class PaperPlace(QWidget):
         made = self._made
         if made is None or made.record is None:
             return
-        printer, title = self._printer(), f"{self._number} {made.kind.kind}"
-
-        def sent(printed: Printed) -> None:
-            self._hall.say("print.sent", printer=printed.printer, pages=printed.pages)
 
         def failed(error: AppError) -> None:
             self._hall.say_error(error)
             if self._made is made and error.code in NOWHERE:
                 self.ask_where()
 
-        self._hall.read(lambda: printer.print_pdf(made.pdf, title), sent, failed, asker=self)
+        title = f"{self._number} {made.kind.kind}"
+        self._hall.print_pdf(self._printer(), made.pdf, title, failed, asker=self)
 
     def ask_where(self) -> None:
         """Brings the line for the path of a PDF."""
