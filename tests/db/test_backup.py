@@ -100,15 +100,25 @@ def test_papers_are_copied_once(desk: Desk, stick: Path) -> None:
 
 
 def test_while_somebody_registers_every_backup_is_whole(desk: Desk, stick: Path, tmp_path: Path) -> None:
-    """Small steps and a busy writer: without its read transaction the copy would begin anew for ever."""
+    """Small steps and a busy writer: without its read transaction the copy would begin anew for ever.
+
+    The third step of each copy waits for the writer, so that a matter is registered in the middle of it for certain, however
+    the two threads are given the processor.
+    """
     other = sign_in(tmp_path / "desk", "leader")
-    stop = threading.Event()
+    stop, fresh = threading.Event(), threading.Event()
     given: list[str] = []
-    steps: list[int] = []
+    steps: list[bool] = []
 
     def write() -> None:
         while not stop.is_set():
             given.append(registers(other.session, f"第{len(given)}件").number)
+            fresh.set()
+
+    def step() -> None:
+        if len(steps) == 3:
+            fresh.clear()
+        steps.append(fresh.wait(60))
 
     writer = threading.Thread(target=write)
     writer.start()
@@ -118,15 +128,15 @@ def test_while_somebody_registers_every_backup_is_whole(desk: Desk, stick: Path,
             path.mkdir()
             steps.clear()
             stood = online_copy.copied(
-                desk.opened.memory.engine, path / "desk.db", desk.opened.key, pages=5, step=lambda: steps.append(1)
+                desk.opened.memory.engine, path / "desk.db", desk.opened.key, pages=5, step=step
             )  # fmt: skip
             shutil.copyfile(tmp_path / "desk" / vault.FILE, path / vault.FILE)
             backup.verify_copy(path, desk.opened.key, stood)
-            assert len(steps) > 10, "in steps, with room for others between them"
+            assert len(steps) > 10 and all(steps), "in steps, and nobody who registers waits for the copy"
     finally:
         stop.set()
         writer.join()
-    assert len(given) > 3
+    assert len(given) >= 3
     made = taken(desk, stick)
     assert made.entries == desk.opened.memory.verify().entries
     other.close()
