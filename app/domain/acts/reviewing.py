@@ -6,7 +6,7 @@ several bodies for each unit; it is never the unit that decided first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -174,8 +174,11 @@ def _requested(
 
 
 def review_requested(state: Matter, entry: ReviewRequested, header: Header) -> Matter:
-    """The matter with the request; the body's own clock begins with its receipt."""
+    """The matter with the request; the body's own clock begins with its receipt, the petitioner was in time by the post."""
     name = "re-examination-requested" if entry.again else "review-requested"
+    if entry.postmark_on is not None:
+        posted = milestone(state, name.replace("requested", "posted"), header, claim=entry.claim)
+        state = state.with_milestone(replace(posted, on=entry.postmark_on))
     return state.with_milestone(milestone(state, name, header, claim=entry.claim, unit=entry.body))
 
 
