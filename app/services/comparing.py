@@ -20,13 +20,11 @@ LINKS = "LINK"
 """Leads that are links between matters."""
 
 
-def compared(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
-    """Findings of K08, K09, K25, K32 and K47 that stand on `day`, with the number of the matter."""
+def compared(session: Session) -> Iterator[tuple[str, Finding]]:
+    """Findings of K08, K09, K25, K32 and K47, with the number of the matter."""
     looks = (_pending_elsewhere, _ended_elsewhere, _same_letters, _body_above, _scan_twice)
     for look in looks:
-        for number, finding in look(session):
-            if finding.since <= day:
-                yield number, finding
+        yield from look(session)
 
 
 def _pending_elsewhere(session: Session) -> Iterator[tuple[str, Finding]]:
@@ -34,7 +32,7 @@ def _pending_elsewhere(session: Session) -> Iterator[tuple[str, Finding]]:
     for row in _leads(session, "K08"):
         other = _matter(session, row.lead.key)
         if other is not None and not _runs(session, other, row.lead.on):
-            yield row.number, _about(row.lead, other.number, day=row.lead.on)
+            yield row.number, _about(row.lead, other.number, reference=row.lead.key)
 
 
 def _ended_elsewhere(session: Session) -> Iterator[tuple[str, Finding]]:

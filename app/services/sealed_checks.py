@@ -18,16 +18,14 @@ from app.services.session import Session
 
 
 def sealed_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
-    """Findings of K38 and K39 that stand on `day`, with the number of the matter."""
+    """Findings of K38 and K39, with the number of the matter."""
     queries = session.memory.queries
     for number in queries.restricted():
         stream = queries.find(number)
         matter = None if stream is None else session.fold(queries.stream(stream))
         if matter is not None and matter.voided_on is None:
-            yield from ((number, item) for item in _told_the_accused(session, matter) if item.since <= day)
-    for number, item in _looked_without_right(session, day):
-        if item.since <= day:
-            yield number, item
+            yield from ((number, item) for item in _told_the_accused(session, matter))
+    yield from _looked_without_right(session, day)
 
 
 def _told_the_accused(session: Session, matter: Matter) -> Iterator[Finding]:

@@ -116,9 +116,9 @@ def _beside(
     session: Session, day: date, accounts: Mapping[str, Iterable[AccountGiven]], step: Callable[[], None]
 ) -> _Made:
     """Findings that need more than one matter, a key, or the office's own files."""
-    for source in (compared, sealed_findings, office_findings):
-        for number, item in source(session, day):
-            if not accounted(item, accounts.get(number, ())):
+    for source in (compared(session), sealed_findings(session, day), office_findings(session, day)):
+        for number, item in source:
+            if item.since <= day and not accounted(item, accounts.get(number, ())):
                 yield number, item, ""
         step()
 

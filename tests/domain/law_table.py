@@ -17,7 +17,7 @@ from app.domain.law import Ground, Law, Rule, shipped_profiles
 
 REPOSITORY = Path(__file__).parent.parent.parent
 DOCUMENT = REPOSITORY / "docs" / "LAW.md"
-ROW = re.compile(r"^test_(s\d+[a-hx]?|x\d|belief_\d+|golden)_")
+ROW = re.compile(r"^test_(s\d+[a-hx]?|x\d|belief_\d+|golden|k\d\d)_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,9 @@ class Test:
 
 
 def tests() -> Iterator[Test]:
-    """Every test of the domain, in order of path and place."""
-    for path in sorted((REPOSITORY / "tests" / "domain").glob("test_*.py")):
+    """Every test of the domain, in order of path and place, and those of the self-check over the office."""
+    domain = sorted((REPOSITORY / "tests" / "domain").glob("test_*.py"))
+    for path in (*domain, REPOSITORY / "tests" / "services" / "test_selfcheck.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 texts = {
@@ -91,7 +92,7 @@ def document() -> str:
         "",
         "## Rows of the specification",
         "",
-        "S: states; X: overlays; BELIEF: where the text and common belief differ; GOLDEN: days counted by hand.",
+        "S: states; X: overlays; BELIEF: where the text and common belief differ; GOLDEN: days counted by hand; K: checks.",
         "",
         "| row | tests |",
         "|---|---|",

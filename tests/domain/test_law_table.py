@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.domain.law_table import DOCUMENT, document, everything, exercised
+from app.domain.check import checks
+from tests.domain.law_table import DOCUMENT, document, everything, exercised, rows
 
 
 def test_every_rule_and_ground_is_named_in_a_test() -> None:
@@ -13,3 +14,7 @@ def test_every_rule_and_ground_is_named_in_a_test() -> None:
 
 def test_the_table_of_the_law_is_as_generated() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == document(), "run python -m tests.domain.law_table"
+
+
+def test_every_check_of_the_self_check_has_a_test() -> None:
+    assert [check for check in checks() if check not in rows()] == []

@@ -39,7 +39,7 @@ def turned_away_as_pending(matter: Matter, sight: Sight) -> Iterator[Finding]:
         rule = sight.law.rule("handling", item.proved_on)
         due = rule.due(item.proved_on, sight.calendar, extend=rule.extension)
         if due is not None and due.legal < item.on:
-            yield found("K08", item.on, item.claim, subject=item.reference, day=due.legal)
+            yield found("K08", item.on, item.claim, subject=item.reference, reference=item.reference)
 
 
 def refused_again_without_end(matter: Matter, sight: Sight) -> Iterator[Finding]:
