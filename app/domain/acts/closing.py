@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.account import KEEPS_ARCHIVE
 from app.domain.claims import Ending
 from app.domain.conclusions import ended, is_closed, missing_of, numbers_of, unanswered
 from app.domain.entry import Header
@@ -222,5 +223,5 @@ ACTS = (
     ActKind("close", Close, close),
     ActKind("reopen", Reopen, reopen),
     ActKind("rate", Rate, rate),
-    ActKind("archive", Archive, archive),
+    ActKind("archive", Archive, archive, roles=KEEPS_ARCHIVE),
 )
