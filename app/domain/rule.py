@@ -206,7 +206,13 @@ class Rule:
         if (extend and not self.extension) or (excluded and not self.excludes):
             raise Refused("law.no_extension", field="extend", rule=self.id)
         if extend > self.extension:
-            raise Refused("law.extension_too_long", field="extend", max=self.extension, asked=extend)
+            raise Refused(
+                "law.extension_too_long",
+                field="extend",
+                max=self.extension,
+                asked=extend,
+                article=self.article,
+            )
         if self.length is None:
             return None
         return last_day(start, self.length, calendar, extend=extend + excluded)
