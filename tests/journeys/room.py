@@ -65,24 +65,24 @@ class Folder:
         text = "\n".join(json.dumps({"number": number, **line}) for line in lines)
         return self(on, "act", "--from", self.file("acts.jsonl", text), code=code)
 
-    def act(self, on: str, number: str, act: str, who: str = "", **fields: object) -> Answer:
+    def act(self, today: str, number: str, act: str, /, *, who: str = "", **fields: object) -> Answer:
         """One act, typed as words."""
-        (answer,) = self(on, "act", number, act, *_typed(fields), who=who)
+        (answer,) = self(today, "act", number, act, *_typed(fields), who=who)
         return answer
 
-    def refused(self, on: str, number: str, act: str, **fields: object) -> Answer:
+    def refused(self, today: str, number: str, act: str, /, **fields: object) -> Answer:
         """One act that a rule refuses (exit code 1) without writing anything; answers its error."""
-        before = self.shown(on, number)["entries"]
-        (answer,) = self(on, "act", number, act, *_typed(fields), code=1)
-        assert self.shown(on, number)["entries"] == before, "nothing was written"
+        before = self.shown(today, number)["entries"]
+        (answer,) = self(today, "act", number, act, *_typed(fields), code=1)
+        assert self.shown(today, number)["entries"] == before, "nothing was written"
         error: Answer = answer["error"]
         assert error["text"] and error["do"], error
         return error
 
-    def records(self, on: str, number: str, organ: str, fact: str, **more: object) -> Answer:
-        """What another organ did; `on` of the fact is that day unless said otherwise."""
-        day = more.pop("happened", on)
-        return self.act(on, number, "record-external", organ=organ, fact=fact, on=f"2026-{day}", **more)
+    def records(self, today: str, number: str, organ: str, fact: str, /, **more: object) -> Answer:
+        """What another organ did, that day or on the day it `happened`."""
+        day = more.pop("happened", today)
+        return self.act(today, number, "record-external", organ=organ, fact=fact, on=f"2026-{day}", **more)
 
     def shown(self, on: str, number: str, *words: str) -> Answer:
         """The matter as of that day."""

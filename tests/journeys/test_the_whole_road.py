@@ -14,7 +14,7 @@ def test_a_township_decides_serves_fulfils_and_closes_in_substance(folder: Folde
     folder.founds("township", "示范镇人民政府")
     number = folder.registers("03-02", "申诉求决")
     (late,) = folder.acts("03-03", number, OPINION, code=2)
-    assert late["error"]["code"] == "opinion.other_path" and late["error"]["do"]
+    assert late["error"]["code"] == "opinion.not_accepted" and late["error"]["do"]
     folder.acts("03-03", number, {"act": "accept"})
     extension = {"act": "extend", "reason": "需要测量", "approver": "张镇长", "paper_number": "示政信延1"}
     (long,) = folder.acts("04-20", number, {**extension, "days": 31}, code=2)

@@ -66,7 +66,7 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
     concerned = [c for c in matter.claims if c.number in numbers]
     if any(c.purpose is Purpose.ACCUSATION for c in concerned):
         raise Refused("opinion.accusation")
-    if any(c.path is not Path.PETITION_PROCEDURE for c in concerned):
+    if any(c.path not in (Path.UNDECIDED, Path.PETITION_PROCEDURE) for c in concerned):
         raise Refused("opinion.other_path", field="claim")
     for number in numbers:
         if not any(m.name == "accepted" and m.claim in (0, number) for m in matter.milestones):
