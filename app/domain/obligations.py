@@ -21,8 +21,8 @@ RECLASSIFYING = frozenset({"classified", "accepted", "diverted"})
 """Milestones that settle class or path anew."""
 NOT_AN_ORGAN = frozenset({"petitioner", "parties"})
 """Owners of windows who are no organ."""
-ENDING = ("withdrawn", "voided")
-"""Milestones that close every running clock; a clock already missed stays missed."""
+ENDING = ("withdrawn", "voided", "died")
+"""Milestones that close every running clock of their claim; a clock already missed stays missed."""
 
 
 class Status(StrEnum):
@@ -152,22 +152,26 @@ def _on_that_day(matter: Matter, rule: Rule, opener: Milestone) -> bool:
 def _runs_already(rule: Rule, opener: Milestone, earlier: tuple[Milestone, ...]) -> bool:
     """Whether the same clock already runs: one claim, one unit, one paper open a clock once.
 
-    What was handed back, or led elsewhere, and comes to the same unit once more opens it anew.
+    What was answered, handed back or led elsewhere, and then comes to the same unit once more, opens it anew.
     """
     if rule.each:
         return False
-    runs = False
+    runs, ends = False, {*rule.discharged_by, *rule.voided_by}
     for m in earlier:
         if m.name in rule.opens and (m.claim, m.unit, m.paper) == (opener.claim, opener.unit, opener.paper):
             runs = True
-        elif runs and m.name in rule.voided_by and _answers(m, rule, opener):
+        elif runs and m.name in ends and m.on <= opener.on and _answers(m, rule, opener):
             runs = False
     return runs
 
 
 def _confirmed(rule: Rule, presumption: Milestone, matter: Matter) -> bool:
     """Whether the day that a presumed clock stands in for has become known, for every claim it is about."""
-    known = {m.claim for m in matter.milestones if m.name in rule.opens and m.unit == presumption.unit}
+    known = {
+        m.claim
+        for m in matter.milestones
+        if m.name in rule.opens and m.unit == presumption.unit and m.on >= presumption.on
+    }
     every = {claim.number for claim in matter.claims} if presumption.claim == WHOLE else {presumption.claim}
     return WHOLE in known or every <= known
 
@@ -264,8 +268,13 @@ def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone
         and _answers(m, rule, opener)
         and (not (rule.any_unit or rule.each) or m.at >= opener.at)
     ]
-    whole = [m for m in answers if opener.claim != WHOLE or m.claim == WHOLE]
-    by_claim = {m.claim: m for m in reversed(answers) if m.claim != WHOLE}
+    return _of_every_claim(matter, opener, answers)
+
+
+def _of_every_claim(matter: Matter, opener: Milestone, facts: list[Milestone]) -> Milestone | None:
+    """The earliest of these facts; for a duty of the whole matter one of the whole, or the last of one for each claim."""
+    whole = [m for m in facts if opener.claim != WHOLE or m.claim == WHOLE]
+    by_claim = {m.claim: m for m in reversed(facts) if m.claim != WHOLE}
     if opener.claim == WHOLE and by_claim and len(by_claim) == len(matter.claims):
         whole.append(max(by_claim.values(), key=lambda m: m.on))
     return min(whole, key=lambda m: m.on, default=None)
@@ -292,9 +301,16 @@ def _closed(matter: Matter, rule: Rule, opener: Milestone) -> tuple[date, str] |
 
     Closing never removes a miss: `Obligation.status` keeps what was already overdue on that day.
     """
-    ended = [m for m in matter.milestones if m.name in ENDING and m.on >= opener.on]
-    later = _first(matter, rule, rule.voided_by, opener)
-    ending = min((*ended, *(() if later is None else (later,))), key=lambda m: m.on, default=None)
+    ended = [
+        m
+        for m in matter.milestones
+        if m.name in ENDING
+        and m.on >= opener.on
+        and m.entry != opener.entry
+        and overlaps(m.claim, opener.claim)
+    ]
+    found = (_of_every_claim(matter, opener, ended), _first(matter, rule, rule.voided_by, opener))
+    ending = min((m for m in found if m is not None), key=lambda m: m.on, default=None)
     if ending is not None:
         return ending.on, ending.name
     if _meant_for(rule, matter.classes_of(opener.claim), None, None):

@@ -83,6 +83,7 @@ MILESTONES: Final = frozenset(
         "external-proceeding",
         "recognised",
         "concluded-by-law",
+        "died",
         "supervised",
         "supervision-answered",
         "recommended",

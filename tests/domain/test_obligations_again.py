@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.acts.closing import Cause, Close, Closing
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.objecting import DecideObjection
+from app.domain.acts.reviewing import RequestReview, ReviewResult
 from app.domain.obligations import Status
-from tests.domain.road import OFFICE, PETITION, begun, did
+from tests.domain.road import OFFICE, PETITION, accepted, begun, did, reviewed
 from tests.domain.story import Story, day
 
 
@@ -81,3 +83,39 @@ def test_the_presumed_clock_is_gone_once_the_real_one_runs() -> None:
     told.does(did("opinion-issued", "04-10", number="意1"), "04-10")
     assert told.status("presumed-handling", "12-31") is Status.VOID
     assert told.status("handling", "12-31") is Status.DISCHARGED
+
+
+def test_until_the_second_receipt_is_known_its_clocks_are_presumed_again() -> None:
+    told = begun(OFFICE, "03-02", PETITION)
+    told.does(Forward(unit="U1"), "03-03")
+    told.does(did("unit-received", "03-04"), "03-04")
+    told.does(did("returned", "03-09"), "03-09")
+    told.does(Forward(unit="U1"), "04-01")
+    again = told.duties("unit-notice")[-1]
+    assert (again.presumed, again.due_legal) == (True, day("04-16"))
+
+
+def test_an_opinion_made_anew_has_its_own_delivery_review_and_re_examination() -> None:
+    told = reviewed(ReviewResult.REVOKED)
+    told.does(did("opinion-issued", "07-01", number="意2", delivered_on=day("07-02")), "07-02")
+    delivery = told.duties("opinion-delivery")
+    assert [duty.discharged_on for duty in delivery] == [day("04-01"), day("07-02")]
+    first, second = told.duties("review-request")
+    assert (first.status(day("07-31")), second.status(day("07-31"))) == (Status.USED, Status.OPEN)
+    told.does(RequestReview(body="示范县人民政府", received_on=day("07-20")), "07-20")
+    review = told.duties("review")[-1]
+    assert (review.opened_on, review.due_legal) == (day("07-20"), day("08-19"))
+
+
+def test_with_the_petitioners_death_the_running_clocks_end_and_a_miss_stays() -> None:
+    told = accepted("03-02")
+    told.does(Close(ending=Closing.PROCEDURAL, cause=Cause.DIED, reason="死亡证明一份"), "04-01")
+    assert told.status("handling", "12-31") is Status.VOID
+    assert told.status("unit-notice", "12-31") is Status.MISSED, "it was due on 17 March"
+    assert told.status("archive", "12-31") is Status.OPEN
+
+
+def test_the_death_of_one_petitioner_ends_nothing_of_the_other_claim() -> None:
+    told = accepted("03-02", PETITION, PETITION)
+    told.does(Close(claim=1, ending=Closing.PROCEDURAL, cause=Cause.DIED, reason="死亡证明"), "04-01")
+    assert told.status("handling", "12-31") is Status.MISSED

@@ -106,9 +106,14 @@ def _pass_the_gate(number: int, missing: tuple[str, ...]) -> None:
 
 
 def closed(state: Matter, entry: Closed, header: Header) -> Matter:
-    """The matter with the claim closed; the gate is asked again, whoever wrote the entry."""
+    """The matter with the claim closed; the gate is asked again, whoever wrote the entry.
+
+    With the petitioner's death the running clocks end: there is nobody to whom anything could be told.
+    """
     kind = Ending.SUBSTANTIVE if entry.ending is Closing.SUBSTANTIVE else Ending.PROCEDURAL
     state = ended(state, entry.claim, kind, entry.cause, header.on, evidenced=entry.evidenced)
+    if entry.cause == Cause.DIED:
+        state = state.with_milestone(milestone(state, "died", header, claim=entry.claim))
     return state.with_milestone(milestone(state, "closed", header, claim=entry.claim))
 
 
