@@ -141,21 +141,3 @@ def test_a_review_by_the_body_that_decided_is_refused_to_a_department_too(folder
     own = folder.refused("05-20", number, "issue-review", **REVIEW)
     assert own["code"] == "review.original_unit"
     folder.clean("05-20")
-
-
-def test_a_days_wrong_extension_of_another_organ_shows_its_miss(folder: Folder) -> None:
-    """Recorded as it was; the clock does not move, and the day list says missed (hall.md 1)."""
-    folder.founds("office", OFFICE, "LX07")
-    number = folder.registers("03-02", "申诉求决")
-    folder.act("03-02", number, "forward", unit="U1")
-    folder.records("03-03", number, "U1", "accepted", happened="03-02")
-    assert folder.owed("05-06", number)["handling"]["status"] == "open"
-    folder.records("05-08", number, "U1", "extended", happened="05-07", days=30, delivered_on="2026-05-07")
-    owed = folder.owed("05-08", number)["handling"]
-    assert (owed["status"], owed["due_legal"]) == ("missed", folder.last_day("handling", "03-02"))
-    extension = {o["rule"]: o["status"] for o in folder.shown("05-08", number)["obligations"]}
-    assert extension["handling-extension"] == "late", "told a day after the first sixty were over"
-    past = {o["rule"]: o["status"] for o in folder.past("05-08", number, "05-07")["obligations"]}
-    assert "handling-extension" not in past and past["handling"] == "missed", (
-        "on that day nobody here knew of it"
-    )
