@@ -107,7 +107,7 @@ def test_an_opinion_made_anew_has_its_own_delivery_review_and_re_examination() -
     assert (review.opened_on, review.due_legal) == (day("07-20"), day("08-19"))
 
 
-def test_with_the_petitioners_death_the_running_clocks_end_and_a_miss_stays() -> None:
+def test_x2_with_the_petitioners_death_the_running_clocks_end_and_a_miss_stays() -> None:
     told = accepted("03-02")
     told.does(Close(ending=Closing.PROCEDURAL, cause=Cause.DIED, reason="死亡证明一份"), "04-01")
     assert told.status("handling", "12-31") is Status.VOID
@@ -115,7 +115,7 @@ def test_with_the_petitioners_death_the_running_clocks_end_and_a_miss_stays() ->
     assert told.status("archive", "12-31") is Status.OPEN
 
 
-def test_the_death_of_one_petitioner_ends_nothing_of_the_other_claim() -> None:
+def test_x2_the_death_of_one_petitioner_ends_nothing_of_the_other_claim() -> None:
     told = accepted("03-02", PETITION, PETITION)
     told.does(Close(claim=1, ending=Closing.PROCEDURAL, cause=Cause.DIED, reason="死亡证明"), "04-01")
     assert told.status("handling", "12-31") is Status.MISSED

@@ -6,7 +6,7 @@ several bodies for each unit; it is never the unit that decided first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -189,9 +189,15 @@ def _requested(
 
 
 def review_requested(state: Matter, entry: ReviewRequested, header: Header) -> Matter:
-    """The matter with the request; the body's own clock begins with its receipt."""
-    name = "re-examination-requested" if entry.again else "review-requested"
-    return state.with_milestone(milestone(state, name, header, claim=entry.claim, unit=entry.body))
+    """The matter with the request; the body's own clock begins with its receipt.
+
+    A letter is in time by its postmark (民事诉讼法第八十五条第四款, by analogy): posting is a fact of its own.
+    """
+    stem = "re-examination" if entry.again else "review"
+    asked = milestone(state, f"{stem}-requested", header, claim=entry.claim, unit=entry.body)
+    if entry.postmark_on is not None:
+        state = state.with_milestone(replace(asked, name=f"{stem}-posted", on=entry.postmark_on))
+    return state.with_milestone(asked)
 
 
 def issue_review(matter: Matter, act: IssueReview, setting: Setting) -> tuple[Happened, ...]:
