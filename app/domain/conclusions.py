@@ -72,7 +72,9 @@ def reviewed(state: Matter, claim: int, by: str) -> Matter:
 def unanswered(state: Matter, claim: int) -> Matter:
     """The matter with its claim open again: neither answer nor ending (reopened, or the opinion was revoked)."""
     return _changed(
-        state, claim, lambda item: replace(item, answer=None, ending=Ending.NONE, cause="", ended_on=None)
+        state,
+        claim,
+        lambda item: replace(item, answer=None, result="", ending=Ending.NONE, cause="", ended_on=None),
     )
 
 

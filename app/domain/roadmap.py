@@ -6,16 +6,18 @@ matter's is the furthest of them, and it is closed only when every claim is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.domain.claims import Ending
 from app.domain.conclusions import is_closed, is_resolved
-from app.domain.matter import WHOLE, Matter
+from app.domain.matter import WHOLE, Matter, Milestone, overlaps
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("concluded-by-law", ("concluded-by-law",)),
     ("recognised", ("recognised",)),
     ("concluded", ("re-examination-issued",)),
     ("re-examining", ("re-examination-requested",)),
-    ("reviewed", ("review-issued",)),
+    ("reviewed", ("review-issued", "review-revoked")),
     ("reviewing", ("review-requested",)),
     ("opinion", ("opinion-issued",)),
     ("settled", ("settled", "confirmed")),
@@ -31,13 +33,25 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("classified", ("classified",)),
 )
 """States from the furthest to the nearest, each with the facts that show it."""
-OVER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("mediation-opened", ("settled", "mediation-failed"), ("mediation-opened",)),
-    ("objected", ("returned", "objection-rejected"), ("objected",)),
-    ("disputed", ("dispute-decided",), ("disputed",)),
-    ("forwarded", ("returned",), ("forwarded", "assigned", "unit-received", "objected")),
-)
-"""A fact that others end: when one of them came later, the facts of the last column no longer tell the state."""
+STEPS_AND_BEGINNING = (*(state for state, _ in STEPS), "registered")
+OVERTAKES: Mapping[str, frozenset[str]] = {
+    "settled": frozenset({"mediation-opened"}),
+    "mediation-failed": frozenset({"mediation-opened"}),
+    "returned": frozenset({"forwarded", "assigned", "unit-received", "objected"}),
+    "objection-rejected": frozenset({"objected"}),
+    "dispute-decided": frozenset({"disputed"}),
+    "accepted": frozenset({"diverted", "refused", "refused-again"}),
+    "opinion-issued": frozenset(
+        {"review-requested", "review-issued", "review-revoked", "re-examination-requested", "re-examination-issued"}
+    ),
+    "reopened": frozenset(
+        {"answered", "opinion-issued", "review-requested", "review-issued", "review-revoked",
+         "re-examination-requested", "settled", "confirmed", "refused", "refused-again"}
+    ),
+}  # fmt: skip
+"""A fact that ends others: what came before it, of the same claim and unit, no longer tells where the matter stands."""
+OF_ONE_UNIT = frozenset({"returned", "objection-rejected"})
+"""Facts that speak for the one unit they name."""
 STATIONS = {
     "registered": "registration",
     "classified": "registration",
@@ -77,7 +91,8 @@ def state_of(matter: Matter) -> str:
         return "withdrawn"
     if is_closed(matter):
         return "resolved" if is_resolved(matter) else "closed"
-    return _furthest(matter, WHOLE)
+    numbers = tuple(claim.number for claim in matter.claims) or (WHOLE,)
+    return STEPS_AND_BEGINNING[min(_furthest(matter, number) for number in numbers)]
 
 
 def state_of_claim(matter: Matter, number: int) -> str:
@@ -87,17 +102,26 @@ def state_of_claim(matter: Matter, number: int) -> str:
         return state_of(matter)
     if claim.ending is not Ending.NONE:
         return "resolved" if claim.is_resolved else "closed"
-    return _furthest(matter, number)
+    return STEPS_AND_BEGINNING[_furthest(matter, number)]
 
 
-def _furthest(matter: Matter, claim: int) -> str:
-    names = [m.name for m in matter.milestones if WHOLE in (claim, m.claim) or m.claim == claim]
-    place = {name: at for at, name in enumerate(names)}
-    shown = set(names)
-    for fact, ends, gone in OVER:
-        if fact in place and any(place.get(end, -1) > place[fact] for end in ends):
-            shown.difference_update(gone)
-    return next((state for state, facts in STEPS if shown.intersection(facts)), "registered")
+def _furthest(matter: Matter, claim: int) -> int:
+    """The place in STEPS of the furthest fact that still tells of the claim; behind them all: only registered."""
+    told: list[Milestone] = []
+    for fact in matter.milestones:
+        if not overlaps(fact.claim, claim):
+            continue
+        gone = OVERTAKES.get(fact.name)
+        if gone is not None:
+            told = [item for item in told if item.name not in gone or not _same_unit(item, fact)]
+        told.append(fact)
+    shown = {fact.name for fact in told}
+    return next((at for at, (_, facts) in enumerate(STEPS) if shown.intersection(facts)), len(STEPS))
+
+
+def _same_unit(earlier: Milestone, fact: Milestone) -> bool:
+    """Two units may have the same claim: what one hands back, the other still has."""
+    return fact.name not in OF_ONE_UNIT or "" in (earlier.unit, fact.unit) or earlier.unit == fact.unit
 
 
 def _last(matter: Matter, names: tuple[str, ...]) -> str:

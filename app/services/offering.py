@@ -5,7 +5,6 @@ A help for the eye, not a gate: every act still judges for itself. The most like
 
 from __future__ import annotations
 
-from app.domain.account import ACTS_ON_MATTERS
 from app.domain.claims import Path, Purpose
 from app.domain.conclusions import is_closed
 from app.domain.history import ACT_KINDS
@@ -21,8 +20,8 @@ SHEET_FOR_VISITORS = "D49"
 
 
 def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
-    """Names of acts that make sense now, the likeliest first."""
-    if session.account.role not in ACTS_ON_MATTERS or matter.update_needed or matter.voided_on is not None:
+    """Names of acts that make sense now and are this person's to do, the likeliest first."""
+    if matter.update_needed or matter.voided_on is not None:
         return ()
     names = [*_pressing(session, matter), "visit-again", "classify", "forward", "assign", "accept"]
     if not matter.is_accusation:
@@ -93,8 +92,8 @@ _NEXT: tuple[tuple[str, frozenset[str]], ...] = (
 
 
 def _makes_sense(session: Session, matter: Matter, name: str) -> bool:
-    stations = ACT_KINDS[name].stations
-    if stations and session.office.kind not in stations:
+    kind = ACT_KINDS[name]
+    if not session.may_act(kind.roles) or (kind.stations and session.office.kind not in kind.stations):
         return False
     if name == "accept":
         return _acceptable(matter)
@@ -117,7 +116,7 @@ def _acceptable(matter: Matter) -> bool:
 
 def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
     """Kinds of paper that this station may issue and this program can make, in the order of the catalogue."""
-    if session.account.role not in ACTS_ON_MATTERS or matter.update_needed or matter.voided_on is not None:
+    if not session.may_act() or matter.update_needed or matter.voided_on is not None:
         return ()
     return tuple(
         kind

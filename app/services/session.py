@@ -98,9 +98,13 @@ class Session:
         if self.account.role not in READS_MATTERS:
             raise NotAllowed("role.reads_no_matters", role=self.account.role)
 
-    def require_actor(self) -> None:
-        """Raises NotAllowed("role.acts_on_no_matters") for roles that only look or only administer."""
-        if self.account.role not in ACTS_ON_MATTERS:
+    def may_act(self, also: frozenset[str] = frozenset()) -> bool:
+        """Whether this person acts on matters, or is of a role to which the act is open besides (`ActKind.roles`)."""
+        return self.account.role in ACTS_ON_MATTERS or self.account.role in also
+
+    def require_actor(self, also: frozenset[str] = frozenset()) -> None:
+        """Raises NotAllowed("role.acts_on_no_matters") for roles that only look or only administer; as `may_act`."""
+        if not self.may_act(also):
             raise NotAllowed("role.acts_on_no_matters", role=self.account.role)
 
     def require_role(self, *roles: Role) -> None:

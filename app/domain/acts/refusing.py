@@ -67,8 +67,8 @@ class TurnedAway:
 def refuse(matter: Matter, act: Refuse, setting: Setting) -> tuple[Happened, ...]:
     """Turns away on a ground in force today, with its proof.
 
-    Raises BadInput("refuse.ground_unknown", "refuse.proof_missing", "act.date_in_future"),
-    Refused("refuse.not_this_station", "refuse.accusation", "refuse.already_accepted", "refuse.not_pending").
+    Raises BadInput("refuse.ground_unknown", "act.date_in_future"), Refused("refuse.proof_missing",
+    "refuse.not_this_station", "refuse.accusation", "refuse.already_accepted", "refuse.not_pending").
     """
     ground = _ground("refuse", act.ground, setting)
     claim = _claim(matter, act.claim)
@@ -130,7 +130,7 @@ def _claim(matter: Matter, given: int | None) -> int:
 def _proved(ground: Ground, act: Refuse | RefuseAgain, setting: Setting) -> None:
     for name in ground.proof:
         if getattr(act, name) in (None, "", False):
-            raise BadInput("refuse.proof_missing", field=name, article=ground.article)
+            raise Refused("refuse.proof_missing", field=name, article=ground.article)
     if act.on is not None and act.on > setting.today:
         raise BadInput("act.date_in_future", field="on", day=act.on.isoformat())
 
