@@ -9,6 +9,7 @@ from typing import Any
 
 from app.clock import CHINA, milliseconds
 from app.domain import codec, history
+from app.domain.allowing import refusal_of
 from app.domain.acts.noticing import PaperIssued
 from app.domain.acts.registering import ClaimGiven, RegisterVisit, register
 from app.domain.calendar import WorkCalendar
@@ -98,6 +99,9 @@ class Story:
         """Somebody of the station does it on that day. Raises what the act refuses."""
         kind = next(item for item in history.ACT_KINDS.values() if item.type is type(act))
         happened: tuple[Happened, ...] = kind.decide(self.matter, act, self.setting(day(on)))
+        in_the_way = refusal_of(self.matter, kind, self.setting(day(on)))
+        elsewhere = ("act.not_this_station", "act.only_the_desk")
+        assert in_the_way is None or in_the_way.code in elsewhere, f"{kind.name}: {in_the_way}"
         for item in happened:
             self.write(item.value, item.on, made_on=day(on))
         return self.matter
