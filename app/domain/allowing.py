@@ -124,8 +124,8 @@ def _values(
 def _units(matter: Matter, setting: Setting) -> tuple[str, ...]:
     """The units that had to do with the matter, then one of the office's table."""
     concerned = dict.fromkeys(m.unit for m in matter.milestones if m.unit)
-    listed = [u.code for u in setting.office.units if not u.closed and u.name != setting.office.name]
-    return (*concerned, *[code for code in listed if code not in concerned][:1]) or (_SOMETHING,)
+    listed = [u.name for u in setting.office.units if not u.closed and u.name != setting.office.name]
+    return (*concerned, *listed[:1]) or (_SOMETHING,)
 
 
 def _day(name: str, matter: Matter, setting: Setting) -> date:

@@ -9,9 +9,9 @@ from typing import Any
 
 from app.clock import CHINA, milliseconds
 from app.domain import codec, history
-from app.domain.allowing import refusal_of
 from app.domain.acts.noticing import PaperIssued
 from app.domain.acts.registering import ClaimGiven, RegisterVisit, register
+from app.domain.allowing import refusal_of
 from app.domain.calendar import WorkCalendar
 from app.domain.claims import Path, Purpose
 from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Part, StreamId, StreamKind, chained

@@ -61,7 +61,10 @@ def test_an_objection_puts_the_competence_in_doubt_and_a_return_takes_it_back() 
     told = begun(OFFICE, "03-02", PETITION)
     told.does(Forward(unit="U1"), "03-04")
     told.does(did("objected", "03-06"), "03-06")
-    assert (steps(told)["jurisdiction"].state, steps(told)["jurisdiction"].missing) == ("doing", ("objected",))
+    assert (steps(told)["jurisdiction"].state, steps(told)["jurisdiction"].missing) == (
+        "doing",
+        ("objected",),
+    )
     told.does(DecideObjection(unit="U1", agreed=True, reason="确非其职权"), "03-09")
     assert steps(told)["jurisdiction"].state == "owed"
     assert steps(told)["forward"].state == "owed"
