@@ -269,8 +269,7 @@ def test_the_matter_at_twice_the_size_of_a_small_screen(
     window, number = office(qtbot, tmp_path)
     MatterDesk(window, number)
     window.shell.resize(683, 364)
-    for _ in range(4):  # the steps take another row, and what is below makes room
-        QApplication.processEvents()
+    qtbot.wait(60)  # the steps take another row, and what is below makes room
     picture(window.shell, "matter-200-percent", 2.0)
     assert window.shell.width() == 683
     window.close()
