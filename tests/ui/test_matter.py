@@ -355,3 +355,34 @@ def test_a_fresh_matter_of_a_township_is_registered_not_forwarded(qtbot: QtBot, 
     matter = MatterDesk(window, number)
     assert (matter.sheet.state, matter.page.overview.road.station) == ("registered", "registration")
     window.close()
+
+
+def test_if_i_accept_on_thursday_when_is_the_answer_due(
+    qtbot: QtBot, tmp_path: Path, picture: Picture
+) -> None:
+    window, number = township(qtbot, tmp_path)
+    matter = MatterDesk(window, number)
+    entries = len(matter.sheet.view.entries)
+    matter.key(Qt.Key.Key_W, ALT | Qt.KeyboardModifier.ShiftModifier)
+    card = matter.page.beside.what_if
+    assert QApplication.focusWidget() is card.fact
+    window.keys("受理")
+    window.press(Qt.Key.Key_Return)
+    card.day.setFocus()
+    card.day.clear()
+    window.keys("11-26")
+    matter.settle()
+    said = "\n".join(card.lines)
+    assert "2027-01-25" in said and "什么都没有写下" in said
+    picture(window.shell, "matter-what-if-light", 1.0)
+    assert cut_labels(matter.page) == []
+    card.day.clear()
+    window.keys("11-01")
+    matter.settle()
+    assert "收到之日" in card.fields["on"].note.text and card.lines == ()
+    matter.key(Qt.Key.Key_Escape)
+    assert card.isHidden()
+    matter.page.read()
+    matter.settle()
+    assert len(matter.sheet.view.entries) == entries
+    window.close()

@@ -24,6 +24,7 @@ from ui.cli import (
     rules,
     tour,
     version,
+    what_if,
 )
 from ui.cli.output import emit, fail, say
 from ui.folders import default_folder
@@ -51,7 +52,20 @@ def parser() -> Parser:
     whole = Parser(prog="petition-desk", parents=[common])
     whole.add_argument("--version", action="store_true", default=False)
     commands = whole.add_subparsers(dest="command", parser_class=Parser)
-    for module in (folder, keys, backup, bulk, matters, registers, papers, codes, rules, exchange, tour):
+    for module in (
+        folder,
+        keys,
+        backup,
+        bulk,
+        matters,
+        registers,
+        papers,
+        codes,
+        rules,
+        what_if,
+        exchange,
+        tour,
+    ):
         module.add_commands(commands, common)
     return whole
 

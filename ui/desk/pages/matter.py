@@ -28,6 +28,7 @@ from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_words import chips_of, matter_words
 from ui.desk.pages.matters import state_words
+from ui.desk.pages.what_if_card import what_if_words
 from ui.desk.widgets.act_form import FormSetting
 from ui.desk.widgets.foot import Foot, Handler
 from ui.desk.widgets.key_hint import text_label
@@ -55,7 +56,7 @@ class MatterPage(PageFrame):
         self.header.add_chip(self._marks)
         self.overview = Overview(hall.session)
         self.paper = PaperPlace(hall, printer)
-        self.beside = MatterSide()
+        self.beside = MatterSide(hall)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
         self.side.addWidget(self.beside)
@@ -126,6 +127,7 @@ class MatterPage(PageFrame):
     def _connect(self) -> None:
         self.overview.duties.explained.connect(self._explain)
         self.beside.asked.connect(self.begin)
+        self.beside.asked_what_if.connect(self.suppose)
         self._hall.bus.changed.connect(self._changed)
 
     def _add_keys(self) -> None:
@@ -138,6 +140,7 @@ class MatterPage(PageFrame):
         self._key(str(keys["deliver"]), lambda: self.papers.begin_about("deliver"))
         self._key(str(keys["void-paper"]), lambda: self.papers.begin_about("void-paper"))
         self._key(str(step_words()["barred_keys"]), self.show_barred)
+        self._key(str(what_if_words()["key"]), self.suppose)
         self._key("Ctrl+Return", self.foot.press)
         self._key("Ctrl+Enter", self.foot.press)
         self._key("Ctrl+P", self.papers.print_it)
@@ -163,6 +166,12 @@ class MatterPage(PageFrame):
         self.foot.offer(*acts)
         self.remark.show_keys(self._text["sealed_note"])
         self.overview.duties.setFocus()
+
+    def suppose(self) -> None:
+        """Asks what would follow if something happened on some day."""
+        if self._sheet is not None:
+            self.beside.suppose(self._number)
+            QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.what_if))
 
     def show_barred(self) -> None:
         """Says why other acts cannot be done now."""

@@ -11,8 +11,10 @@ from app.domain.law import Explanation
 from app.domain.obligations import Obligation
 from app.papers.catalogue import PaperKind
 from app.services.offering import Barred, Offer
+from ui.desk.hall import Hall
 from ui.desk.pages.matter_road import barred_line, step_words
 from ui.desk.pages.matter_words import matter_words
+from ui.desk.pages.what_if_card import WhatIfCard, answers_for_matter, fact_choices, what_if_words
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
@@ -22,6 +24,8 @@ from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.row_table import Column
 from ui.messages import words
 
+WHAT_IF = "what-if"
+"""What the line is called that brings the what-if card."""
 BARRED = "barred"
 """What the line is called that unfolds why other acts are refused."""
 
@@ -33,11 +37,14 @@ class MatterSide(QWidget):
     """The name of an act to be begun."""
     asked_to_issue = Signal()
     """A paper is wanted."""
+    asked_what_if = Signal()
+    """What would follow if something happened?"""
     paper_picked = Signal(str)
     """The kind of paper whose draft is wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, hall: Hall) -> None:
         super().__init__()
+        self._hall = hall
         text = self._text = matter_words()
         self.form: ActForm | None = None
         """The form that is being filled, or None."""
@@ -47,6 +54,8 @@ class MatterSide(QWidget):
         self._lines: list[ActLine] = []
         self._further = text_label(step_words()["further"], "hint")
         self._further_lines: list[ActLine] = []
+        self._what_if_act = ActLine(WHAT_IF, what_if_words()["line"], what_if_words()["key"])
+        self._what_if_act.clicked.connect(lambda: self.asked_what_if.emit())
         self._barred_act = ActLine(BARRED, "", step_words()["barred_keys"])
         self._barred_act.clicked.connect(lambda: self.show_barred())
         self._reasons: list[QLabel] = []
@@ -60,10 +69,12 @@ class MatterSide(QWidget):
         self.papers.opened.connect(lambda row: self.paper_picked.emit(row.kind))
         self._papers.content.addWidget(self.papers)
         self.why = ExplanationCard()
+        self.what_if = WhatIfCard(hall, what_if_words()["fact"])
+        """What would follow if something happened."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(11)
-        for card in (self.why, self._acts, self._why_not, self._form_card, self._papers):
+        for card in (self.why, self.what_if, self._acts, self._why_not, self._form_card, self._papers):
             column.addWidget(card)
         self.mode = "acts"
         """acts, barred, form or papers."""
@@ -98,7 +109,7 @@ class MatterSide(QWidget):
         ]:
             return
         self._offered = (*names, *offer.further)
-        for part in (*self._lines, self._further, *self._further_lines, self._barred_act):
+        for part in (*self._lines, self._further, *self._further_lines, self._what_if_act, self._barred_act):
             self._acts.content.removeWidget(part)
         for line in (*self._lines, *self._further_lines):
             line.hide()
@@ -107,6 +118,8 @@ class MatterSide(QWidget):
         self._acts.content.addWidget(self._further)
         self._further.setVisible(bool(offer.further))
         self._further_lines = [self._line(act) for act in offer.further]
+        self._acts.content.addWidget(self._what_if_act)
+        self._what_if_act.show()
         said = str(step_words()["barred"]).format(count=len(offer.barred))
         self._barred_act.setText(said)
         self._why_not.set_title(said)
@@ -166,14 +179,23 @@ class MatterSide(QWidget):
 
     def explain(self, item: Obligation, found: Explanation | None) -> None:
         """Says why an obligation ends on its day."""
+        self.what_if.hide()
         self.why.explain(item, found)
 
-    def put_away(self) -> bool:
-        """Hides the explanation; False where there is none."""
-        if self.why.isHidden():
-            return False
+    def suppose(self, number: str) -> None:
+        """Asks what would follow for the matter if something happened."""
+        session = self._hall.session
         self.why.hide()
-        return True
+        self.what_if.open(
+            fact_choices(session), lambda fact, on: answers_for_matter(session, number, fact, on)
+        )
+
+    def put_away(self) -> bool:
+        """Hides the explanation or the question; False where there is none."""
+        shown = [card for card in (self.why, self.what_if) if not card.isHidden()]
+        for card in shown:
+            card.hide()
+        return bool(shown)
 
     def _ask(self, act: str) -> None:
         if act == "issue":
