@@ -40,6 +40,9 @@ CODE_LISTS: Final = (
     "triggers",
     "advice",
     "bonds",
+    "bodies",
+    "procedures",
+    "levels",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 
