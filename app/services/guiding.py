@@ -12,6 +12,7 @@ from app.domain.codes import codes, label, region
 from app.domain.guide import GuideLeaf, GuideStep, RouteGuide, walk
 from app.domain.guide_file import shipped_chart, shipped_charts
 from app.domain.law import Law
+from app.domain.matter import Matter
 from app.domain.office import Office, Unit
 from resources.loader import words
 
@@ -97,6 +98,21 @@ def units_for(body: str, office: Office, place: str = "") -> tuple[Unit, ...]:
     where = region(place) if place else None
     local = "" if where is None else where.name
     return tuple(sorted(found, key=lambda unit: not (local and local in unit.name)))
+
+
+def form_of(given: Advice, matter: Matter) -> tuple[str, dict[str, str]]:
+    """The act whose form this way fills for a matter, and the values that stand in it for the clerk to confirm.
+
+    Where the class is settled so already and the way stays in the petition procedure, it is the forwarding to the unit.
+    """
+    leaf, unit = given.leaf, given.units[0] if given.units else None
+    if leaf.act == "divert":
+        organ = given.body if unit is None else unit.name
+        return "divert", {"path": leaf.path, "organ": organ, "basis": given.basis, "reason": given.says}
+    settled = {(leaf.purpose, leaf.path)}
+    if set(matter.classes) == settled and unit is not None:
+        return "forward", {"unit": unit.code}
+    return "classify", {"purpose": leaf.purpose, "path": leaf.path if leaf.purpose == "claim" else ""}
 
 
 def advice_object(given: Advice) -> dict[str, object]:

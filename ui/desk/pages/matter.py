@@ -6,16 +6,19 @@ in the place of the overview.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from app.changes import Changes
+from app.domain.guide import GuideLeaf
 from app.domain.history import ACT_KINDS
 from app.errors import AppError
+from app.services.guiding import Advice, advice, form_of
 from app.services.matter_sheet import MatterSheet, sheet_of
 from app.services.offering import SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
@@ -54,7 +57,7 @@ class MatterPage(PageFrame):
         self.header.add_chip(self._marks)
         self.overview = Overview(hall.session)
         self.paper = PaperPlace(hall, printer)
-        self.beside = MatterSide()
+        self.beside = MatterSide(self._advise)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
         self.side.addWidget(self.beside)
@@ -120,6 +123,7 @@ class MatterPage(PageFrame):
     def _connect(self) -> None:
         self.overview.duties.explained.connect(self._explain)
         self.beside.asked.connect(self.begin)
+        self.beside.guide.taken.connect(self._take_way)
         self._hall.bus.changed.connect(self._changed)
 
     def _add_keys(self) -> None:
@@ -133,6 +137,7 @@ class MatterPage(PageFrame):
         self._key(str(keys["void-paper"]), lambda: self.papers.begin_about("void-paper"))
         self._key("Ctrl+Return", self.foot.press)
         self._key("Ctrl+Enter", self.foot.press)
+        self._key(words("guide")["key"], self._guide)
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
 
@@ -157,8 +162,10 @@ class MatterPage(PageFrame):
         self.remark.show_keys(self._text["sealed_note"])
         self.overview.duties.setFocus()
 
-    def bring_form(self, act: str, given: dict[str, object]) -> None:
-        """The form of an act; what is given is not asked."""
+    def bring_form(
+        self, act: str, given: dict[str, object], filled: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """The form of an act; what is given is not asked, what is filled stands there to be confirmed."""
         if self._sheet is None:
             return
         setting = FormSetting(
@@ -167,10 +174,30 @@ class MatterPage(PageFrame):
             claims=len(self._sheet.matter.claims),
             given=given,
             grounds=self._hall.session.law.grounds_of(act, self._sheet.today),
+            filled=filled,
         )
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
         self.foot.offer((self._text["save_form"], self._submit), (self._text["leave_form"], self._leave_form))
+
+    def _advise(self, leaf: GuideLeaf) -> Advice:
+        session, sheet = self._hall.session, self._sheet
+        return advice(leaf, session.law, session.office, "" if sheet is None else sheet.matter.place)
+
+    def _guide(self) -> None:
+        if self._sheet is not None:
+            self.beside.guide.turn(self._sheet.matter.claims[0].category)
+            self.bring_to_sight(self.beside.guide)
+
+    def _take_way(self, told: Advice) -> None:
+        """The form that the way leads to, filled; kept only when the clerk says so."""
+        if self._sheet is None:
+            return
+        act, filled = form_of(told, self._sheet.matter)
+        if act in self._sheet.acts:
+            self.bring_form(act, {}, filled)
+        else:
+            self._hall.say("guide.not_now", act=str(words("acts").get(act, act)))
 
     def _leave_form(self) -> None:
         if not self.papers.is_open:

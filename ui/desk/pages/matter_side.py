@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.guide import GuideLeaf
 from app.domain.law import Explanation
 from app.domain.obligations import Obligation
 from app.papers.catalogue import PaperKind
+from app.services.guiding import Advice
 from ui.desk.pages.matter_words import matter_words
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.explanation import ExplanationCard
 from ui.desk.widgets.fitted_table import FittedTable
+from ui.desk.widgets.guide_card import GuideCard
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.row_table import Column
 from ui.messages import words
@@ -31,7 +34,7 @@ class MatterSide(QWidget):
     paper_picked = Signal(str)
     """The kind of paper whose draft is wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, advise: Callable[[GuideLeaf], Advice]) -> None:
         super().__init__()
         text = self._text = matter_words()
         self.form: ActForm | None = None
@@ -50,7 +53,8 @@ class MatterSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(11)
-        for card in (self.why, self._acts, self._form_card, self._papers):
+        self.guide = GuideCard(advise)
+        for card in (self.guide, self.why, self._acts, self._form_card, self._papers):
             column.addWidget(card)
         self.mode = "acts"
         """acts, form or papers."""
@@ -108,7 +112,9 @@ class MatterSide(QWidget):
         self.why.explain(item, found)
 
     def put_away(self) -> bool:
-        """Hides the explanation; False where there is none."""
+        """Hides the guide, else the explanation; False where there is none."""
+        if self.guide.fold():
+            return True
         if self.why.isHidden():
             return False
         self.why.hide()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.codes import codes
 from app.errors import AppError
+from app.services.guiding import Advice
 from app.services.registration import RegisteredMatter
 from ui.desk.hall import Hall
 from ui.desk.pages.reception_claims import ClaimsCard, PlaceCard
@@ -54,6 +55,7 @@ class ReceptionPage(PageFrame):
         self.registering = Registering(hall, self)
         self._fill_main()
         self.column = SideColumn(hall, self.side, self)
+        self.column.place = lambda: self.place.place_editor.code
         self.drafts = DraftKeeper(hall, self.form, self.take, self)
         self.chips = DraftChips(self.drafts)
         self.header.add_chip(self.chips)
@@ -103,6 +105,7 @@ class ReceptionPage(PageFrame):
         column.visit_again_asked.connect(lambda _: self.drafts.flush())
         column.visit_again_asked.connect(self.visit_again_asked)
         column.explained.connect(lambda: self.bring_to_sight(column.why))
+        column.guide.taken.connect(self._take_way)
         registering.done.connect(self._registered)
         registering.failed.connect(self._refused)
         registering.receipt_made.connect(self.receipt_ready)
@@ -124,6 +127,7 @@ class ReceptionPage(PageFrame):
             "Ctrl+L": column.link,
             "Ctrl+O": column.open_registered,
             "F8": column.visit_again,
+            "F9": self.guide,
             "F10": column.explain,
             "Ctrl+Return": lambda: self._several().add_one(),
             "Ctrl+Enter": lambda: self._several().add_one(),
@@ -184,11 +188,16 @@ class ReceptionPage(PageFrame):
                 line.hide()
                 self.people.name.editor.setFocus()
                 return
-        if self.column.fold_why():
+        if self.column.fold():
             return
         self.drafts.flush()
         if not self.form().is_blank:
             self.hall.say("draft.kept", draft=self.drafts.name)
+
+    def guide(self) -> None:
+        """Opens the guide chart that fits what is typed, or folds it (导引)."""
+        self.column.guide.turn(self.claims.category_editor.code)
+        self.bring_to_sight(self.column.guide)
 
     def give_up(self) -> None:
         """Gives the draft up: with a name or a story in it, for a reason that is asked for at the foot."""
@@ -269,6 +278,10 @@ class ReceptionPage(PageFrame):
         self.people.stand_on(around)
         self.people.offer_places(ground.places)
         self.place.offer_places(ground.county, ground.places)
+
+    def _take_way(self, told: Advice) -> None:
+        self.claims.take_way(told.leaf.purpose, told.leaf.path)
+        self.bring_to_sight(self.claims.purpose_editor)
 
     def _registered(self, made: RegisteredMatter) -> None:
         self.column.show_registered(made, with_receipt=self._prints)

@@ -146,6 +146,13 @@ class ClaimsCard(Card):
         self._show_claim()
         self.story_editor.setFocus()
 
+    def take_way(self, purpose: str, path: str) -> None:
+        """Class and path of the shown claim as the guide has them; the cursor goes there, for the clerk to confirm."""
+        self.purpose_editor.take_code(purpose)
+        if purpose == CLAIM:
+            self.path_editor.take_code(path)
+        self.purpose_editor.setFocus()
+
     def ask_for_accused(self, asked: bool) -> None:
         """Shows the field of the accused (被反映人) in place of the path, which an accusation has not, or takes it away."""
         if asked:

@@ -42,7 +42,7 @@ UNDECIDED = "undecided"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSetting:
     """What the form draws on: today, the office's units, how many claims there are, values that are given already, the
-    lawful grounds of the act.
+    lawful grounds of the act. `filled` stands in the fields when the form comes and can be changed.
     """
 
     today: date
@@ -50,6 +50,7 @@ class FormSetting:
     claims: int = 1
     given: Mapping[str, object] = field(default_factory=dict)
     grounds: Sequence[Ground] = ()
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 class ActForm(QWidget):
@@ -70,6 +71,8 @@ class ActForm(QWidget):
                 continue
             made = self._field(spec, hints[spec.name])
             self.fields[spec.name] = made
+            if spec.name in setting.filled:
+                _fill(made.editor, setting.filled[spec.name])
             column.addWidget(FieldRow(made))
 
     def focus_first(self) -> None:
@@ -133,6 +136,17 @@ class ActForm(QWidget):
             return _enumerated(spec.name, hint)
         maker = CHOICES.get(spec.values)
         return None if maker is None else maker(self._setting)
+
+
+def _fill(editor: Editor, value: str) -> None:
+    """Puts a value into an editor as if it had been typed: a code of its list, or words."""
+    if isinstance(editor, ChoiceField):
+        if not editor.take_code(value):
+            editor.take_text(value)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(value)
+    elif isinstance(editor, StoryField):
+        editor.set_text(value)
 
 
 def _units(setting: FormSetting) -> tuple[Choice, ...]:
