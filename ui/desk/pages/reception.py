@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.codes import codes
 from app.errors import AppError
-from app.services.guiding import Advice
 from app.services.registration import RegisteredMatter
 from ui.desk.hall import Hall
 from ui.desk.pages.reception_claims import ClaimsCard, PlaceCard
@@ -105,7 +104,7 @@ class ReceptionPage(PageFrame):
         column.visit_again_asked.connect(lambda _: self.drafts.flush())
         column.visit_again_asked.connect(self.visit_again_asked)
         column.explained.connect(lambda: self.bring_to_sight(column.why))
-        column.guide.taken.connect(self._take_way)
+        column.guide.taken.connect(self.claims.take_way)
         registering.done.connect(self._registered)
         registering.failed.connect(self._refused)
         registering.receipt_made.connect(self.receipt_ready)
@@ -278,10 +277,6 @@ class ReceptionPage(PageFrame):
         self.people.stand_on(around)
         self.people.offer_places(ground.places)
         self.place.offer_places(ground.county, ground.places)
-
-    def _take_way(self, told: Advice) -> None:
-        self.claims.take_way(told.leaf.purpose, told.leaf.path)
-        self.bring_to_sight(self.claims.purpose_editor)
 
     def _registered(self, made: RegisteredMatter) -> None:
         self.column.show_registered(made, with_receipt=self._prints)
