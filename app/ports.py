@@ -380,8 +380,11 @@ class Queries(DayQueries, Protocol):
         """What was remembered under an idempotency key, or None."""
         ...
 
-    def due(self, *, today: date, until: date) -> list[DueRow]:
-        """Duties open today with a last office day up to `until`, all late ones, and for `date.max` those without one."""
+    def due(self, *, today: date, until: date, rule: str = "") -> list[DueRow]:
+        """Duties open today with a last office day up to `until`, all late ones, and for `date.max` those without one.
+
+        With `rule`, only those of that rule.
+        """
         ...
 
     def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:

@@ -1,16 +1,19 @@
-"""Commands that help to route: guide."""
+"""Commands that help to route: guide, meeting-list."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 
 from app.domain.guide import GuideStep
 from app.domain.law import Law
 from app.domain.office import Office
+from app.errors import BadInput
 from app.services.guiding import Advice, advice, advice_object, charts, guided
+from app.services.meeting_list import meeting_list, row_object
 from ui.cli.folder import desk
-from ui.cli.output import emit
+from ui.cli.output import emit, table
 from ui.messages import words
 
 
@@ -23,6 +26,16 @@ def add_commands(
     guide.add_argument("answers", nargs="*")
     guide.add_argument("--place", default="", help="code of the place, for the township it belongs to")
     guide.set_defaults(run=run_guide)
+    meeting = commands.add_parser("meeting-list", parents=[common])
+    meeting.add_argument("--day", type=_day)
+    meeting.set_defaults(run=run_meeting_list)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("field.type", field="day", name="day", type="date") from error
 
 
 def run_guide(chosen: argparse.Namespace) -> int:
@@ -46,6 +59,23 @@ def run_guide(chosen: argparse.Namespace) -> int:
         emit(_object(step, told))
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(step, told))
+    return 0
+
+
+def run_meeting_list(chosen: argparse.Namespace) -> int:
+    """Open disputes over who is competent, with the units and how the matter went round."""
+    opened = desk(chosen)
+    try:
+        rows = meeting_list(opened.session, day=chosen.day)
+    finally:
+        opened.close()
+    for row in rows:
+        made = row_object(row)
+        if chosen.json:
+            emit(made)
+        else:
+            told = {**made, "units": "、".join(row.units)}
+            table([told], ("number", "disputed_on", "returns", "units", "body"))
     return 0
 
 
