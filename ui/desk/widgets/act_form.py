@@ -25,6 +25,7 @@ from ui.desk.widgets.field import Editor, Field, FieldRow
 from ui.desk.widgets.number_field import NumberField
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
+from ui.desk.widgets.several import SeveralField
 from ui.desk.widgets.story_field import StoryField
 from ui.messages import words
 
@@ -88,7 +89,7 @@ class ActForm(QWidget):
         data: dict[str, object] = dict(self._setting.given)
         for name, made in self.fields.items():
             read = _read(made.editor, self._specs[name])
-            if read not in (None, ""):
+            if read not in (None, "", []):
                 data[name] = read
         return from_json(self._kind, data)
 
@@ -109,6 +110,8 @@ class ActForm(QWidget):
     def _editor(self, spec: FieldSpec, hint: Any) -> Editor:
         today = self._setting.today
         choices = self._choices(spec, hint)
+        if choices is not None and spec.type == "list of text":
+            return SeveralField(choices)
         if choices is not None:
             made = ChoiceField(choices)
             if spec.name == "claim":
@@ -140,7 +143,9 @@ class ActForm(QWidget):
 
 def _fill(editor: Editor, value: str) -> None:
     """Puts a value into an editor as if it had been typed: a code of its list, or words."""
-    if isinstance(editor, ChoiceField):
+    if isinstance(editor, SeveralField):
+        editor.take_codes(value.split("|"))
+    elif isinstance(editor, ChoiceField):
         if not editor.take_code(value):
             editor.take_text(value)
     elif isinstance(editor, QLineEdit):
@@ -210,6 +215,8 @@ def code_word(name: str, code: str) -> str:
 
 
 def _read(editor: Editor, spec: FieldSpec) -> object:
+    if isinstance(editor, SeveralField):
+        return editor.codes
     if isinstance(editor, ChoiceField):
         code = editor.choice.code if editor.choice is not None else editor.text().strip()
         if spec.type == "integer":
