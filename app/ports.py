@@ -489,6 +489,26 @@ class Drafts(Protocol):
         ...
 
 
+class SuggestionStore(Protocol):
+    """What the class suggestion learned on this computer, and how often it was taken; no part of the journal."""
+
+    def load(self) -> tuple[bytes, int]:
+        """The model as bytes and of how many texts it was made; empty and 0 before the first."""
+        ...
+
+    def save(self, content: bytes, texts: int) -> None:
+        """Keeps a model in the place of the one before."""
+        ...
+
+    def count(self, kind: str) -> None:
+        """One more suggestion of which this became."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """How often of each kind."""
+        ...
+
+
 class Sealer(Protocol):
     """Seals parts to persons and opens what the signed-in person may open."""
 

@@ -23,6 +23,7 @@ from ui.cli import (
     papers,
     registers,
     rules,
+    suggest,
     tour,
     version,
 )
@@ -31,6 +32,22 @@ from ui.folders import default_folder
 from ui.messages import message_of_code
 
 BUG = 70
+MODULES = (
+    folder,
+    keys,
+    backup,
+    bulk,
+    matters,
+    registers,
+    papers,
+    codes,
+    rules,
+    guide,
+    suggest,
+    exchange,
+    tour,
+)
+"""Where the commands come from, in the order in which they are listed."""
 log = logging.getLogger("petition_desk")
 
 
@@ -52,20 +69,7 @@ def parser() -> Parser:
     whole = Parser(prog="petition-desk", parents=[common])
     whole.add_argument("--version", action="store_true", default=False)
     commands = whole.add_subparsers(dest="command", parser_class=Parser)
-    for module in (
-        folder,
-        keys,
-        backup,
-        bulk,
-        matters,
-        registers,
-        papers,
-        codes,
-        rules,
-        guide,
-        exchange,
-        tour,
-    ):
+    for module in MODULES:
         module.add_commands(commands, common)
     return whole
 
