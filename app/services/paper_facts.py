@@ -221,6 +221,7 @@ def _forwarding_letter(occasion: Occasion) -> Facts:
         "office": _office(occasion),
         "matter": _matter(occasion),
         "unit": _unit(occasion, routing),
+        "assisting": _assisting(occasion, routing),
         "confidential": matter.confidential,
         "contains_accusation": matter.is_accusation,
         "petitioners": [] if matter.confidential else _names(matter),
@@ -249,8 +250,15 @@ def _destination_notice(occasion: Occasion) -> Facts:
         "confidential": matter.confidential,
         "forwarding": {"assigned": routing.assigned, "on": routing.on.isoformat()},
         "unit": _unit(occasion, routing),
+        "assisting": _assisting(occasion, routing),
         "issued_on": occasion.today.isoformat(),
     }
+
+
+def _assisting(occasion: Occasion, routing: Routing) -> list[Facts]:
+    """The units that contribute; the petitioner gets one letter, from the lead."""
+    known = [(code, occasion.session.office.unit(code)) for code in routing.with_units]
+    return [{"name": code if unit is None else unit.name} for code, unit in known]
 
 
 def _is_organisation(matter: Matter) -> bool:

@@ -17,12 +17,14 @@ from ui.cli import (
     codes,
     exchange,
     folder,
+    guide,
     keys,
     matters,
     papers,
     registers,
     rules,
     selfcheck,
+    suggest,
     tour,
     version,
     what_if,
@@ -32,6 +34,24 @@ from ui.folders import default_folder
 from ui.messages import message_of_code
 
 BUG = 70
+MODULES = (
+    folder,
+    keys,
+    backup,
+    bulk,
+    matters,
+    registers,
+    papers,
+    codes,
+    rules,
+    guide,
+    suggest,
+    what_if,
+    exchange,
+    selfcheck,
+    tour,
+)
+"""Where the commands come from, in the order in which they are listed."""
 log = logging.getLogger("petition_desk")
 
 
@@ -53,21 +73,7 @@ def parser() -> Parser:
     whole = Parser(prog="petition-desk", parents=[common])
     whole.add_argument("--version", action="store_true", default=False)
     commands = whole.add_subparsers(dest="command", parser_class=Parser)
-    for module in (
-        folder,
-        keys,
-        backup,
-        bulk,
-        matters,
-        registers,
-        papers,
-        codes,
-        rules,
-        what_if,
-        exchange,
-        selfcheck,
-        tour,
-    ):
+    for module in MODULES:
         module.add_commands(commands, common)
     return whole
 
