@@ -48,6 +48,7 @@ def concluded(
     has_basis: bool,
     signed: bool = False,
     by: str = "",
+    wording: str = "",
 ) -> Matter:
     """The matter with its claim (0: every claim) answered by this entry; `by` is another organ than the writer."""
     made = Conclusion(
@@ -58,6 +59,7 @@ def concluded(
         has_basis=has_basis,
         signed=signed,
         by=by or writer_of(header.origin),
+        wording=wording,
     )
     return _changed(state, claim, lambda item: replace(item, answer=made, result=result or item.result))
 

@@ -11,19 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from resources.loader import words
+
 NAME: Final = re.compile(r"^test_(s\d+[a-hx]?|x\d|belief_\d+|count_\d+|golden|k\d\d)_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Rows that stand together: their heading, and what each is about.
-
-    `whole`: every row of it must have a test. A section that is not whole shows the rows that have one.
-    """
+    """Rows that stand together, each of which must have a test: their heading, and what each is about."""
 
     heading: str
     rows: Mapping[str, str]
-    whole: bool = True
 
 
 STATES: Final = {
@@ -89,15 +87,15 @@ COUNTING: Final = {
     "COUNT 9": "a year without announced holidays is provisional",
     "GOLDEN": "days counted by hand",
 }
-CHECKS: Final = {f"K{number:02}": "" for number in range(1, 51)}
+CHECKS: Final = {check: str(row["title"]) for check, row in words("words/checks.toml")["checks"].items()}
 
 SECTIONS: Final = (
     Section(heading="States and overlays (1.3)", rows=STATES),
     Section(heading="Where the text and common belief differ (1.4)", rows=BELIEFS),
     Section(heading="Counting (1.5)", rows=COUNTING),
-    Section(heading="The self-check (6)", rows=CHECKS, whole=False),
+    Section(heading="The self-check (6)", rows=CHECKS),
 )
-"""All sections. The self-check becomes `whole` when each of its fifty checks has a test named `test_kNN_…`."""
+"""All sections."""
 
 
 def row_of(test: str) -> str | None:

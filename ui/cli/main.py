@@ -22,6 +22,7 @@ from ui.cli import (
     papers,
     registers,
     rules,
+    selfcheck,
     tour,
     version,
 )
@@ -51,7 +52,20 @@ def parser() -> Parser:
     whole = Parser(prog="petition-desk", parents=[common])
     whole.add_argument("--version", action="store_true", default=False)
     commands = whole.add_subparsers(dest="command", parser_class=Parser)
-    for module in (folder, keys, backup, bulk, matters, registers, papers, codes, rules, exchange, tour):
+    for module in (
+        folder,
+        keys,
+        backup,
+        bulk,
+        matters,
+        registers,
+        papers,
+        codes,
+        rules,
+        exchange,
+        selfcheck,
+        tour,
+    ):
         module.add_commands(commands, common)
     return whole
 

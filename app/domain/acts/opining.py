@@ -15,6 +15,8 @@ from app.domain.matter import Matter, milestone, overlaps
 from app.domain.office import RESPONSIBLE
 from app.errors import BadInput, Refused
 
+LINES = "\n"
+
 
 class OpinionResult(StrEnum):
     """What an opinion says to a claim (条例第三十二条): 支持、解释说明、不支持."""
@@ -89,8 +91,15 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
 
 def opinion_given(state: Matter, entry: OpinionGiven, header: Header) -> Matter:
     """The matter with the claim decided; issuing and delivering the paper come of their own entries."""
+    wording = LINES.join(text for text in (entry.facts, entry.opinion, entry.basis) if text)
     state = concluded(
-        state, entry.claim, header, kind="opinion", result=entry.result, has_basis=bool(entry.basis)
+        state,
+        entry.claim,
+        header,
+        kind="opinion",
+        result=entry.result,
+        has_basis=bool(entry.basis),
+        wording=wording,
     )
     if entry.result is OpinionResult.SUPPORTED:
         state = state.with_milestone(

@@ -5,14 +5,14 @@ The list is data (resources/rules): the national text knows one ground of each, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.acts.noticing import made_outside
 from app.domain.conclusions import numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import Matter, milestone
+from app.domain.matter import Matter, Refusal, milestone
 from app.domain.rule import Ground
 from app.errors import BadInput, Refused
 
@@ -146,6 +146,17 @@ def _require_pending(accepted_on: date, setting: Setting) -> None:
 def turned_away(state: Matter, entry: TurnedAway, header: Header) -> Matter:
     """The matter with a claim not taken on; its notice is owed."""
     name = "refused-again" if entry.again else "refused"
+    refusal = Refusal(
+        ground=entry.ground,
+        claim=entry.claim,
+        again=entry.again,
+        on=header.on,
+        unit=entry.unit,
+        reference=entry.reference,
+        proved_on=entry.proved_on,
+        same_facts=entry.same_facts,
+    )
+    state = replace(state, refusals=(*state.refusals, refusal))
     return state.with_milestone(milestone(state, name, header, claim=entry.claim))
 
 
