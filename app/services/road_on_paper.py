@@ -47,7 +47,9 @@ def road_map(occasion: Occasion) -> Facts:
         "petitioner": {"name": "" if first is None else first.name},
         "asked_on": occasion.today.isoformat(),
         "confidential": dark,
-        "stations": [{"name": name, "here": key == here} for key, name in _words("road_page_stations").items()],
+        "stations": [
+            {"name": name, "here": key == here} for key, name in _words("road_page_stations").items()
+        ],
         "claims": claims,
         "steps": [] if dark else _steps(occasion, ROOM - used),
         "duties": duties,
