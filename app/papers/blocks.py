@@ -29,6 +29,7 @@ LEADINGS = (28.0, 26.0, 24.0, 22.0, 21.0)
 HEADING_ABOVE = 5.0
 SHADE: Colour = (0.955, 0.955, 0.955)
 WHITE: Colour = (1.0, 1.0, 1.0)
+PASSED: Colour = (0.86, 0.86, 0.86)
 ARROW = "\u25b2"
 ROAD_PADDING = 1.0
 SPANS = 24
@@ -261,7 +262,7 @@ def _rule(block: Block, context: Context, look: Look) -> list[Box]:
 
 
 def _road(block: Block, context: Context, look: Look) -> list[Box]:
-    """Boxes side by side for the `stations`, the one with `here` dark, and below it an arrow with the pointer's words."""
+    """Boxes side by side for the `stations`: `passed` ones grey, the one with `here` dark with an arrow below it."""
     items = list(evaluate(block["stations"], context))
     width, style = MEASURE / max(1, len(items)), look.styles["body"]
     cells, below = [], []
@@ -270,7 +271,7 @@ def _road(block: Block, context: Context, look: Look) -> list[Box]:
         if item["here"]:
             lines = [replace(line, colour=WHITE) for line in lines]
             below = _pointer(fill(block["pointer"], context), style, (index + 0.5) * width)
-        shade = BLACK if item["here"] else None
+        shade = BLACK if item["here"] else PASSED if item["passed"] else None
         cells.append(Cell(lines=tuple(lines), left=index * width, width=width, shade=shade, middle=True))
     return [Row(cells=tuple(cells), padding=ROAD_PADDING, keep=True), *below]
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from app.changes import Changes
 from app.domain import history
+from app.domain.allowing import require_desk, require_live, require_station
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
-from app.errors import Conflict, NotFound, Refused
+from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
 from app.services.session import Session
 
@@ -43,8 +44,7 @@ def perform(session: Session, number: str, act: Any, *, key: str = "") -> Perfor
     Refused("act.not_this_station", "matter.update_needed", "matter.voided") and whatever the act refuses.
     """
     kind = next(item for item in ACT_KINDS.values() if item.type is type(act))
-    if kind.stations and session.office.kind not in kind.stations:
-        raise Refused("act.not_this_station", act=kind.name, station=session.office.kind)
+    require_station(kind, session.office)
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         return kind.decide(matter, act, setting)
@@ -90,13 +90,13 @@ def _once(
         matter, public = session.fold(entries), history.fold(entries)
         if matter is None or public is None:
             raise NotFound("matter.unknown", field="number", number=number)
-        _require_live(matter)
+        require_live(matter)
         setting = session.setting(work.latest_at)
         before = session.known(public)
         made: list[str] = []
         ids: list[str] = []
         for happened in decide(matter, setting, work):
-            _require_desk(session, matter, happened)
+            require_desk(session.office, matter, happened.value)
             draft = session.draft(stream, happened.value, happened.on, matter)
             (recorded,) = work.append([draft])
             matter = _stepped(matter, recorded, session.sealer.open)
@@ -123,17 +123,3 @@ def _stepped(matter: Matter, entry: Entry, opener: Opener | None) -> Matter:
     if advanced is None:
         raise AssertionError("an act never unmakes a matter")
     return advanced
-
-
-def _require_desk(session: Session, matter: Matter, happened: Happened) -> None:
-    """What happened at the registering desk is written by that desk alone (reference/exchange.md 3.5)."""
-    value = happened.value
-    if matter.station != session.office.station and ENTRY_KINDS_BY_TYPE[type(value)].desk_only(value):
-        raise Refused("act.only_the_desk")
-
-
-def _require_live(matter: Matter) -> None:
-    if matter.update_needed:
-        raise Refused("matter.update_needed")
-    if matter.voided_on is not None:
-        raise Refused("matter.voided", day=matter.voided_on.isoformat())

@@ -13,7 +13,7 @@ from typing import Any, Final
 from app.domain.claims import Claim, Path, Purpose
 from app.domain.matter import Matter, overlaps
 from app.domain.obligations import Obligation, Status
-from app.domain.roadmap import state_of_claim, station_of
+from app.domain.roadmap import state_of_claim, stops
 from app.services.occasion import Facts, Occasion
 from resources.loader import words
 
@@ -34,7 +34,6 @@ def road_map(occasion: Occasion) -> Facts:
     matter, office = occasion.matter, occasion.session.office
     first = matter.people.first
     dark = matter.confidential or matter.is_accusation
-    here = "" if dark else station_of(matter)
     claims = [] if dark or len(matter.claims) == 1 else _claims(matter)
     duties = [] if dark else _duties(occasion)
     doors = [] if dark else _doors(occasion)
@@ -47,14 +46,25 @@ def road_map(occasion: Occasion) -> Facts:
         "petitioner": {"name": "" if first is None else first.name},
         "asked_on": occasion.today.isoformat(),
         "confidential": dark,
-        "stations": [
-            {"name": name, "here": key == here} for key, name in _words("road_page_stations").items()
-        ],
+        "stations": _stations(occasion, dark=dark),
         "claims": claims,
         "steps": [] if dark else _steps(occasion, ROOM - used),
         "duties": duties,
         "doors": doors,
     }
+
+
+def _stations(occasion: Occasion, *, dark: bool) -> list[Facts]:
+    """The eight stations with the one where the matter stands and those where it has been."""
+    names = _words("road_page_stations")
+    return [
+        {
+            "name": names[stop.station],
+            "here": stop.here and not dark,
+            "passed": stop.reached_on is not None and not (stop.here or dark),
+        }
+        for stop in stops(occasion.matter, occasion.known.obligations, occasion.today)
+    ]
 
 
 def _words(section: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from app.clock import CHINA, milliseconds
 from app.domain import codec, history
 from app.domain.acts.noticing import PaperIssued
 from app.domain.acts.registering import ClaimGiven, RegisterVisit, register
+from app.domain.allowing import refusal_of
 from app.domain.calendar import WorkCalendar
 from app.domain.claims import Path, Purpose
 from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Part, StreamId, StreamKind, chained
@@ -97,7 +98,11 @@ class Story:
     def does(self, act: Any, on: str, *, actor: str = "clerk") -> Matter:
         """Somebody of the station does it on that day. Raises what the act refuses."""
         kind = next(item for item in history.ACT_KINDS.values() if item.type is type(act))
-        happened: tuple[Happened, ...] = kind.decide(self.matter, act, self.setting(day(on), actor))
+        setting = self.setting(day(on), actor)
+        happened: tuple[Happened, ...] = kind.decide(self.matter, act, setting)
+        in_the_way = refusal_of(self.matter, kind, setting)
+        elsewhere = ("act.not_this_station", "act.only_the_desk")
+        assert in_the_way is None or in_the_way.code in elsewhere, f"{kind.name}: {in_the_way}"
         for item in happened:
             self.write(item.value, item.on, made_on=day(on), actor=actor)
         return self.matter

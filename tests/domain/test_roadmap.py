@@ -7,7 +7,7 @@ from app.domain.acts.forwarding import Forward
 from app.domain.acts.objecting import DecideObjection
 from app.domain.acts.reviewing import ReviewResult
 from app.domain.claims import Purpose
-from app.domain.roadmap import state_of, state_of_claim
+from app.domain.roadmap import STEPS_AND_BEGINNING, state_of, state_of_claim, station_of_state
 from tests.domain.road import OFFICE, PETITION, accepted, answered, begun, did, opinion, reviewed, served
 from tests.domain.story import claim
 
@@ -58,3 +58,7 @@ def test_accepted_after_all_it_is_no_longer_led_elsewhere() -> None:
         assert state_of(told.matter) == state
     wish = answered(begun(OFFICE, "03-02", claim(Purpose.SUGGESTION)), "03-10")
     assert state_of(wish.matter) == "answered"
+
+
+def test_every_state_has_its_station() -> None:
+    assert {*STEPS_AND_BEGINNING} <= set(station_of_state())

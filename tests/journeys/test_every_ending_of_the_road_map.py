@@ -10,7 +10,7 @@ import json
 
 from app.domain.acts.closing import Cause, Closing
 from app.domain.law import Law
-from resources.loader import words
+from app.domain.roadmap import station_of_state
 from tests.journeys.room import OFFICE, Answer, Folder, served
 
 COUNTY, CITY, COURT = "示范县人民政府", "示范市人民政府", "示范县人民法院"
@@ -120,8 +120,8 @@ def test_every_state_and_every_ending_is_reached_from_lines_of_a_file(folder: Fo
             seen[name][day] = folder.shown(day, numbers[name])["state"]
 
     reached = {state for days in seen.values() for state in days.values()}
-    assert reached == set(words()["states"]), (
-        "a state of the road map that no matter reached, or one without a word"
+    assert reached == set(station_of_state()), (
+        "a state of the road map that no matter reached, or one without a station"
     )
 
     claims = {

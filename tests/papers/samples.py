@@ -141,7 +141,7 @@ FACTS["D50"] = {
     "matter": MATTER,
     "asked_on": "2027-02-03",
     "stations": [
-        {"name": name, "here": name.startswith("行政")}
+        {"name": name, "here": name.startswith("行政"), "passed": name in ("登记", "受理")}
         for name in ("登记", "受理", "调解", "行政\n三级\n办理", "法院", "检察", "人大", "后续\n工作")
     ],
     "claims": [],

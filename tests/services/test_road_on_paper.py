@@ -85,6 +85,8 @@ def test_large_letters_on_one_page_with_the_eight_stations() -> None:
     desk, number = followed()
     told = facts(desk, number)
     assert (here(told), len(told["stations"])) == ("行政三级办理", 8)
+    passed = [row["name"] for row in told["stations"] if row["passed"]]
+    assert passed == ["登记", "受理"], "where it has been before"
     assert [row["what"] for row in told["steps"]] == [
         "您反映，我们登记",
         "转给示范镇人民政府",
@@ -161,7 +163,7 @@ def test_a_suggestion_and_what_is_not_settled_are_promised_no_remedy() -> None:
     assert doors(desk, open_).startswith("收到书面告知后")
     led = registers(desk).number
     perform(desk, led, Divert(path=Branch.ARBITRATION, organ="示范县仲裁委", basis="《仲裁法》"))
-    assert "不走复查、复核" in doors(desk, led) and here(facts(desk, led)) == "法院"
+    assert "不走复查、复核" in doors(desk, led) and here(facts(desk, led)) == "受理"
 
 
 @pytest.mark.parametrize("more", [{"purpose": Purpose.ACCUSATION}, {"confidential": True}])

@@ -25,6 +25,7 @@ from ui.cli import (
     selfcheck,
     tour,
     version,
+    what_if,
 )
 from ui.cli.output import emit, fail, say
 from ui.folders import default_folder
@@ -62,6 +63,7 @@ def parser() -> Parser:
         papers,
         codes,
         rules,
+        what_if,
         exchange,
         selfcheck,
         tour,
