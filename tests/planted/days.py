@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from random import Random
 
 from app.domain.acts.registering import RegisterVisit
@@ -16,6 +17,8 @@ from tests.planted.life import AFTER, CLOSING, DAYTIME, InHall, Life, workday
 
 BOARD_DAYS = (date(2025, 1, 6), date(2025, 9, 1), date(2026, 3, 2))
 """When somebody goes over the notice board."""
+OTHERS = 4
+"""Arrivals of a day that are no new matter: a running one, an enquiry, one who left, one for another office."""
 EXCUSE = "其余已在办理，明日续办"
 
 
@@ -34,12 +37,12 @@ def hall_days(random: Random, lives: Sequence[Life], days: Iterable[date]) -> Li
     for day in BOARD_DAYS:
         add(hall, day, "board", lambda at: check_board(at.session(), tuple(require_check("K49").words)))
     for day in days:
-        came = [life.key for life in lives if _walked_in(life, day)]
-        add(hall, day, "tickets", lambda at, n=len(came): give_tickets(at.session(), "walk_in", n + 4))
-        add(hall, day, "settled", lambda at, came=tuple(came): _settle(at, came), at=CLOSING)
-        add(hall, day, "close-day", lambda at: close_day(at.session(), EXCUSE), at=CLOSING)
+        came = tuple(life.key for life in lives if _walked_in(life, day))
+        add(hall, day, "tickets", partial(_give, count=len(came) + OTHERS))
+        add(hall, day, "settled", partial(_settle, came=came), at=CLOSING)
+        add(hall, day, "close-day", _close, at=CLOSING)
         reason = random.choice(("到其他窗口办理", "先回去补写材料，已约定再来", "系重复录入"))
-        add(hall, day, "draft", lambda at, reason=reason: _give_up(at, reason))
+        add(hall, day, "draft", partial(_give_up, reason=reason))
     return hall
 
 
@@ -57,6 +60,14 @@ def _walked_in(life: Life, day: date) -> bool:
         and step.do.channel == "walk_in"
         for step in life.steps
     )
+
+
+def _give(at: Hall, count: int) -> None:
+    give_tickets(at.session(), "walk_in", count)
+
+
+def _close(at: Hall) -> None:
+    close_day(at.session(), EXCUSE)
 
 
 def _give_up(at: Hall, reason: str) -> None:

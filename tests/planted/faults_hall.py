@@ -97,6 +97,37 @@ def _changed(life: Life, field: str, value: str) -> None:
     )
 
 
+@plants(
+    "K01",
+    "plain",
+    office=True,
+    **LATELY,
+    differs="a ticket settled with a matter of another day counts as registered",
+)
+def registered_only_the_next_day(life: Life, hall: Life) -> None:
+    """A visitor drew a number and was registered a working day later."""
+    day = life["register"].on - timedelta(days=1)
+    while workday(day) != day:
+        day -= timedelta(days=1)
+    life.memo["found_as"] = day.isoformat()
+    number = MACHINE + life.random.randint(1, 900)
+    add(hall, day, "ticket", lambda at: give_tickets(at.session(), "walk_in", 1, first=number))
+
+    def settle(at: Hall) -> None:
+        known = at.number(life.key)
+        settle_ticket(at.session(), "walk_in", number, TicketOutcome.REGISTERED, number=known, day=day)
+
+    add(hall, life["register"].on, "settle", settle, at=CLOSING)
+
+
+@plants("K02", differs="a class that is settled anew after registration is not watched (hall.md 16)")
+def class_changed(life: Life) -> None:
+    """Settled as a claim, made a suggestion after the unit had accepted it (hall.md 16: the purpose is watched)."""
+    day = life.memo["accepted"] + timedelta(days=10)
+    life.cut("opinion-issued")
+    life.add(day, "classify-again", Classify(purpose=Purpose.SUGGESTION))
+
+
 @plants("K02", office=True)
 def gap_in_the_series(life: Life, hall: Life) -> None:
     """A number of the series that no matter has."""
@@ -160,6 +191,12 @@ def draft_given_up_for_the_card(life: Life, hall: Life) -> None:
     _give_up(life, hall, "未带身份证，请其下次再来")
 
 
+@plants("K04", office=True, follows=("K01",), **LATELY)
+def sent_off_as_having_left(life: Life, hall: Life) -> None:
+    """Noted as having left; the reason says that it was no longer wanted."""
+    _ticket(hall, life, "walk_in", TicketOutcome.LEFT, "非本辖区，劝其离开")
+
+
 def _give_up(life: Life, hall: Life, reason: str) -> None:
     day = life["register"].on
     add(hall, day, "draft", lambda at: discard_draft(at.session(), reason, had_name=True, had_story=True))
@@ -205,6 +242,13 @@ def urgent_and_reported_here_only(life: Life) -> None:
 def urgent_and_not_reported_to_the_national_office(life: Life) -> None:
     """Two of the three."""
     life.drop("report-3")
+
+
+@plants("K44", "urgent")
+def urgent_and_reported_three_times_to_one(life: Life) -> None:
+    """Three reports, all to the own committee and government."""
+    for place in (2, 3):
+        life.change(f"report-{place}", organ=life["report-1"].do.organ)
 
 
 @plants("K45", "together")

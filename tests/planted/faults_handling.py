@@ -98,6 +98,14 @@ def extended_twice(life: Life) -> None:
     life.fact("extended", life["forward"].do.unit, on, days=20, number="延2", delivered_on=on, step="second")
 
 
+@plants("K17", "extended", follows=("K16", "K41"))
+def extended_after_the_day(life: Life) -> None:
+    """Declared and told after the original day."""
+    late = life.memo["accepted"] + 76 * DAY
+    life.change("extended", on=late, delivered_on=late)
+    life.move("extended", late)
+
+
 @plants("K17", "duty", follows=("K14",))
 def extension_on_branch_five(life: Life) -> None:
     """An extension that exists for branch six only."""
@@ -193,6 +201,14 @@ def supported_and_not_done_by_its_day(life: Life) -> None:
     life.drop("fulfil")
 
 
+@plants_at_township("K21", "supported")
+def supported_and_done_late(life: Life) -> None:
+    """Made good three months after its day."""
+    late = life["issue-opinion"].do.due_by + 60 * DAY
+    life.change("fulfil", on=late)
+    life.move("fulfil", late)
+
+
 @plants("K24")
 def decided_without_hearing_the_petitioner(life: Life) -> None:
     """The unit decided without having heard the petitioner."""
@@ -267,15 +283,15 @@ def re_examination_late(life: Life) -> None:
 
 
 @plants("K31", follows=("K30",))
-def request_in_time_rejected(life: Life) -> None:
+def request_in_timerejected(life: Life) -> None:
     """Asked on the twentieth day, rejected as late."""
-    _rejected(life, received=20)
+    rejected(life, received=20)
 
 
 @plants("K31", follows=("K30",))
-def request_posted_in_time_rejected(life: Life) -> None:
+def request_posted_in_timerejected(life: Life) -> None:
     """Posted on the twenty-eighth day, arrived on the thirty-fourth, rejected as late."""
-    _rejected(life, received=34, posted=28)
+    rejected(life, received=34, posted=28)
 
 
 @plants("K31", follows=("K30", "K28"))
@@ -285,10 +301,11 @@ def request_counted_from_the_paper(life: Life) -> None:
     life.memo["told"] = told = decided + 5 * DAY
     life.change("opinion-issued", delivered_on=told)
     life.move("opinion-issued", told)
-    _rejected(life, received=28)
+    rejected(life, received=28)
 
 
-def _rejected(life: Life, *, received: int, posted: int | None = None) -> None:
+def rejected(life: Life, *, received: int, posted: int | None = None) -> None:
+    """A request for review so many days after the opinion came, turned away as late."""
     day = life.memo["told"] + received * DAY
     post = None if posted is None else life.memo["told"] + posted * DAY
     life.add(day, "request-review", RequestReview(body=COUNTY, received_on=day, postmark_on=post))

@@ -15,6 +15,7 @@ from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.flaws import Flaw
 from app.domain.kinds import Happened
 from app.services.looking import record_view
+from tests.planted.faults_handling import rejected
 from tests.planted.hall import DISCIPLINE, OFFSPRING, TOWN, Hall
 from tests.planted.life import InHall, Life, Printed
 from tests.planted.planting import plants, plants_at_township
@@ -73,6 +74,12 @@ def opinion_of_the_unit_never_served(life: Life) -> None:
     life.drop("close", "archive")
 
 
+@plants("K26")
+def letter_of_forwarding_never_served(life: Life) -> None:
+    """The letter to the unit, which must be delivered by its template, was sealed and never left."""
+    life.add(life["forward"].on, "D09", Printed(kind="D09"))
+
+
 @plants("K27")
 def taken_by_a_neighbour(life: Life) -> None:
     """Signed for by a neighbour."""
@@ -104,6 +111,16 @@ def opinion_served_before_its_day(life: Life) -> None:
     decided = life["opinion-issued"].do.on
     life.change("opinion-issued", delivered_on=decided - 4 * DAY)
     life.move("opinion-issued", decided)
+
+
+@plants("K28", follows=("K30", "K31"), differs="K28 does not look at rejected requests (K31 does)")
+def window_counted_from_the_paper(life: Life) -> None:
+    """A request in time was turned away because the thirty days were counted from the paper, not its delivery."""
+    decided = life.memo["decided"]
+    life.memo["told"] = told = decided + 5 * DAY
+    life.change("opinion-issued", delivered_on=told)
+    life.move("opinion-issued", told)
+    rejected(life, received=28)
 
 
 @plants("K29")
@@ -303,6 +320,15 @@ def notice_older_than_its_template(life: Life) -> None:
 def notice_older_than_the_letter(life: Life) -> None:
     """A notice dated before the matter came."""
     _dated(life, lambda sent: life["register"].do.received_on - 20 * DAY, OUTSIDE)
+
+
+@plants("K47", differs="the day on which an entry was made is not compared with the paper's day")
+def notice_written_long_after_its_day(life: Life) -> None:
+    """The file was made forty days after the day that the notice bears."""
+    sent = life["D11"].on
+    _dated(life, lambda made: sent, OUTSIDE)
+    life.move("D11", sent + 40 * DAY)
+    life.move("D11-served", sent + 40 * DAY)
 
 
 def _dated(life: Life, day: Any, template: str) -> None:

@@ -121,6 +121,12 @@ def refused_again_with_new_facts(life: Life) -> None:
     _turned_away(life, "refuse-again", again=True, same_facts=False)
 
 
+@plants("K09", "refused-again", follows=("K07",))
+def refused_again_because_the_window_had_passed(life: Life) -> None:
+    """Turned away for good because nobody had asked for a review in time (no re-examination was ever served)."""
+    _turned_away(life, "refuse-again", again=True, same_facts=True, ground="lapsed", proved_on=None)
+
+
 def _turned_away(life: Life, name: str, **more: object) -> None:
     given: Refuse | RefuseAgain = life[name].do
     fields: dict[str, object] = {
@@ -175,7 +181,7 @@ def diverted_at_once_told_later(life: Life) -> None:
     life.move("D15-served", day + 3 * DAY)
 
 
-@plants("K11", "objected")
+@plants("K11", "objected", follows=("K06", "K41"))
 def objected_too_late(life: Life) -> None:
     """The first unit objected on the seventh working day."""
     received = next(step for step in life.steps if step.name == "unit-received").do.on
@@ -312,6 +318,15 @@ def called_solved_without_answer(life: Life) -> None:
 def diverted_and_never_acknowledged(life: Life) -> None:
     """Closed as diverted; the other organ never said that it has it."""
     life.drop("external-proceeding", "outcome-recorded")
+
+
+@plants("K23", "diverted")
+def diverted_and_answered_after_the_limit(life: Life) -> None:
+    """The other organ took it up in silence; its outcome came three weeks after the limit of its law."""
+    late = life.memo["due_by"] + 21 * DAY
+    life.drop("external-proceeding")
+    life.change("outcome-recorded", on=late)
+    life.move("outcome-recorded", late)
 
 
 @plants_at_township("K23", "pointed")
