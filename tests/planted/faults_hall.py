@@ -37,8 +37,8 @@ def _ticket(
     number = MACHINE + life.random.randint(1, 900)
     add(hall, day, "ticket", lambda at: give_tickets(at.session(), channel, 1, first=number))
     if outcome is not None:
-        settle = {"outcome": outcome, "reason": reason}
-        add(hall, day, "settle", lambda at: settle_ticket(at.session(), channel, number, **settle))
+        told: TicketOutcome = outcome
+        add(hall, day, "settle", lambda at: settle_ticket(at.session(), channel, number, told, reason=reason))
 
 
 @plants("K01", office=True, **LATELY)
@@ -145,13 +145,13 @@ def gap_in_the_series(life: Life, hall: Life) -> None:
     add(hall, day, "skip", skip)
 
 
-@plants("K03")
+@plants("K03", follows=("K05", "K41"))
 def registered_days_late(life: Life) -> None:
     """Came online on one day, registered three working days later."""
     _late(life, 3)
 
 
-@plants_at_township("K03", "direct")
+@plants_at_township("K03", "direct", follows=("K06", "K41"))
 def registered_a_week_late(life: Life) -> None:
     """The same at a township."""
     _late(life, 4)

@@ -15,7 +15,7 @@ from app.domain.calendar import WorkCalendar
 from app.domain.law import Law
 from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
 from app.papers.catalogue import paper_kind
-from app.ports import Memory, PaperStore, Sealer
+from app.ports import PaperStore, Sealer
 from app.services.founding import Founding, found
 from app.services.papers import issue
 from app.services.perform import perform, write
@@ -23,6 +23,7 @@ from app.services.registration import register_matter
 from app.services.selfcheck import Found, self_check
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
+from db.memory import DatabaseMemory
 from tests.desks import CODE, ROLE_NAMES
 from tests.fakes import FakeMemory, FakeSealer, FakeStore
 from tests.planted.life import CLOSING, DAYTIME, InHall, Life, Printed, Step, Written
@@ -72,7 +73,9 @@ def office_set(station: str) -> OfficeSet:
 class Hall:
     """A station on a memory, with its people, its clock and the numbers that its lives were given."""
 
-    def __init__(self, memory: Memory, sealers: Mapping[str, Sealer], store: PaperStore) -> None:
+    def __init__(
+        self, memory: FakeMemory | DatabaseMemory, sealers: Mapping[str, Sealer], store: PaperStore
+    ) -> None:
         self.memory = memory
         self.numbers: dict[str, str] = {}
         self.clock = FixedClock(datetime.combine(FOUNDED, time(8), CHINA))

@@ -5,6 +5,7 @@ Lives and faults follow the table of checks (section 6 of the law paper) and the
 
 from __future__ import annotations
 
+import ast
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -29,6 +30,10 @@ FAST = {OFFICE: 150, TOWNSHIP: 50}
 WHOLE = {OFFICE: 1500, TOWNSHIP: 500}
 """Matters of the whole plant."""
 FAULTS = 200
+EARLIER = date(2025, 12, 15)
+"""A day in the middle, of which the check is asked as well."""
+UNREAD = ("app.domain.checks", "app.domain.selfcheck", "app.services.comparing", "app.services.office_checks")
+"""Where the checks are written: nothing of the plant may come from there (`app.services.selfcheck` only runs them)."""
 TABLE = tuple(f"K{number:02d}" for number in range(1, 51))
 
 
@@ -113,13 +118,28 @@ def test_a_board_that_nobody_went_over_is_found(name: str) -> None:
 
 
 def test_on_a_past_day_the_check_says_what_it_said_on_that_day() -> None:
-    day = date(2025, 12, 15)
+    day = EARLIER
     plan = planned(OFFICE, seed="旧日", matters=150, planters=planters())
     plan.lives = plan.lives[:50]
     then = pairs(led(plan, day).found_on(day))
     now = led(plan)
     assert sorted(pairs(now.found(day))) == sorted(then)
     assert set(then) < set(pairs(now.found(CHECK_DAY))), "what was planted later is not known yet"
+
+
+def test_planting_and_checking_are_written_apart() -> None:
+    here = Path(__file__).parent
+    for path in here.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            read = [
+                name for name in (module, *names) if name.startswith((*UNREAD, "app.services.sealed_checks"))
+            ]
+            assert read == [], path.name
+    program = [path for floor in ("app", "db", "ui") for path in (here.parents[1] / floor).rglob("*.py")]
+    assert program
+    assert [path.name for path in program if "tests.planted" in path.read_text(encoding="utf-8")] == []
 
 
 def test_taking_one_finding_away_turns_the_harness_red() -> None:
@@ -133,23 +153,12 @@ def test_taking_one_finding_away_turns_the_harness_red() -> None:
     assert judged([lawful, *plan.faults[1:]], numbers, [*everything, ("K05", "nobody's")]).whole
 
 
-def checked(folder: Path, station_key: str, capture: pytest.CaptureFixture[str]) -> list[Pair]:
-    """What `check --json --day` prints for a folder."""
+def checked(folder: Path, day: date, capture: pytest.CaptureFixture[str]) -> list[Pair]:
+    """What `check --json --day` prints for a folder on the evening of the day of the check."""
     capture.readouterr()
     at = f"{CHECK_DAY.isoformat()}T20:00:00+08:00"
-    words = [
-        "--data",
-        str(folder),
-        "--json",
-        "--as",
-        "leader",
-        "--at",
-        at,
-        "check",
-        "--day",
-        CHECK_DAY.isoformat(),
-    ]
-    assert run(words) == 0, station_key
+    common = ["--data", str(folder), "--json", "--as", "leader", "--at", at]
+    assert run([*common, "check", "--day", day.isoformat()]) == 0
     rows = [json.loads(line) for line in capture.readouterr().out.splitlines()]
     return [(row["check"], row["number"] or row["since"]) for row in rows]
 
@@ -180,7 +189,7 @@ def test_two_hundred_faults_in_two_thousand_matters_on_disk(
 ) -> None:
     plan = whole(station, clean=clean)
     numbers = lived_on_disk(plan, tmp_path / "desk")
-    found = checked(tmp_path / "desk", station, capsys)
+    found = checked(tmp_path / "desk", CHECK_DAY, capsys)
     judgement = judged(plan.faults, numbers, found)
     counted = Counter(item.check for item in plan.faults)
     with capsys.disabled():
@@ -190,6 +199,14 @@ def test_two_hundred_faults_in_two_thousand_matters_on_disk(
     assert judgement.unexpected == ()
     if clean:
         assert found == []
+        return
+    earlier = checked(tmp_path / "desk", EARLIER, capsys)
+    begun = {numbers[life.key] for life in plan.lives if life.begins <= EARLIER and life.key in numbers}
+    matters = set(numbers.values())
+    assert {number for _, number in earlier if number in matters} <= begun
+    later = {(item.check, numbers.get(item.place, item.place)) for item in plan.faults}
+    assert later - set(earlier), "what was planted later is not known yet"
+    assert later & set(earlier), "what was planted before is"
 
 
 @pytest.mark.slow
@@ -197,4 +214,4 @@ def test_two_hundred_faults_in_two_thousand_matters_on_disk(
 @pytest.mark.parametrize("name", BOARDS)
 def test_the_boards_on_disk(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lived_on_disk(board_plan(name, SEED), tmp_path / "desk")
-    assert {check for check, _ in checked(tmp_path / "desk", name, capsys)} == {"K49"}
+    assert {check for check, _ in checked(tmp_path / "desk", CHECK_DAY, capsys)} == {"K49"}
