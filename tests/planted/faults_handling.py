@@ -283,13 +283,13 @@ def re_examination_late(life: Life) -> None:
 
 
 @plants("K31", follows=("K30",))
-def request_in_timerejected(life: Life) -> None:
+def request_in_time_rejected(life: Life) -> None:
     """Asked on the twentieth day, rejected as late."""
     rejected(life, received=20)
 
 
 @plants("K31", follows=("K30",))
-def request_posted_in_timerejected(life: Life) -> None:
+def request_posted_in_time_rejected(life: Life) -> None:
     """Posted on the twenty-eighth day, arrived on the thirty-fourth, rejected as late."""
     rejected(life, received=34, posted=28)
 
