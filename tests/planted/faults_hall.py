@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.acts.classifying import Classify
 from app.domain.acts.correcting import Correct
+from app.domain.acts.forwarding import Forward
 from app.domain.acts.receiving import VisitAgain
 from app.domain.acts.registering import ClaimGiven
 from app.domain.claims import Path, Purpose
@@ -19,7 +20,7 @@ from app.services.enquiries import answer_enquiry, discard_draft
 from app.services.registration import record
 from tests.planted import wording
 from tests.planted.days import EXCUSE, add
-from tests.planted.hall import Hall
+from tests.planted.hall import LABOUR, LAND, Hall
 from tests.planted.life import AFTER, CLOSING, InHall, Life, Printed, workday, workdays_after
 from tests.planted.planting import plants, plants_at_township
 
@@ -126,6 +127,17 @@ def class_changed(life: Life) -> None:
     day = life.memo["accepted"] + timedelta(days=10)
     life.cut("opinion-issued")
     life.add(day, "classify-again", Classify(purpose=Purpose.SUGGESTION))
+
+
+@plants(
+    "K02",
+    follows=("K06", "K41"),
+    differs="a unit that is changed without an objection or a return is not watched (hall.md 16)",
+)
+def unit_changed(life: Life) -> None:
+    """Sent to another unit three weeks after the first had accepted it; nobody had objected."""
+    other = LAND if life.memo["unit"] != LAND else LABOUR
+    life.add(life.memo["received"] + timedelta(days=20), "forward-elsewhere", Forward(unit=other))
 
 
 @plants("K02", office=True)

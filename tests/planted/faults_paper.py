@@ -16,7 +16,7 @@ from app.domain.flaws import Flaw
 from app.domain.kinds import Happened
 from app.services.looking import record_view
 from tests.planted.faults_handling import rejected
-from tests.planted.hall import DISCIPLINE, OFFSPRING, TOWN, Hall
+from tests.planted.hall import DISCIPLINE, LAND, OFFSPRING, TOWN, Hall
 from tests.planted.life import InHall, Life, Printed
 from tests.planted.planting import plants, plants_at_township
 
@@ -80,6 +80,12 @@ def letter_of_forwarding_never_served(life: Life) -> None:
     life.add(life["forward"].on, "D09", Printed(kind="D09"))
 
 
+@plants("K26", follows=("K06", "K41"))
+def notice_of_the_unit_never_served(life: Life) -> None:
+    """The unit's notice of acceptance is on record, its delivery is not."""
+    life.change("acceptance-notice", delivered_on=None)
+
+
 @plants("K27")
 def taken_by_a_neighbour(life: Life) -> None:
     """Signed for by a neighbour."""
@@ -121,6 +127,14 @@ def window_counted_from_the_paper(life: Life) -> None:
     life.change("opinion-issued", delivered_on=told)
     life.move("opinion-issued", told)
     rejected(life, received=28)
+
+
+@plants("K28", follows=("K26", "K06", "K41"))
+def notice_of_the_unit_served_before_its_day(life: Life) -> None:
+    """The unit's notice was delivered two days before the day it bears."""
+    day = life["acceptance-notice"].do.on
+    life.change("acceptance-notice", delivered_on=day - 2 * DAY)
+    life.move("acceptance-notice", life["accepted"].on)
 
 
 @plants("K29")
@@ -169,6 +183,19 @@ def settlement_unsigned(life: Life) -> None:
     """Another program wrote an agreement that nobody signed."""
     given = life["settled"].do
     _mediated(life, "settled", step=Stage.SETTLED, both_agree=True, reference="协1", due_by=given.due_by)
+    life.drop("settled-there", "close", "archive")
+
+
+@plants(
+    "K34",
+    "settled",
+    follows=("K16", "K41"),
+    differs="an entry of our own kind without a written agreement is not looked at",
+)
+def settlement_without_paper(life: Life) -> None:
+    """Another program wrote an agreement that has no number and no paper."""
+    given = life["settled"].do
+    _mediated(life, "settled", step=Stage.SETTLED, both_agree=True, signed=True, due_by=given.due_by)
     life.drop("settled-there", "close", "archive")
 
 
@@ -264,8 +291,14 @@ def accusation_shared_with_the_accused_unit(life: Life) -> None:
     _exposed(life, Forward(unit=DISCIPLINE, with_units=(TOWN,)), DISCIPLINE)
 
 
-def _exposed(life: Life, sent: Forward, unit: str) -> None:
-    life["register"].do = replace(life["register"].do, accused="示范镇人民政府副镇长赵某某")
+@plants("K38", "accusation", differs="the accused's unit is known by its full name only")
+def accusation_sent_to_a_unit_named_as_people_do(life: Life) -> None:
+    """The accused leads the unit that it went to; the petitioner says its name without the county's."""
+    _exposed(life, Forward(unit=LAND), LAND, "自然资源局王局长")
+
+
+def _exposed(life: Life, sent: Forward, unit: str, accused: str = "示范镇人民政府副镇长赵某某") -> None:
+    life["register"].do = replace(life["register"].do, accused=accused)
     life["forward"].do = sent
     life.change("unit-received", organ=unit)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.acts.accepting import Accepted
+from app.domain.acts.classifying import Classify
 from app.domain.acts.closing import Cause, Close, Closed, Closing
 from app.domain.acts.confirming import ConfirmRecord
 from app.domain.acts.noticing import made_outside
@@ -13,6 +14,7 @@ from app.domain.acts.objecting import DecideObjection
 from app.domain.acts.recusing import Recuse
 from app.domain.acts.refusing import Refuse, RefuseAgain, TurnedAway
 from app.domain.acts.supervising import Advice, Recommend, Recommended, Supervise, Trigger
+from app.domain.claims import Purpose
 from app.domain.flaws import Flaw
 from app.domain.kinds import Happened
 from tests.planted.hall import AGRICULTURE, DISCIPLINE, TOWN
@@ -119,6 +121,16 @@ def refused_again_without_re_examination(life: Life, other: Life) -> None:
 def refused_again_with_new_facts(life: Life) -> None:
     """Nobody says that facts and reasons are the same."""
     _turned_away(life, "refuse-again", again=True, same_facts=False)
+
+
+@plants("K09", "refused-again", "review", follows=("K26",))
+def refused_again_before_the_last_opinion_was_served(life: Life, other: Life) -> tuple[str, ...]:
+    """The matter that is named was re-examined; the opinion never reached the petitioner."""
+    other.change("re-examination-issued", delivered_on=None)
+    other.drop("close", "archive")
+    given: RefuseAgain = life["refuse-again"].do
+    life["refuse-again"].do = lambda at: replace(given, reference=at.number(other.key))
+    return (f"K26:{other.key}",)
 
 
 @plants("K09", "refused-again", follows=("K07",))
@@ -269,6 +281,14 @@ def accusation_accepted_by_another_program(life: Life) -> None:
         ),
     )
     life.served(on, "D14")
+
+
+@plants("K13")
+def accusation_found_after_the_notice(life: Life) -> None:
+    """Accepted with its notice, then settled as an accusation; the notice is out."""
+    life.cut("opinion-issued")
+    day = life.memo["accepted"] + 9 * DAY
+    life.add(day, "classify-again", Classify(purpose=Purpose.ACCUSATION))
 
 
 @plants("K18", "assigned")

@@ -150,7 +150,7 @@ class Judgement:
     """What came of comparing: planted and not found, found and neither planted nor following."""
 
     missing: tuple[str, ...]
-    unexpected: tuple[Pair, ...]
+    unexpected: tuple[str, ...]
 
     @property
     def whole(self) -> bool:
@@ -172,4 +172,9 @@ def judged(faults: Sequence[Planted], numbers: Mapping[str, str], found: Iterabl
         for (check, place), item in wanted.items()
         if (check, place) not in there
     )
-    return Judgement(missing=tuple(missing), unexpected=tuple(sorted(there - wanted.keys() - allowed)))
+    spoilt = {place: item.planter for (_, place), item in wanted.items()}
+    over = (
+        f"{check} {place} {spoilt.get(place, 'lawful')}"
+        for check, place in sorted(there - wanted.keys() - allowed)
+    )
+    return Judgement(missing=tuple(missing), unexpected=tuple(over))
