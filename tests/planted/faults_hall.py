@@ -98,6 +98,12 @@ def _changed(life: Life, field: str, value: str) -> None:
     )
 
 
+@plants("K01", office=True, matures=440, differs="tickets are looked for four hundred days back only")
+def ticket_of_the_year_before(life: Life, hall: Life) -> None:
+    """The same, more than four hundred days ago; still nothing was registered."""
+    _ticket(hall, life, "walk_in")
+
+
 @plants(
     "K01",
     "plain",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from app.services.selfcheck import Found
 from tests.planted.days import hall_days, ticket_days
 from tests.planted.endings import ENDINGS
 from tests.planted.hall import CHECK_DAY, FOUNDED, OFFICE, TOWNSHIP, Hall
@@ -143,6 +144,11 @@ def _life(station: str, seed: str, place: int, role: tuple[str, int, int] | None
 
 Pair = tuple[str, str]
 """A check, and the number of a matter or, for a finding of the office, the day since which it stands."""
+
+
+def pairs(found: Iterable[Found]) -> list[Pair]:
+    """What was found, as it is compared."""
+    return [(item.finding.check, item.number or item.finding.since.isoformat()) for item in found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
