@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from app.domain import history
+from app.domain.account import READS_MATTERS
 from app.domain.check import Finding, Often, checks, live
 from app.domain.codes import find_code
 from app.domain.matter import AccountGiven
@@ -71,6 +72,13 @@ def self_check(
 
 def _weight(item: Found) -> tuple[int, str, date, str]:
     return ORDER[item.finding.severity], item.finding.check, item.finding.since, item.number
+
+
+def grave_count(session: Session) -> int:
+    """How many findings break a text: what stands on the page before an export (law.md 6). 0 for who reads no matters."""
+    if session.account.role not in READS_MATTERS:
+        return 0
+    return sum(item.finding.severity == "R" for item in self_check(session, often=Often.DAY))
 
 
 _Made = Iterator[tuple[str, Finding, str]]

@@ -48,7 +48,7 @@ IMPORTS = "imports"
 BELONGS = {MATTER: "matters", IMPORTS: "matters", SELF_CHECK: "today"}
 """Pages without a place in the rail, each with the one it belongs to."""
 FIRST_CHECK = 5_000
-"""Milliseconds after signing in until the journal is walked."""
+"""Milliseconds after signing in until the journal is walked, and the self-check is run."""
 
 
 def load_words() -> None:
@@ -106,6 +106,7 @@ class Day(QObject):
         self._show_office()
         self.status.read()
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_chain)
+        QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_day)
 
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.domain.account import READS_MATTERS
+from app.services.day_closing import closing
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk
@@ -24,6 +25,8 @@ class DayStatus(QObject):
         self._text = words_of("words/window.toml")["window"]
         self._sound: bool | None = None
         self._counts = (0, 0)
+        self._grave: int | None = None
+        hall.checked.connect(self._found)
         watch.looked.connect(lambda _: self.show())
         watch.failed.connect(lambda _: self.show())
 
@@ -42,6 +45,12 @@ class DayStatus(QObject):
         """Walks both chains and says whether they are whole."""
         self._hall.read(self._desk.verify, self._checked, asker=self, question="chain")
 
+    def check_day(self) -> None:
+        """The self-check at the start of the day: how much of this desk breaks a text."""
+        session = self._desk.session
+        if self.reads_matters:
+            self._hall.read(lambda: len(closing(session).findings), self._found, asker=self, question="grave")
+
     def show(self) -> None:
         """Shows the lines, the most pressing first."""
         unserved, due = self._counts
@@ -56,6 +65,9 @@ class DayStatus(QObject):
                     state=State.SOON if due else State.DONE, text=self._text["due_today"].format(count=due)
                 ),
             ]
+        if self._grave is not None:
+            found = self._text["self_check"].format(count=self._grave)
+            lines.append(StatusLine(state=State.LATE if self._grave else State.DONE, text=found))
         if (line := self._watch.line) is not None:
             lines.append(line)
         if self._sound is not None:
@@ -65,6 +77,10 @@ class DayStatus(QObject):
 
     def _count(self, found: Board) -> None:
         self._counts = (found.counts.unserved, found.due_today)
+        self.show()
+
+    def _found(self, grave: int) -> None:
+        self._grave = grave
         self.show()
 
     def _checked(self, chains: tuple[object, object]) -> None:

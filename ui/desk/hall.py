@@ -33,6 +33,8 @@ class Hall(QObject):
     """The number of a matter that a page wants opened."""
     asked_for_act = Signal(str, str, str, object)
     """Number of a matter, an act to be begun on it, the field where its form opens, and what stands there already."""
+    checked = Signal(int)
+    """How many grave findings of this desk the self-check has just seen."""
     asked_for_page = Signal(str)
     """The id of a page that another page wants shown."""
 

@@ -113,6 +113,7 @@ class SelfCheckPage(PageFrame):
         counts = {name: sum(i.finding.severity == name for i in items) for name in "RAW"}
         unsettled = len(self._closing.file.unsettled)
         grave = len(self._closing.findings)
+        self._hall.checked.emit(grave)
         hint = text["grave_hint"] if grave else text["grave_none"]
         self._figure("grave", counts["R"], State.LATE, hint)
         self._figure("order", counts["A"], State.SOON, text["week_hint"])

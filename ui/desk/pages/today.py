@@ -47,7 +47,7 @@ class TodayPage(PageFrame):
         self._text = today_words()
         super().__init__("", self._text["keys"])
         self._hall = hall
-        names = ("unserved", "due_today", "due_week", "awaiting", "received")
+        names = ("self_check", "unserved", "due_today", "due_week", "awaiting", "received")
         self.figures = {name: Figure(self._text[name]) for name in names}
         self.main.addWidget(CardRow(*self.figures.values()))
         todo = Card(self._text["duties"], self._text["duties_keys"])
@@ -74,11 +74,14 @@ class TodayPage(PageFrame):
         self._copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         self._copy.activated.connect(self.report.copy)
         self._copy.setEnabled(False)
+        self.check = self.figures["self_check"]
+        self.show_check(None)
         for ask in (
-            self.add_act(self._text["self_check"]).clicked,
+            self.check.asked,
             QShortcut(QKeySequence(self._text["self_check_key"]), self).activated,
         ):
-            ask.connect(lambda *_: hall.asked_for_page.emit(SELF_CHECK))
+            ask.connect(lambda: hall.asked_for_page.emit(SELF_CHECK))
+        hall.checked.connect(self.show_check)
         self.remark.show_keys(f"{what_if_words()['show_keys']}  •  {self._text['remark']}")
         self.setFocusProxy(self.table)
         hall.bus.changed.connect(self._changed)
@@ -120,6 +123,12 @@ class TodayPage(PageFrame):
         self._show_figures(found)
         self.table.show_rows(found.duties)
         self.show_matter.setEnabled(bool(found.duties))
+
+    def show_check(self, grave: int | None) -> None:
+        """How much the self-check found that breaks a text; None before it has run."""
+        text = self._text["self_check_hint"]
+        figure = self._text["self_check_none"] if grave is None else str(grave)
+        self.check.show_figure(figure, State.LATE if grave else State.DONE, text)
 
     def explain(self, row: Duty | None) -> None:
         """Shows why the chosen duty ends on its day."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.state_mark import StateMark
@@ -9,7 +12,10 @@ from ui.theme import State
 
 
 class Figure(Card):
-    """One figure of a board."""
+    """One figure of a board; who clicks it asks for what it counts."""
+
+    asked = Signal()
+    """It was clicked."""
 
     def __init__(self, word: str) -> None:
         super().__init__()
@@ -19,6 +25,10 @@ class Figure(Card):
         self.hint = text_label("", "hint")
         for part in (self.figure, self.mark, self.hint):
             self.content.addWidget(part)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.asked.emit()
 
     def show_figure(self, figure: str, state: State, hint: str) -> None:
         """Shows a figure; the shape says whether it presses."""
