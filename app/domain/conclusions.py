@@ -49,6 +49,7 @@ def concluded(
     signed: bool = False,
     by: str = "",
     wording: str = "",
+    decision: str = "",
 ) -> Matter:
     """The matter with its claim (0: every claim) answered by this entry; `by` is another organ than the writer."""
     made = Conclusion(
@@ -60,6 +61,7 @@ def concluded(
         signed=signed,
         by=by or writer_of(header.origin),
         wording=wording,
+        decision=decision,
     )
     return _changed(state, claim, lambda item: replace(item, answer=made, result=result or item.result))
 

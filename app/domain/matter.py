@@ -399,7 +399,7 @@ def darkened(matter: Matter) -> Matter:
 
 
 def _wordless(claim: Claim) -> Claim:
-    answer = None if claim.answer is None else replace(claim.answer, wording="")
+    answer = None if claim.answer is None else replace(claim.answer, wording="", decision="")
     return replace(claim, words=ClaimText(), category="", answer=answer)
 
 

@@ -49,7 +49,9 @@ class DayStatus(QObject):
         """The self-check at the start of the day: how much of this desk breaks a text."""
         session = self._desk.session
         if self.reads_matters:
-            self._hall.read(lambda: len(closing(session).findings), self._found, asker=self, question="grave")
+            self._hall.read(
+                lambda: len(closing(session).findings), self._hall.checked.emit, asker=self, question="grave"
+            )
 
     def show(self) -> None:
         """Shows the lines, the most pressing first."""

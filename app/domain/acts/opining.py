@@ -11,6 +11,7 @@ from app.domain.claims import Path, Purpose
 from app.domain.conclusions import concluded, numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.lawful_wording import require_lawful
 from app.domain.matter import Matter, milestone, overlaps
 from app.domain.office import RESPONSIBLE
 from app.errors import BadInput, Refused
@@ -61,7 +62,7 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
     """Decides.
 
     Raises BadInput("act.date_in_future"), Refused("opinion.accusation", "opinion.other_path", "opinion.not_accepted",
-    "opinion.heard_before").
+    "opinion.heard_before", "text.repealed_law", "text.wrong_remedy").
     """
     claim = matter.require_claim(act.claim)
     numbers = numbers_of(matter, claim)
@@ -77,6 +78,9 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
         raise BadInput("act.date_in_future", field="heard_on", day=act.heard_on.isoformat())
     if act.heard_on < matter.received_on:
         raise Refused("opinion.heard_before", field="heard_on", day=matter.received_on.isoformat())
+    require_lawful("facts", act.facts)
+    require_lawful("opinion", act.opinion, remedy=True)
+    require_lawful("basis", act.basis)
     entry = OpinionGiven(
         result=act.result,
         claim=claim,
@@ -100,6 +104,7 @@ def opinion_given(state: Matter, entry: OpinionGiven, header: Header) -> Matter:
         result=entry.result,
         has_basis=bool(entry.basis),
         wording=wording,
+        decision=entry.opinion,
     )
     if entry.result is OpinionResult.SUPPORTED:
         state = state.with_milestone(

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from app.domain.check import Finding, Lead, Sight, found, require_check
-from app.domain.claims import Claim, Ending, Path
+from app.domain.claims import Claim, Conclusion, Ending, Path
 from app.domain.flaws import Flaw
+from app.domain.lawful_wording import repealed_law_in, wrong_remedy_in
 from app.domain.matter import WHOLE, ExternalFact, Matter, overlaps
 
 LACKS = frozenset({Flaw.NO_DEMAND, Flaw.NO_FACTS, Flaw.NO_OPINION, Flaw.NO_BASIS})
@@ -61,9 +62,10 @@ def wrong_remedy(matter: Matter, sight: Sight) -> Iterator[Finding]:
     """K20: an opinion without the way to review, or with the remedy of another procedure (条例第三十五条)."""
     for fact, flaw in _flawed(matter, "opinion-issued", REMEDY):
         yield found("K20", fact.on, fact.claim, subject=f"{fact.organ}/{flaw}", what=str(flaw), word="")
-    for claim, word in _worded(matter, "K20"):
-        assert claim.answer is not None
-        yield found("K20", claim.answer.on, claim.number, subject="wording", what="word", word=word)
+    for claim, answer in _opinions(matter):
+        word = wrong_remedy_in(answer.decision)
+        if word:
+            yield found("K20", answer.on, claim.number, subject="wording", what="word", word=word)
 
 
 def not_heard(matter: Matter, sight: Sight) -> Iterator[Finding]:
@@ -74,9 +76,10 @@ def not_heard(matter: Matter, sight: Sight) -> Iterator[Finding]:
 
 def repealed_law(matter: Matter, sight: Sight) -> Iterator[Finding]:
     """K25: an opinion rests on the regulation of 2005, which is no longer in force."""
-    for claim, word in _worded(matter, "K25"):
-        assert claim.answer is not None
-        yield found("K25", claim.answer.on, claim.number, subject="repealed", word=word)
+    for claim, answer in _opinions(matter):
+        word = repealed_law_in(answer.wording)
+        if word:
+            yield found("K25", answer.on, claim.number, subject="repealed", word=word)
 
 
 def supported_without_day(matter: Matter, sight: Sight) -> Iterator[Finding]:
@@ -121,12 +124,10 @@ def _flawed(matter: Matter, fact: str, flaws: frozenset[Flaw]) -> Iterator[tuple
     )
 
 
-def _worded(matter: Matter, check: str) -> Iterator[tuple[Claim, str]]:
-    """Claims whose opinion holds one of the check's words, with the first such word."""
-    words = require_check(check).words
-    for claim in matter.claims:
-        if claim.answer is None or claim.answer.kind != "opinion" or not claim.answer.wording:
-            continue
-        word = next((word for word in words if word in claim.answer.wording), None)
-        if word is not None:
-            yield claim, word
+def _opinions(matter: Matter) -> Iterator[tuple[Claim, Conclusion]]:
+    """Claims with the opinion that decided them."""
+    return (
+        (claim, claim.answer)
+        for claim in matter.claims
+        if claim.answer is not None and claim.answer.kind == "opinion"
+    )

@@ -127,8 +127,10 @@ class TodayPage(PageFrame):
     def show_check(self, grave: int | None) -> None:
         """How much the self-check found that breaks a text; None before it has run."""
         text = self._text["self_check_hint"]
-        figure = self._text["self_check_none"] if grave is None else str(grave)
-        self.check.show_figure(figure, State.LATE if grave else State.DONE, text)
+        if grave is None:
+            self.check.show_figure(self._text["self_check_none"], State.WAITING, text)
+        else:
+            self.check.show_figure(str(grave), State.LATE if grave else State.DONE, text)
 
     def explain(self, row: Duty | None) -> None:
         """Shows why the chosen duty ends on its day."""
