@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from app.domain.suggestion import LinearModel, Suggestion, first_level, learning, model_of
+from app.domain.suggestion import Accuracy, LinearModel, Suggestion, first_level, learning, model_of
 from app.domain.suggestion_words import suggest_by_words
 from app.errors import Damaged
 from app.ports import SuggestionStore
@@ -44,6 +44,11 @@ class Suggester:
     def texts(self) -> int:
         """Of how many confirmed texts the model was made; 0 before the first."""
         return self._texts if self.model is not None else 0
+
+    @property
+    def accuracy(self) -> Accuracy | None:
+        """How right the model is that was used last; None for the start by words. Reads no file."""
+        return None if self._model is None else self._model.accuracy
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Up to three classes for the words of a claim, the likeliest first; none where it is not sure."""
