@@ -12,19 +12,19 @@ from pathlib import Path
 from app.clock import CHINA, Clock, FixedClock, SystemClock
 from app.domain import history
 from app.domain.account import Role
-from app.domain.calendar import WorkCalendar
 from app.domain.entry import StreamId
 from app.domain.law import Law
-from app.domain.obligations import obligations
 from app.domain.office import NumbersUnaccounted, OfficeSet, UnitsListed
+from app.domain.overlays import law_of
 from app.domain.restoring import BackupRehearsed
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.ports import Chain, KeptBackup, Known, PackageTarget
-from app.services.adoption import adopt_shipped
+from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.backup_plan import BackupPlan, read_plan, write_plan
 from app.services.epochs import begin_epoch
 from app.services.exchange import ExchangeDesk
 from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
+from app.services.knowing import known as known_under
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
@@ -289,15 +289,18 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         office=office,
         accounts=accounts_of(memory),
         adopted=adopted,
-        law=Law.shipped(frozenset(adopted.profiles)),
-        calendar=WorkCalendar.shipped(),
+        law=law_of(adopted.overlays),
+        calendar=adopted.work_calendar,
     )
     drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
     suggestions = SuggestionFile(opened.folder, opened.key)
     session.suggester = Suggester(suggestions)
     made = Desk(session, opened, drafts, suggestions)
-    if adopt_shipped(session) or not memory.projections_current:
+    cut_off = was_cut_off(memory)
+    if adopt_shipped(session) or cut_off or not memory.projections_current:
         made.rebuild(check=False)
+    if cut_off:
+        mark_recomputed(session)
     return made
 
 
@@ -418,14 +421,14 @@ def rehearse_backup(
 def _rehearsed(found: restore.Unpacked) -> BackupRehearsed:
     memory, manifest = found.opened.memory, found.manifest
     adopted = adopted_by(memory)
-    law, calendar = Law.shipped(frozenset(adopted.profiles)), WorkCalendar.shipped()
-    kind = office_of(memory).kind
+    law, calendar = law_of(adopted.overlays), adopted.work_calendar
+    office = office_of(memory)
 
     def known(stream: StreamId) -> Known:
         matter = history.fold(memory.queries.stream(stream))
         if matter is None:
             raise Damaged("backup.damaged")
-        return Known(matter=matter, obligations=obligations(matter, law, calendar, kind))
+        return known_under(matter, law, calendar, office)
 
     same_rules = (adopted.law, adopted.calendar) == (law.version, calendar.version)
     if not (same_rules and memory.projections_current):

@@ -101,6 +101,7 @@ class Profile:
     title: str
     source: str
     enabled_by_default: bool
+    certainty: str = "unverified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ class Law:
         for file in files:
             rules.extend(read_rules(file))
             grounds.extend(read_grounds(file))
+            if file.until is not None:
+                continue  # it is over; its rules count for the days it was in force, nothing else of it does
             paths.update(read_paths(file))
             endings.update(read_endings(file))
             profiles.add(file.data["profile"])
@@ -280,6 +283,7 @@ def shipped_profiles() -> tuple[Profile, ...]:
             title=data["title"],
             source=data["source"],
             enabled_by_default=data["enabled_by_default"],
+            certainty=data.get("certainty", "unverified"),
         )
         for data in (file.data for file in _profile_files().values())
     )
@@ -292,12 +296,21 @@ def default_profiles() -> frozenset[str]:
 
 @cache
 def _shipped(profiles: frozenset[str]) -> Law:
-    overlays = _profile_files()
-    for name in sorted(profiles):
-        if name not in overlays:
-            raise NotFound("law.unknown_profile", field="profile", profile=name)
-    national = [parsed(name, read_text(f"{_FOLDER}/{name}")) for name in names_in(_FOLDER, ".toml")]
-    return Law.from_files([*national, *(overlays[name] for name in sorted(profiles))])
+    return Law.from_files([*national_files(), *(shipped_profile(name) for name in sorted(profiles))])
+
+
+@cache
+def national_files() -> tuple[RulesFile, ...]:
+    """The national text: always in force."""
+    return tuple(parsed(name, read_text(f"{_FOLDER}/{name}")) for name in names_in(_FOLDER, ".toml"))
+
+
+def shipped_profile(name: str) -> RulesFile:
+    """The file of an overlay that comes with the program. Raises NotFound `law.unknown_profile`."""
+    found = _profile_files().get(name)
+    if found is None:
+        raise NotFound("law.unknown_profile", field="profile", profile=name)
+    return found
 
 
 @cache

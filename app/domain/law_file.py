@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from app.domain.claims import Path, Purpose
 from app.domain.clocks import UNITS, Length
@@ -43,19 +43,33 @@ _HEAD: Final = frozenset(
     {
         *(*_INHERITED, "title", "enabled_by_default"),
         *("registering", "limits", "notices", "rules", "grounds", "paths", "endings"),
+        *("certainty", "editable"),
     }
 )
+CERTAINTIES: Final = ("verified", "unverified", "empty")
+"""How sure an overlay is: its text was compared, from memory, or without any text until the office writes it."""
 _PAPER: Final = re.compile(r"[DM]\d\d")
 _TOML_LINE: Final = re.compile(r"line (\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesFile:
-    """One rules file: its name, its text (empty when only the table is known) and the parsed table."""
+    """One rules file: its name, its text (empty when only the table is known) and the parsed table.
+
+    `since` and `until` are the days between which an office works by it; None for no limit. Its rules are then in
+    force on no other day, so that old matters keep the rules of their date.
+    """
 
     name: str
     text: str
     data: Mapping[str, Any]
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def editable(self) -> tuple[str, ...]:
+        """Rules whose number of days an office may set for itself."""
+        return tuple(str(name) for name in self.data.get("editable", ()))
 
     def line_of(self, table: str, key: str = "") -> int:
         """The line of `key` inside `[table]`, of the table's head, or 0 where neither stands there. From 1."""
@@ -108,7 +122,8 @@ def read_rules(file: RulesFile) -> list[Rule]:
     BadInput `law.malformed`."""
     head = _head(file)
     _check_notices(file)
-    return [_rule(file, rule_id, {**head, **row}) for rule_id, row in _rows(file, "rules")]
+    found = [_rule(file, rule_id, {**head, **row}) for rule_id, row in _rows(file, "rules")]
+    return [kept for rule in found if (kept := _between(rule, file)) is not None]
 
 
 def read_grounds(file: RulesFile) -> list[Ground]:
@@ -117,7 +132,7 @@ def read_grounds(file: RulesFile) -> list[Ground]:
     found = []
     for ground_id, row in _rows(file, "grounds"):
         table = f"grounds.{ground_id}"
-        values = _known({**head, **row}, Ground, file, table)
+        values = _known({**head, **_renamed(row)}, Ground, file, table)
         values = {n: tuple(v) if n in ("proof", "stations") else v for n, v in values.items()}
         try:
             ground = Ground(id=ground_id, **values)
@@ -128,8 +143,31 @@ def read_grounds(file: RulesFile) -> list[Ground]:
         _vocabulary(file, table, "stations", set(ground.stations), set(StationKind))
         if not _PAPER.fullmatch(ground.notice):
             raise file.fault("unknown", table=table, key="notice", given=ground.notice)
-        found.append(ground)
+        if not ground.called and ground_id not in words(_WORDS)["grounds"]:
+            raise file.fault("unknown_id", table=table, given=ground_id)
+        kept = _between(ground, file)
+        if kept is not None:
+            found.append(kept)
     return found
+
+
+_Text = TypeVar("_Text", Rule, Ground)
+
+
+def _between(text: _Text, file: RulesFile) -> _Text | None:
+    """The text with the days on which the office works by its file; None where no day is left."""
+    first = text.text_from if file.since is None else max(text.text_from, file.since)
+    lasts = [day for day in (text.text_to, file.until) if day is not None]
+    last = min(lasts, default=None)
+    if last is not None and last < first:
+        return None
+    return replace(text, text_from=first, text_to=last)
+
+
+def _renamed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose own words have the names that the values have."""
+    names = {"title": "called", "plain": "said"}
+    return {names.get(key, key): value for key, value in row.items()}
 
 
 def read_paths(file: RulesFile) -> dict[str, PathRule]:
@@ -182,6 +220,11 @@ def _head(file: RulesFile) -> dict[str, Any]:
     for name in ("profile", "text_from", "source"):
         if name not in head:
             raise file.fault("missing", given=name)
+    if file.data.get("certainty", CERTAINTIES[0]) not in CERTAINTIES:
+        raise file.fault("unknown", key="certainty", given=file.data["certainty"])
+    for name in file.editable:
+        if "length" not in file.data.get("rules", {}).get(name, {}):
+            raise file.fault("unknown", key="editable", given=name)
     if "rules" in file.data and not isinstance(file.data["rules"], Mapping):
         raise file.fault("shape", table="rules", given="rules")
     return head
@@ -208,7 +251,7 @@ def _known(
 
 def _rule(file: RulesFile, rule_id: str, row: Mapping[str, Any]) -> Rule:
     table = f"rules.{rule_id}"
-    values = _known(row, Rule, file, table)
+    values = _known(_renamed(row), Rule, file, table)
     for name in _LISTS:
         if name in values:
             if not isinstance(values[name], list | tuple):
@@ -256,6 +299,8 @@ def _check(file: RulesFile, table: str, rule: Rule) -> None:
         value = getattr(rule, name)
         if value is not None and type(value) is not date:
             raise file.fault("day", table=table, key=name, given=value)
+    if not rule.called and rule.id not in words(_WORDS)["rules"]:
+        raise file.fault("unknown_id", table=table, given=rule.id)
     if not rule.opens or not rule.discharged_by:
         raise file.fault("missing", table=table, key="opens", given="opens, discharged_by")
     if rule.text_to is not None and rule.text_to < rule.text_from:

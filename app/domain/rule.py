@@ -39,8 +39,12 @@ MILESTONES: Final = frozenset(
         "opinion-issued",
         "opinion-handed",
         "opinion-proved",
+        "review-posted",
         "review-requested",
         "review-issued",
+        "review-rejected",
+        "re-examination-posted",
+        "record-confirmed",
         "review-proved",
         "re-examination-requested",
         "re-examination-issued",
@@ -83,6 +87,7 @@ MILESTONES: Final = frozenset(
         "external-proceeding",
         "recognised",
         "concluded-by-law",
+        "died",
         "supervised",
         "supervision-answered",
         "recommended",
@@ -110,6 +115,8 @@ REMEDIES: Final = frozenset(
 """What a paper may offer the petitioner; an opinion never offers litigation, a statutory answer never a review."""
 
 _WORDS: Final = "words/law.toml"
+_OWN_WORDS: Final = frozenset({"called", "said"})
+"""Words of an office's own file; they count for the version only where there are any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +137,7 @@ class Rule:
     `any_unit`: answered by whatever unit does it, later than it was opened. `each`: every opening fact opens its own
     (a second supervision), answered only by what came later; otherwise one claim, unit and paper open a clock once.
     `reading`: fields that are our reading and not the words of the text. `article` is "" where there is none.
+    `called`, `said`: title and sentence of a rule of the office's own file; ours have theirs in resources/words.
     """
 
     id: str
@@ -163,15 +171,19 @@ class Rule:
     same_day_as: str | None = None
     any_unit: bool = False
     each: bool = False
+    called: str = ""
+    said: str = ""
 
     @property
     def title(self) -> str:
         """The short Chinese name of this duty or window."""
-        return str(words(_WORDS)["rules"][self.id]["title"])
+        return self.called or str(words(_WORDS)["rules"][self.id]["title"])
 
     @property
     def plain(self) -> str:
         """One sentence in plain words for the clerk."""
+        if self.said or self.called:
+            return self.said
         return str(words(_WORDS)["rules"][self.id]["plain"])
 
     def in_force(self, day: date) -> bool:
@@ -206,15 +218,21 @@ class Rule:
         if (extend and not self.extension) or (excluded and not self.excludes):
             raise Refused("law.no_extension", field="extend", rule=self.id)
         if extend > self.extension:
-            raise Refused("law.extension_too_long", field="extend", max=self.extension, asked=extend)
+            raise Refused(
+                "law.extension_too_long",
+                field="extend",
+                max=self.extension,
+                asked=extend,
+                article=self.article,
+            )
         if self.length is None:
             return None
         return last_day(start, self.length, calendar, extend=extend + excluded)
 
     def as_data(self) -> dict[str, object]:
         """The rule as plain JSON values with every field, sorted the same way for ever: what `Law.version`
-        hashes."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
+        hashes. Words of its own are left out where there are none."""
+        return _as_data(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,11 +254,12 @@ class Ground:
     notice: str
     remedy: str
     stations: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def title(self) -> str:
         """The short Chinese name of this ground."""
-        return str(words(_WORDS)["grounds"][self.id]["title"])
+        return self.called or str(words(_WORDS)["grounds"][self.id]["title"])
 
     def in_force(self, day: date) -> bool:
         """Whether this text is in force on `day`."""
@@ -248,7 +267,7 @@ class Ground:
 
     def as_data(self) -> dict[str, object]:
         """As `Rule.as_data`."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
+        return _as_data(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +287,12 @@ class PathRule:
 
     def as_data(self) -> dict[str, object]:
         """As `Rule.as_data`."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
+        return _as_data(self)
+
+
+def _as_data(text: Rule | Ground | PathRule) -> dict[str, object]:
+    values = {each.name: getattr(text, each.name) for each in fields(text)}
+    return {name: _plain(value) for name, value in values.items() if value or name not in _OWN_WORDS}
 
 
 def _plain(value: object) -> object:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.five_steps import HallStep, five_steps
 from app.domain.matter import Matter
-from app.domain.roadmap import state_of, station_of
+from app.domain.roadmap import Stop, state_of, stops
 from app.papers.catalogue import PaperKind
-from app.services.offering import likely_paper, offered_acts, offered_papers, openers_of
+from app.services.offering import Offer, likely_paper, offer_of, offered_papers, openers_of
 from app.services.reading import MatterView, view_matter
 from app.services.session import Session
 from app.services.timeline import HistoryLine, history_lines
@@ -21,8 +22,9 @@ class MatterSheet:
     view: MatterView
     today: date
     state: str
-    station: str
-    acts: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    steps: tuple[HallStep, ...]
+    offer: Offer
     papers: tuple[PaperKind, ...]
     likely: str
     history: tuple[HistoryLine, ...]
@@ -33,18 +35,28 @@ class MatterSheet:
         """The matter itself."""
         return self.view.known.matter
 
+    @property
+    def station(self) -> str:
+        """The station of the road map on which it stands."""
+        return next(stop.station for stop in self.stops if stop.here)
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """Acts that may be begun now, the likeliest first."""
+        return (*self.offer.likely, *self.offer.further)
+
 
 def sheet_of(session: Session, number: str) -> MatterSheet:
     """The sheet of a matter; a sensitive one is recorded as seen first. Raises what `view_matter` raises."""
     view = view_matter(session, number)
-    matter = view.known.matter
-    state, station = (state_of(matter), station_of(matter))
+    matter, owed, today = view.known.matter, view.known.obligations, session.today()
     return MatterSheet(
         view=view,
-        today=session.today(),
-        state=state,
-        station=station,
-        acts=offered_acts(session, matter),
+        today=today,
+        state=state_of(matter),
+        stops=stops(matter, owed, today),
+        steps=five_steps(matter, owed, session.law),
+        offer=offer_of(session, matter),
         papers=offered_papers(session, matter),
         likely=likely_paper(session, matter),
         history=history_lines(session, view),

@@ -1,17 +1,21 @@
 """What may be done with a matter now, at this kind of station, by this person; and which papers may be made.
 
-A help for the eye, not a gate: every act still judges for itself. The most likely next thing comes first.
+A help for the eye, not a gate: every act still judges for itself. The most likely next thing comes first; what cannot be
+done is named with the refusal that the act itself would give.
 """
 
 from __future__ import annotations
 
-from app.domain.account import ACTS_ON_MATTERS
+from dataclasses import dataclass
+
+from app.domain.allowing import refusal_of
 from app.domain.claims import Path, Purpose
 from app.domain.conclusions import is_closed
 from app.domain.history import ACT_KINDS
 from app.domain.matter import WHOLE, Matter
 from app.domain.returns import in_dispute, returns_since_dispute, to_be_sent
 from app.domain.roadmap import state_of
+from app.errors import AppError
 from app.papers.catalogue import PaperKind, catalogue
 from app.services.paper_facts import MAKERS
 from app.services.session import Session
@@ -21,9 +25,48 @@ ABOUT_PAPERS = frozenset({"seal", "deliver", "void-paper"})
 SHEET_FOR_VISITORS = "D49"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """An act that cannot be done now, and the refusal it would meet."""
+
+    act: str
+    reason: AppError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Every act on a matter in three kinds: what makes sense now, what is possible besides, what is refused and why."""
+
+    likely: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+    barred: tuple[Barred, ...] = ()
+
+
+def offer_of(session: Session, matter: Matter) -> Offer:
+    """What may be done with the matter now. Acts that are not this person's to do are not named at all."""
+    setting = session.setting(session.memory.queries.latest_at())
+    likely = offered_acts(session, matter)
+    further: list[str] = []
+    barred: list[Barred] = []
+    for name, kind in ACT_KINDS.items():
+        if name in ABOUT_PAPERS or not session.may_act(kind.roles):
+            continue
+        refusal = refusal_of(matter, kind, setting)
+        if refusal is not None:
+            barred.append(Barred(act=name, reason=refusal))
+        elif name not in likely:
+            further.append(name)
+    refused = {item.act for item in barred}
+    return Offer(
+        likely=tuple(name for name in likely if name not in refused),
+        further=tuple(further),
+        barred=tuple(barred),
+    )
+
+
 def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
-    """Names of acts that make sense now, the likeliest first."""
-    if session.account.role not in ACTS_ON_MATTERS or matter.update_needed or matter.voided_on is not None:
+    """Names of acts that make sense now and are this person's to do, the likeliest first."""
+    if matter.update_needed or matter.voided_on is not None:
         return ()
     names = [*_pressing(session, matter), "visit-again", "classify", "forward", "assign", "accept"]
     if not matter.is_accusation:
@@ -100,8 +143,8 @@ _NEXT: tuple[tuple[str, frozenset[str]], ...] = (
 
 
 def _makes_sense(session: Session, matter: Matter, name: str) -> bool:
-    stations = ACT_KINDS[name].stations
-    if stations and session.office.kind not in stations:
+    kind = ACT_KINDS[name]
+    if not session.may_act(kind.roles) or (kind.stations and session.office.kind not in kind.stations):
         return False
     if name == "accept":
         return _acceptable(matter)
@@ -129,7 +172,7 @@ def _acceptable(matter: Matter) -> bool:
 
 def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
     """Kinds of paper that this station may issue and this program can make, in the order of the catalogue."""
-    if session.account.role not in ACTS_ON_MATTERS or matter.update_needed or matter.voided_on is not None:
+    if not session.may_act() or matter.update_needed or matter.voided_on is not None:
         return ()
     return tuple(
         kind

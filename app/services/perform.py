@@ -12,11 +12,12 @@ from typing import Any
 
 from app.changes import Changes
 from app.domain import history
+from app.domain.allowing import require_desk, require_live, require_station
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
-from app.errors import Conflict, NotFound, Refused
+from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
 from app.services.session import Session
 
@@ -39,17 +40,16 @@ class Performed:
 def perform(session: Session, number: str, act: Any, *, key: str = "") -> Performed | None:
     """Performs an act given as its value. With a `key`, a second call does nothing and answers None.
 
-    Raises NotFound("matter.unknown"), NotAllowed("act.not_this_station", role codes), Refused("matter.update_needed",
-    "matter.voided") and whatever the act refuses.
+    Raises NotFound("matter.unknown"), NotAllowed("role.acts_on_no_matters") unless the act is open to the role,
+    Refused("act.not_this_station", "matter.update_needed", "matter.voided") and whatever the act refuses.
     """
     kind = next(item for item in ACT_KINDS.values() if item.type is type(act))
-    if kind.stations and session.office.kind not in kind.stations:
-        raise Refused("act.not_this_station", act=kind.name, station=session.office.kind)
+    require_station(kind, session.office)
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         return kind.decide(matter, act, setting)
 
-    return write(session, number, decide, key=key)
+    return write(session, number, decide, key=key, also=kind.roles)
 
 
 def write(
@@ -58,9 +58,13 @@ def write(
     decide: Decide,
     *,
     key: str = "",
+    also: frozenset[str] = frozenset(),
 ) -> Performed | None:
-    """Runs a decision on the matter's present state and records what it returns; tried again when outrun."""
-    session.require_actor()
+    """Runs a decision on the matter's present state and records what it returns; tried again when outrun.
+
+    `also`: roles that may do it besides those who act on matters. Raises NotAllowed("role.acts_on_no_matters").
+    """
+    session.require_actor(also)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _once(session, number, decide, key)
@@ -86,13 +90,13 @@ def _once(
         matter, public = session.fold(entries), history.fold(entries)
         if matter is None or public is None:
             raise NotFound("matter.unknown", field="number", number=number)
-        _require_live(matter)
+        require_live(matter)
         setting = session.setting(work.latest_at)
         before = session.known(public)
         made: list[str] = []
         ids: list[str] = []
         for happened in decide(matter, setting, work):
-            _require_desk(session, matter, happened)
+            require_desk(session.office, matter, happened.value)
             draft = session.draft(stream, happened.value, happened.on, matter)
             (recorded,) = work.append([draft])
             matter = _stepped(matter, recorded, session.sealer.open)
@@ -119,17 +123,3 @@ def _stepped(matter: Matter, entry: Entry, opener: Opener | None) -> Matter:
     if advanced is None:
         raise AssertionError("an act never unmakes a matter")
     return advanced
-
-
-def _require_desk(session: Session, matter: Matter, happened: Happened) -> None:
-    """What happened at the registering desk is written by that desk alone (reference/exchange.md 3.5)."""
-    value = happened.value
-    if matter.station != session.office.station and ENTRY_KINDS_BY_TYPE[type(value)].desk_only(value):
-        raise Refused("act.only_the_desk")
-
-
-def _require_live(matter: Matter) -> None:
-    if matter.update_needed:
-        raise Refused("matter.update_needed")
-    if matter.voided_on is not None:
-        raise Refused("matter.voided", day=matter.voided_on.isoformat())

@@ -16,7 +16,7 @@ from app.domain.claims import Ending
 from app.domain.codes import LIST_OF_FIELD, codes
 from app.domain.fields import describe
 from app.domain.law import Law, shipped_profiles
-from app.domain.roadmap import STATIONS, STEPS
+from app.domain.roadmap import STEPS, stations
 from app.papers.catalogue import catalogue, paper_kind
 from app.services.timeline import SILENT
 from resources.loader import words as words_of
@@ -52,7 +52,10 @@ def test_every_code_of_an_act_has_a_word(kind: type) -> None:
 
 def test_facts_states_and_endings_have_words() -> None:
     assert set(EXTERNAL_FACTS) <= {code.code for code in codes("milestones")}
-    assert {state for state, _ in STEPS} <= set(STATIONS) <= set(words_of()["states"])
+    standing = [state for station in stations() for state in station.states]
+    assert {state for state, _ in STEPS} <= set(standing) <= set(words_of()["states"])
+    assert len(set(standing)) == len(standing), "a state stands on one station"
+    assert [station.id for station in stations()] == list(words("stations")) == list(words("station_doors"))
     assert {str(item) for item in Ending if item} == {code.code for code in codes("endings")}
 
 

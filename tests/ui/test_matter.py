@@ -21,7 +21,7 @@ from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.choice import ChoiceField
-from ui.messages import words
+from ui.messages import message_of, words
 from ui.theme import Theme, apply_theme, current
 
 AT = "2026-11-20T09:30"
@@ -169,7 +169,7 @@ def test_a_paper_is_seen_as_a_draft_before_it_is_issued(
     window, number = office(qtbot, tmp_path)
     matter = MatterDesk(window, number)
     matter.key(Qt.Key.Key_P, ALT)
-    assert [row.kind for row in matter.page.beside.papers.rows] == ["D01", "D02", "D49"]
+    assert [row.kind for row in matter.page.beside.papers.rows] == ["D01", "D02", "D49", "D50"]
     picture(window.shell, "matter-kinds-light", 1.0)
     matter.key(Qt.Key.Key_Return)
     assert matter.page.paper.view.pages > 0
@@ -269,7 +269,7 @@ def test_the_matter_at_twice_the_size_of_a_small_screen(
     window, number = office(qtbot, tmp_path)
     MatterDesk(window, number)
     window.shell.resize(683, 364)
-    QApplication.processEvents()
+    qtbot.wait(60)  # the steps take another row, and what is below makes room
     picture(window.shell, "matter-200-percent", 2.0)
     assert window.shell.width() == 683
     window.close()
@@ -296,3 +296,93 @@ def test_every_coded_field_of_every_act_is_asked_in_words(qapp: QApplication) ->
             if isinstance(editor, ChoiceField) and name not in ("unit", "category", "channel"):
                 raw += [f"{act}.{name}: {each.code}" for each in editor._choices if each.word == each.code]
     assert raw == []
+
+
+def test_the_five_steps_say_what_is_done_and_what_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
+    window, number = office(qtbot, tmp_path)
+    matter = MatterDesk(window, number)
+    said = matter.page.overview.steps.steps
+    assert [line.split("：")[0] for line in said] == ["登记", "分清性质", "明确管辖", "精准转送", "准确告知"]
+    assert "还缺 转送的单位" in said[3] and "未做" in said[3]
+    matter.key(Qt.Key.Key_Z, ALT)
+    matter.fill(unit="示范镇人民政府")
+    matter.save()
+    said = matter.page.overview.steps.steps
+    assert "已做" in said[2] and "还缺 单位签收的日期" in said[3]
+    window.close()
+
+
+def test_the_road_map_is_walked_by_the_arrow_keys(qtbot: QtBot, tmp_path: Path, picture: Picture) -> None:
+    window, number = office(qtbot, tmp_path)
+    matter = MatterDesk(window, number)
+    road = matter.page.overview.road
+    assert road.explained == road.station == "registration"
+    assert "您在这里" in road.words.text() and "接下来" in road.words.text()
+    road.stops["registration"].setFocus()
+    for _ in range(3):
+        matter.key(Qt.Key.Key_Right)
+    assert road.explained == "administrative_handling"
+    assert "还没有走到" in road.words.text() and "请求复查" in road.words.text()
+    assert QApplication.focusWidget() is road.stops["administrative_handling"]
+    assert road.stops["administrative_handling"].accessibleDescription() == road.words.text()
+    picture(window.shell, "matter-road-light", 1.0)
+    window.close()
+
+
+def test_what_cannot_be_done_says_why_in_the_words_of_its_refusal(
+    qtbot: QtBot, tmp_path: Path, picture: Picture
+) -> None:
+    window, number = office(qtbot, tmp_path)
+    matter = MatterDesk(window, number)
+    side = matter.page.beside
+    assert side.reasons == ()
+    assert not set(side.offered) & {item.act for item in matter.sheet.offer.barred}
+    matter.key(Qt.Key.Key_N, ALT | Qt.KeyboardModifier.ShiftModifier)
+    refused = {item.act: message_of(item.reason).says for item in matter.sheet.offer.barred}
+    assert f"受理：{refused['accept']}" in side.reasons
+    QApplication.processEvents()
+    picture(window.shell, "matter-barred-light", 1.0)
+    matter.key(Qt.Key.Key_Escape)
+    assert side.reasons == () and side.mode == "acts"
+    matter.key(Qt.Key.Key_K, ALT | Qt.KeyboardModifier.ShiftModifier)
+    assert refused["reopen"] in window.said, "its key says why, and brings no form"
+    assert side.form is None
+    window.close()
+
+
+def test_a_fresh_matter_of_a_township_is_registered_not_forwarded(qtbot: QtBot, tmp_path: Path) -> None:
+    window, number = township(qtbot, tmp_path)
+    matter = MatterDesk(window, number)
+    assert (matter.sheet.state, matter.page.overview.road.station) == ("registered", "registration")
+    window.close()
+
+
+def test_if_i_accept_on_thursday_when_is_the_answer_due(
+    qtbot: QtBot, tmp_path: Path, picture: Picture
+) -> None:
+    window, number = township(qtbot, tmp_path)
+    matter = MatterDesk(window, number)
+    entries = len(matter.sheet.view.entries)
+    matter.key(Qt.Key.Key_W, ALT | Qt.KeyboardModifier.ShiftModifier)
+    card = matter.page.beside.what_if
+    assert QApplication.focusWidget() is card.fact
+    window.keys("受理")
+    window.press(Qt.Key.Key_Return)
+    card.day.setFocus()
+    card.day.clear()
+    window.keys("11-26")
+    matter.settle()
+    said = "\n".join(card.lines)
+    assert "2027-01-25" in said and "什么都没有写下" in said
+    picture(window.shell, "matter-what-if-light", 1.0)
+    assert cut_labels(matter.page) == []
+    card.day.clear()
+    window.keys("11-01")
+    matter.settle()
+    assert "收到之日" in card.fields["on"].note.text and card.lines == ()
+    matter.key(Qt.Key.Key_Escape)
+    assert card.isHidden()
+    matter.page.read()
+    matter.settle()
+    assert len(matter.sheet.view.entries) == entries
+    window.close()

@@ -131,3 +131,22 @@ def test_the_board_at_twice_the_size_of_a_small_screen(qtbot: QtBot, folder: Pat
     assert window.shell.width() == 683
     assert page.table.rows
     window.close()
+
+
+def test_a_bare_rule_can_be_asked_about_a_day(qtbot: QtBot, folder: Path, picture: Picture) -> None:
+    busy_day(folder)
+    window = Window(qtbot, folder)
+    window.enter(at=SATURDAY)
+    page = window.today()
+    window.press(Qt.Key.Key_W, None, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    window.keys("复查")
+    window.press(Qt.Key.Key_Return)
+    for _ in range(3):
+        window.settle()
+    assert page.what_if.isVisible() and "从严 2026年12月21日" in page.what_if.lines[0]
+    assert any("不计入" in line for line in page.what_if.lines)
+    picture(window.shell, "today-what-if-light", 1.0)
+    assert cut_labels(page) == []
+    page.show_report()
+    assert page.what_if.isHidden()
+    window.close()

@@ -23,9 +23,11 @@ from ui.cli import (
     papers,
     registers,
     rules,
+    selfcheck,
     suggest,
     tour,
     version,
+    what_if,
 )
 from ui.cli.output import emit, fail, say
 from ui.folders import default_folder
@@ -44,7 +46,9 @@ MODULES = (
     rules,
     guide,
     suggest,
+    what_if,
     exchange,
+    selfcheck,
     tour,
 )
 """Where the commands come from, in the order in which they are listed."""

@@ -1,22 +1,57 @@
-"""Commands on the law: rules, explain."""
+"""Commands on the law: rules, rules profile, rules import, calendar, explain."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import date
+from pathlib import Path
 
 from app.domain.calendar import WorkCalendar
-from app.domain.law import Law
-from app.errors import BadInput
+from app.domain.law import Law, shipped_profiles
+from app.domain.overlays import running
+from app.errors import BadInput, Refused
+from app.services.adoption import (
+    Proposal,
+    adopt,
+    propose_calendar,
+    propose_file,
+    propose_off,
+    propose_on,
+    read_calendar,
+)
+from app.services.adoption_preview import Preview, preview, preview_object
+from app.services.session import Session
+from ui.bootstrap import Desk
+from ui.cli.folder import desk
 from ui.cli.output import emit, table
+
+PREVIEW_COLUMNS = ("number", "change", "title", "before", "after", "becomes_late")
 
 
 def add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
-    """Adds these commands to the parser. They need no data folder: the law is the same everywhere."""
+    """Adds these commands to the parser. `rules` alone and `explain` need no data folder."""
     rules = commands.add_parser("rules", parents=[common])
     rules.set_defaults(run=run_rules)
+    kinds = rules.add_subparsers(dest="what")
+    profile = kinds.add_parser("profile", parents=[common])
+    profile.add_argument("step", choices=("list", "preview", "adopt"))
+    profile.add_argument("name", nargs="?", default="")
+    profile.add_argument("--off", action="store_true")
+    profile.add_argument("--since", default="")
+    profile.add_argument("--days", action="append", default=[], metavar="RULE=N")
+    profile.set_defaults(run=run_profile)
+    taken = kinds.add_parser("import", parents=[common])
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--preview", action="store_true")
+    taken.add_argument("--since", default="")
+    taken.set_defaults(run=run_import)
+    calendar = commands.add_parser("calendar", parents=[common])
+    calendar.add_argument("step", choices=("list", "preview", "adopt"))
+    calendar.add_argument("file", type=Path, nargs="?")
+    calendar.add_argument("--yes", action="store_true")
+    calendar.set_defaults(run=run_calendar)
     explain = commands.add_parser("explain", parents=[common])
     explain.add_argument("rule")
     explain.add_argument("--from", dest="start", required=True)
@@ -41,6 +76,133 @@ def run_rules(chosen: argparse.Namespace) -> int:
     ]
     emit(made) if chosen.json else table(made, ("id", "title", "article", "severity", "profile"))
     return 0
+
+
+def run_profile(chosen: argparse.Namespace) -> int:
+    """Lists the overlays, shows what switching one on or off would change, or adopts that."""
+    opened = desk(chosen)
+    try:
+        session = opened.session
+        if chosen.step == "list":
+            return _list_profiles(session, as_json=chosen.json)
+        if not chosen.name:
+            raise BadInput("field.missing", field="name", name="name")
+        since = _day(chosen.since)
+        if chosen.off:
+            proposal = propose_off(session, chosen.name, since=since)
+        else:
+            days = dict(_days(item) for item in chosen.days)
+            proposal = propose_on(session, chosen.name, since=since, days=days)
+        return _look_or_adopt(opened, proposal, adopting=chosen.step == "adopt", as_json=chosen.json)
+    finally:
+        opened.close()
+
+
+def run_import(chosen: argparse.Namespace) -> int:
+    """Takes in a rules file of the office, or shows what it would change."""
+    text = _read(chosen.file)
+    opened = desk(chosen)
+    try:
+        proposal = propose_file(opened.session, chosen.file.name, text, since=_day(chosen.since))
+        return _look_or_adopt(opened, proposal, adopting=not chosen.preview, as_json=chosen.json)
+    finally:
+        opened.close()
+
+
+def run_calendar(chosen: argparse.Namespace) -> int:
+    """Lists the years that are known; shows what a new table would move; adopts it once that was confirmed.
+
+    Without a file: the tables that came with the program and wait to be adopted.
+    """
+    text = None if chosen.file is None else _read(chosen.file)
+    opened = desk(chosen)
+    try:
+        session = opened.session
+        if chosen.step == "list":
+            return _list_calendar(session, as_json=chosen.json)
+        tables = session.adopted.waiting_tables if text is None else (read_calendar(chosen.file.name, text),)
+        proposal = propose_calendar(session, tables)
+        adopting = chosen.step == "adopt"
+        if adopting and not chosen.yes:
+            found = preview(session, proposal)
+            if found.rows:
+                raise Refused("calendar.not_confirmed", moved=len(found.rows), late=found.late)
+        return _look_or_adopt(opened, proposal, adopting=adopting, as_json=chosen.json)
+    finally:
+        opened.close()
+
+
+def _list_profiles(session: Session, *, as_json: bool) -> int:
+    known = {item.name: item for item in shipped_profiles()}
+    own = {item.name: item for item in session.adopted.overlays if item.text}
+    made: list[dict[str, object]] = []
+    for name in (*known, *(name for name in own if name not in known)):
+        now = running(session.adopted.overlays, name)
+        data = own[name].file.data if name in own else {}
+        shipped = known.get(name)
+        made.append(
+            {
+                "profile": name,
+                "title": data.get("title") or (shipped.title if shipped else name),
+                "source": data.get("source") or (shipped.source if shipped else ""),
+                "certainty": data.get("certainty") or (shipped.certainty if shipped else "unverified"),
+                "on": now is not None,
+                "since": None if now is None or now.since is None else now.since.isoformat(),
+                "own_text": now is not None and bool(now.text),
+            }
+        )
+    emit(made) if as_json else table(made, ("profile", "on", "title", "certainty", "source"))
+    return 0
+
+
+def _list_calendar(session: Session, *, as_json: bool) -> int:
+    made = [
+        {"year": item.year, "source": item.source, "adopted": True} for item in session.calendar.tables
+    ] + [
+        {"year": item.year, "source": item.source, "adopted": False}
+        for item in session.adopted.waiting_tables
+    ]
+    emit(made) if as_json else table(made, ("year", "adopted", "source"))
+    return 0
+
+
+def _look_or_adopt(opened: Desk, proposal: Proposal, *, adopting: bool, as_json: bool) -> int:
+    found = preview(opened.session, proposal)
+    if adopting:
+        adopt(opened.session, proposal)
+    _tell(found, adopted=adopting, as_json=as_json)
+    return 0
+
+
+def _tell(found: Preview, *, adopted: bool, as_json: bool) -> None:
+    made = preview_object(found) | {"adopted": adopted}
+    if as_json:
+        emit(made)
+        return
+    changes = made["changes"]
+    table(list(changes) if isinstance(changes, list) else [], PREVIEW_COLUMNS)
+    table([made], ("subject", "since", "matters", "new", "moved", "ended", "becomes_late", "adopted"))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("file.unreadable", file=file.name) from error
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadInput("field.type", field="since", name="since", type="date") from error
+
+
+def _days(item: str) -> tuple[str, int]:
+    name, _, count = item.partition("=")
+    if not count.isdecimal():
+        raise BadInput("field.type", field="days", name="days", type="RULE=N")
+    return name, int(count)
 
 
 def run_explain(chosen: argparse.Namespace) -> int:

@@ -27,10 +27,12 @@ from ui.desk.hall import Hall
 from ui.desk.pages.matter_overview import Overview
 from ui.desk.pages.matter_paper import PaperPlace
 from ui.desk.pages.matter_paper_work import PaperWork
+from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_suggesting import FormSuggestions
 from ui.desk.pages.matter_words import chips_of, matter_words
 from ui.desk.pages.matters import state_words
+from ui.desk.pages.what_if_card import what_if_words
 from ui.desk.widgets.act_form import FormSetting
 from ui.desk.widgets.foot import Foot, Handler
 from ui.desk.widgets.key_hint import text_label
@@ -58,7 +60,7 @@ class MatterPage(PageFrame):
         self.header.add_chip(self._marks)
         self.overview = Overview(hall.session)
         self.paper = PaperPlace(hall, printer)
-        self.beside = MatterSide(self._advise)
+        self.beside = MatterSide(hall, self._advise)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
         self.side.addWidget(self.beside)
@@ -101,7 +103,7 @@ class MatterPage(PageFrame):
         self._state.setText(state_words(sheet.state))
         self._marks.setText("  ".join(chips_of(sheet.matter)))
         self.overview.show_sheet(sheet)
-        self.beside.show_acts(sheet.acts, issue=bool(sheet.papers))
+        self.beside.show_offer(sheet.offer, issue=bool(sheet.papers))
         if self.beside.mode == "acts" and not self.papers.is_open:
             self.show_overview()
         wanted, self._wanted = self._wanted, ""
@@ -116,15 +118,24 @@ class MatterPage(PageFrame):
             self.begin(act)
 
     def begin(self, act: str) -> None:
-        """Brings the form of an act, if it is offered now."""
+        """Brings the form of an act if it is possible now; else says by which refusal it is not."""
         sheet = self._sheet
-        if sheet is None or act not in sheet.acts:
+        if sheet is None:
             return
-        self.bring_form(act, {})
+        if act in sheet.acts:
+            self.bring_form(act, {})
+            return
+        reason = next((item.reason for item in sheet.offer.barred if item.act == act), None)
+        if reason is not None:
+            self._hall.say_error(reason)
 
     def _connect(self) -> None:
         self.overview.duties.explained.connect(self._explain)
         self.beside.asked.connect(self.begin)
+        self.beside.asked_what_if.connect(self.suppose)
+        self.beside.brought.connect(
+            lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
+        )
         self.beside.guide.taken.connect(self._take_way)
         self._hall.bus.changed.connect(self._changed)
 
@@ -137,6 +148,8 @@ class MatterPage(PageFrame):
         self._key(str(keys["seal"]), self.papers.seal)
         self._key(str(keys["deliver"]), lambda: self.papers.begin_about("deliver"))
         self._key(str(keys["void-paper"]), lambda: self.papers.begin_about("void-paper"))
+        self._key(str(step_words()["barred_keys"]), self.beside.show_barred)
+        self._key(str(what_if_words()["key"]), self.suppose)
         self._key("Ctrl+Return", self.foot.press)
         self._key("Ctrl+Enter", self.foot.press)
         self._key(words("guide")["key"], self._guide)
@@ -165,6 +178,11 @@ class MatterPage(PageFrame):
         self.foot.offer(*acts)
         self.remark.show_keys(self._text["sealed_note"])
         self.overview.duties.setFocus()
+
+    def suppose(self) -> None:
+        """Asks what would follow if something happened on some day."""
+        if self._sheet is not None:
+            self.beside.suppose(self._number)
 
     def bring_form(
         self, act: str, given: dict[str, object], filled: Mapping[str, str] = MappingProxyType({})
@@ -254,7 +272,7 @@ class MatterPage(PageFrame):
             self.overview.duties.setFocus()
         elif self.beside.form is not None:
             self._leave_form()
-        elif self.papers.is_open or self.beside.mode == "papers":
+        elif self.papers.is_open or self.beside.mode in ("papers", "barred"):
             self.show_overview()
         else:
             self.left.emit()

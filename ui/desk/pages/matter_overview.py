@@ -6,12 +6,15 @@ from datetime import date
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.domain.five_steps import STEPS
 from app.domain.matter import PaperRecord
 from app.domain.obligations import Obligation
+from app.domain.roadmap import stations
 from app.services.matter_sheet import MatterSheet
 from app.services.session import Session
 from app.services.timeline import HistoryLine
 from app.services.today import owner_of
+from ui.desk.pages.matter_road import marks_of, shown_steps, step_words
 from ui.desk.pages.matter_words import (
     claim_lines,
     duty_state,
@@ -29,8 +32,8 @@ from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.road_map import RoadMap
 from ui.desk.widgets.row_table import Column
+from ui.desk.widgets.step_strip import StepStrip
 from ui.desk.wording import duty_title, owner_words, short_day
-from ui.messages import words
 from ui.theme import current
 
 
@@ -42,7 +45,8 @@ class Overview(Measured, QWidget):
         self._session = session
         self._today = session.today()
         text = self._text = matter_words()
-        self.road = RoadMap([(str(k), str(v)) for k, v in words("stations").items()])
+        self.steps = StepStrip(len(STEPS))
+        self.road = RoadMap([station.id for station in stations()])
         self._people = Card(text["people"])
         self._lines: list[QLabel] = []
         self.duties = FittedTable(self._duty_columns(), key=lambda row: row.id, empty=text["no_duties"])
@@ -50,8 +54,12 @@ class Overview(Measured, QWidget):
         self.history = FittedTable(self._history_columns(), key=lambda row: row.at)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        road = Card()
-        road.setAccessibleName(text["road"])
+        said = step_words()
+        steps = Card()
+        steps.setAccessibleName(said["title"])
+        steps.content.addWidget(self.steps)
+        self._column.addWidget(steps)
+        road = Card(text["road"], said["road_keys"])
         road.content.addWidget(self.road)
         self._column.addWidget(road)
         self._column.addWidget(self._people)
@@ -74,7 +82,8 @@ class Overview(Measured, QWidget):
     def show_sheet(self, sheet: MatterSheet) -> None:
         """Shows what was read."""
         self._today = sheet.today
-        self.road.stand_at(sheet.station)
+        self.steps.show_steps(shown_steps(sheet.steps, sheet.today))
+        self.road.show_marks(marks_of(sheet.stops, sheet.today))
         self._show_people(sheet)
         duties = sorted(
             sheet.view.known.obligations, key=lambda o: (o.kind == "window", _settled(o), _due(o))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.guide import GuideLeaf
 from app.domain.law import Explanation
 from app.domain.obligations import Obligation
 from app.papers.catalogue import PaperKind
 from app.services.guiding import Advice
+from app.services.offering import Barred, Offer
+from ui.desk.hall import Hall
+from ui.desk.pages.matter_road import barred_line, step_words
 from ui.desk.pages.matter_words import matter_words
+from ui.desk.pages.what_if_card import WhatIfCard, answers_for_matter, fact_choices, what_if_words
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
@@ -23,6 +27,11 @@ from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.row_table import Column
 from ui.messages import words
 
+WHAT_IF = "what-if"
+"""What the line is called that brings the what-if card."""
+BARRED = "barred"
+"""What the line is called that unfolds why other acts are refused."""
+
 
 class MatterSide(QWidget):
     """One card at a time: the acts, a form or the kinds of paper; the explanation below it."""
@@ -31,11 +40,16 @@ class MatterSide(QWidget):
     """The name of an act to be begun."""
     asked_to_issue = Signal()
     """A paper is wanted."""
+    asked_what_if = Signal()
+    """What would follow if something happened?"""
     paper_picked = Signal(str)
     """The kind of paper whose draft is wanted."""
+    brought = Signal(QWidget)
+    """A card that was just brought and should be in sight."""
 
-    def __init__(self, advise: Callable[[GuideLeaf], Advice]) -> None:
+    def __init__(self, hall: Hall, advise: Callable[[GuideLeaf], Advice]) -> None:
         super().__init__()
+        self._hall = hall
         text = self._text = matter_words()
         self.form: ActForm | None = None
         """The form that is being filled, or None."""
@@ -43,6 +57,16 @@ class MatterSide(QWidget):
         self._empty = text_label(text["no_acts"], "small")
         self._acts.content.addWidget(self._empty)
         self._lines: list[ActLine] = []
+        self._further = text_label(step_words()["further"], "hint")
+        self._further_lines: list[ActLine] = []
+        self._what_if_act = ActLine(WHAT_IF, what_if_words()["line"], what_if_words()["key"])
+        self._what_if_act.clicked.connect(lambda: self.asked_what_if.emit())
+        self._barred_act = ActLine(BARRED, "", step_words()["barred_keys"])
+        self._barred_act.clicked.connect(lambda: self.show_barred())
+        self._reasons: list[QLabel] = []
+        self._why_not = Card(step_words()["barred"], step_words()["barred_back"])
+        self._offered: tuple[str, ...] = ()
+        self._barred: tuple[Barred, ...] = ()
         self._form_card = Card(text["acts"])
         self._papers = Card(text["pick_paper"], text["pick_keys"])
         columns = (Column(title=text["paper"], text=lambda row: row.title),)
@@ -50,43 +74,104 @@ class MatterSide(QWidget):
         self.papers.opened.connect(lambda row: self.paper_picked.emit(row.kind))
         self._papers.content.addWidget(self.papers)
         self.why = ExplanationCard()
+        self.what_if = WhatIfCard(hall, what_if_words()["fact"])
+        """What would follow if something happened."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(11)
         self.guide = GuideCard(advise)
-        for card in (self.guide, self.why, self._acts, self._form_card, self._papers):
+        for card in (
+            self.guide,
+            self.why,
+            self.what_if,
+            self._acts,
+            self._why_not,
+            self._form_card,
+            self._papers,
+        ):
             column.addWidget(card)
         self.mode = "acts"
-        """acts, form or papers."""
+        """acts, barred, form or papers."""
         self.show_list()
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """The acts that are listed."""
+        """The acts that are listed as making sense now."""
         return tuple(line.act for line in self._lines)
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The acts that are possible and rare at this point."""
+        return tuple(line.act for line in self._further_lines)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the others cannot be done, line by line; empty while folded."""
+        return tuple(label.text() for label in self._reasons)
 
     def line_of(self, act: str) -> str:
         """An act with its key, for a button."""
         return f"{_title(act)}   {words('act_keys').get(act, '')}"
 
-    def show_acts(self, acts: Sequence[str], *, issue: bool) -> None:
-        """Lists what may be done."""
-        names = (*acts[:1], *(("issue",) if issue else ()), *acts[1:])
+    def show_offer(self, offer: Offer, *, issue: bool) -> None:
+        """Lists what may be done, what is possible besides, and how many acts are refused now."""
+        names = (*offer.likely[:1], *(("issue",) if issue else ()), *offer.likely[1:])
         self._empty.setVisible(not names)
-        if names == self.offered:
+        shown, self._barred = self._barred, offer.barred
+        if (*names, *offer.further) == self._offered and [b.act for b in shown] == [
+            b.act for b in offer.barred
+        ]:
             return
-        for line in self._lines:
-            self._acts.content.removeWidget(line)
+        self._offered = (*names, *offer.further)
+        for part in (*self._lines, self._further, *self._further_lines, self._what_if_act, self._barred_act):
+            self._acts.content.removeWidget(part)
+        for line in (*self._lines, *self._further_lines):
             line.hide()
             line.deleteLater()
-        self._lines = [ActLine(act, _title(act), str(words("act_keys").get(act, ""))) for act in names]
-        for line in self._lines:
-            self._acts.content.addWidget(line)
-            line.clicked.connect(lambda _=False, act=line.act: self._ask(act))
+        self._lines = [self._line(act) for act in names]
+        self._acts.content.addWidget(self._further)
+        self._further.setVisible(bool(offer.further))
+        self._further_lines = [self._line(act) for act in offer.further]
+        self._acts.content.addWidget(self._what_if_act)
+        self._what_if_act.show()
+        said = str(step_words()["barred"]).format(count=len(offer.barred))
+        self._barred_act.setText(said)
+        self._why_not.set_title(said)
+        self._barred_act.setAccessibleName(said)
+        self._acts.content.addWidget(self._barred_act)
+        self._barred_act.setVisible(bool(offer.barred))
+
+    def show_barred(self) -> None:
+        """Says why the others cannot be done, in the place of the acts; called again, brings the acts back."""
+        if self.mode == "barred":
+            self.show_list()
+        elif self._barred and self.mode == "acts":
+            for item in self._barred:
+                label = text_label(barred_line(item), "small")
+                label.setWordWrap(True)
+                label.setToolTip(label.text())
+                self._why_not.content.addWidget(label)
+                self._reasons.append(label)
+            self._show("barred")
+        self.brought.emit(self)
+
+    def _fold(self) -> None:
+        for label in self._reasons:
+            self._why_not.content.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._reasons.clear()
+
+    def _line(self, act: str) -> ActLine:
+        line = ActLine(act, _title(act), str(words("act_keys").get(act, "")))
+        line.clicked.connect(lambda: self._ask(act))
+        self._acts.content.addWidget(line)
+        return line
 
     def show_list(self) -> None:
         """Back to the acts; a form is put away."""
         self._drop_form()
+        self._fold()
         self._show("acts")
 
     def show_form(self, act: str, kind: type, setting: FormSetting) -> None:
@@ -109,16 +194,26 @@ class MatterSide(QWidget):
 
     def explain(self, item: Obligation, found: Explanation | None) -> None:
         """Says why an obligation ends on its day."""
+        self.what_if.hide()
         self.why.explain(item, found)
 
+    def suppose(self, number: str) -> None:
+        """Asks what would follow for the matter if something happened."""
+        session = self._hall.session
+        self.why.hide()
+        self.what_if.open(
+            fact_choices(session), lambda fact, on: answers_for_matter(session, number, fact, on)
+        )
+        self.brought.emit(self.what_if)
+
     def put_away(self) -> bool:
-        """Hides the guide, else the explanation; False where there is none."""
+        """Hides the guide, else the explanation or the question; False where there is none."""
         if self.guide.fold():
             return True
-        if self.why.isHidden():
-            return False
-        self.why.hide()
-        return True
+        shown = [card for card in (self.why, self.what_if) if not card.isHidden()]
+        for card in shown:
+            card.hide()
+        return bool(shown)
 
     def _ask(self, act: str) -> None:
         if act == "issue":
@@ -135,7 +230,13 @@ class MatterSide(QWidget):
 
     def _show(self, mode: str) -> None:
         self.mode = mode
-        for name, card in (("acts", self._acts), ("form", self._form_card), ("papers", self._papers)):
+        cards = {
+            "acts": self._acts,
+            "barred": self._why_not,
+            "form": self._form_card,
+            "papers": self._papers,
+        }
+        for name, card in cards.items():
             card.setVisible(name == mode)
 
 

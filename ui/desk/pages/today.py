@@ -10,6 +10,7 @@ from app.changes import Changes
 from app.services.today import Board, Duty, board, why
 from ui.desk.hall import Hall
 from ui.desk.pages.day_report_card import DayReportCard, report_words
+from ui.desk.pages.what_if_card import WhatIfCard, answers_for_rule, rule_choices, what_if_words
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.explanation import ExplanationCard
 from ui.desk.widgets.key_hint import text_label
@@ -77,6 +78,8 @@ class TodayPage(PageFrame):
         self.report = DayReportCard(hall)
         self._beside.addWidget(self.why)
         self._beside.addWidget(self.report)
+        self.what_if = WhatIfCard(hall, what_if_words()["rule"])
+        self._beside.addWidget(self.what_if)
         self.main.addLayout(self._beside, 1)
         self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
         self.table.explained.connect(self.explain)
@@ -86,10 +89,11 @@ class TodayPage(PageFrame):
         self.add_act(self._text["show_why"]).clicked.connect(lambda: self.explain(self.table.current_row))
         self.add_act(report_words()["show"]).clicked.connect(self.show_report)
         QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self.show_report)
+        QShortcut(QKeySequence(what_if_words()["key"]), self).activated.connect(self.suppose)
         self._copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         self._copy.activated.connect(self.report.copy)
         self._copy.setEnabled(False)
-        self.remark.show_keys(self._text["remark"])
+        self.remark.show_keys(f"{what_if_words()['show_keys']}  •  {self._text['remark']}")
         self.setFocusProxy(self.table)
         hall.bus.changed.connect(self._changed)
         self.measure()
@@ -98,7 +102,7 @@ class TodayPage(PageFrame):
     def measure(self) -> None:
         """The card beside the list keeps its width; where there is little room it goes below."""
         super().measure()
-        if hasattr(self, "report"):
+        if hasattr(self, "what_if"):
             self._beside.setSpacing(current.theme.px(12))
             self._lay_beside()
 
@@ -111,7 +115,7 @@ class TodayPage(PageFrame):
         narrow = self.width() < px(NARROW)
         below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(below if narrow else beside)
-        for card, width in ((self.why, WHY), (self.report, REPORT)):
+        for card, width in ((self.why, WHY), (self.report, REPORT), (self.what_if, WHY)):
             card.setMinimumWidth(0 if narrow else px(width))
             card.setMaximumWidth(UNBOUND if narrow else px(width))
 
@@ -135,15 +139,25 @@ class TodayPage(PageFrame):
         """Shows why the chosen duty ends on its day."""
         if row is not None:
             self._fold(self.report)
+            self.what_if.hide()
             self.why.explain(row.obligation, why(self._hall.session, row.obligation))
             QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.why))
 
     def show_report(self) -> None:
         """Brings the day report beside the list, in place of the explanation."""
         self._fold(self.why)
+        self._fold(self.what_if)
         self._copy.setEnabled(True)
         self.report.open()
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.report))
+
+    def suppose(self) -> None:
+        """Brings the what-if card for a bare rule beside the list."""
+        self._fold(self.why)
+        self._fold(self.report)
+        session = self._hall.session
+        self.what_if.open(rule_choices(session), lambda rule, on: answers_for_rule(session, rule, on))
+        QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.what_if))
 
     def _fold(self, card: QWidget) -> None:
         if card is self.report:
@@ -197,7 +211,7 @@ class TodayPage(PageFrame):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        shown = next((card for card in (self.why, self.report) if card.isVisible()), None)
+        shown = next((card for card in (self.why, self.report, self.what_if) if card.isVisible()), None)
         if event.key() == Qt.Key.Key_Escape and shown is not None:
             self._fold(shown)
             self.table.setFocus()

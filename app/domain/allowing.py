@@ -1,0 +1,139 @@
+"""Whether an act is possible on a matter now, and if not, by which refusal (为什么现在不能做).
+
+No second set of rules: the act itself is tried, with values as somebody could fill them in, and nothing is written. An
+act counts as impossible only when every filling that was tried is refused; the reason is that refusal, word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
+from datetime import date
+from enum import StrEnum
+from itertools import islice, product
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from app.domain.acts.correcting import CORRECTABLE
+from app.domain.acts.recording import EXTERNAL_FACTS
+from app.domain.history import ENTRY_KINDS_BY_TYPE
+from app.domain.kinds import ActKind, Setting
+from app.domain.matter import Matter
+from app.domain.office import Office
+from app.errors import AppError, Refused
+
+_TRIALS: Final = 96
+"""Fillings that are tried at most; the first that passes ends it."""
+_SOMETHING: Final = "—"
+"""Stands for words that somebody would write."""
+_OUTSIDE: Final = frozenset({"paper_number", "postmark_on", "from_on"})
+"""Fields that are left out of a trial: they only add to what was decided."""
+_GROUNDS: Final = frozenset({"refusal_grounds", "refusal_again_grounds"})
+
+
+def require_station(kind: ActKind, office: Office) -> None:
+    """Raises Refused("act.not_this_station") where this kind of station never does it (hall.md 3)."""
+    if kind.stations and office.kind not in kind.stations:
+        raise Refused("act.not_this_station", act=kind.name, station=office.kind)
+
+
+def require_live(matter: Matter) -> None:
+    """Raises Refused("matter.update_needed", "matter.voided") for a matter nothing is written on."""
+    if matter.update_needed:
+        raise Refused("matter.update_needed")
+    if matter.voided_on is not None:
+        raise Refused("matter.voided", day=matter.voided_on.isoformat())
+
+
+def require_desk(office: Office, matter: Matter, value: object) -> None:
+    """What happened at the registering desk is written by that desk alone (reference/exchange.md 3.5).
+
+    Raises Refused("act.only_the_desk").
+    """
+    if matter.station != office.station and ENTRY_KINDS_BY_TYPE[type(value)].desk_only(value):
+        raise Refused("act.only_the_desk")
+
+
+def refusal_of(matter: Matter, kind: ActKind, setting: Setting) -> AppError | None:
+    """The refusal that stands in the way of an act now, or None when some filling of its form would pass.
+
+    What is wrong with a value that was typed is no reason: only what every filling meets is one.
+    """
+    try:
+        require_station(kind, setting.office)
+        require_live(matter)
+    except Refused as refused:
+        return refused
+    first: AppError | None = None
+    for given in islice(_fillings(matter, kind, setting), _TRIALS):
+        try:
+            for happened in kind.decide(matter, kind.type(**given), setting):
+                require_desk(setting.office, matter, happened.value)
+        except Refused as refused:
+            first = first or refused
+        except AppError:
+            return None
+        else:
+            return None
+    return first
+
+
+def _fillings(matter: Matter, kind: ActKind, setting: Setting) -> Iterator[dict[str, Any]]:
+    hints = get_type_hints(kind.type)
+    names, lists = [], []
+    for item in fields(kind.type):
+        if get_origin(hints[item.name]) is tuple and item.default is not MISSING:
+            continue
+        values = _values(item.name, hints[item.name], item.metadata, matter, setting)
+        if values:
+            names.append(item.name)
+            lists.append(values)
+    for chosen in product(*lists):
+        yield dict(zip(names, chosen, strict=True))
+
+
+def _values(
+    name: str, hint: Any, metadata: Mapping[str, Any], matter: Matter, setting: Setting
+) -> tuple[Any, ...]:
+    """Values somebody could give for one field; none where it is left out."""
+    if name in _OUTSIDE:
+        return ()
+    if get_origin(hint) is tuple:
+        return (_units(matter, setting),) if metadata.get("values") == "units" else ()
+    if name == "claim":
+        several = tuple(claim.number for claim in matter.claims) if len(matter.claims) > 1 else ()
+        return (None, *several)
+    listed = str(metadata.get("values", ""))
+    if listed == "units":
+        return _units(matter, setting)
+    if name == "body":
+        above = dict.fromkeys(body for unit in setting.office.units for body in unit.review_bodies)
+        return (_SOMETHING, *above)
+    if listed in _GROUNDS:
+        act = "refuse" if listed == "refusal_grounds" else "refuse-again"
+        return tuple(ground.id for ground in setting.law.grounds_of(act, setting.today)) or (_SOMETHING,)
+    known = {"external_facts": tuple(EXTERNAL_FACTS)[:1], "correctable_fields": tuple(CORRECTABLE)}
+    if listed in known:
+        return known[listed]
+    kinds = (hint, *get_args(hint))
+    enums = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum)]
+    if enums:
+        return tuple(enums[0])
+    if date in kinds:
+        return (_day(name, matter, setting),)
+    if bool in kinds:
+        return (True,)
+    return (1,) if int in kinds else (_SOMETHING,)
+
+
+def _units(matter: Matter, setting: Setting) -> tuple[str, ...]:
+    """The units that had to do with the matter, then one of the office's table."""
+    concerned = dict.fromkeys(m.unit for m in matter.milestones if m.unit)
+    listed = [u.name for u in setting.office.units if not u.closed and u.name != setting.office.name]
+    return tuple(dict.fromkeys((*concerned, *listed[:2]))) or (_SOMETHING,)
+
+
+def _day(name: str, matter: Matter, setting: Setting) -> date:
+    """Today; for the receipt of the matter the day on which it is known to have come, while nothing was decided."""
+    came = [m.on for m in matter.milestones if m.name == "unit-received"] if name == "received_on" else []
+    decided = any(m.name == "opinion-issued" for m in matter.milestones)
+    return came[-1] if came and not decided else setting.today
