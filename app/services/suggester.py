@@ -10,7 +10,7 @@ from typing import Final
 
 from app.domain.suggestion import Accuracy, LinearModel, Suggestion, first_level, learning, model_of
 from app.domain.suggestion_words import suggest_by_words
-from app.errors import Damaged
+from app.errors import AppError
 from app.ports import SuggestionStore
 
 SHORTEST: Final = 4
@@ -32,10 +32,11 @@ class Suggester:
     def model(self) -> LinearModel | None:
         """What was learned on this computer, or None while there is only the start by words."""
         if not self._is_read:
-            content, self._texts = self._store.load()
             try:
+                content, self._texts = self._store.load()
                 self._model = model_of(content) if content else None
-            except Damaged:
+            except AppError:
+                # a help that cannot be read is no reason to hold anybody up; the words speak, and it is learned anew
                 self._model, self._texts = None, 0
             self._is_read = True
         return self._model

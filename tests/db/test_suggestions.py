@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import AppError
 from db.suggestions import FILE, SuggestionFile
 
 KEY = bytes(range(32))
@@ -30,11 +29,16 @@ def test_the_file_is_made_when_it_is_first_needed_and_lies_encrypted(tmp_path: P
     again.close()
 
 
-def test_another_key_opens_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_file_that_cannot_be_opened_begins_anew(tmp_path: Path, broken: bool) -> None:
+    """Another key after a restore, or a damaged page: it is learned anew, and nobody is held up."""
     kept = SuggestionFile(tmp_path, KEY)
     kept.save(b"model", 1)
     kept.close()
-    stranger = SuggestionFile(tmp_path, bytes(32))
-    with pytest.raises(AppError):
-        stranger.load()
+    if broken:
+        (tmp_path / FILE).write_bytes(b"no database at all" * 300)
+    stranger = SuggestionFile(tmp_path, KEY if broken else bytes(32))
+    assert stranger.load() == (b"", 0)
+    stranger.save(b"anew", 2)
+    assert stranger.load() == (b"anew", 2)
     stranger.close()

@@ -58,7 +58,11 @@ class FormSuggestions(QObject):
         if act.claim not in (None, WHOLE):
             return  # what was shown was about all claims together
         settled = act.category
-        self._hall.write(lambda: suggester.note(shown, settled), lambda _: None, asker=self)
+        self._hall.write(lambda: suggester.note(shown, settled), _nothing, _nothing, asker=self)
+
+
+def _nothing(_: object) -> None:
+    """A count that was not kept is no reason to disturb anybody."""
 
 
 def _fill(form: ActForm, item: Suggestion) -> None:

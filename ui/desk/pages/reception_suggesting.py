@@ -75,10 +75,14 @@ class ClaimSuggestions(QObject):
             for found, category in settled:
                 suggester.note(found, category)
 
-        self._hall.write(work, lambda _: None, asker=self)
+        self._hall.write(work, _nothing, _nothing, asker=self)
 
     def _pick(self, item: Suggestion) -> None:
         choice = category_choice(item.category)
         if choice is not None:
             self._claims.category_editor.take(choice)
             self._claims.category_editor.setFocus()
+
+
+def _nothing(_: object) -> None:
+    """A count that was not kept is no reason to disturb anybody."""
