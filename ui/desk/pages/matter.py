@@ -40,6 +40,9 @@ from ui.desk.widgets.page import PageFrame
 from ui.messages import words
 from ui.printing import Printer
 
+NOTHING_WANTED: tuple[str, str, Mapping[str, str]] = ("", "", MappingProxyType({}))
+"""No act waits for the matter to be read."""
+
 
 class MatterPage(PageFrame):
     """The page of one matter at a time; `open` shows another."""
@@ -53,7 +56,7 @@ class MatterPage(PageFrame):
         self._hall = hall
         self._number = ""
         self._sheet: MatterSheet | None = None
-        self._wanted = ""
+        self._wanted = NOTHING_WANTED
         self._state = text_label("", "chip")
         self._marks = text_label("", "warning")
         self.header.add_chip(self._state)
@@ -106,24 +109,35 @@ class MatterPage(PageFrame):
         self.beside.show_offer(sheet.offer, issue=bool(sheet.papers))
         if self.beside.mode == "acts" and not self.papers.is_open:
             self.show_overview()
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.begin(wanted)
+        self.begin_when_read(*self._wanted)
 
-    def begin_when_read(self, act: str) -> None:
-        """Brings the form of an act as soon as the matter was read."""
+    def begin_when_read(
+        self, act: str, field: str = "", filled: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Brings the form of an act as soon as the matter was read: the cursor in `field`, `filled` standing there.
+
+        An act about a paper begins at the paper; a paper that is owed, at the choice of its kind.
+        """
+        self._wanted = (act, field, filled)
         if self._sheet is None:
-            self._wanted = act
-        else:
-            self.begin(act)
+            return
+        self._wanted = NOTHING_WANTED
+        if act in ("deliver", "seal", "void-paper"):
+            self.papers.begin_about(act, filled.get("paper", ""))
+        elif act == "issue":
+            self.papers.begin()
+        elif act:
+            self.begin(act, filled)
+            if self.beside.form is not None:
+                self.beside.form.focus(field)
 
-    def begin(self, act: str) -> None:
+    def begin(self, act: str, filled: Mapping[str, str] = MappingProxyType({})) -> None:
         """Brings the form of an act if it is possible now; else says by which refusal it is not."""
         sheet = self._sheet
         if sheet is None:
             return
         if act in sheet.acts:
-            self.bring_form(act, {})
+            self.bring_form(act, {}, filled)
             return
         reason = next((item.reason for item in sheet.offer.barred if item.act == act), None)
         if reason is not None:

@@ -84,6 +84,11 @@ class ActForm(QWidget):
             self.fields[name].editor.setFocus()
             return
 
+    def focus(self, name: str) -> None:
+        """Puts the cursor into that field, where the form has it."""
+        if name in self.fields:
+            self.fields[name].editor.setFocus()
+
     def value(self) -> Any:
         """The act as it is filled in. Raises BadInput naming the field."""
         clear_refusals(self.fields)
