@@ -30,6 +30,7 @@ from ui.desk.pages.today import SELF_CHECK, TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
+from ui.desk.suggestion_watch import SuggestionWatch
 from ui.messages import words
 from ui.printing import Printer, SystemPrinter
 from ui.tasks import Tasks
@@ -64,9 +65,14 @@ def load_words() -> None:
         "selfcheck_page",
         "imports_page",
         "keeping_page",
+        "routing",
         "settings",
     ):
         words_of(f"words/{name}.toml")
+
+
+def _reads(desk: Desk) -> bool:
+    return desk.session.account.role in READS_MATTERS
 
 
 class Day(QObject):
@@ -93,6 +99,8 @@ class Day(QObject):
         self.hall.before_risk = lambda: save_before_risk(desk)
         self.backups = BackupWatch(desk, self.hall, self)
         """Takes backups when they are due."""
+        self.learning = SuggestionWatch(self.hall, self) if _reads(desk) else None
+        """Learns the class suggestion anew when there is more to learn from."""
         self.status = DayStatus(shell, desk, self.hall, self.backups, self)
         """The lines at the rail's foot."""
         self.hall.said.connect(shell.message.show_message)
@@ -114,6 +122,8 @@ class Day(QObject):
         self._shell.page_shown.disconnect(self._mark_rail)
         self.steps.leave()
         self.backups.leave()
+        if self.learning is not None:
+            self.learning.leave()
         if self._finder is not None:
             self._finder.leave()
         self.hall.deleteLater()
@@ -216,7 +226,7 @@ class Day(QObject):
 
     def _add_pages(self) -> None:
         first = "settings"
-        if self.desk.session.account.role in READS_MATTERS:
+        if _reads(self.desk):
             first = "today"
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))

@@ -29,6 +29,7 @@ from ui.desk.pages.matter_paper import PaperPlace
 from ui.desk.pages.matter_paper_work import PaperWork
 from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
+from ui.desk.pages.matter_suggesting import FormSuggestions
 from ui.desk.pages.matter_words import chips_of, matter_words
 from ui.desk.pages.matters import state_words
 from ui.desk.pages.what_if_card import what_if_words
@@ -69,6 +70,7 @@ class MatterPage(PageFrame):
         self.side.addStretch(1)
         self.foot = Foot(self)
         self.papers = PaperWork(self, hall)
+        self.suggesting = FormSuggestions(hall, self)
         self._connect()
         self._add_keys()
         self.show_overview()
@@ -165,6 +167,8 @@ class MatterPage(PageFrame):
         self._key("Ctrl+Return", self.foot.press)
         self._key("Ctrl+Enter", self.foot.press)
         self._key(words("guide")["key"], self._guide)
+        for at, key in enumerate(words("suggestion")["keys"]):
+            self._key(key, partial(self.suggesting.take, at))
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
 
@@ -209,6 +213,7 @@ class MatterPage(PageFrame):
             filled=filled,
         )
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
+        self.suggesting.attach(self.beside.form, self._sheet.matter)
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
         self.foot.offer((self._text["save_form"], self._submit), (self._text["leave_form"], self._leave_form))
 
@@ -247,7 +252,7 @@ class MatterPage(PageFrame):
         except AppError as error:
             self._refuse(error)
             return
-        self.perform(value, partial(self._done, form.act))
+        self.perform(value, partial(self._done, form.act, value))
 
     def perform(self, value: Any, done: Callable[[Performed | None], object]) -> None:
         """Performs an act in the write lane; a refusal is shown at its field."""
@@ -259,7 +264,8 @@ class MatterPage(PageFrame):
         if form is None or not form.refuse(error):
             self._hall.say_error(error)
 
-    def _done(self, act: str, done: Performed | None) -> None:
+    def _done(self, act: str, value: Any, done: Performed | None) -> None:
+        self.suggesting.note(value)
         self.show_overview()
         self._hall.say("matter.done", act=str(words("acts").get(act, act)))
         if act == "visit-again" and done is not None:
