@@ -29,6 +29,7 @@ from ui.desk.pages.today import TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
+from ui.desk.wording import name_rules
 from ui.messages import words
 from ui.printing import Printer, SystemPrinter
 from ui.tasks import Tasks
@@ -61,6 +62,9 @@ def load_words() -> None:
         "imports_page",
         "keeping_page",
         "settings",
+        "matter_steps",
+        "what_if",
+        "profiles_page",
     ):
         words_of(f"words/{name}.toml")
 
@@ -85,6 +89,7 @@ class Day(QObject):
         """Where papers come out; tests put their own."""
         self.steps = Stepwise(tasks, self)
         """What is done batch by batch while the counter goes on."""
+        name_rules(desk.session.law)
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.before_risk = lambda: save_before_risk(desk)
         self.backups = BackupWatch(desk, self.hall, self)
@@ -149,7 +154,7 @@ class Day(QObject):
         self.hall.read(printer.find, lambda _: None, lambda _: None, asker=self)
 
     def _settings_page(self) -> SettingsPage:
-        page = SettingsPage(self.hall, self._settings, self.desk, self.backups)
+        page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps)
         page.printer_changed.connect(self._take_printer)
         page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
         return page
@@ -223,5 +228,6 @@ class Day(QObject):
 
     def _changed(self, changes: Changes) -> None:
         if changes.settings:
+            name_rules(self.desk.session.law)
             self._show_office()
         self.status.read()

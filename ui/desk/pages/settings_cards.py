@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.account import Account
-from app.domain.calendar import WorkCalendar
 from app.domain.codes import label, region
 from app.domain.law import Law, Rule
 from app.domain.office import Office, Unit
@@ -203,33 +202,6 @@ def rules_card(law: Law) -> Card:
     )
     title = text["rules_card"].format(count=len(law.rules), version=law.version[:12])
     return _table_card(title, columns, law.rules)
-
-
-def calendar_card(calendar: WorkCalendar, year: int) -> Card:
-    """Which years' holidays are known; the one after this as 未公布 until it is."""
-    text = settings_words()
-    tables = {table.year: table for table in calendar.tables}
-    years = sorted({*tables, year, year + 1}, reverse=True)
-
-    def known(row: int) -> str:
-        return str(text["published_yes" if row in tables else "published_no"])
-
-    def count(row: int, kind: str) -> str:
-        return text["days"].format(count=len(getattr(tables[row], kind))) if row in tables else ""
-
-    columns = (
-        Column(title=text["year"], text=str, width=90),
-        Column(
-            title=text["published"],
-            text=known,
-            width=200,
-            state=lambda row: State.DONE if row in tables else State.SOON,
-        ),
-        Column(title=text["off_days"], text=lambda row: count(row, "holidays"), width=90),
-        Column(title=text["make_up"], text=lambda row: count(row, "makeup_workdays"), width=100),
-        Column(title=text["source"], text=lambda row: tables[row].source if row in tables else ""),
-    )
-    return _table_card(text["calendar_card"], columns, years)
 
 
 def _table_card(title: str, columns: Sequence[Column], rows: Sequence[Any]) -> Card:
