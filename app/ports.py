@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 from uuid import UUID
 
+from app.domain.check import Finding, Lead
 from app.domain.entry import Entry, Link, StreamId
 from app.domain.history import Body
 from app.domain.matter import Matter
@@ -18,12 +19,16 @@ from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
 from app.errors import AppError
 from app.readmodels import (
+    AccountRow,
     DayCounts,
     DayMatterRow,
     DayVisitRow,
     DueRow,
     EnquiryRow,
+    FindingRow,
     LeaderReceptionRow,
+    LeadRow,
+    LookRow,
     MatterRow,
     PaperRow,
     PersonRow,
@@ -49,10 +54,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A matter as it stands, with its obligations: what the projections are made of."""
+    """A matter as it stands, with its obligations and what the self-check sees: what the projections are made of."""
 
     matter: Matter
     obligations: tuple[Obligation, ...]
+    findings: tuple[Finding, ...] = ()
+    leads: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +344,38 @@ class Backups(Protocol):
         ...
 
 
+class CheckQueries(Protocol):
+    """What the self-check asks of all matters at once."""
+
+    def findings(self, day: date) -> list[FindingRow]:
+        """Findings of the record of matters that stand on that day, by matter."""
+        ...
+
+    def unmet(self, day: date, rules: Sequence[str]) -> list[DueRow]:
+        """Duties of these rules whose last day lies before `day` and that were not done by it, by matter."""
+        ...
+
+    def accounts(self) -> list[AccountRow]:
+        """What was accounted for, of every matter."""
+        ...
+
+    def leads(self, check: str) -> list[LeadRow]:
+        """What has to be compared for a check, in order of the matters."""
+        ...
+
+    def restricted(self) -> list[str]:
+        """Numbers of the matters under seal, in order of registration."""
+        ...
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """Year and sequence of numbers of this station that were given and stand in no matter."""
+        ...
+
+    def looked(self, since: date) -> list[LookRow]:
+        """Who looked at matters under seal since that day, from the access chain."""
+        ...
+
+
 class DayQueries(Protocol):
     """What a day, a log of receptions and an import consist of."""
 
@@ -357,7 +396,7 @@ class DayQueries(Protocol):
         ...
 
 
-class Queries(DayQueries, Protocol):
+class Queries(DayQueries, CheckQueries, Protocol):
     """The read side."""
 
     def find(self, number: str) -> StreamId | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.check import Finding, Lead
+from app.domain.matter import AccountGiven
 from app.domain.obligations import Obligation, Status
 
 
@@ -139,3 +141,41 @@ class DueRow:
     name: str
     excerpt: str
     status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """One finding of the record of one matter, with whose it is. `station` registered the matter."""
+
+    finding: Finding
+    number: str
+    station: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """What was said about a finding of a matter that nothing can undo."""
+
+    number: str
+    account: AccountGiven
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadRow:
+    """Something of a matter that has to be compared with others, or with the office's table."""
+
+    lead: Lead
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookRow:
+    """Somebody looked at a matter under seal: who, when (day), what kind of view, and whether it opened the seal."""
+
+    number: str
+    on: date
+    account: str
+    what: str
+    opened: bool
+    id: str

@@ -194,14 +194,15 @@ def chain(
 
 
 def walk(
-    connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher
+    connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher, since: int = 0
 ) -> Iterator[tuple[int, Entry]]:
-    """Every entry of a chain in order of position, streamed."""
+    """Every entry of a chain in order of position, streamed; those made since an instant (UTC milliseconds)."""
     name, body = pair.entry.name, pair.body.name
     result = sql.run(
         connection,
         f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "
-        f"LEFT JOIN {body} b ON b.pos = e.pos ORDER BY e.pos",
+        f"LEFT JOIN {body} b ON b.pos = e.pos WHERE e.at >= ? ORDER BY e.pos",
+        (since,),
     )
     yield from _grouped(result, cipher)
 

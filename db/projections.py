@@ -6,6 +6,7 @@ a matter under seal has neither name nor words in any row.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -54,6 +55,25 @@ def rows_of(known: Known, pos: int, stream: bytes, cipher: FieldCipher) -> Rows:
         },
         "leader_reception": _leader_rows(matter, pos, cipher),
         "import_row": {(pos,): (pos, matter.imported)} if matter.imported else {},
+        "finding": {
+            (pos, item.check, item.claim, item.subject): (
+                pos,
+                item.check,
+                item.claim,
+                item.subject,
+                item.since,
+                json.dumps(dict(item.details), ensure_ascii=False) if item.details else "",
+            )
+            for item in known.findings
+        },
+        "lead": {
+            (pos, item.check, item.claim, item.key): (pos, item.check, item.claim, item.key, item.on)
+            for item in known.leads
+        },
+        "account_given": {
+            (pos, place): (pos, place, item.check, item.claim, item.subject, item.on, item.by)
+            for place, item in enumerate(matter.accounts)
+        },
     }
 
 

@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Engine
 from app.clock import day_of, from_milliseconds
 from app.domain.entry import Entry, Link, StreamId, chained
 from app.domain.names import search_key
-from app.domain.obligations import Obligation
 from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
 from db import journal
+from db.check_queries import DatabaseCheckQueries
 from db.cipher import FieldCipher
-from db.day_queries import DatabaseDayQueries
 from db.engine import translating
 from db.journal import JOURNAL
+from db.rows import OBLIGATION_COLUMNS, day_of_row, day_or_none, obligation_of
 from db.search_index import SearchIndex
 from db.statements import Statements
 
@@ -26,14 +26,9 @@ MATTER_COLUMNS = (
     "m.number, m.registered_on, m.received_on, m.channel, m.name, m.excerpt, m.category, m.place, m.state, "
     "m.persons, m.restricted, m.anonymous"
 )
-OBLIGATION_COLUMNS = (
-    'o.id, o.rule, o.kind, o.article, o.owner, o."to", o.unit, o.claim, o.opened_on, o.due_strict, o.due_office, '
-    "o.due_legal, o.provisional, o.presumed, o.extended, o.handed_on, o.discharged_on, o.discharged_by, "
-    "o.voided_on, o.void_reason"
-)
 
 
-class DatabaseQueries(DatabaseDayQueries):
+class DatabaseQueries(DatabaseCheckQueries):
     """Questions to the projections and the journal, each on a connection of its own."""
 
     def __init__(
@@ -153,7 +148,7 @@ class DatabaseQueries(DatabaseDayQueries):
         return [
             PersonRow(
                 number=str(row[1]),
-                received_on=_day(row[2]),
+                received_on=day_of_row(row[2]),
                 channel=str(row[3]),
                 name=self._cipher.open_text(str(row[4])),
                 excerpt=self._cipher.open_text(str(row[5])),
@@ -206,7 +201,7 @@ class DatabaseQueries(DatabaseDayQueries):
             persons=int(persons) + int(again[1]),
             enquiries=int(enquiries),
             unserved=int(unserved),
-            oldest_unserved=_day_or_none(oldest),
+            oldest_unserved=day_or_none(oldest),
             awaiting_seal=int(awaiting),
         )
 
@@ -226,7 +221,7 @@ class DatabaseQueries(DatabaseDayQueries):
                 number=str(row[0]),
                 kind=str(row[1]),
                 document_number=str(row[2]),
-                issued_on=_day(row[3]),
+                issued_on=day_of_row(row[3]),
                 state=str(row[4]),
                 needs_delivery=bool(row[5]),
                 name=self._cipher.open_text(str(row[6])),
@@ -246,7 +241,7 @@ class DatabaseQueries(DatabaseDayQueries):
         return [
             EnquiryRow(
                 number=str(row[0]),
-                on=_day(row[1]),
+                on=day_of_row(row[1]),
                 persons=int(row[2]),
                 channel=str(row[3]),
                 asked=self._cipher.open_text(str(row[4])),
@@ -290,8 +285,8 @@ class DatabaseQueries(DatabaseDayQueries):
     def _matter(self, row: Sequence[Any]) -> MatterRow:
         return MatterRow(
             number=str(row[0]),
-            registered_on=_day(row[1]),
-            received_on=_day(row[2]),
+            registered_on=day_of_row(row[1]),
+            received_on=day_of_row(row[2]),
             channel=str(row[3]),
             name=self._cipher.open_text(str(row[4])),
             excerpt=self._cipher.open_text(str(row[5])),
@@ -304,7 +299,7 @@ class DatabaseQueries(DatabaseDayQueries):
         )
 
     def _due(self, row: Sequence[Any], today: date) -> DueRow:
-        item = _obligation(row[3:])
+        item = obligation_of(row[3:])
         if item.discharged_on is not None and item.discharged_on > today:
             item = replace(item, discharged_on=None, discharged_by="")
         if item.voided_on is not None and item.voided_on > today:
@@ -316,36 +311,3 @@ class DatabaseQueries(DatabaseDayQueries):
             excerpt=self._cipher.open_text(str(row[2])),
             status=item.status(today),
         )
-
-
-def _obligation(row: Sequence[Any]) -> Obligation:
-    return Obligation(
-        id=str(row[0]),
-        rule=str(row[1]),
-        kind=str(row[2]),
-        article=str(row[3]),
-        owner=str(row[4]),
-        to=str(row[5]),
-        unit=str(row[6]),
-        claim=int(row[7]),
-        opened_on=_day(row[8]),
-        due_strict=_day_or_none(row[9]),
-        due_office=_day_or_none(row[10]),
-        due_legal=_day_or_none(row[11]),
-        provisional=bool(row[12]),
-        presumed=bool(row[13]),
-        extended=int(row[14]),
-        handed_on=_day_or_none(row[15]),
-        discharged_on=_day_or_none(row[16]),
-        discharged_by=str(row[17]),
-        voided_on=_day_or_none(row[18]),
-        void_reason=str(row[19]),
-    )
-
-
-def _day(value: object) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
-
-
-def _day_or_none(value: object) -> date | None:
-    return None if value is None else _day(value)

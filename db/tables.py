@@ -142,6 +142,37 @@ paper = Table(
     Column("sha256", String(64), nullable=False),
     Column("pages", Integer, nullable=False),
 )
+finding = Table(
+    "finding",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("check", String(4), primary_key=True),
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    Column("subject", Text, primary_key=True),
+    Column("since", Date, nullable=False, index=True),
+    Column("details", Text, nullable=False),
+)
+lead = Table(
+    "lead",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("check", String(4), primary_key=True),
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),
+    Column("on", Date, nullable=False),
+    Index(None, "check", "matter"),
+)
+account_given = Table(
+    "account_given",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("check", String(4), nullable=False),
+    Column("claim", Integer, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("by", String(32), nullable=False),
+)
 visit = Table(
     "visit",
     metadata,
@@ -295,5 +326,8 @@ PROJECTIONS: tuple[Table, ...] = (
     external_number,
     leader_reception,
     import_row,
+    finding,
+    lead,
+    account_given,
 )
 """What a rebuild makes anew, in the order in which rows may be written."""

@@ -49,6 +49,7 @@ from app.readmodels import (
 )
 from db.projections import search_words
 from db.search import contains
+from tests.fake_checks import FakeCheckQueries
 from tests.fake_packages import FakePackages
 
 SETBACK = 2 * 60 * 1000
@@ -323,7 +324,7 @@ class FakeDayQueries:
         return [m.number for m in self._matters if m.imported and m.imported == number]
 
 
-class FakeQueries(FakeDayQueries):
+class FakeQueries(FakeDayQueries, FakeCheckQueries):
     """The read side: every question is a scan."""
 
     @property

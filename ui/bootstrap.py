@@ -14,7 +14,6 @@ from app.domain import history
 from app.domain.account import Role
 from app.domain.entry import StreamId
 from app.domain.law import Law
-from app.domain.obligations import obligations
 from app.domain.office import NumbersUnaccounted, OfficeSet, UnitsListed
 from app.domain.overlays import law_of
 from app.domain.restoring import BackupRehearsed
@@ -25,6 +24,7 @@ from app.services.backup_plan import BackupPlan, read_plan, write_plan
 from app.services.epochs import begin_epoch
 from app.services.exchange import ExchangeDesk
 from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
+from app.services.knowing import known as known_under
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import backup, backup_file, durable, keyring_slot, projections, restore, upgrade, vault
@@ -416,13 +416,13 @@ def _rehearsed(found: restore.Unpacked) -> BackupRehearsed:
     memory, manifest = found.opened.memory, found.manifest
     adopted = adopted_by(memory)
     law, calendar = law_of(adopted.overlays), adopted.work_calendar
-    kind = office_of(memory).kind
+    office = office_of(memory)
 
     def known(stream: StreamId) -> Known:
         matter = history.fold(memory.queries.stream(stream))
         if matter is None:
             raise Damaged("backup.damaged")
-        return Known(matter=matter, obligations=obligations(matter, law, calendar, kind))
+        return known_under(matter, law, calendar, office)
 
     same_rules = (adopted.law, adopted.calendar) == (law.version, calendar.version)
     if not (same_rules and memory.projections_current):

@@ -28,7 +28,9 @@ class Role(StrEnum):
 READS_MATTERS = frozenset({Role.CLERK, Role.MEDIATOR, Role.HANDLER, Role.LEADER, Role.ARCHIVIST})
 """Roles that may open matters; the three administrators may not (等保 三员分立, trust.md 2.1)."""
 ACTS_ON_MATTERS = frozenset({Role.CLERK, Role.MEDIATOR, Role.HANDLER, Role.LEADER})
-"""Roles that may act on matters."""
+"""Roles that may act on matters; an act may be open to further ones (`ActKind.roles`)."""
+KEEPS_ARCHIVE = frozenset({Role.ARCHIVIST})
+"""Roles that take closed files over and do nothing else to a matter."""
 HOLDS_SEALED = frozenset({Role.LEADER})
 """Roles whose keys open every sealed part, beside the person who registered it and the recovery holder."""
 

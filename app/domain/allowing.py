@@ -25,7 +25,7 @@ _TRIALS: Final = 96
 """Fillings that are tried at most; the first that passes ends it."""
 _SOMETHING: Final = "—"
 """Stands for words that somebody would write."""
-_OUTSIDE: Final = frozenset({"paper_number", "postmark_on"})
+_OUTSIDE: Final = frozenset({"paper_number", "postmark_on", "from_on"})
 """Fields that are left out of a trial: they only add to what was decided."""
 _GROUNDS: Final = frozenset({"refusal_grounds", "refusal_again_grounds"})
 
@@ -107,7 +107,7 @@ def _values(
     if listed in _GROUNDS:
         act = "refuse" if listed == "refusal_grounds" else "refuse-again"
         return tuple(ground.id for ground in setting.law.grounds_of(act, setting.today)) or (_SOMETHING,)
-    known = {"external_facts": tuple(EXTERNAL_FACTS)[:1], "correctable_fields": tuple(CORRECTABLE)[:1]}
+    known = {"external_facts": tuple(EXTERNAL_FACTS)[:1], "correctable_fields": tuple(CORRECTABLE)}
     if listed in known:
         return known[listed]
     kinds = (hint, *get_args(hint))
@@ -129,8 +129,7 @@ def _units(matter: Matter, setting: Setting) -> tuple[str, ...]:
 
 
 def _day(name: str, matter: Matter, setting: Setting) -> date:
-    """Today; for a receipt the day on which the matter is known to have come."""
-    if name == "received_on":
-        came = [m.on for m in matter.milestones if m.name == "unit-received"]
-        return came[-1] if came else setting.today
-    return setting.today
+    """Today; for the receipt of the matter the day on which it is known to have come, while nothing was decided."""
+    came = [m.on for m in matter.milestones if m.name == "unit-received"] if name == "received_on" else []
+    decided = any(m.name == "opinion-issued" for m in matter.milestones)
+    return came[-1] if came and not decided else setting.today

@@ -56,7 +56,7 @@ class Conclusion:
     """What answered a claim (答复、处理意见、协议): kind, result, day, instant of the entry, and whether it has a basis.
 
     `signed` says that both sides signed it, so that it needs no delivery. `by` is the station that wrote it, or the organ
-    whose fact was recorded.
+    whose fact was recorded. `wording` is what it says, as far as it was written here and the reader may open it.
     """
 
     kind: str
@@ -66,6 +66,7 @@ class Conclusion:
     has_basis: bool
     signed: bool = False
     by: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,8 @@ CODE_LISTS: Final = (
     "triggers",
     "advice",
     "bonds",
+    "paper_flaws",
+    "ticket_outcomes",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 
@@ -58,6 +60,7 @@ LIST_OF_FIELD: Final = MappingProxyType(
         "trigger": "triggers",
         "advice": "advice",
         "bond": "bonds",
+        "flaws": "paper_flaws",
     }
 )
 """Which list has the words for a coded field of an act or entry, by the name of the field."""

@@ -48,6 +48,7 @@ def concluded(
     has_basis: bool,
     signed: bool = False,
     by: str = "",
+    wording: str = "",
 ) -> Matter:
     """The matter with its claim (0: every claim) answered by this entry; `by` is another organ than the writer."""
     made = Conclusion(
@@ -58,6 +59,7 @@ def concluded(
         has_basis=has_basis,
         signed=signed,
         by=by or writer_of(header.origin),
+        wording=wording,
     )
     return _changed(state, claim, lambda item: replace(item, answer=made, result=result or item.result))
 
@@ -70,7 +72,9 @@ def reviewed(state: Matter, claim: int, by: str) -> Matter:
 def unanswered(state: Matter, claim: int) -> Matter:
     """The matter with its claim open again: neither answer nor ending (reopened, or the opinion was revoked)."""
     return _changed(
-        state, claim, lambda item: replace(item, answer=None, ending=Ending.NONE, cause="", ended_on=None)
+        state,
+        claim,
+        lambda item: replace(item, answer=None, result="", ending=Ending.NONE, cause="", ended_on=None),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from app.domain import codec
 from app.errors import BadInput, Damaged
@@ -33,6 +33,7 @@ class StreamKind(StrEnum):
     LAW = "law"
     RECEPTION = "reception"
     ACCESS = "access"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ _KINDS_BY_CODE = {code: kind for kind, code in _KIND_CODES.items()}
 def single(kind: StreamKind) -> StreamId:
     """The stream of a kind of which a station has exactly one."""
     return StreamId(kind, UUID(int=0))
+
+
+def of_day(day: date, station: str) -> StreamId:
+    """The stream of one station's day (日账): tickets, and how the day was closed."""
+    return StreamId(StreamKind.DAY, uuid5(NAMESPACE_OID, f"{station}/{day.isoformat()}"))
 
 
 def chain_for(writer: str, home: str) -> str:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.domain import access, account, bulk_import, law_adoption, office, reception, restoring
+from app.domain import access, account, bulk_import, day_file, law_adoption, office, reception, restoring
 from app.domain.acts import (
     accepting,
     answering,
     classifying,
     closing,
+    confirming,
     correcting,
     delivering,
     diverting,
+    explaining,
     extending,
     forwarding,
     hearing,
@@ -27,6 +29,7 @@ from app.domain.acts import (
     opining,
     receiving,
     recording,
+    recusing,
     refusing,
     registering,
     reviewing,
@@ -62,6 +65,9 @@ _ACT_MODULES = (
     closing,
     supervising,
     linking,
+    confirming,
+    recusing,
+    explaining,
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (
@@ -70,6 +76,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *law_adoption.ENTRIES,
     *access.ENTRIES,
     *reception.ENTRIES,
+    *day_file.ENTRIES,
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
 )

@@ -71,10 +71,12 @@ class Setting:
 class ActKind:
     """An act: its name on the command line, its fields as a type, and what it makes of a matter.
 
-    `stations` are the kinds of station that may do it (hall.md, rule 3); empty means all.
+    `stations` are the kinds of station that may do it (hall.md, rule 3); empty means all. `roles` are account roles that
+    may do it besides those who act on matters anyway (app/domain/account.py).
     """
 
     name: str
     type: type
     decide: Callable[[Matter, Any, Setting], tuple[Happened, ...]]
     stations: frozenset[StationKind] = frozenset()
+    roles: frozenset[str] = frozenset()

@@ -13,6 +13,7 @@ from uuid import UUID
 from app.domain.claims import Claim, ClaimText, Path, Purpose
 from app.domain.delivery import Attempt
 from app.domain.entry import Header
+from app.domain.flaws import Flaw
 from app.domain.people import NOBODY, People
 from app.errors import BadInput
 
@@ -142,6 +143,52 @@ class ExternalFact:
     claim: int = WHOLE
     result: str = ""
     delivered_on: date | None = None
+    days: int = 0
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A claim was turned away (不予受理、不再受理): on which ground, and what was named as its proof."""
+
+    ground: str
+    claim: int
+    again: bool
+    on: date
+    unit: str = ""
+    reference: str = ""
+    proved_on: date | None = None
+    same_facts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recusal:
+    """Somebody who handles the matter has an interest in it (回避, 条例第二十八条第三款): who, and who stepped in."""
+
+    person: str
+    on: date
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountGiven:
+    """What an office said about a finding of the self-check that nothing can undo any more (说明情况)."""
+
+    check: str
+    subject: str
+    claim: int
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceGiven:
+    """A recommendation as the file needs it (三项建议): which of the three, to whom, and the consequence it rests on."""
+
+    advice: str
+    organ: str
+    on: date
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,13 +223,15 @@ class LeaderReception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A field put right by a further entry (更正): which, from what to what, why, and who asked."""
+    """A field put right by a further entry (更正): which, from what to what, why, by whom, who looked at it again."""
 
     field: str
     before: str
     after: str
     reason: str
     on: date
+    by: str = ""
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +294,11 @@ class Matter:
     leader_receptions: tuple[LeaderReception, ...] = ()
     corrections: tuple[Correction, ...] = ()
     links: tuple[MatterLink, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
+    advice: tuple[AdviceGiven, ...] = ()
+    reported_to: tuple[str, ...] = ()
+    accounts: tuple[AccountGiven, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     withdrawn_on: date | None = None
     voided_on: date | None = None
@@ -315,13 +369,18 @@ def darkened(matter: Matter) -> Matter:
         place_words="",
         accused="",
         materials=(),
-        claims=tuple(replace(claim, words=ClaimText(), category="") for claim in matter.claims),
+        claims=tuple(_wordless(claim) for claim in matter.claims),
         papers=tuple(replace(paper, facts="", attempts=_nameless(paper.attempts)) for paper in matter.papers),
         external_facts=tuple(replace(fact, result="") for fact in matter.external_facts),
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),
         leader_receptions=tuple(replace(item, instruction="") for item in matter.leader_receptions),
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
     )
+
+
+def _wordless(claim: Claim) -> Claim:
+    answer = None if claim.answer is None else replace(claim.answer, wording="")
+    return replace(claim, words=ClaimText(), category="", answer=answer)
 
 
 def _nameless(attempts: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
@@ -352,14 +411,17 @@ def milestone(
     )
 
 
-def on_petition_procedure(state: Matter, claim: int) -> Matter:
-    """The matter with a claim (0: all) that asks for a decision in the petition procedure (条例第三十一条第六项)."""
-    return replace(
-        state,
-        claims=tuple(
-            replace(c, purpose=Purpose.CLAIM, path=Path.PETITION_PROCEDURE)
-            if claim in (WHOLE, c.number)
-            else c
-            for c in state.claims
-        ),
-    )
+def on_petition_procedure(state: Matter, claim: int, *, by_others: bool = False) -> Matter:
+    """The matter with a claim (0: all) that asks for a decision in the petition procedure (条例第三十一条第六项).
+
+    What another organ accepted (`by_others`) settles only what was open: an accusation or a claim of another road stays
+    one, and the self-check says so (K13, K14).
+    """
+
+    def settled(item: Claim) -> Claim:
+        open_still = item.path is Path.UNDECIDED and item.purpose in (Purpose.UNDECIDED, Purpose.CLAIM)
+        if claim not in (WHOLE, item.number) or (by_others and not open_still):
+            return item
+        return replace(item, purpose=Purpose.CLAIM, path=Path.PETITION_PROCEDURE)
+
+    return replace(state, claims=tuple(settled(item) for item in state.claims))

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from app.domain.calendar import WorkCalendar
 from app.domain.claims import Path, Purpose
+from app.domain.clocks import DueDays
 from app.domain.law import Law, Rule
 from app.domain.matter import WHOLE, Matter, Milestone, overlaps
 from app.domain.office import StationKind
@@ -20,8 +21,8 @@ RECLASSIFYING = frozenset({"classified", "accepted", "diverted"})
 """Milestones that settle class or path anew."""
 NOT_AN_ORGAN = frozenset({"petitioner", "parties"})
 """Owners of windows who are no organ."""
-ENDING = ("withdrawn", "voided")
-"""Milestones that close every running clock; a clock already missed stays missed."""
+ENDING = ("withdrawn", "voided", "died")
+"""Milestones that close every running clock of their claim; a clock already missed stays missed."""
 
 
 class Status(StrEnum):
@@ -149,16 +150,28 @@ def _on_that_day(matter: Matter, rule: Rule, opener: Milestone) -> bool:
 
 
 def _runs_already(rule: Rule, opener: Milestone, earlier: tuple[Milestone, ...]) -> bool:
-    """Whether the same clock already runs: one claim, one unit, one paper open a clock once."""
-    return not rule.each and any(
-        m.name in rule.opens and m.claim == opener.claim and m.unit == opener.unit and m.paper == opener.paper
-        for m in earlier
-    )
+    """Whether the same clock already runs: one claim, one unit, one paper open a clock once.
+
+    What was answered, handed back or led elsewhere, and then comes to the same unit once more, opens it anew.
+    """
+    if rule.each:
+        return False
+    runs, ends = False, {*rule.discharged_by, *rule.voided_by}
+    for m in earlier:
+        if m.name in rule.opens and (m.claim, m.unit, m.paper) == (opener.claim, opener.unit, opener.paper):
+            runs = True
+        elif runs and m.name in ends and m.on <= opener.on and _answers(m, rule, opener):
+            runs = False
+    return runs
 
 
 def _confirmed(rule: Rule, presumption: Milestone, matter: Matter) -> bool:
     """Whether the day that a presumed clock stands in for has become known, for every claim it is about."""
-    known = {m.claim for m in matter.milestones if m.name in rule.opens and m.unit == presumption.unit}
+    known = {
+        m.claim
+        for m in matter.milestones
+        if m.name in rule.opens and m.unit == presumption.unit and m.on >= presumption.on
+    }
     every = {claim.number for claim in matter.claims} if presumption.claim == WHOLE else {presumption.claim}
     return WHOLE in known or every <= known
 
@@ -166,11 +179,15 @@ def _confirmed(rule: Rule, presumption: Milestone, matter: Matter) -> bool:
 def _obligation(
     matter: Matter, rule: Rule, opener: Milestone, calendar: WorkCalendar, *, presumed: bool
 ) -> Obligation:
-    extended, excluded = _extension(matter, rule, opener), _excluded(matter, rule, opener)
-    due = rule.due(_start(matter, rule, opener), calendar, extend=extended, excluded=excluded)
+    start, excluded = _start(matter, rule, opener), _excluded(matter, rule, opener)
+    extended = _extension(matter, rule, opener, rule.due(start, calendar))
+    due = rule.due(start, calendar, extend=extended, excluded=excluded)
     handed = _first(matter, rule, rule.timely_by, opener)
     proved = _first(matter, rule, rule.discharged_by, opener)
-    closed = None if proved is not None else _waived(matter, rule, opener) or _closed(matter, rule, opener)
+    closed = _closed(matter, rule, opener)
+    if proved is not None and closed is not None and closed[0] < proved.on and _in_time(closed[0], due):
+        proved = handed = None
+    closed = None if proved is not None else _waived(matter, rule, opener) or closed
     ordered = opener.due_by if rule.set_by_sender else None
     strict = ordered if due is None else due.strict
     limits = [day for day in (strict, opener.due_by) if day is not None]
@@ -198,12 +215,21 @@ def _obligation(
     )
 
 
-def _extension(matter: Matter, rule: Rule, opener: Milestone) -> int:
-    """Days by which the clock was extended, as far as the rule knows extensions."""
+def _in_time(day: date, due: DueDays | None) -> bool:
+    """Whether that day lies in the time of the clock; a clock without a last day has time for ever."""
+    return due is None or day <= due.legal
+
+
+def _extension(matter: Matter, rule: Rule, opener: Milestone, original: DueDays | None) -> int:
+    """Days by which the clock was extended: by the first extension, before the original time was over, up to the most.
+
+    A second one, a late one, or what is beyond the most (other organs') is a fact and moves no day (条例第三十四条).
+    """
     if not rule.extension:
         return 0
-    asked = sum(m.days for m in matter.milestones if m.name == "extended" and overlaps(m.claim, opener.claim))
-    return min(asked, rule.extension)
+    granted = [m for m in matter.milestones if m.name == "extended" and overlaps(m.claim, opener.claim)]
+    first = min(granted, key=lambda m: m.on, default=None)
+    return 0 if first is None or not _in_time(first.on, original) else min(first.days, rule.extension)
 
 
 def _excluded(matter: Matter, rule: Rule, opener: Milestone) -> int:
@@ -239,15 +265,25 @@ def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone
         for m in matter.milestones
         if m.name in names
         and m.on >= opener.on
-        and overlaps(m.claim, opener.claim)
-        and (not opener.unit or m.unit == opener.unit or rule.owner in NOT_AN_ORGAN or rule.any_unit)
+        and _answers(m, rule, opener)
         and (not (rule.any_unit or rule.each) or m.at >= opener.at)
     ]
-    whole = [m for m in answers if opener.claim != WHOLE or m.claim == WHOLE]
-    by_claim = {m.claim: m for m in reversed(answers) if m.claim != WHOLE}
+    return _of_every_claim(matter, opener, answers)
+
+
+def _of_every_claim(matter: Matter, opener: Milestone, facts: list[Milestone]) -> Milestone | None:
+    """The earliest of these facts; for a duty of the whole matter one of the whole, or the last of one for each claim."""
+    whole = [m for m in facts if opener.claim != WHOLE or m.claim == WHOLE]
+    by_claim = {m.claim: m for m in reversed(facts) if m.claim != WHOLE}
     if opener.claim == WHOLE and by_claim and len(by_claim) == len(matter.claims):
         whole.append(max(by_claim.values(), key=lambda m: m.on))
     return min(whole, key=lambda m: m.on, default=None)
+
+
+def _answers(fact: Milestone, rule: Rule, opener: Milestone) -> bool:
+    """Whether a fact is about the opener's claim and of its unit, or of anybody where the rule takes anybody's."""
+    mine = not opener.unit or fact.unit == opener.unit or rule.owner in NOT_AN_ORGAN or rule.any_unit
+    return mine and overlaps(fact.claim, opener.claim)
 
 
 def _waived(matter: Matter, rule: Rule, opener: Milestone) -> tuple[date, str] | None:
@@ -265,9 +301,16 @@ def _closed(matter: Matter, rule: Rule, opener: Milestone) -> tuple[date, str] |
 
     Closing never removes a miss: `Obligation.status` keeps what was already overdue on that day.
     """
-    ended = [m for m in matter.milestones if m.name in ENDING and m.on >= opener.on]
-    later = _first(matter, rule, rule.voided_by, opener)
-    ending = min((*ended, *(() if later is None else (later,))), key=lambda m: m.on, default=None)
+    ended = [
+        m
+        for m in matter.milestones
+        if m.name in ENDING
+        and m.on >= opener.on
+        and m.entry != opener.entry
+        and overlaps(m.claim, opener.claim)
+    ]
+    found = (_of_every_claim(matter, opener, ended), _first(matter, rule, rule.voided_by, opener))
+    ending = min((m for m in found if m is not None), key=lambda m: m.on, default=None)
     if ending is not None:
         return ending.on, ending.name
     if _meant_for(rule, matter.classes_of(opener.claim), None, None):

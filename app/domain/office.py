@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -104,8 +105,24 @@ class NumbersUnaccounted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardChecked:
+    """Somebody went over the hall's notice board (公示栏核对, 条例第十八条第一款): what stands on it, by item."""
+
+    items: tuple[str, ...]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The notice board as it was gone over last (公示栏)."""
+
+    items: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The office as its entries say (本机构)."""
+    """The office as its entries say (本机构). `since` is the day from which on this program has been told who it is."""
 
     name: str = ""
     station: str = ""
@@ -123,6 +140,8 @@ class Office:
     trusted: tuple[StationTrusted, ...] = ()
     epochs: tuple[EpochBegun, ...] = ()
     unaccounted: tuple[NumbersUnaccounted, ...] = ()
+    board: Board | None = None
+    since: date | None = None
 
     def trusts(self, station: str) -> StationTrusted | None:
         """The pinned keys of a station, or None."""
@@ -154,6 +173,7 @@ def office_set(state: Office, entry: OfficeSet, header: Header) -> Office:
         letterhead=entry.letterhead,
         number_word=entry.number_word,
         training=entry.training,
+        since=state.since or header.on,
     )
 
 
@@ -180,11 +200,17 @@ def numbers_unaccounted(state: Office, entry: NumbersUnaccounted, header: Header
     return replace(state, unaccounted=(*state.unaccounted, entry))
 
 
+def board_checked(state: Office, entry: BoardChecked, header: Header) -> Office:
+    """The office after its notice board was gone over."""
+    return replace(state, board=Board(items=entry.items, on=header.on))
+
+
 ENTRIES: tuple[tuple[str, type, Callable[[Any, Any, Header], Office]], ...] = (
     ("office-set", OfficeSet, office_set),
     ("units-listed", UnitsListed, units_listed),
     ("station-trusted", StationTrusted, station_trusted),
     ("epoch-begun", EpochBegun, epoch_begun),
     ("numbers-unaccounted", NumbersUnaccounted, numbers_unaccounted),
+    ("board-checked", BoardChecked, board_checked),
 )
 """Name, type and step of each kind of entry; `app.domain.kinds` imports this module, so they become kinds later."""

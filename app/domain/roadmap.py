@@ -14,7 +14,7 @@ from typing import Final
 
 from app.domain.claims import Ending, Path
 from app.domain.conclusions import is_closed, is_resolved
-from app.domain.matter import WHOLE, Matter, Milestone, PaperRecord
+from app.domain.matter import WHOLE, Matter, Milestone, PaperRecord, overlaps
 from app.domain.obligations import Obligation, Status
 from resources.loader import read_toml
 
@@ -26,7 +26,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("recognised", ("recognised",)),
     ("concluded", ("re-examination-issued",)),
     ("re-examining", ("re-examination-requested",)),
-    ("reviewed", ("review-issued",)),
+    ("reviewed", ("review-issued", "review-revoked")),
     ("reviewing", ("review-requested",)),
     ("opinion", ("opinion-issued",)),
     ("settled", ("settled", "confirmed")),
@@ -42,13 +42,25 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("classified", ("classified",)),
 )
 """States from the furthest to the nearest, each with the facts that show it."""
-OVER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("mediation-opened", ("settled", "mediation-failed"), ("mediation-opened",)),
-    ("objected", ("returned", "objection-rejected"), ("objected",)),
-    ("disputed", ("dispute-decided",), ("disputed",)),
-    ("forwarded", ("returned",), ("forwarded", "assigned", "unit-received", "objected")),
-)
-"""A fact that others end: when one of them came later, the facts of the last column no longer tell the state."""
+STEPS_AND_BEGINNING = (*(state for state, _ in STEPS), "registered")
+OVERTAKES: Mapping[str, frozenset[str]] = {
+    "settled": frozenset({"mediation-opened"}),
+    "mediation-failed": frozenset({"mediation-opened"}),
+    "returned": frozenset({"forwarded", "assigned", "unit-received", "objected"}),
+    "objection-rejected": frozenset({"objected"}),
+    "dispute-decided": frozenset({"disputed"}),
+    "accepted": frozenset({"diverted", "refused", "refused-again"}),
+    "opinion-issued": frozenset(
+        {"review-requested", "review-issued", "review-revoked", "re-examination-requested", "re-examination-issued"}
+    ),
+    "reopened": frozenset(
+        {"answered", "opinion-issued", "review-requested", "review-issued", "review-revoked",
+         "re-examination-requested", "settled", "confirmed", "refused", "refused-again"}
+    ),
+}  # fmt: skip
+"""A fact that ends others: what came before it, of the same claim and unit, no longer tells where the matter stands."""
+OF_ONE_UNIT = frozenset({"returned", "objection-rejected"})
+"""Facts that speak for the one unit they name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +108,8 @@ def stations() -> tuple[RoadStation, ...]:
 
 
 @cache
-def _station_of_state() -> Mapping[str, str]:
+def station_of_state() -> Mapping[str, str]:
+    """Every state a matter can be in, with the station on which it stands."""
     return {state: station.id for station in stations() for state in station.states}
 
 
@@ -110,7 +123,8 @@ def state_of(matter: Matter) -> str:
         return "withdrawn"
     if is_closed(matter):
         return "resolved" if is_resolved(matter) else "closed"
-    return _furthest(matter, WHOLE)
+    numbers = tuple(claim.number for claim in matter.claims) or (WHOLE,)
+    return STEPS_AND_BEGINNING[min(_furthest(matter, number) for number in numbers)]
 
 
 def state_of_claim(matter: Matter, number: int) -> str:
@@ -120,7 +134,7 @@ def state_of_claim(matter: Matter, number: int) -> str:
         return state_of(matter)
     if claim.ending is not Ending.NONE:
         return "resolved" if claim.is_resolved else "closed"
-    return _furthest(matter, number)
+    return STEPS_AND_BEGINNING[_furthest(matter, number)]
 
 
 def facts_of(matter: Matter, claim: int = WHOLE) -> frozenset[str]:
@@ -129,23 +143,26 @@ def facts_of(matter: Matter, claim: int = WHOLE) -> frozenset[str]:
     That a responsible unit has received what it registered itself is no step: nobody sent it there.
     """
     own = {m.entry for m in matter.milestones if m.name == "registered"}
-    names = [
-        m.name
-        for m in matter.milestones
-        if (WHOLE in (claim, m.claim) or m.claim == claim)
-        and not (m.name == "unit-received" and m.entry in own)
-    ]
-    place = {name: at for at, name in enumerate(names)}
-    shown = set(names)
-    for fact, ends, gone in OVER:
-        if fact in place and any(place.get(end, -1) > place[fact] for end in ends):
-            shown.difference_update(gone)
-    return frozenset(shown)
+    told: list[Milestone] = []
+    for fact in matter.milestones:
+        if not overlaps(fact.claim, claim) or (fact.name == "unit-received" and fact.entry in own):
+            continue
+        gone = OVERTAKES.get(fact.name)
+        if gone is not None:
+            told = [item for item in told if item.name not in gone or not _same_unit(item, fact)]
+        told.append(fact)
+    return frozenset(fact.name for fact in told)
 
 
-def _furthest(matter: Matter, claim: int) -> str:
+def _furthest(matter: Matter, claim: int) -> int:
+    """The place in STEPS of the furthest fact that still tells of the claim; behind them all: only registered."""
     shown = facts_of(matter, claim)
-    return next((state for state, facts in STEPS if shown.intersection(facts)), "registered")
+    return next((at for at, (_, facts) in enumerate(STEPS) if shown.intersection(facts)), len(STEPS))
+
+
+def _same_unit(earlier: Milestone, fact: Milestone) -> bool:
+    """Two units may have the same claim: what one hands back, the other still has."""
+    return fact.name not in OF_ONE_UNIT or "" in (earlier.unit, fact.unit) or earlier.unit == fact.unit
 
 
 def _last(matter: Matter, names: tuple[str, ...]) -> str:
@@ -159,7 +176,7 @@ def station_of(matter: Matter) -> str:
         found = [at for m in reversed(matter.milestones) if (at := _elsewhere(matter, m))]
         if found:
             return found[0]
-    return _station_of_state()[state]
+    return station_of_state()[state]
 
 
 def stops(matter: Matter, owed: Sequence[Obligation], today: date) -> tuple[Stop, ...]:

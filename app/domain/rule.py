@@ -39,8 +39,12 @@ MILESTONES: Final = frozenset(
         "opinion-issued",
         "opinion-handed",
         "opinion-proved",
+        "review-posted",
         "review-requested",
         "review-issued",
+        "review-rejected",
+        "re-examination-posted",
+        "record-confirmed",
         "review-proved",
         "re-examination-requested",
         "re-examination-issued",
@@ -83,6 +87,7 @@ MILESTONES: Final = frozenset(
         "external-proceeding",
         "recognised",
         "concluded-by-law",
+        "died",
         "supervised",
         "supervision-answered",
         "recommended",
@@ -213,7 +218,13 @@ class Rule:
         if (extend and not self.extension) or (excluded and not self.excludes):
             raise Refused("law.no_extension", field="extend", rule=self.id)
         if extend > self.extension:
-            raise Refused("law.extension_too_long", field="extend", max=self.extension, asked=extend)
+            raise Refused(
+                "law.extension_too_long",
+                field="extend",
+                max=self.extension,
+                asked=extend,
+                article=self.article,
+            )
         if self.length is None:
             return None
         return last_day(start, self.length, calendar, extend=extend + excluded)

@@ -23,7 +23,6 @@ from app.domain.entry import StreamId, StreamKind, single
 from app.domain.law import Law
 from app.domain.law_adoption import CalendarPublished, LawAdopted
 from app.domain.matter import Matter
-from app.domain.obligations import obligations
 from app.domain.overlays import (
     Overlay,
     Overlays,
@@ -36,6 +35,7 @@ from app.domain.overlays import (
 )
 from app.errors import BadInput, Refused
 from app.ports import Known, Memory
+from app.services.knowing import known
 from app.services.session import Session, adopted_by
 
 CHUNK = 50
@@ -189,13 +189,15 @@ class Adoption:
         if self._old is None:
             raise AssertionError("begun before")
         law, calendar = self._old
-        before = obligations(matter, law, calendar, self.session.office.kind)
+        before = known(matter, law, calendar, self.session.office)
         after = self.session.known(matter)
-        if before == after.obligations:
+        if before == after:
             return
-        both = {item.id: item for item in (*before, *after.obligations)}
-        nothing = Known(matter=matter, obligations=())
-        work.project(Known(matter=matter, obligations=tuple(both.values())), nothing)
+        duties = {item.id: item for item in (*before.obligations, *after.obligations)}
+        findings = {(f.check, f.claim, f.subject): f for f in (*before.findings, *after.findings)}
+        both = replace(after, obligations=tuple(duties.values()), findings=tuple(findings.values()))
+        nothing = Known(matter=matter, obligations=(), leads=after.leads)
+        work.project(both, nothing)
         work.project(nothing, after)
 
     def conclude(self, *, leaving: bool = False) -> Changes:

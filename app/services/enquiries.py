@@ -7,9 +7,10 @@ from typing import Any
 
 from app.changes import Changes
 from app.domain.codes import find_code
-from app.domain.entry import Entry, StreamKind, single
+from app.domain.day_file import DraftDiscarded
+from app.domain.entry import Entry, StreamId, StreamKind, of_day, single
 from app.domain.names import clean_text
-from app.domain.reception import DraftDiscarded, EnquiryAnswered
+from app.domain.reception import EnquiryAnswered
 from app.errors import BadInput
 from app.ports import UnitOfWork
 from app.services.session import Session
@@ -64,11 +65,11 @@ def discard_draft(session: Session, reason: str, *, had_name: bool, had_story: b
         value = DraftDiscarded(
             reason=clean_text(reason, limit=LINE, field="reason"), had_name=had_name, had_story=had_story
         )
-        _append(session, work, value)
+        _append(session, work, value, of_day(session.today(), session.office.station))
         work.commit()
 
 
-def _append(session: Session, work: UnitOfWork, value: Any) -> tuple[Entry, ...]:
-    head = work.stream_head(STREAM)
-    draft = session.draft(STREAM, value, session.today(), None)
+def _append(session: Session, work: UnitOfWork, value: Any, stream: StreamId = STREAM) -> tuple[Entry, ...]:
+    head = work.stream_head(stream)
+    draft = session.draft(stream, value, session.today(), None)
     return work.append([replace(draft, after=head)])

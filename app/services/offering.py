@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.account import ACTS_ON_MATTERS
 from app.domain.allowing import refusal_of
 from app.domain.claims import Path, Purpose
 from app.domain.conclusions import is_closed
@@ -43,15 +42,13 @@ class Offer:
 
 
 def offer_of(session: Session, matter: Matter) -> Offer:
-    """What may be done with the matter now. Nothing at all is offered to those who only look."""
-    if session.account.role not in ACTS_ON_MATTERS:
-        return Offer()
+    """What may be done with the matter now. Acts that are not this person's to do are not named at all."""
     setting = session.setting(session.memory.queries.latest_at())
     likely = offered_acts(session, matter)
     further: list[str] = []
     barred: list[Barred] = []
     for name, kind in ACT_KINDS.items():
-        if name in ABOUT_PAPERS:
+        if name in ABOUT_PAPERS or not session.may_act(kind.roles):
             continue
         refusal = refusal_of(matter, kind, setting)
         if refusal is not None:
@@ -67,8 +64,8 @@ def offer_of(session: Session, matter: Matter) -> Offer:
 
 
 def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
-    """Names of acts that make sense now, the likeliest first."""
-    if session.account.role not in ACTS_ON_MATTERS or matter.update_needed or matter.voided_on is not None:
+    """Names of acts that make sense now and are this person's to do, the likeliest first."""
+    if matter.update_needed or matter.voided_on is not None:
         return ()
     names = [*_pressing(session, matter), "visit-again", "classify", "forward", "assign", "accept"]
     if not matter.is_accusation:
@@ -139,8 +136,8 @@ _NEXT: tuple[tuple[str, frozenset[str]], ...] = (
 
 
 def _makes_sense(session: Session, matter: Matter, name: str) -> bool:
-    stations = ACT_KINDS[name].stations
-    if stations and session.office.kind not in stations:
+    kind = ACT_KINDS[name]
+    if not session.may_act(kind.roles) or (kind.stations and session.office.kind not in kind.stations):
         return False
     if name == "accept":
         return _acceptable(matter)
@@ -163,7 +160,7 @@ def _acceptable(matter: Matter) -> bool:
 
 def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
     """Kinds of paper that this station may issue and this program can make, in the order of the catalogue."""
-    if session.account.role not in ACTS_ON_MATTERS or matter.update_needed or matter.voided_on is not None:
+    if not session.may_act() or matter.update_needed or matter.voided_on is not None:
         return ()
     return tuple(
         kind

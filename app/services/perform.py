@@ -40,8 +40,8 @@ class Performed:
 def perform(session: Session, number: str, act: Any, *, key: str = "") -> Performed | None:
     """Performs an act given as its value. With a `key`, a second call does nothing and answers None.
 
-    Raises NotFound("matter.unknown"), NotAllowed("act.not_this_station", role codes), Refused("matter.update_needed",
-    "matter.voided") and whatever the act refuses.
+    Raises NotFound("matter.unknown"), NotAllowed("role.acts_on_no_matters") unless the act is open to the role,
+    Refused("act.not_this_station", "matter.update_needed", "matter.voided") and whatever the act refuses.
     """
     kind = next(item for item in ACT_KINDS.values() if item.type is type(act))
     require_station(kind, session.office)
@@ -49,7 +49,7 @@ def perform(session: Session, number: str, act: Any, *, key: str = "") -> Perfor
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         return kind.decide(matter, act, setting)
 
-    return write(session, number, decide, key=key)
+    return write(session, number, decide, key=key, also=kind.roles)
 
 
 def write(
@@ -58,9 +58,13 @@ def write(
     decide: Decide,
     *,
     key: str = "",
+    also: frozenset[str] = frozenset(),
 ) -> Performed | None:
-    """Runs a decision on the matter's present state and records what it returns; tried again when outrun."""
-    session.require_actor()
+    """Runs a decision on the matter's present state and records what it returns; tried again when outrun.
+
+    `also`: roles that may do it besides those who act on matters. Raises NotAllowed("role.acts_on_no_matters").
+    """
+    session.require_actor(also)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _once(session, number, decide, key)

@@ -100,6 +100,7 @@ def obligation_words(item: Obligation, number: str, today: date) -> dict[str, ob
         "provisional": item.provisional,
         "presumed": item.presumed,
         "status": str(item.status(today)),
+        "handed_on": _iso(item.handed_on),
         "discharged_by": item.discharged_by or None,
         "discharged_on": _iso(item.discharged_on),
     }

@@ -20,10 +20,10 @@ from app.domain.kinds import Setting
 from app.domain.law import Law
 from app.domain.law_adoption import Adopted
 from app.domain.matter import Matter
-from app.domain.obligations import obligations
 from app.domain.office import Office
 from app.errors import NotAllowed
 from app.ports import Draft, Known, Memory, PaperStore, Sealer, UnitOfWork
+from app.services.knowing import known
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,10 +68,8 @@ class Session:
         return self.memory.write(actor=self.account.id, desk=self.desk, now=self.now())
 
     def known(self, matter: Matter) -> Known:
-        """A matter with its obligations under this office's law and calendar."""
-        return Known(
-            matter=matter, obligations=obligations(matter, self.law, self.calendar, self.office.kind)
-        )
+        """A matter with its obligations and findings under this office's law and calendar."""
+        return known(matter, self.law, self.calendar, self.office)
 
     def draft(self, stream: StreamId, value: Any, on: date, matter: Matter | None) -> Draft:
         """An entry ready to be appended: divided into its parts, the sealed one encrypted to its holders."""
@@ -100,9 +98,13 @@ class Session:
         if self.account.role not in READS_MATTERS:
             raise NotAllowed("role.reads_no_matters", role=self.account.role)
 
-    def require_actor(self) -> None:
-        """Raises NotAllowed("role.acts_on_no_matters") for roles that only look or only administer."""
-        if self.account.role not in ACTS_ON_MATTERS:
+    def may_act(self, also: frozenset[str] = frozenset()) -> bool:
+        """Whether this person acts on matters, or is of a role to which the act is open besides (`ActKind.roles`)."""
+        return self.account.role in ACTS_ON_MATTERS or self.account.role in also
+
+    def require_actor(self, also: frozenset[str] = frozenset()) -> None:
+        """Raises NotAllowed("role.acts_on_no_matters") for roles that only look or only administer; as `may_act`."""
+        if not self.may_act(also):
             raise NotAllowed("role.acts_on_no_matters", role=self.account.role)
 
     def require_role(self, *roles: Role) -> None:

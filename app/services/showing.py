@@ -7,7 +7,7 @@ from app.domain.claims import Claim
 from app.domain.entry import Entry
 from app.domain.fields import to_json
 from app.domain.matter import Matter, PaperRecord
-from app.domain.roadmap import state_of, station_of
+from app.domain.roadmap import state_of, state_of_claim, station_of
 from app.services.reading import MatterView, obligation_words
 
 
@@ -16,7 +16,7 @@ def matter_object(view: MatterView) -> dict[str, object]:
     matter = view.known.matter
     return {
         **_head(matter),
-        "claims": [_claim(claim) for claim in matter.claims],
+        "claims": [_claim(matter, claim) for claim in matter.claims],
         "people": to_json(matter.people),
         "materials": [to_json(item) for item in matter.materials],
         "obligations": [obligation_words(o, matter.number, view.day) for o in view.known.obligations],
@@ -57,7 +57,8 @@ def _head(matter: Matter) -> dict[str, object]:
     }
 
 
-def _claim(claim: Claim) -> dict[str, object]:
+def _claim(matter: Matter, claim: Claim) -> dict[str, object]:
+    """One claim: where it stands, what answered it, and how it ended; `resolved` only when it passed the gate."""
     return {
         "number": claim.number,
         "purpose": claim.purpose,
@@ -65,6 +66,13 @@ def _claim(claim: Claim) -> dict[str, object]:
         "category": claim.category,
         "text": claim.words.text,
         "requested": claim.words.requested,
+        "state": state_of_claim(matter, claim.number),
+        "result": claim.result or None,
+        "answered_on": None if claim.answer is None else claim.answer.on.isoformat(),
+        "ending": claim.ending or None,
+        "cause": claim.cause or None,
+        "ended_on": None if claim.ended_on is None else claim.ended_on.isoformat(),
+        "resolved": claim.is_resolved,
     }
 
 

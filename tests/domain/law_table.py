@@ -1,23 +1,24 @@
 """The table of docs/LAW.md: article → rule id → tests; and the rows of the specification that have a test.
 
-Collected from the sources, so that nothing is claimed that no test says: a test exercises a rule when it names its id,
-and a row (S1 to S16, X1, X2; beliefs; golden days) when its name carries the row. Run as a module to write the file.
+Collected from the sources, so that nothing is claimed that no test says: a test of the domain exercises a rule when it
+names its id, and any test carries a row of tests/domain/law_rows.py in its name. Run as a module to write the file.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.law import Ground, Law, Rule, shipped_profiles
+from tests.domain.law_rows import SECTIONS, Section, row_of
 
 REPOSITORY = Path(__file__).parent.parent.parent
 DOCUMENT = REPOSITORY / "docs" / "LAW.md"
-ROW = re.compile(r"^test_(s\d+[a-hx]?|x\d|belief_\d+|golden)_")
+FLOORS = ("domain", "services", "journeys")
+"""Folders of tests that may carry a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +30,12 @@ class Test:
     texts: frozenset[str]
 
 
-def tests() -> Iterator[Test]:
-    """Every test of the domain, in order of path and place."""
-    for path in sorted((REPOSITORY / "tests" / "domain").glob("test_*.py")):
+def tests(*floors: str) -> Iterator[Test]:
+    """Every test of these floors (the domain), in order of path and place."""
+    paths = (
+        path for floor in floors or FLOORS[:1] for path in (REPOSITORY / "tests" / floor).rglob("test_*.py")
+    )
+    for path in sorted(paths):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 texts = {
@@ -61,13 +65,21 @@ def exercised() -> dict[str, list[Test]]:
 
 
 def rows() -> dict[str, list[Test]]:
-    """Row of the specification (S6c, X1, belief 7, golden) → the tests that carry it in their names."""
+    """Row of the specification (S6C, X1, BELIEF 7, K05, GOLDEN) → the tests that carry it in their names."""
     found: dict[str, list[Test]] = defaultdict(list)
-    for test in tests():
-        carried = ROW.match(test.name)
-        if carried:
-            found[carried[1].replace("_", " ").upper()].append(test)
+    for test in tests(*FLOORS):
+        carried = row_of(test.name)
+        if carried is not None:
+            found[carried].append(test)
     return found
+
+
+def unproved() -> list[str]:
+    """Rows of the specification that no test carries, and rows carried by a test that the specification does not have."""
+    carried = rows()
+    lacking = [row for section in SECTIONS for row in section.rows if row not in carried]
+    known = {row for section in SECTIONS for row in section.rows}
+    return [*lacking, *(row for row in carried if row not in known)]
 
 
 def document() -> str:
@@ -89,16 +101,19 @@ def document() -> str:
         "|---|---|---|---|---|---|---|",
         *(_ground_line(ground, used) for ground in law.grounds),
         "",
-        "## Rows of the specification",
+        "# Rows of the specification",
         "",
-        "S: states; X: overlays; BELIEF: where the text and common belief differ; GOLDEN: days counted by hand.",
-        "",
-        "| row | tests |",
-        "|---|---|",
-        *(f"| {row} | {_named(found)} |" for row, found in sorted(rows().items(), key=_in_order)),
+        "Every row must be carried by a test; `tests/domain/law_rows.py` holds the list.",
+        *(line for section in SECTIONS for line in _section_lines(section)),
         "",
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _section_lines(section: Section) -> list[str]:
+    carried = rows()
+    lines = [f"| {row} | {what} | {_named(carried[row])} |" for row, what in section.rows.items()]
+    return ["", f"## {section.heading}", "", "| row | what | tests |", "|---|---|---|", *lines]
 
 
 def _rule_line(rule: Rule, used: dict[str, list[Test]]) -> str:
@@ -120,11 +135,6 @@ def _ground_line(ground: Ground, used: dict[str, list[Test]]) -> str:
 
 def _named(found: list[Test]) -> str:
     return "<br>".join(f"`{Path(test.path).stem}::{test.name}`" for test in found)
-
-
-def _in_order(item: tuple[str, list[Test]]) -> tuple[str, int, str]:
-    number = re.search(r"\d+", item[0])
-    return re.sub(r"[\d].*", "", item[0]), int(number[0]) if number else 0, item[0]
 
 
 if __name__ == "__main__":

@@ -75,10 +75,10 @@ class Story:
         """The station the story plays at."""
         return Office(name="示范县信访局", station=self.origin, area="410721", kind=self.kind, units=UNITS)
 
-    def setting(self, today: date) -> Setting:
+    def setting(self, today: date, actor: str = "clerk") -> Setting:
         """A clerk of this station on that day."""
         return Setting(
-            office=self.office, law=self.law, calendar=CALENDAR, today=today, actor="clerk", role="clerk"
+            office=self.office, law=self.law, calendar=CALENDAR, today=today, actor=actor, role="clerk"
         )
 
     def begins(self, on: str, *claims: ClaimGiven, typed_on: str = "", **given: Any) -> Matter:
@@ -95,15 +95,16 @@ class Story:
         self.write(entry, today)
         return self.matter
 
-    def does(self, act: Any, on: str) -> Matter:
+    def does(self, act: Any, on: str, *, actor: str = "clerk") -> Matter:
         """Somebody of the station does it on that day. Raises what the act refuses."""
         kind = next(item for item in history.ACT_KINDS.values() if item.type is type(act))
-        happened: tuple[Happened, ...] = kind.decide(self.matter, act, self.setting(day(on)))
-        in_the_way = refusal_of(self.matter, kind, self.setting(day(on)))
+        setting = self.setting(day(on), actor)
+        happened: tuple[Happened, ...] = kind.decide(self.matter, act, setting)
+        in_the_way = refusal_of(self.matter, kind, setting)
         elsewhere = ("act.not_this_station", "act.only_the_desk")
         assert in_the_way is None or in_the_way.code in elsewhere, f"{kind.name}: {in_the_way}"
         for item in happened:
-            self.write(item.value, item.on, made_on=day(on))
+            self.write(item.value, item.on, made_on=day(on), actor=actor)
         return self.matter
 
     def issues(self, kind: str, on: str, *, needs_seal: bool = False, claim_number: int = 0) -> Matter:
@@ -121,7 +122,15 @@ class Story:
         self.write(value, day(on))
         return self.matter
 
-    def write(self, value: Any, on: date, *, made_on: date | None = None, sealing: bool = True) -> Entry:
+    def write(
+        self,
+        value: Any,
+        on: date,
+        *,
+        made_on: date | None = None,
+        sealing: bool = True,
+        actor: str = "clerk",
+    ) -> Entry:
         """Appends an entry to the story's own chain."""
         before = self.known()
         body = history.split(value, history.scopes_of(before, value) if sealing else frozenset())
@@ -146,7 +155,7 @@ class Story:
             on=on,
             after=() if before is None else before.heads,
             clock="ok",
-            actor="clerk",
+            actor=actor,
             desk="A",
             digests={name: part.digest for name, part in parts.items()},
         )
@@ -172,10 +181,13 @@ class Story:
         assert found is not None
         return found
 
+    def duties_of_all(self) -> tuple[Obligation, ...]:
+        """Every obligation of every rule, in order of opening."""
+        return obligations(self.matter, self.law, CALENDAR, self.kind)
+
     def duties(self, rule: str) -> list[Obligation]:
         """Every obligation of that rule, in order of opening."""
-        found = obligations(self.matter, self.law, CALENDAR, self.kind)
-        return [item for item in found if item.rule == rule]
+        return [item for item in self.duties_of_all() if item.rule == rule]
 
     def duty(self, rule: str) -> Obligation:
         """The only obligation of that rule."""

@@ -321,7 +321,7 @@ def test_the_proof_of_their_paper_has_its_own_day(fact: str) -> None:
 def test_every_recorded_fact_is_one_the_law_listens_to_or_says_nothing_to() -> None:
     """A fact whose name no rule knows would be recorded and change nothing (the notice of the path did)."""
     law = Law.shipped(frozenset(profile.name for profile in shipped_profiles()))
-    known = {"heard", *law.endings} | {
+    known = {"heard", "review-rejected", *law.endings} | {  # the self-check listens to the second
         name for r in law.rules for name in (*r.opens, *r.discharged_by, *r.timely_by, *r.voided_by)
     }
     silent = {fact for fact in EXTERNAL_FACTS if fact not in known and EXTERNAL_FACTS[fact] not in known}

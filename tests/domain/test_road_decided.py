@@ -85,6 +85,7 @@ def test_s11_the_review_has_thirty_days_from_receipt() -> None:
     duty = told.duty("review")
     assert (duty.opened_on, duty.due_legal) == (day("05-07"), day("06-08"))
     assert told.duty("re-examination-request").due_legal == day("07-15")
+    assert told.status("review", "12-31") is Status.DISCHARGED, "decided here, in the name of the body asked"
     assert told.status("review-delivery", "12-31") is Status.DISCHARGED
 
 

@@ -2,88 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-from ui.cli.main import run
-
-UNITS = [{"code": "U1", "name": "示范镇人民政府", "review_bodies": ["示范县人民政府"]}]
-
-
-@dataclass
-class Folder:
-    """A training folder that is told what to do in lines, on a day."""
-
-    room: Path
-    capture: pytest.CaptureFixture[str]
-
-    def __call__(self, on: str, *words: str, code: int = 0) -> list[dict[str, Any]]:
-        """Runs a command on that day of 2026; answers its lines."""
-        at = f"2026-{on}T10:00:00+08:00"
-        found = run(["--data", str(self.room / "desk"), "--json", "--at", at, *words])
-        told = self.capture.readouterr()
-        assert found == code, f"{words[:3]}: {found}: {told.out}{told.err}"
-        return [json.loads(line) for line in told.out.splitlines()]
-
-    def founds(self, kind: str, office: str) -> None:
-        """A new folder of that kind of station."""
-        key = self.room / "desk.code"
-        os.environ["PETITION_DESK_RECOVERY_FILE"] = str(key)
-        self("03-02", "init", "--office", office, "--area", "410721", "--station", "XT03", "--kind", kind,
-             "--training", "--recovery-out", str(key))  # fmt: skip
-        self("03-02", "units", "import", self.file("units.json", json.dumps(UNITS)))
-
-    def file(self, name: str, text: str) -> str:
-        """Writes a file; answers its path."""
-        path = self.room / name
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    def registers(self, on: str, purpose: str) -> str:
-        """Somebody comes; answers the number."""
-        visit = {"key": f"{on}{purpose}", "name": "张示范", "address": "示范村一号", "purpose": purpose,
-                 "content": f"{purpose}：村里修路占用承包地，补偿款没有付清。"}  # fmt: skip
-        return str(self(on, "register", self.file("visit.json", json.dumps(visit)))[0]["number"])
-
-    def acts(self, on: str, number: str, *lines: dict[str, Any], code: int = 0) -> list[dict[str, Any]]:
-        """The lines as acts on one matter."""
-        text = "\n".join(json.dumps({"number": number, **line}) for line in lines)
-        return self(on, "act", "--from", self.file("acts.jsonl", text), code=code)
-
-    def shown(self, on: str, number: str, *words: str) -> dict[str, Any]:
-        """The matter as of that day."""
-        return self(on, "show", number, *words)[0]
-
-
-@pytest.fixture
-def folder(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Folder]:
-    """An empty room."""
-    monkeypatch.delenv("PETITION_DESK_PASSWORD_FILE", raising=False)
-    monkeypatch.setenv("PETITION_DESK_RECOVERY_FILE", "")
-    yield Folder(tmp_path, capsys)
-
-
-def served(paper: str) -> dict[str, Any]:
-    return {
-        "act": "deliver",
-        "paper": paper,
-        "method": "in_person",
-        "outcome": "received",
-        "receiver": "张示范",
-    }
-
-
-def statuses(answer: dict[str, Any]) -> dict[str, str]:
-    return {item["rule"]: item["status"] for item in answer["obligations"]}
-
+from tests.journeys.room import Folder, served, statuses
 
 OPINION = {"act": "issue-opinion", "result": "supported", "facts": "补偿款未付", "opinion": "十五日内付清",
            "basis": "《土地管理法》第四十八条", "heard_on": "2026-03-20", "due_by": "2026-06-20",
@@ -95,7 +14,7 @@ def test_a_township_decides_serves_fulfils_and_closes_in_substance(folder: Folde
     folder.founds("township", "示范镇人民政府")
     number = folder.registers("03-02", "申诉求决")
     (late,) = folder.acts("03-03", number, OPINION, code=2)
-    assert late["error"]["code"] == "opinion.other_path" and late["error"]["do"]
+    assert late["error"]["code"] == "opinion.not_accepted" and late["error"]["do"]
     folder.acts("03-03", number, {"act": "accept"})
     extension = {"act": "extend", "reason": "需要测量", "approver": "张镇长", "paper_number": "示政信延1"}
     (long,) = folder.acts("04-20", number, {**extension, "days": 31}, code=2)

@@ -22,6 +22,7 @@ from ui.cli import (
     papers,
     registers,
     rules,
+    selfcheck,
     tour,
     version,
     what_if,
@@ -64,6 +65,7 @@ def parser() -> Parser:
         rules,
         what_if,
         exchange,
+        selfcheck,
         tour,
     ):
         module.add_commands(commands, common)

@@ -21,6 +21,13 @@ from ui.cli.folder import desk
 from ui.cli.output import emit, error_object, table
 from ui.messages import words
 
+ROW_KEYS = frozenset({"number", "act", "key", "fields"})
+"""What a row of `act --from` says of itself; an act's own field of such a name stands in the object `fields`."""
+ROWS_HELP = (
+    'acts as JSON lines: {"number": matter, "act": name, "key": once-only key, field: value …}; an act\'s own field called '
+    'number, act or key stands in an object "fields": {…}'
+)
+
 
 def add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
@@ -32,7 +39,7 @@ def add_commands(
     act.add_argument("number", nargs="?", default="")
     act.add_argument("act", nargs="?", default="")
     act.add_argument("fields", nargs="*")
-    act.add_argument("--from", dest="source", type=Path)
+    act.add_argument("--from", dest="source", type=Path, metavar="FILE.jsonl", help=ROWS_HELP)
     act.set_defaults(run=run_act)
     show = commands.add_parser("show", parents=[common])
     show.add_argument("number")
@@ -122,9 +129,7 @@ def _acts_from_file(opened: Desk, source: Path) -> int:
             if not isinstance(item, dict):
                 raise BadInput("intake.row_shape", row=row)
             kind = require_act(str(item.get("act", "")))
-            value: Any = from_json(
-                kind.type, {k: v for k, v in item.items() if k not in ("act", "number", "key")}
-            )
+            value: Any = from_json(kind.type, _fields_of_row(item), strict=True)
             done = perform(opened.session, str(item.get("number", "")), value, key=str(item.get("key", "")))
             emit({"row": row, **_performed(opened, done)})
         except ValueError:
@@ -136,6 +141,21 @@ def _acts_from_file(opened: Desk, source: Path) -> int:
             refused += 1
             emit({"row": row, "error": error_object(error)})
     return BadInput.exit_code if refused else 0
+
+
+def _fields_of_row(item: dict[str, Any]) -> dict[str, Any]:
+    """The act's own fields in a row: those beside the row's keys, and those of its object `fields`.
+
+    Only in `fields` can an act say what the row says of itself, such as the `number` of another organ's paper.
+    """
+    inner = item.get("fields", {})
+    if not isinstance(inner, dict):
+        raise BadInput("field.type", field="fields", name="fields", type="object")
+    beside = {name: given for name, given in item.items() if name not in ROW_KEYS}
+    for name in beside:
+        if name in inner:
+            raise BadInput("act.field_twice", field=name, name=name)
+    return {**beside, **inner}
 
 
 def _performed(opened: Desk, done: Performed | None) -> dict[str, object]:

@@ -39,7 +39,11 @@ class Accepted:
 
 
 def accept(matter: Matter, act: Accept, setting: Setting) -> tuple[Happened, ...]:
-    """Accepts. Refused for an accusation (条例第三十条) and for a claim of another statutory path (第三十一条)."""
+    """Accepts. Refused for an accusation (条例第三十条) and for a claim of another statutory path (第三十一条).
+
+    Raises Refused("accept.accusation", "accept.other_path", "accept.already", "act.before_predecessor" when it is said to
+    have come before it was sent), BadInput("act.date_in_future").
+    """
     claim = matter.require_claim(act.claim)
     concerned = [c for c in matter.claims if claim in (WHOLE, c.number)]
     if any(c.purpose is Purpose.ACCUSATION for c in concerned):
@@ -52,6 +56,11 @@ def accept(matter: Matter, act: Accept, setting: Setting) -> tuple[Happened, ...
         raise Refused("accept.already")
     if act.received_on is not None and act.received_on > setting.today:
         raise BadInput("act.date_in_future", field="received_on", day=act.received_on.isoformat())
+    if act.received_on is not None and act.from_on is not None and act.received_on < act.from_on:
+        article = setting.law.rule("unit-notice").article
+        raise Refused(
+            "act.before_predecessor", field="received_on", day=act.from_on.isoformat(), article=article
+        )
     entry = Accepted(
         claim=claim,
         received_on=act.received_on,

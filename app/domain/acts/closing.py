@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.account import KEEPS_ARCHIVE
 from app.domain.claims import Ending
 from app.domain.conclusions import ended, is_closed, missing_of, numbers_of, unanswered
 from app.domain.entry import Header
@@ -105,9 +106,14 @@ def _pass_the_gate(number: int, missing: tuple[str, ...]) -> None:
 
 
 def closed(state: Matter, entry: Closed, header: Header) -> Matter:
-    """The matter with the claim closed; the gate is asked again, whoever wrote the entry."""
+    """The matter with the claim closed; the gate is asked again, whoever wrote the entry.
+
+    With the petitioner's death the running clocks end: there is nobody to whom anything could be told.
+    """
     kind = Ending.SUBSTANTIVE if entry.ending is Closing.SUBSTANTIVE else Ending.PROCEDURAL
     state = ended(state, entry.claim, kind, entry.cause, header.on, evidenced=entry.evidenced)
+    if entry.cause == Cause.DIED:
+        state = state.with_milestone(milestone(state, "died", header, claim=entry.claim))
     return state.with_milestone(milestone(state, "closed", header, claim=entry.claim))
 
 
@@ -222,5 +228,5 @@ ACTS = (
     ActKind("close", Close, close),
     ActKind("reopen", Reopen, reopen),
     ActKind("rate", Rate, rate),
-    ActKind("archive", Archive, archive),
+    ActKind("archive", Archive, archive, roles=KEEPS_ARCHIVE),
 )

@@ -156,7 +156,9 @@ def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
     """The matter with the field put right. A sealed value that cannot be opened leaves the field as it is."""
     before = entry.before or entry.people_before or entry.story_before
     after = entry.after or entry.people_after or entry.story_after
-    note = Correction(field=entry.field, before=before, after=after, reason=entry.reason, on=header.on)
+    note = Correction(
+        field=entry.field, before=before, after=after, reason=entry.reason, on=header.on, by=header.actor
+    )
     state = replace(
         state,
         corrections=(*state.corrections, note),

@@ -11,9 +11,11 @@ from app.domain.claims import Path, Purpose
 from app.domain.conclusions import concluded, numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import Matter, milestone
+from app.domain.matter import Matter, milestone, overlaps
 from app.domain.office import RESPONSIBLE
 from app.errors import BadInput, Refused
+
+LINES = "\n"
 
 
 class OpinionResult(StrEnum):
@@ -66,7 +68,7 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
     concerned = [c for c in matter.claims if c.number in numbers]
     if any(c.purpose is Purpose.ACCUSATION for c in concerned):
         raise Refused("opinion.accusation")
-    if any(c.path is not Path.PETITION_PROCEDURE for c in concerned):
+    if any(c.path not in (Path.UNDECIDED, Path.PETITION_PROCEDURE) for c in concerned):
         raise Refused("opinion.other_path", field="claim")
     for number in numbers:
         if not any(m.name == "accepted" and m.claim in (0, number) for m in matter.milestones):
@@ -89,14 +91,25 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
 
 def opinion_given(state: Matter, entry: OpinionGiven, header: Header) -> Matter:
     """The matter with the claim decided; issuing and delivering the paper come of their own entries."""
+    wording = LINES.join(text for text in (entry.facts, entry.opinion, entry.basis) if text)
     state = concluded(
-        state, entry.claim, header, kind="opinion", result=entry.result, has_basis=bool(entry.basis)
+        state,
+        entry.claim,
+        header,
+        kind="opinion",
+        result=entry.result,
+        has_basis=bool(entry.basis),
+        wording=wording,
     )
     if entry.result is OpinionResult.SUPPORTED:
         state = state.with_milestone(
             milestone(state, "supported", header, claim=entry.claim, due_by=entry.due_by)
         )
     return state
+
+
+PROMISES = frozenset({"supported", "settled", "opinion-issued"})
+"""Facts by which something was promised that can be made good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +130,20 @@ class Fulfilled:
 
 
 def fulfil(matter: Matter, act: Fulfil, setting: Setting) -> tuple[Happened, ...]:
-    """Records it. Raises BadInput("act.date_in_future"), Refused("fulfil.nothing") where nothing was promised."""
+    """Records it.
+
+    Raises BadInput("act.date_in_future"), Refused("fulfil.nothing") where nothing was promised, and
+    Refused("act.before_predecessor") for a day before the promise.
+    """
     claim = matter.require_claim(act.claim)
     if act.on > setting.today:
         raise BadInput("act.date_in_future", field="on", day=act.on.isoformat())
-    if not any(m.name in ("supported", "settled", "opinion-issued") for m in matter.milestones):
+    promised = [m.on for m in matter.milestones if m.name in PROMISES and overlaps(m.claim, claim)]
+    if not promised:
         raise Refused("fulfil.nothing", field="claim")
+    if act.on < min(promised):
+        article = setting.law.rule("fulfilment").article
+        raise Refused("act.before_predecessor", field="on", day=min(promised).isoformat(), article=article)
     return (Happened(Fulfilled(claim=claim, evidence=act.evidence), act.on),)
 
 

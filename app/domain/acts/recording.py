@@ -7,6 +7,7 @@ from datetime import date
 
 from app.domain.conclusions import EXTERNAL, concluded, reviewed, unanswered
 from app.domain.entry import Header
+from app.domain.flaws import Flaw
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import (
     WHOLE,
@@ -25,7 +26,8 @@ class RecordExternal:
     """Record what another organ did (外部事实), with its own number and day.
 
     `fact` is a milestone name: unit-received, acceptance-notice-issued, opinion-issued … `delivered_on` is the day
-    on which the petitioner had it, if that is known; `days` how long an extension was, too long ones too.
+    on which the petitioner had it, if that is known; `days` how long an extension was, too long ones too. `flaws` is what
+    the paper lacks or has wrong: the self-check speaks about it.
     """
 
     organ: str
@@ -36,6 +38,7 @@ class RecordExternal:
     result: str = ""
     delivered_on: date | None = None
     days: int | None = None
+    flaws: tuple[Flaw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class ExternalRecorded:
     result: str = field(default="", metadata={"scope": "story"})
     delivered_on: date | None = None
     days: int | None = None
+    flaws: tuple[Flaw, ...] = ()
 
 
 EXTERNAL_FACTS = {
@@ -62,6 +66,7 @@ EXTERNAL_FACTS = {
     "opinion-issued": "opinion-proved",
     "review-requested": "",
     "review-issued": "review-proved",
+    "review-rejected": "",
     "re-examination-requested": "",
     "re-examination-issued": "re-examination-proved",
     "settled": "",
@@ -116,6 +121,7 @@ def record_external(matter: Matter, act: RecordExternal, setting: Setting) -> tu
         result=act.result,
         delivered_on=act.delivered_on,
         days=act.days,
+        flaws=act.flaws,
     )
     return (Happened(entry, act.on),)
 
@@ -130,12 +136,14 @@ def external_recorded(state: Matter, entry: ExternalRecorded, header: Header) ->
         claim=entry.claim,
         result=entry.result,
         delivered_on=entry.delivered_on,
+        days=entry.days or 0,
+        flaws=entry.flaws,
     )
     state = replace(state, external_facts=(*state.external_facts, fact))
     if entry.fact == "unit-received":
         state = replace(state, routings=_received(state.routings, entry, header.on))
     if entry.fact == "accepted":
-        state = on_petition_procedure(state, entry.claim)
+        state = on_petition_procedure(state, entry.claim, by_others=True)
     if entry.fact in EXTERNAL:
         kind, known = EXTERNAL[entry.fact], bool(entry.number)
         state = concluded(

@@ -5,14 +5,14 @@ The list is data (resources/rules): the national text knows one ground of each, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.acts.noticing import made_outside
 from app.domain.conclusions import numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import Matter, milestone
+from app.domain.matter import Matter, Refusal, milestone
 from app.domain.rule import Ground
 from app.errors import BadInput, Refused
 
@@ -67,8 +67,8 @@ class TurnedAway:
 def refuse(matter: Matter, act: Refuse, setting: Setting) -> tuple[Happened, ...]:
     """Turns away on a ground in force today, with its proof.
 
-    Raises BadInput("refuse.ground_unknown", "refuse.proof_missing", "act.date_in_future"),
-    Refused("refuse.not_this_station", "refuse.accusation", "refuse.already_accepted", "refuse.not_pending").
+    Raises BadInput("refuse.ground_unknown", "act.date_in_future"), Refused("refuse.proof_missing",
+    "refuse.not_this_station", "refuse.accusation", "refuse.already_accepted", "refuse.not_pending").
     """
     ground = _ground("refuse", act.ground, setting)
     claim = _claim(matter, act.claim)
@@ -130,7 +130,7 @@ def _claim(matter: Matter, given: int | None) -> int:
 def _proved(ground: Ground, act: Refuse | RefuseAgain, setting: Setting) -> None:
     for name in ground.proof:
         if getattr(act, name) in (None, "", False):
-            raise BadInput("refuse.proof_missing", field=name, article=ground.article)
+            raise Refused("refuse.proof_missing", field=name, article=ground.article)
     if act.on is not None and act.on > setting.today:
         raise BadInput("act.date_in_future", field="on", day=act.on.isoformat())
 
@@ -146,6 +146,17 @@ def _require_pending(accepted_on: date, setting: Setting) -> None:
 def turned_away(state: Matter, entry: TurnedAway, header: Header) -> Matter:
     """The matter with a claim not taken on; its notice is owed."""
     name = "refused-again" if entry.again else "refused"
+    refusal = Refusal(
+        ground=entry.ground,
+        claim=entry.claim,
+        again=entry.again,
+        on=header.on,
+        unit=entry.unit,
+        reference=entry.reference,
+        proved_on=entry.proved_on,
+        same_facts=entry.same_facts,
+    )
+    state = replace(state, refusals=(*state.refusals, refusal))
     return state.with_milestone(milestone(state, name, header, claim=entry.claim))
 
 

@@ -6,7 +6,7 @@ several bodies for each unit; it is never the unit that decided first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -101,13 +101,15 @@ def request_review(matter: Matter, act: RequestReview, setting: Setting) -> tupl
     """Takes the request in.
 
     Raises BadInput("act.date_in_future", "register.dates_out_of_order"), Refused("review.no_opinion",
-    "review.other_remedy", "review.original_unit", "review.not_above").
+    "review.other_remedy", "review.original_unit", "review.not_above", "act.before_predecessor").
     """
     claim = matter.require_claim(act.claim)
     numbers = numbers_of(matter, claim)
     _require_reviewable(matter, numbers)
-    if not any(m.name == "opinion-issued" and m.claim in (0, *numbers) for m in matter.milestones):
+    decided = [m.on for m in matter.milestones if m.name == "opinion-issued" and m.claim in (0, *numbers)]
+    if not decided:
         raise Refused("review.no_opinion", field="claim")
+    _require_after(act, min(decided), "review-request", setting)
     return _requested(act, claim, _deciders(matter, numbers, again=False), setting, again=False)
 
 
@@ -118,9 +120,22 @@ def request_re_examination(
     claim = matter.require_claim(act.claim)
     numbers = numbers_of(matter, claim)
     _require_reviewable(matter, numbers)
-    if not any(m.name == "review-issued" and m.claim in (0, *numbers) for m in matter.milestones):
+    decided = [m.on for m in matter.milestones if m.name == "review-issued" and m.claim in (0, *numbers)]
+    if not decided:
         raise Refused("review.no_review", field="claim")
+    _require_after(act, min(decided), "re-examination-request", setting)
     return _requested(act, claim, _deciders(matter, numbers, again=True), setting, again=True)
+
+
+def _require_after(
+    act: RequestReview | RequestReExamination, decided_on: date, rule: str, setting: Setting
+) -> None:
+    """Nobody asks for the review of what was not decided yet; a wrong day would move the body's clock."""
+    if act.received_on < decided_on:
+        article = setting.law.rule(rule).article
+        raise Refused(
+            "act.before_predecessor", field="received_on", day=decided_on.isoformat(), article=article
+        )
 
 
 def _require_reviewable(matter: Matter, numbers: tuple[int, ...]) -> None:
@@ -174,9 +189,15 @@ def _requested(
 
 
 def review_requested(state: Matter, entry: ReviewRequested, header: Header) -> Matter:
-    """The matter with the request; the body's own clock begins with its receipt."""
-    name = "re-examination-requested" if entry.again else "review-requested"
-    return state.with_milestone(milestone(state, name, header, claim=entry.claim, unit=entry.body))
+    """The matter with the request; the body's own clock begins with its receipt.
+
+    A letter is in time by its postmark (民事诉讼法第八十五条第四款, by analogy): posting is a fact of its own.
+    """
+    stem = "re-examination" if entry.again else "review"
+    asked = milestone(state, f"{stem}-requested", header, claim=entry.claim, unit=entry.body)
+    if entry.postmark_on is not None:
+        state = state.with_milestone(replace(asked, name=f"{stem}-posted", on=entry.postmark_on))
+    return state.with_milestone(asked)
 
 
 def issue_review(matter: Matter, act: IssueReview, setting: Setting) -> tuple[Happened, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import Matter, milestone
+from app.domain.matter import AdviceGiven, Matter, milestone
 from app.domain.office import StationKind
 from app.errors import BadInput, Refused
 
@@ -120,6 +120,10 @@ def recommend(matter: Matter, act: Recommend, setting: Setting) -> tuple[Happene
 
 def recommended(state: Matter, entry: Recommended, header: Header) -> Matter:
     """The matter with the recommendation; a written answer is owed, without a number of days."""
+    made = AdviceGiven(
+        advice=entry.advice, organ=entry.organ, on=header.on, grave=bool(entry.consequence.strip())
+    )
+    state = replace(state, advice=(*state.advice, made))
     return state.with_milestone(milestone(state, "recommended", header, unit=entry.organ))
 
 
@@ -149,6 +153,7 @@ def report(matter: Matter, act: Report, setting: Setting) -> tuple[Happened, ...
 
 def reported(state: Matter, entry: Reported, header: Header) -> Matter:
     """The matter with the report."""
+    state = replace(state, reported_to=(*state.reported_to, entry.organ))
     return state.with_milestone(milestone(state, "reported", header))
 
 

@@ -26,6 +26,7 @@ from ui.desk.widgets.number_field import NumberField
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.story_field import StoryField
+from ui.desk.widgets.ticks import TickRow
 from ui.messages import words
 
 LONG = frozenset({"asked", "told", "answer", "summary", "result", "reason"})
@@ -106,6 +107,8 @@ class ActForm(QWidget):
     def _editor(self, spec: FieldSpec, hint: Any) -> Editor:
         today = self._setting.today
         choices = self._choices(spec, hint)
+        if choices is not None and spec.type.startswith("list of"):
+            return TickRow([(choice.code, choice.word) for choice in choices])
         if choices is not None:
             made = ChoiceField(choices)
             if spec.name == "claim":
@@ -129,7 +132,7 @@ class ActForm(QWidget):
                 for at in range(1, self._setting.claims + 1)
             ]
             return (Choice(code="0", word=str(text["all_claims"])), *one)
-        if spec.type == "code":
+        if spec.type in ("code", "list of code"):
             return _enumerated(spec.name, hint)
         maker = CHOICES.get(spec.values)
         return None if maker is None else maker(self._setting)
@@ -211,5 +214,7 @@ def _read(editor: Editor, spec: FieldSpec) -> object:
         return editor.value
     if isinstance(editor, PickLine):
         return editor.code == YES
+    if isinstance(editor, TickRow):
+        return list(editor.codes) or None
     text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
     return text.strip()

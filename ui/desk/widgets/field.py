@@ -25,9 +25,10 @@ from ui.desk.widgets.key_hint import KeyHint, give_role, text_label
 from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.state_mark import paint_mark
+from ui.desk.widgets.ticks import TickRow
 from ui.theme import State, current
 
-Editor = QLineEdit | QPlainTextEdit | PickLine
+Editor = QLineEdit | QPlainTextEdit | PickLine | TickRow
 
 _ROLES = {State.SOON: "warning", State.IN_TIME: "confirmed", None: "hint"}
 
@@ -123,11 +124,15 @@ class Field:
         """What stands in the editor, as typed."""
         if isinstance(self.editor, PickLine):
             return self.editor.code
+        if isinstance(self.editor, TickRow):
+            return ",".join(self.editor.codes)
         return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.toPlainText()
 
     def clear(self) -> None:
         """Empties the editor; a row of words keeps the one that is taken."""
-        if not isinstance(self.editor, PickLine):
+        if isinstance(self.editor, TickRow):
+            self.editor.take(())
+        elif not isinstance(self.editor, PickLine):
             self.editor.clear()
 
     def warn(self, text: str) -> None:

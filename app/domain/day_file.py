@@ -1,0 +1,160 @@
+"""The file of one day (日账): what arrived with a ticket, what became of it, and how the day was closed.
+
+A stream for each day. A ticket stands for whoever or whatever arrived: a visitor's queue number, a stamped letter, a line
+of the telephone log. It is settled by a registration, or with a reason; a ticket that is neither is what 应登记不登记 looks
+like (条例第二十二条、第二十三条、第四十四条第一项).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.domain.entry import Header
+from app.domain.kinds import EntryKind
+
+
+class TicketOutcome(StrEnum):
+    """What became of a ticket (号票去向): registered, with a running matter, an enquiry, gone, turned away."""
+
+    REGISTERED = "registered"
+    WITH_MATTER = "with_matter"
+    ENQUIRY = "enquiry"
+    LEFT = "left"
+    OTHER_OFFICE = "other_office"
+    TURNED_AWAY = "turned_away"
+
+
+NAMED = frozenset({TicketOutcome.REGISTERED, TicketOutcome.WITH_MATTER, TicketOutcome.ENQUIRY})
+"""Outcomes that name a number; the others need a reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketsGiven:
+    """So many arrived through a channel on the day (号票发放): their tickets run from `first` to `last`."""
+
+    channel: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSettled:
+    """What became of one ticket (号票去向): the number of the matter or enquiry, or why there is none."""
+
+    channel: str
+    ticket: int
+    outcome: TicketOutcome
+    number: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDiscarded:
+    """A registration that had been begun was given up (草稿已放弃), with the reason and without personal data.
+
+    Kept so that nobody can be sent away by leaving the form: what was begun and not registered is countable.
+    """
+
+    reason: str
+    had_name: bool = False
+    had_story: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFigure:
+    """One figure of the closed day as it was told: its name, batches and persons (日报数字)."""
+
+    name: str
+    batches: int
+    persons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFinding:
+    """A finding that was open when the day was closed: check, number of the matter, what it was about."""
+
+    check: str
+    number: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayClosed:
+    """The day was closed (日清): the figures that were told, the findings left open and why, by whose desk."""
+
+    figures: tuple[DayFigure, ...] = ()
+    findings: tuple[OpenFinding, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One arrival of the day: channel, its place there, and what became of it (None: nothing yet)."""
+
+    channel: str
+    number: int
+    settled: TicketSettled | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFile:
+    """A day as its entries say. `closings` are in order; the last one holds the figures that count."""
+
+    tickets: tuple[Ticket, ...] = ()
+    discarded: tuple[DraftDiscarded, ...] = ()
+    closings: tuple[DayClosed, ...] = ()
+
+    @property
+    def unsettled(self) -> tuple[Ticket, ...]:
+        """Tickets of which nobody said what became."""
+        return tuple(ticket for ticket in self.tickets if ticket.settled is None)
+
+    def ticket(self, channel: str, number: int) -> Ticket | None:
+        """The ticket of that channel and place, or None."""
+        return next((t for t in self.tickets if (t.channel, t.number) == (channel, number)), None)
+
+
+EMPTY = DayFile()
+
+
+def tickets_given(state: DayFile, entry: TicketsGiven, header: Header) -> DayFile:
+    """The day with further tickets; one that is there already is not given twice."""
+    there = {(ticket.channel, ticket.number) for ticket in state.tickets}
+    fresh = tuple(
+        Ticket(channel=entry.channel, number=number)
+        for number in range(entry.first, entry.last + 1)
+        if (entry.channel, number) not in there
+    )
+    return replace(state, tickets=(*state.tickets, *fresh))
+
+
+def ticket_settled(state: DayFile, entry: TicketSettled, header: Header) -> DayFile:
+    """The day with the ticket settled; settling it again replaces what was said before."""
+    made = Ticket(channel=entry.channel, number=entry.ticket, settled=entry)
+    if state.ticket(entry.channel, entry.ticket) is None:
+        return replace(state, tickets=(*state.tickets, made))
+    return replace(
+        state,
+        tickets=tuple(
+            made if (t.channel, t.number) == (made.channel, made.number) else t for t in state.tickets
+        ),
+    )
+
+
+def draft_discarded(state: DayFile, entry: DraftDiscarded, header: Header) -> DayFile:
+    """The day with a registration that was given up."""
+    return replace(state, discarded=(*state.discarded, entry))
+
+
+def day_closed(state: DayFile, entry: DayClosed, header: Header) -> DayFile:
+    """The day after it was closed (once more)."""
+    return replace(state, closings=(*state.closings, entry))
+
+
+ENTRIES = (
+    EntryKind("tickets-given", TicketsGiven, tickets_given),
+    EntryKind("ticket-settled", TicketSettled, ticket_settled),
+    EntryKind("draft-discarded", DraftDiscarded, draft_discarded),
+    EntryKind("day-closed", DayClosed, day_closed),
+)

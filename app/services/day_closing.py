@@ -1,0 +1,208 @@
+"""Closing the day (日清): tickets, the desk's own grave findings, the figures as they were told.
+
+A day with open findings can be closed, but never silently: whoever closes it says why, and that is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.changes import Changes
+from app.domain.check import Often, require_check
+from app.domain.codes import find_code
+from app.domain.day_file import (
+    NAMED,
+    DayClosed,
+    DayFigure,
+    DayFile,
+    OpenFinding,
+    TicketOutcome,
+    TicketSettled,
+    TicketsGiven,
+)
+from app.domain.entry import StreamId, StreamKind, of_day, single
+from app.domain.names import clean_text
+from app.domain.office import BoardChecked
+from app.errors import BadInput, Refused
+from app.services.day_report import day_report
+from app.services.days import day_file
+from app.services.selfcheck import Found, self_check
+from app.services.session import Session, office_of
+
+MOST = 9999
+"""Tickets of one channel on one day: a slip of the finger is no crowd."""
+REASON = 500
+"""Characters of a reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """What closing a day has before it: its file, and the grave findings of this desk."""
+
+    day: date
+    file: DayFile
+    findings: tuple[Found, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether the day was closed already."""
+        return bool(self.file.closings)
+
+
+def give_tickets(session: Session, channel: str, count: int, *, first: int = 0) -> DayFile:
+    """Adds so many arrivals of today's channel; `first` is the first number of the machine, else they go on counting.
+
+    Raises BadInput("ticket.channel", "ticket.count").
+    """
+    session.require_actor()
+    if find_code("channels", channel) is None:
+        raise BadInput("ticket.channel", field="channel", channel=channel)
+    if not 1 <= count <= MOST:
+        raise BadInput("ticket.count", field="count", most=MOST)
+    today = session.today()
+    there = [t.number for t in day_file(session, today).tickets if t.channel == channel]
+    begin = first or max(there, default=0) + 1
+    _write(session, today, TicketsGiven(channel=channel, first=begin, last=begin + count - 1))
+    return day_file(session, today)
+
+
+def settle_ticket(
+    session: Session,
+    channel: str,
+    ticket: int,
+    outcome: TicketOutcome,
+    *,
+    number: str = "",
+    reason: str = "",
+    day: date | None = None,
+) -> DayFile:
+    """Says what became of a ticket of today or of a day before.
+
+    Raises BadInput("ticket.unknown", "ticket.number_missing", "ticket.reason_missing", "matter.unknown").
+    """
+    session.require_actor()
+    on = day or session.today()
+    if day_file(session, on).ticket(channel, ticket) is None:
+        raise BadInput("ticket.unknown", field="ticket", ticket=ticket, day=on.isoformat())
+    if outcome in NAMED:
+        _require_number(session, outcome, number, on)
+    elif not reason.strip():
+        raise BadInput("ticket.reason_missing", field="reason")
+    value = TicketSettled(
+        channel=channel,
+        ticket=ticket,
+        outcome=outcome,
+        number=number,
+        reason=clean_text(reason, limit=REASON, field="reason"),
+    )
+    _write(session, on, value)
+    return day_file(session, on)
+
+
+def _require_number(session: Session, outcome: TicketOutcome, number: str, on: date) -> None:
+    if not number:
+        raise BadInput("ticket.number_missing", field="number")
+    if outcome is TicketOutcome.ENQUIRY:
+        known = any(row.number == number for row in session.memory.queries.enquiries(on))
+    else:
+        known = session.memory.queries.find(number) is not None
+    if not known:
+        raise BadInput("ticket.number_unknown", field="number", number=number)
+
+
+def closing(session: Session, day: date | None = None) -> Closing:
+    """What stands before closing a day (today): its tickets and this desk's grave findings, no others (hall.md)."""
+    on = day or session.today()
+    grave = [item for item in self_check(session, often=Often.DAY) if item.finding.severity == "R"]
+    return Closing(
+        day=on, file=day_file(session, on), findings=tuple(item for item in grave if _ours(session, item))
+    )
+
+
+def _ours(session: Session, item: Found) -> bool:
+    """Whether the finding is of the office itself, or of a matter that this desk registered."""
+    stream = session.memory.queries.find(item.number) if item.number else None
+    if stream is None:
+        return True
+    entries = session.memory.queries.stream(stream)
+    matter = session.fold(entries[:1])
+    return matter is None or matter.desk == session.desk
+
+
+def close_day(session: Session, reason: str = "", *, day: date | None = None) -> DayClosed:
+    """Closes a day with its figures and what is open. Closing it again replaces the figures.
+
+    Raises Refused("day.open_findings") where something grave is open and no reason is given, Refused("day.in_future").
+    """
+    session.require_actor()
+    before = closing(session, day)
+    if before.day > session.today():
+        raise Refused("day.in_future", field="day", day=before.day.isoformat())
+    if before.findings and not reason.strip():
+        raise Refused("day.open_findings", field="reason", count=len(before.findings))
+    figures = tuple(
+        DayFigure(name=item.name, batches=item.batches, persons=item.persons)
+        for item in day_report(session, before.day).figures
+    )
+    value = DayClosed(
+        figures=figures,
+        findings=tuple(
+            OpenFinding(check=item.finding.check, number=item.number, subject=item.finding.subject)
+            for item in before.findings
+        ),
+        reason=clean_text(reason, limit=REASON, field="reason"),
+    )
+    _write(session, before.day, value)
+    return value
+
+
+def check_board(session: Session, items: tuple[str, ...]) -> Changes:
+    """Records that the hall's notice board was gone over and what stands on it (条例第十八条第一款).
+
+    Raises BadInput("board.item_unknown").
+    """
+    session.require_actor()
+    known = require_check("K49").words
+    for item in items:
+        if item not in known:
+            raise BadInput("board.item_unknown", field="items", item=item, allowed=", ".join(known))
+    value = BoardChecked(items=items, by=session.account.id)
+    _append(session, single(StreamKind.OFFICE), session.today(), value)
+    session.office = office_of(session.memory)
+    return Changes(obligations=True)
+
+
+def _write(session: Session, day: date, value: Any) -> None:
+    _append(session, of_day(day, session.office.station), day, value)
+
+
+def _append(session: Session, stream: StreamId, day: date, value: Any) -> None:
+    with session.work() as work:
+        head = work.stream_head(stream)
+        draft = session.draft(stream, value, day, None)
+        work.append([replace(draft, after=head)])
+        work.commit()
+
+
+def day_object(session: Session, day: date, file: DayFile) -> dict[str, object]:
+    """The file of a day as JSON: its tickets and how it was closed."""
+    last = file.closings[-1] if file.closings else None
+    return {
+        "day": day.isoformat(),
+        "tickets": [
+            {
+                "channel": ticket.channel,
+                "ticket": ticket.number,
+                "outcome": None if ticket.settled is None else str(ticket.settled.outcome),
+                "number": None if ticket.settled is None else ticket.settled.number or None,
+                "reason": None if ticket.settled is None else ticket.settled.reason or None,
+            }
+            for ticket in file.tickets
+        ],
+        "unsettled": len(file.unsettled),
+        "closed": last is not None,
+        "reason": None if last is None else last.reason or None,
+        "open_findings": 0 if last is None else len(last.findings),
+    }

@@ -1,0 +1,62 @@
+"""Checks that look under a seal (检举控告保密): with the keys of whoever asks, so that nobody sees more by checking.
+
+What this person cannot open is not judged; the entitled persons' own check judges it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.domain.account import HOLDS_SEALED
+from app.domain.check import Finding, found, require_check
+from app.domain.clocks import Length
+from app.domain.conflict import units_of_accused
+from app.domain.matter import Matter
+from app.services.days import days_before
+from app.services.session import Session
+
+
+def sealed_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
+    """Findings of K38 and K39, with the number of the matter."""
+    queries = session.memory.queries
+    for number in queries.restricted():
+        stream = queries.find(number)
+        matter = None if stream is None else session.fold(queries.stream(stream))
+        if matter is not None and matter.voided_on is None:
+            yield from ((number, item) for item in _told_the_accused(session, matter))
+    yield from _looked_without_right(session, day)
+
+
+def _told_the_accused(session: Session, matter: Matter) -> Iterator[Finding]:
+    """K38: sent to the accused's unit or to one below it (条例第三十条第三款)."""
+    if matter.story_sealed:
+        return
+    kept_out = units_of_accused(matter.accused, session.office)
+    for routing in matter.routings:
+        if routing.unit in kept_out:
+            yield found("K38", routing.on, routing.claim, subject=routing.unit, unit=routing.unit)
+
+
+def _looked_without_right(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
+    """K39: a sealed part was opened by somebody who is neither its registrar nor one of the leaders."""
+    back = require_check("K39").limits["back"]
+    owners: dict[str, str] = {}
+    for row in session.memory.queries.looked(_since(day, back)):
+        account = next((item for item in session.accounts.accounts if item.id == row.account), None)
+        if not row.opened or (account is not None and account.role in HOLDS_SEALED):
+            continue
+        if row.number not in owners:
+            owners[row.number] = _registrar(session, row.number)
+        if row.account != owners[row.number]:
+            yield row.number, found("K39", row.on, subject=row.id, person=row.account, day=row.on)
+
+
+def _registrar(session: Session, number: str) -> str:
+    stream = session.memory.queries.find(number)
+    matter = None if stream is None else session.fold(session.memory.queries.stream(stream))
+    return "" if matter is None else matter.registered_by
+
+
+def _since(day: date, back: Length) -> date:
+    return days_before(day, back.n)

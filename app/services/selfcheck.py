@@ -1,0 +1,198 @@
+"""The self-check over the whole office (程序自查): what stands on a day, in words, and where each finding is mended.
+
+For the present day everything comes from projections in a few reads; for a past day every matter is folded as it was known
+at the end of that day (rulings.md 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain import history
+from app.domain.check import Finding, Often, checks, live
+from app.domain.codes import find_code
+from app.domain.matter import AccountGiven
+from app.domain.selfcheck import accounted, duty_findings
+from app.services.comparing import compared
+from app.services.office_checks import office_findings
+from app.services.reading import end_of
+from app.services.sealed_checks import sealed_findings
+from app.services.session import Session
+from resources.loader import words
+
+WORDS = "words/checks.toml"
+ORDER = {"R": 0, "A": 1, "W": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One finding as it is shown: `number` is the matter's, empty for one of the office; `act` and `field` mend it."""
+
+    finding: Finding
+    number: str
+    title: str
+    text: str
+    clears: str
+    excerpt: str = ""
+
+    @property
+    def act(self) -> str:
+        """The act by which it is mended: done late, it can only be accounted for."""
+        return "account-for" if self.finding.late else self.finding.definition.act
+
+    @property
+    def field(self) -> str:
+        """The field at which that act's form opens."""
+        return "reason" if self.finding.late else self.finding.definition.field
+
+
+def self_check(
+    session: Session,
+    day: date | None = None,
+    *,
+    often: Often | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> list[Found]:
+    """What stands on `day` (today): gravest first, then by check, oldest first; with `often` only those.
+
+    `step` is called now and then; whatever it raises gives the check up. Raises NotAllowed("role.reads_no_matters").
+    """
+    session.require_reader()
+    today = session.today()
+    day = day or today
+    made = _of_past(session, day, step) if day < today else _of_today(session, day, step)
+    found = [worded(session, number, item, excerpt) for number, item, excerpt in made]
+    if often is not None:
+        found = [item for item in found if item.finding.often is often]
+    return sorted(found, key=_weight)
+
+
+def _weight(item: Found) -> tuple[int, str, date, str]:
+    return ORDER[item.finding.severity], item.finding.check, item.finding.since, item.number
+
+
+_Made = Iterator[tuple[str, Finding, str]]
+
+
+def _of_today(session: Session, day: date, step: Callable[[], None]) -> _Made:
+    queries = session.memory.queries
+    accounts: dict[str, list[AccountGiven]] = {}
+    for row in queries.accounts():
+        accounts.setdefault(row.number, []).append(row.account)
+    for record in queries.findings(day):
+        yield record.number, record.finding, record.excerpt
+    step()
+    watched = [rule for check in checks().values() for rule in check.duties]
+    for due in queries.unmet(day, watched):
+        for item in duty_findings((due.obligation,), day):
+            if not accounted(item, accounts.get(due.number, ())):
+                yield due.number, item, due.excerpt
+    step()
+    yield from _beside(session, day, accounts, step)
+
+
+def _of_past(session: Session, day: date, step: Callable[[], None]) -> _Made:
+    queries = session.memory.queries
+    accounts: dict[str, list[AccountGiven]] = {}
+    for place, stream in enumerate(session.memory.journal.streams()):
+        if place % 100 == 0:
+            step()
+        matter = history.fold(queries.stream(stream, known_until=end_of(day)))
+        if matter is None or not live(matter):
+            continue
+        known = session.known(matter)
+        accounts[matter.number] = list(matter.accounts)
+        excerpt = "" if matter.restricted or not matter.claims else matter.claims[0].words.text
+        owed = duty_findings(known.obligations, day)
+        both = (*known.findings, *(item for item in owed if not accounted(item, matter.accounts)))
+        yield from ((matter.number, item, excerpt) for item in both if item.since <= day)
+    yield from _beside(session, day, accounts, step)
+
+
+def _beside(
+    session: Session, day: date, accounts: Mapping[str, Iterable[AccountGiven]], step: Callable[[], None]
+) -> _Made:
+    """Findings that need more than one matter, a key, or the office's own files."""
+    for source in (compared(session), sealed_findings(session, day), office_findings(session, day)):
+        for number, item in source:
+            if item.since <= day and not accounted(item, accounts.get(number, ())):
+                yield number, item, ""
+        step()
+
+
+def findings_of(session: Session, number: str) -> list[Found]:
+    """What stands today in one matter: of its own record and duties. Raises NotFound("matter.unknown") by its caller."""
+    stream = session.memory.queries.find(number)
+    matter = None if stream is None else history.fold(session.memory.queries.stream(stream))
+    if matter is None or not live(matter):
+        return []
+    day = session.today()
+    known = session.known(matter)
+    owed = (item for item in duty_findings(known.obligations, day) if not accounted(item, matter.accounts))
+    both = (item for item in (*known.findings, *owed) if item.since <= day)
+    return sorted((worded(session, number, item) for item in both), key=_weight)
+
+
+def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -> Found:
+    """A finding in words: what it is, what would clear it."""
+    text = words(WORDS)
+    row = text["checks"][finding.check]
+    details = {name: _word(session, name, value) for name, value in finding.details}
+    says = row["late"] if finding.late and "late" in row else row["says"]
+    clears = text["clears"]["late"] if finding.late else row["clears"]
+    return Found(
+        finding=finding,
+        number=number,
+        title=row["title"],
+        text=str(says).format_map(_Blank(details)),
+        clears=str(clears),
+        excerpt=excerpt,
+    )
+
+
+class _Blank(dict[str, str]):
+    """A detail that a finding does not name is left out of its sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _word(session: Session, name: str, value: str) -> str:
+    """A detail as people say it: a unit by its name, a code by its label."""
+    lists: Mapping[str, str] = {"fact": "milestones", "channel": "channels"}
+    if name == "unit":
+        unit = session.office.unit(value)
+        return value if unit is None else unit.name
+    if name in lists:
+        code = find_code(lists[name], value)
+        return str(words(WORDS)["other"].get(value, value)) if code is None else code.label
+    table: Mapping[str, Any] = words(WORDS).get(name, {})
+    if name == "items":
+        return str(words(WORDS)["joint"]["items"]).join(
+            str(table.get(item, item)) for item in value.split(",")
+        )
+    return str(table.get(value, value))
+
+
+def found_object(item: Found) -> dict[str, object]:
+    """The JSON object of `check` (cli.md), with where it is mended."""
+    finding = item.finding
+    return {
+        "check": finding.check,
+        "severity": finding.severity,
+        "number": item.number or None,
+        "claim": finding.claim or None,
+        "subject": finding.subject or None,
+        "since": finding.since.isoformat(),
+        "late": finding.late,
+        "often": str(finding.often),
+        "title": item.title,
+        "text": item.text,
+        "article": finding.definition.article,
+        "clears_when": item.clears,
+        "act": item.act,
+        "field": item.field or None,
+    }

@@ -1,0 +1,166 @@
+"""What the self-check asks of all matters at once: by index and in one read each, never a walk over the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from app.clock import CHINA, day_of, from_milliseconds, milliseconds
+from app.domain.access import Viewed
+from app.domain.check import Finding, Lead
+from app.domain.history import read_value
+from app.domain.matter import AccountGiven
+from app.domain.number import MatterNumber
+from app.readmodels import AccountRow, DueRow, FindingRow, LeadRow, LookRow
+from db import journal
+from db.day_queries import DatabaseDayQueries
+from db.engine import translating
+from db.journal import ACCESS
+from db.rows import OBLIGATION_COLUMNS, day_of_row, obligation_of
+
+
+class DatabaseCheckQueries(DatabaseDayQueries):
+    """Questions of the self-check."""
+
+    def findings(self, day: date) -> list[FindingRow]:
+        """Findings of the record of matters that stand on that day, by matter."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                'SELECT m.number, m.excerpt, f."check", f.claim, f.subject, f.since, f.details FROM finding f '
+                'JOIN matter m ON m.pos = f.matter WHERE f.since <= ? ORDER BY f.matter, f."check", f.claim, f.subject',
+                (day,),
+            ).fetchall()
+        return [
+            FindingRow(
+                finding=Finding(
+                    check=str(row[2]),
+                    claim=int(row[3]),
+                    subject=str(row[4]),
+                    since=day_of_row(row[5]),
+                    details=tuple(json.loads(str(row[6])).items()) if row[6] else (),
+                ),
+                number=str(row[0]),
+                station=str(row[0])[:4],
+                excerpt=self._cipher.open_text(str(row[1])),
+            )
+            for row in rows
+        ]
+
+    def unmet(self, day: date, rules: Sequence[str]) -> list[DueRow]:
+        """Duties of these rules whose last day lies before `day` and that were not done by it, by matter."""
+        marks = ", ".join("?" for _ in rules)
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                f"SELECT m.number, m.excerpt, {OBLIGATION_COLUMNS} FROM obligation o "
+                f"JOIN matter m ON m.pos = o.matter WHERE o.due_legal < ? AND o.rule IN ({marks}) "
+                "AND (o.discharged_on IS NULL OR coalesce(o.handed_on, o.discharged_on) > o.due_legal) "
+                "AND m.state <> 'voided' ORDER BY o.matter, o.id",
+                (day, *rules),
+            ).fetchall()
+        made = []
+        for row in rows:
+            item = obligation_of(row[2:])
+            made.append(
+                DueRow(
+                    obligation=item,
+                    number=str(row[0]),
+                    name="",
+                    excerpt=self._cipher.open_text(str(row[1])),
+                    status=item.status(day),
+                )
+            )
+        return made
+
+    def accounts(self) -> list[AccountRow]:
+        """What was accounted for, of every matter."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                'SELECT m.number, a."check", a.claim, a.subject, a."on", a."by" FROM account_given a '
+                "JOIN matter m ON m.pos = a.matter ORDER BY a.matter, a.place",
+            ).fetchall()
+        return [
+            AccountRow(
+                number=str(row[0]),
+                account=AccountGiven(
+                    check=str(row[1]),
+                    claim=int(row[2]),
+                    subject=str(row[3]),
+                    on=day_of_row(row[4]),
+                    by=str(row[5]),
+                ),
+            )
+            for row in rows
+        ]
+
+    def leads(self, check: str) -> list[LeadRow]:
+        """What has to be compared for a check, in order of the matters."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                'SELECT m.number, l.claim, l.key, l."on" FROM lead l JOIN matter m ON m.pos = l.matter '
+                'WHERE l."check" = ? ORDER BY l.matter, l.claim, l.key',
+                (check,),
+            ).fetchall()
+        return [
+            LeadRow(
+                number=str(row[0]),
+                lead=Lead(check=check, claim=int(row[1]), key=str(row[2]), on=day_of_row(row[3])),
+            )
+            for row in rows
+        ]
+
+    def restricted(self) -> list[str]:
+        """Numbers of the matters under seal, in order of registration."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection, "SELECT number FROM matter WHERE restricted = ? ORDER BY pos", (True,)
+            ).fetchall()
+        return [str(row[0]) for row in rows]
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """Year and sequence of numbers of this station that were given and stand in no matter."""
+        prefix = f"matter/{self._origin}/"
+        with translating(), self._engine.connect() as connection:
+            series = self._sql.run(
+                connection, "SELECT series, value FROM counter WHERE series LIKE ?", (f"{prefix}%",)
+            ).fetchall()
+            rows = self._sql.run(
+                connection, "SELECT number FROM matter WHERE substr(number, 1, 4) = ?", (self._origin,)
+            ).fetchall()
+        there = {
+            (number.year, number.sequence) for number in (MatterNumber.parse(str(row[0])) for row in rows)
+        }
+        return sorted(
+            (int(name.removeprefix(prefix)), sequence)
+            for name, value in ((str(row[0]), int(row[1])) for row in series)
+            for sequence in range(1, value + 1)
+            if (int(name.removeprefix(prefix)) % 100, sequence) not in there
+        )
+
+    def looked(self, since: date) -> list[LookRow]:
+        """Who looked at matters under seal since that day, from the access chain, oldest first."""
+        hidden = set(self.restricted())
+        if not hidden:
+            return []
+        first = milliseconds(datetime.combine(since, time.min, CHINA))
+        with translating(), self._engine.connect() as connection:
+            entries = list(journal.walk(connection, self._sql, ACCESS, self._cipher, first))
+        made = []
+        for _, entry in entries:
+            value = read_value(entry)
+            if value is not None and isinstance(value[1], Viewed) and value[1].number in hidden:
+                made.append(
+                    LookRow(
+                        number=value[1].number,
+                        on=day_of(from_milliseconds(entry.header.at)),
+                        account=entry.header.actor,
+                        what=value[1].what,
+                        opened=value[1].sealed,
+                        id=entry.header.id.hex,
+                    )
+                )
+        return made

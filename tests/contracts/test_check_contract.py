@@ -1,0 +1,87 @@
+"""What the self-check asks of all matters: the same from every memory, and kept by a rebuild."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.domain import history
+from app.domain.acts.correcting import Correct
+from app.domain.acts.explaining import AccountFor
+from app.domain.acts.linking import LinkMatter, Relation
+from app.domain.acts.recording import RecordExternal
+from app.domain.claims import Purpose
+from app.domain.flaws import Flaw
+from app.services.looking import record_view
+from app.services.perform import perform
+from app.services.selfcheck import found_object, self_check
+from app.services.session import Session
+from db.memory import DatabaseMemory
+from tests.contracts.memories import again
+from tests.desks import START, founded, moved_to, registers, session
+
+TODAY = START.date()
+
+
+def lived(at: Session) -> tuple[Session, list[str]]:
+    """Three matters: one nobody sent on, one with a faulty opinion of another unit and a correction, one under seal."""
+    silent = registers(at).number
+    faulty = registers(at, "第二件").number
+    dark = registers(at, "举报", purpose=Purpose.ACCUSATION, restricted=True).number
+    flaws = (Flaw.NO_BASIS, Flaw.NOT_HEARD)
+    perform(
+        at, faulty, RecordExternal(organ="U1", fact="opinion-issued", on=TODAY, number="1号", flaws=flaws)
+    )
+    perform(at, faulty, Correct(field="persons_came", value="3", reason="数错"))
+    perform(at, faulty, LinkMatter(other=silent, bond=Relation.SAME_EVENT))
+    record_view(session(at.memory, "mediator"), "matter", dark, sealed=True)
+    with at.work() as work:
+        work.take_number("matter/LX07/2026")
+        work.commit()
+    return moved_to(at, "2026-03-30T09:00:00"), [silent, faulty, dark]
+
+
+def test_findings_duties_accounts_and_leads(desk: Session) -> None:
+    at, (silent, faulty, dark) = lived(desk)
+    day, queries = at.today(), at.memory.queries
+    assert [(row.number, row.finding.check) for row in queries.findings(day)] == [
+        (faulty, "K02"), (faulty, "K19"), (faulty, "K24"), (faulty, "K26"),
+    ]  # fmt: skip
+    assert [row.finding.check for row in queries.findings(TODAY)] == ["K02", "K19", "K24"], "K26 waits"
+    details = next(row.finding.details for row in queries.findings(day) if row.finding.check == "K19")
+    assert dict(details)["what"] == "no_basis"
+    missed = [(row.number, row.obligation.rule, row.status) for row in queries.unmet(day, ["office-route"])]
+    assert missed == [(silent, "office-route", "missed"), (faulty, "office-route", "missed")]
+    assert queries.unmet(day, ["accusation-route"])[0].excerpt == "", "nothing of a sealed matter"
+    perform(at, faulty, AccountFor(check="K24", reason="已补听陈述"))
+    assert [(row.number, row.account.check, row.account.by) for row in queries.accounts()] == [
+        (faulty, "K24", "clerk")
+    ]
+    assert "K24" not in [row.finding.check for row in queries.findings(day)]
+    assert [(row.number, row.lead.key) for row in queries.leads("LINK")] == [(faulty, silent)]
+    assert queries.restricted() == [dark]
+    assert queries.gaps() == [(2026, 4)]
+    assert [(row.number, row.account, row.opened) for row in queries.looked(TODAY)] == [
+        (dark, "mediator", True)
+    ]
+    assert queries.looked(day) == []
+
+
+def test_a_rebuild_keeps_every_finding(database: DatabaseMemory, tmp_path: Any) -> None:
+    founded(database)
+    at, _ = lived(session(database))
+    before = [found_object(item) for item in self_check(at)]
+    assert before
+
+    def known(stream: Any) -> Any:
+        matter = history.fold(database.queries.stream(stream))
+        assert matter is not None
+        return at.known(matter)
+
+    assert database.rebuild(known, check=True)["equal"] is True
+    database.rebuild(known, check=False)
+    assert database.rebuild(known, check=True)["equal"] is True
+    assert [found_object(item) for item in self_check(at)] == before
+    anew = again(database, tmp_path)
+    later = moved_to(session(anew), "2026-03-30T09:00:00")
+    assert [found_object(item) for item in self_check(later)] == before
+    anew.close()

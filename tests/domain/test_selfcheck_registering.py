@@ -1,0 +1,108 @@
+"""The self-check on registering and the record: K02, K03, K45, K46."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.acts.confirming import ConfirmCorrection, ConfirmRecord
+from app.domain.acts.correcting import Correct, Void
+from app.domain.acts.explaining import AccountFor
+from app.domain.people import People, Petitioner, Representative
+from app.errors import AppError
+from tests.domain.checking import findings, found, since, stands
+from tests.domain.road import OFFICE, begun, refusal
+from tests.domain.story import Story
+
+
+def corrected(field: str, value: str) -> Story:
+    told = begun(OFFICE, "03-02")
+    told.does(Correct(field=field, value=value, reason="记错了"), "03-04")
+    return told
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("content", "另一番话"),
+        ("requested", "另一个请求"),
+        ("place", "410721"),
+        ("persons_came", "4"),
+        ("received_on", "2026-03-01"),
+        ("earlier", "LX07-26-00009-X"),
+    ],
+)
+def test_k02_a_change_that_people_fight_over_is_looked_at_by_a_second_person(field: str, value: str) -> None:
+    told = corrected(field, value)
+    assert since(told, "K02") == "03-04"
+    assert refusal(told, ConfirmCorrection(field=field), "03-05") == "confirm.own_correction"
+    told.does(ConfirmCorrection(field=field), "03-05", actor="leader")
+    assert not stands(told, "K02", "04-01")
+
+
+def test_k02_a_name_or_a_telephone_number_may_be_put_right() -> None:
+    assert not stands(corrected("name", "张示范"), "K02", "04-01")
+    assert not stands(corrected("phone", "13800000000"), "K02", "04-01")
+
+
+def test_k02_what_a_lone_clerk_corrected_can_be_accounted_for() -> None:
+    told = corrected("persons_came", "4")
+    told.does(AccountFor(check="K02", subject="persons_came", reason="当场多数了一人"), "03-05")
+    assert not stands(told, "K02", "04-01")
+    assert refusal(told, ConfirmCorrection(field="content"), "03-05") == "confirm.nothing"
+
+
+def test_k03_registered_on_the_working_day_after_is_in_order() -> None:
+    """2026-03-06 is a Friday: Monday is the next working day."""
+    in_order = begun(OFFICE, "03-06", typed_on="03-09")
+    late = begun(OFFICE, "03-06", typed_on="03-10")
+    old = begun(OFFICE, "03-06", typed_on="03-10", backfilled=True)
+    assert (since(in_order, "K03"), since(late, "K03"), since(old, "K03")) == ("", "03-10", "")
+    late.does(AccountFor(check="K03", reason="停电一天"), "03-11")
+    assert not stands(late, "K03", "04-01")
+
+
+def test_k45_more_than_five_representatives() -> None:
+    def came(count: int) -> Story:
+        many = tuple(Representative(name=f"代表{at}") for at in range(count))
+        people = People(petitioners=(Petitioner(name="张示范", address="示范镇"),), representatives=many)
+        return begun(OFFICE, "03-02", people=people, persons_came=12)
+
+    assert since(came(6), "K45") == "03-02"
+    assert not stands(came(5), "K45", "04-01")
+
+
+def test_k46_the_printed_form_is_signed_or_read_aloud() -> None:
+    told = begun(OFFICE, "03-02")
+    assert not stands(told, "K46", "04-01"), "no form was printed: the handwritten one is the original"
+    told.issues("D01", "03-02")
+    assert (since(told, "K46"), stands(told, "K46", "03-03")) == ("03-04", False)
+    assert refusal(told, ConfirmRecord(), "03-04") == "confirm.nothing_said"
+    told.does(ConfirmRecord(signed=True), "03-04")
+    assert not stands(told, "K46", "04-01")
+
+
+def test_a_letter_needs_no_signature_on_the_form() -> None:
+    told = begun(OFFICE, "03-02", channel="letter")
+    told.issues("D01", "03-02")
+    assert not stands(told, "K46", "04-01")
+
+
+def test_an_unknown_check_and_an_empty_account_are_refused() -> None:
+    told = begun(OFFICE, "03-02")
+    assert refusal(told, AccountFor(check="K99", reason="x"), "03-02") == "check.unknown"
+    assert refusal(told, AccountFor(check="K03", reason=" "), "03-02") == "account.no_reason"
+    assert refusal(told, AccountFor(check="K03", reason="x"), "03-02") == "account.nothing"
+
+
+def test_what_can_still_be_done_is_done_and_not_explained() -> None:
+    told = begun(OFFICE, "03-02")
+    assert found(told, "K05", "04-01")
+    with pytest.raises(AppError) as caught:
+        told.does(AccountFor(check="K05", reason="忙"), "04-01")
+    assert caught.value.code == "account.can_be_done"
+
+
+def test_a_voided_registration_is_checked_no_more() -> None:
+    told = corrected("content", "另一番话")
+    told.does(Void(reason="重复登记"), "03-05")
+    assert findings(told, "12-31") == ()

@@ -1,0 +1,120 @@
+"""What the self-check asks of all matters, by scanning: one side of the memory's contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.clock import day_of, from_milliseconds
+from app.domain.access import Viewed
+from app.domain.history import read_value
+from app.domain.number import MatterNumber
+from app.domain.obligations import Status
+from app.ports import Known
+from app.readmodels import AccountRow, DueRow, FindingRow, LeadRow, LookRow
+
+
+class FakeCheckQueries:
+    """Questions of the self-check."""
+
+    _memory: Any
+
+    @property
+    def _all(self) -> list[Known]:
+        return list(self._memory.state.known.values())
+
+    def findings(self, day: date) -> list[FindingRow]:
+        """Findings of the record."""
+        return [
+            FindingRow(
+                finding=item,
+                number=known.matter.number,
+                station=known.matter.station,
+                excerpt="" if known.matter.restricted else _excerpt(known),
+            )
+            for known in self._all
+            for item in sorted(known.findings, key=lambda f: (f.check, f.claim, f.subject))
+            if item.since <= day
+        ]
+
+    def unmet(self, day: date, rules: Sequence[str]) -> list[DueRow]:
+        """Duties that were missed or done late."""
+        return [
+            DueRow(
+                obligation=item,
+                number=known.matter.number,
+                name="",
+                excerpt="" if known.matter.restricted else _excerpt(known),
+                status=item.status(day),
+            )
+            for known in self._all
+            for item in sorted(known.obligations, key=lambda o: o.id)
+            if item.rule in rules
+            and item.due_legal is not None
+            and item.due_legal < day
+            and item.status(date.max) not in (Status.DISCHARGED, Status.USED)
+            and known.matter.voided_on is None
+        ]
+
+    def accounts(self) -> list[AccountRow]:
+        """What was accounted for."""
+        return [
+            AccountRow(number=known.matter.number, account=item)
+            for known in self._all
+            for item in known.matter.accounts
+        ]
+
+    def leads(self, check: str) -> list[LeadRow]:
+        """What has to be compared."""
+        return [
+            LeadRow(number=known.matter.number, lead=item)
+            for known in self._all
+            for item in sorted(known.leads, key=lambda lead: (lead.claim, lead.key))
+            if item.check == check
+        ]
+
+    def restricted(self) -> list[str]:
+        """Matters under seal."""
+        return [known.matter.number for known in self._all if known.matter.restricted]
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """Numbers that stand nowhere."""
+        prefix = f"matter/{self._memory.station}/"
+        there = {
+            (number.year, number.sequence)
+            for number in (MatterNumber.parse(known.matter.number) for known in self._all)
+            if number.station == self._memory.station
+        }
+        return sorted(
+            (int(series.removeprefix(prefix)), at)
+            for series, value in self._memory.state.counters.items()
+            if series.startswith(prefix)
+            for at in range(1, value + 1)
+            if (int(series.removeprefix(prefix)) % 100, at) not in there
+        )
+
+    def looked(self, since: date) -> list[LookRow]:
+        """Looks at what is under seal."""
+        hidden, made = set(self.restricted()), []
+        for entry in self._memory.state.looks:
+            value, on = read_value(entry), day_of(from_milliseconds(entry.header.at))
+            if value is None or not isinstance(value[1], Viewed) or on < since:
+                continue
+            if value[1].number in hidden:
+                row = LookRow(
+                    number=value[1].number,
+                    on=on,
+                    account=entry.header.actor,
+                    what=value[1].what,
+                    opened=value[1].sealed,
+                    id=entry.header.id.hex,
+                )
+                made.append(row)
+        return made
+
+
+def _excerpt(known: Known) -> str:
+    claims = known.matter.claims
+    words = claims[0].words.text or claims[0].words.requested if claims else ""
+    return " ".join(words.split())[:60]
