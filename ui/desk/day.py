@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
@@ -20,6 +21,7 @@ from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
+from ui.desk.pages.inbox import InboxPage
 from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
@@ -43,6 +45,9 @@ READY_AHEAD = ("reception", "matter", "matters")
 """Pages that are made in idle moments: the key that first calls one of them need not wait for it."""
 MATTER = "matter"
 """The page that shows one matter; it has no place in the rail."""
+INBOX = "inbox"
+"""What was sent down; it is reached by its key and from the board, and has no place in the rail."""
+INBOX_KEY = "Shift+F6"
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 FIRST_CHECK = 5_000
@@ -65,6 +70,7 @@ def load_words() -> None:
         "matter_steps",
         "what_if",
         "profiles_page",
+        "inbox",
     ):
         words_of(f"words/{name}.toml")
 
@@ -101,6 +107,8 @@ class Day(QObject):
         self.hall.asked_for_matter.connect(self.open_matter)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
+        self._inbox_key = QShortcut(QKeySequence(INBOX_KEY), shell)
+        self._inbox_key.activated.connect(lambda: shell.show_page(INBOX))
         self._take_printer()
         self._add_pages()
         self._show_office()
@@ -111,6 +119,7 @@ class Day(QObject):
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
         self._bus.changed.disconnect(self._changed)
         self._shell.page_shown.disconnect(self._mark_rail)
+        self._inbox_key.deleteLater()
         self.steps.leave()
         self.backups.leave()
         if self._finder is not None:
@@ -132,6 +141,8 @@ class Day(QObject):
         """Pages without a place in the rail belong to the matters."""
         if page in (MATTER, IMPORTS):
             self._shell.rail.mark("matters")
+        elif page == INBOX:
+            self._shell.rail.mark("today")
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
@@ -167,6 +178,11 @@ class Day(QObject):
 
     def _exchange(self) -> ExchangePage:
         return ExchangePage(self.hall, lambda: exchange_desk(self.desk))
+
+    def _inbox(self) -> InboxPage:
+        page = InboxPage(self.hall)
+        page.left.connect(lambda: self._shell.show_page("today"))
+        return page
 
     def _matter(self) -> MatterPage:
         page = MatterPage(self.hall, lambda: self.printer)
@@ -209,6 +225,7 @@ class Day(QObject):
             self._shell.add_page("matters", self._made(MattersPage))
             self._shell.add_page(MATTER, self._matter)
             self._shell.add_page("leaders", self._made(LeadersPage))
+            self._shell.add_page(INBOX, self._inbox)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.domain.account import READS_MATTERS
+from app.services.inbox import unsigned
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk
@@ -24,6 +25,7 @@ class DayStatus(QObject):
         self._text = words_of("words/window.toml")["window"]
         self._sound: bool | None = None
         self._counts = (0, 0)
+        self._unsigned = 0
         watch.looked.connect(lambda _: self.show())
         watch.failed.connect(lambda _: self.show())
 
@@ -36,7 +38,9 @@ class DayStatus(QObject):
         """Reads what presses."""
         session = self._desk.session
         if self.reads_matters:
-            self._hall.read(lambda: board(session), self._count, asker=self, question="status")
+            self._hall.read(
+                lambda: (board(session), unsigned(session)), self._count, asker=self, question="status"
+            )
 
     def check_chain(self) -> None:
         """Walks both chains and says whether they are whole."""
@@ -56,6 +60,9 @@ class DayStatus(QObject):
                     state=State.SOON if due else State.DONE, text=self._text["due_today"].format(count=due)
                 ),
             ]
+        if self._unsigned:
+            text = words_of("words/inbox.toml")["inbox"]["rail"].format(count=self._unsigned)
+            lines.append(StatusLine(state=State.SOON, text=text))
         if (line := self._watch.line) is not None:
             lines.append(line)
         if self._sound is not None:
@@ -63,7 +70,8 @@ class DayStatus(QObject):
             lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
         self._shell.show_status(lines)
 
-    def _count(self, found: Board) -> None:
+    def _count(self, answer: tuple[Board, int]) -> None:
+        found, self._unsigned = answer
         self._counts = (found.counts.unserved, found.due_today)
         self.show()
 
