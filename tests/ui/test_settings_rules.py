@@ -16,6 +16,7 @@ from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
 from tests.ui.test_settings import CONTROL, settings, write
 from ui.desk.pages.settings_calendar import CalendarSection
+from ui.desk.pages.settings_office import RulesSection
 from ui.desk.pages.settings_profiles import ProfilesSection
 from ui.theme import Theme, apply_theme, current
 
@@ -100,6 +101,12 @@ def test_switching_on_is_seen_first_then_confirmed(window: Window, picture: Pict
     settle(window)
     assert "已采用：简易办理（试行）" in window.said
     assert window_law(window).rule("simple-route").length.n == 2  # type: ignore[union-attr]
+    page = settings(window)
+    page.sections.take("rules")
+    settle(window)
+    rules = page.section("rules")
+    assert isinstance(rules, RulesSection)
+    assert "simple-route" in {rule.id for rule in rules.rules.table.rows}, "the list of rules follows"
     window.press(Qt.Key.Key_F2)
     page = window.today()
     settle(window)

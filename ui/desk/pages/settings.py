@@ -13,10 +13,10 @@ from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_backup import BackupSection
 from ui.desk.pages.settings_calendar import CalendarSection
-from ui.desk.pages.settings_cards import accounts_card, rules_card
+from ui.desk.pages.settings_cards import accounts_card
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
-from ui.desk.pages.settings_office import OfficeSection, UnitsSection
+from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
 from ui.desk.pages.settings_profiles import ProfilesSection
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.pages.settings_words import settings_words
@@ -107,7 +107,7 @@ class SettingsPage(PageFrame):
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
             "keyring": lambda: KeyringSection(hall, self._desk),
             "accounts": lambda: self._to_read(accounts_card(session.accounts.accounts)),
-            "rules": lambda: self._to_read(rules_card(session.law)),
+            "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),
             "calendar": lambda: CalendarSection(hall, self._steps),
         }

@@ -180,8 +180,23 @@ def accounts_card(accounts: Sequence[Account]) -> Card:
     return _table_card(text["accounts_card"].format(count=len(accounts)), columns, accounts)
 
 
-def rules_card(law: Law) -> Card:
+class RulesCard(Card):
     """Every clock and duty the office works by, with its article and where it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__(settings_words()["rules"])
+        self.table = RowTable(_rule_columns(), key=repr)
+        self.content.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+
+    def show_law(self, law: Law) -> None:
+        """Shows the rules of a law."""
+        title = settings_words()["rules_card"]
+        self.set_title(title.format(count=len(law.rules), version=law.version[:12]))
+        self.table.show_rows(law.rules)
+
+
+def _rule_columns() -> tuple[Column, ...]:
     text = settings_words()
 
     def length(row: Rule) -> str:
@@ -192,7 +207,7 @@ def rules_card(law: Law) -> Card:
     def profile(row: Rule) -> str:
         return str(text["national"]) if row.profile == "national" else row.profile
 
-    columns = (
+    return (
         Column(title=text["rule"], text=lambda row: row.title, width=230),
         Column(title=text["article"], text=lambda row: row.article, width=230),
         Column(title=text["length"], text=length, width=110),
@@ -200,8 +215,6 @@ def rules_card(law: Law) -> Card:
         Column(title=text["since"], text=lambda row: row.text_from.isoformat(), width=120),
         Column(title=text["profile"], text=profile),
     )
-    title = text["rules_card"].format(count=len(law.rules), version=law.version[:12])
-    return _table_card(title, columns, law.rules)
 
 
 def _table_card(title: str, columns: Sequence[Column], rows: Sequence[Any]) -> Card:
