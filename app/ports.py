@@ -419,8 +419,11 @@ class Queries(DayQueries, CheckQueries, Protocol):
         """What was remembered under an idempotency key, or None."""
         ...
 
-    def due(self, *, today: date, until: date) -> list[DueRow]:
-        """Duties open today with a last office day up to `until`, all late ones, and for `date.max` those without one."""
+    def due(self, *, today: date, until: date, rule: str = "") -> list[DueRow]:
+        """Duties open today with a last office day up to `until`, all late ones, and for `date.max` those without one.
+
+        With `rule`, only those of that rule.
+        """
         ...
 
     def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
@@ -522,6 +525,26 @@ class Drafts(Protocol):
 
     def drop(self, account: str, slot: int) -> None:
         """Takes a draft away."""
+        ...
+
+
+class SuggestionStore(Protocol):
+    """What the class suggestion learned on this computer, and how often it was taken; no part of the journal."""
+
+    def load(self) -> tuple[bytes, int]:
+        """The model as bytes and of how many texts it was made; empty and 0 before the first."""
+        ...
+
+    def save(self, content: bytes, texts: int) -> None:
+        """Keeps a model in the place of the one before."""
+        ...
+
+    def count(self, kind: str) -> None:
+        """One more suggestion of which this became."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """How often of each kind."""
         ...
 
 

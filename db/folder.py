@@ -2,6 +2,7 @@
 
 station.keys.json   the data key in its slots        desk.db   journal and projections (SQLCipher)
 papers/             frozen papers, encrypted          drafts.db unfinished registrations (SQLCipher)
+suggestions.db      what the class suggestion learned (SQLCipher); made when first needed, can be learned anew
 """
 
 from __future__ import annotations

@@ -77,15 +77,18 @@ class DatabaseQueries(DatabaseCheckQueries):
             row = self._sql.run(connection, "SELECT result FROM done WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
 
-    def due(self, *, today: date, until: date) -> list[DueRow]:
+    def due(self, *, today: date, until: date, rule: str = "") -> list[DueRow]:
         """What is open on `today` with a last office day up to `until`, and all that is late; soonest first.
 
-        Up to the end of time (`date.max`) also what is owed without a last day. For the present day only running rows
-        are touched, by their index; a past day is read from all rows.
+        Up to the end of time (`date.max`) also what is owed without a last day; with `rule` only that rule's. For the
+        present day only running rows are touched, by their index; a past day is read from all rows.
         """
         present = today >= day_of(from_milliseconds(self.latest_at()))
         limits: list[str] = ["o.kind = 'duty'", "o.opened_on <= ?"]
-        values: list[date] = [today]
+        values: list[date | str] = [today]
+        if rule:
+            limits.append("o.rule = ?")
+            values.append(rule)
         if until != date.max:
             limits.append("o.due_office <= ?")
             values.append(until)

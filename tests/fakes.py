@@ -365,7 +365,7 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries):
         """What was remembered."""
         return self._state.done.get(key)
 
-    def due(self, *, today: date, until: date) -> list[DueRow]:
+    def due(self, *, today: date, until: date, rule: str = "") -> list[DueRow]:
         """What is owed."""
         found = []
         for known in self._state.known.values():
@@ -373,7 +373,7 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries):
             for item in known.obligations:
                 closed = item.discharged_on or item.voided_on
                 late = until != date.max and (item.due_office is None or item.due_office > until)
-                if item.kind != "duty" or item.opened_on > today or late:
+                if item.kind != "duty" or item.opened_on > today or late or rule not in ("", item.rule):
                     continue
                 if closed is not None and closed <= today:
                     continue

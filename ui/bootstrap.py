@@ -27,6 +27,7 @@ from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
 from app.services.knowing import known as known_under
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
+from app.services.suggester import Suggester
 from db import backup, backup_file, durable, keyring_slot, projections, restore, upgrade, vault
 from db import folder as folders
 from db.drafts import DraftFile
@@ -35,6 +36,7 @@ from db.folder import Opened
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
 from db.station_keys import station_keys
+from db.suggestions import SuggestionFile
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
@@ -51,12 +53,14 @@ class Desk:
     session: Session
     opened: Opened
     drafts: DraftFile
+    suggestions: SuggestionFile
     keyring_problem: AppError | None = None
     """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
 
     def close(self) -> None:
         """Closes every connection; search rows that wait are indexed first if there are few."""
         self.drafts.close()
+        self.suggestions.close()
         self.opened.memory.close()
 
     def verify(self) -> tuple[Chain, Chain]:
@@ -289,7 +293,9 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         calendar=adopted.work_calendar,
     )
     drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
-    made = Desk(session, opened, drafts)
+    suggestions = SuggestionFile(opened.folder, opened.key)
+    session.suggester = Suggester(suggestions)
+    made = Desk(session, opened, drafts, suggestions)
     cut_off = was_cut_off(memory)
     if adopt_shipped(session) or cut_off or not memory.projections_current:
         made.rebuild(check=False)

@@ -7,11 +7,11 @@ act counts as impossible only when every filling that was tried is refused; the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from enum import StrEnum
 from itertools import islice, product
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from app.domain.acts.correcting import CORRECTABLE
 from app.domain.acts.recording import EXTERNAL_FACTS
@@ -81,6 +81,8 @@ def _fillings(matter: Matter, kind: ActKind, setting: Setting) -> Iterator[dict[
     hints = get_type_hints(kind.type)
     names, lists = [], []
     for item in fields(kind.type):
+        if get_origin(hints[item.name]) is tuple and item.default is not MISSING:
+            continue
         values = _values(item.name, hints[item.name], item.metadata, matter, setting)
         if values:
             names.append(item.name)
@@ -95,6 +97,8 @@ def _values(
     """Values somebody could give for one field; none where it is left out."""
     if name in _OUTSIDE:
         return ()
+    if get_origin(hint) is tuple:
+        return (_units(matter, setting),) if metadata.get("values") == "units" else ()
     if name == "claim":
         several = tuple(claim.number for claim in matter.claims) if len(matter.claims) > 1 else ()
         return (None, *several)
@@ -125,7 +129,7 @@ def _units(matter: Matter, setting: Setting) -> tuple[str, ...]:
     """The units that had to do with the matter, then one of the office's table."""
     concerned = dict.fromkeys(m.unit for m in matter.milestones if m.unit)
     listed = [u.name for u in setting.office.units if not u.closed and u.name != setting.office.name]
-    return (*concerned, *listed[:1]) or (_SOMETHING,)
+    return tuple(dict.fromkeys((*concerned, *listed[:2]))) or (_SOMETHING,)
 
 
 def _day(name: str, matter: Matter, setting: Setting) -> date:

@@ -42,6 +42,9 @@ CODE_LISTS: Final = (
     "bonds",
     "paper_flaws",
     "ticket_outcomes",
+    "bodies",
+    "procedures",
+    "levels",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 

@@ -59,7 +59,10 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routing:
-    """Where a claim was sent (转送、交办): unit, day, whether by assignment, the unit's receipt day once known."""
+    """Where a claim was sent (转送、交办): unit, day, whether by assignment, the unit's receipt day once known.
+
+    Where `with_units` take part, `unit` leads (牵头) and answers.
+    """
 
     unit: str
     claim: int
@@ -69,6 +72,7 @@ class Routing:
     due_by: date | None = None
     received_on: date | None = None
     reference: str = ""
+    with_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +210,20 @@ class SentDown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeRecord:
+    """A dispute over who is competent (受理争议): between which units, before which body, since when; what was decided."""
+
+    claim: int
+    units: tuple[str, ...]
+    body: str
+    on: date
+    reason: str = ""
+    decided_on: date | None = None
+    unit: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A dated remark of the history that opens no clock (来访续谈、存、联系): kind, day, words, head count."""
 
@@ -300,6 +318,7 @@ class Matter:
     imported: str = ""
     token_hash: str = ""
     routings: tuple[Routing, ...] = ()
+    disputes: tuple[DisputeRecord, ...] = ()
     papers: tuple[PaperRecord, ...] = ()
     external_numbers: tuple[ExternalNumber, ...] = ()
     external_facts: tuple[ExternalFact, ...] = ()
@@ -387,6 +406,7 @@ def darkened(matter: Matter) -> Matter:
         claims=tuple(_wordless(claim) for claim in matter.claims),
         papers=tuple(replace(paper, facts="", attempts=_nameless(paper.attempts)) for paper in matter.papers),
         external_facts=tuple(replace(fact, result="") for fact in matter.external_facts),
+        disputes=tuple(replace(item, reason="") for item in matter.disputes),
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),
         leader_receptions=tuple(replace(item, instruction="") for item in matter.leader_receptions),
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),

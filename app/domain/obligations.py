@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from app.domain.calendar import WorkCalendar
 from app.domain.claims import Path, Purpose
-from app.domain.clocks import DueDays
 from app.domain.law import Law, Rule
 from app.domain.matter import WHOLE, Matter, Milestone, overlaps
 from app.domain.office import StationKind
@@ -180,15 +179,16 @@ def _obligation(
     matter: Matter, rule: Rule, opener: Milestone, calendar: WorkCalendar, *, presumed: bool
 ) -> Obligation:
     start, excluded = _start(matter, rule, opener), _excluded(matter, rule, opener)
-    extended = _extension(matter, rule, opener, rule.due(start, calendar))
+    extended = _extension(matter, rule, opener, start, calendar) if rule.extension else 0
     due = rule.due(start, calendar, extend=extended, excluded=excluded)
+    ordered = opener.due_by if rule.set_by_sender else None
+    legal = ordered if due is None else due.legal
     handed = _first(matter, rule, rule.timely_by, opener)
     proved = _first(matter, rule, rule.discharged_by, opener)
-    closed = _closed(matter, rule, opener)
-    if proved is not None and closed is not None and closed[0] < proved.on and _in_time(closed[0], due):
+    closed = None if proved is not None and proved.on == opener.on else _closed(matter, rule, opener)
+    if proved is not None and closed is not None and closed[0] < proved.on and _in_time(closed[0], legal):
         proved = handed = None
     closed = None if proved is not None else _waived(matter, rule, opener) or closed
-    ordered = opener.due_by if rule.set_by_sender else None
     strict = ordered if due is None else due.strict
     limits = [day for day in (strict, opener.due_by) if day is not None]
     return Obligation(
@@ -203,7 +203,7 @@ def _obligation(
         opened_on=opener.on,
         due_strict=strict,
         due_office=min(limits) if limits else None,
-        due_legal=ordered if due is None else due.legal,
+        due_legal=legal,
         provisional=presumed or (due is not None and due.provisional),
         presumed=presumed,
         extended=extended + excluded,
@@ -215,21 +215,23 @@ def _obligation(
     )
 
 
-def _in_time(day: date, due: DueDays | None) -> bool:
+def _in_time(day: date, last: date | None) -> bool:
     """Whether that day lies in the time of the clock; a clock without a last day has time for ever."""
-    return due is None or day <= due.legal
+    return last is None or day <= last
 
 
-def _extension(matter: Matter, rule: Rule, opener: Milestone, original: DueDays | None) -> int:
+def _extension(matter: Matter, rule: Rule, opener: Milestone, start: date, calendar: WorkCalendar) -> int:
     """Days by which the clock was extended: by the first extension, before the original time was over, up to the most.
 
     A second one, a late one, or what is beyond the most (other organs') is a fact and moves no day (条例第三十四条).
     """
-    if not rule.extension:
-        return 0
     granted = [m for m in matter.milestones if m.name == "extended" and overlaps(m.claim, opener.claim)]
     first = min(granted, key=lambda m: m.on, default=None)
-    return 0 if first is None or not _in_time(first.on, original) else min(first.days, rule.extension)
+    if first is None:
+        return 0
+    original = rule.due(start, calendar)
+    late = original is not None and not _in_time(first.on, original.legal)
+    return 0 if late else min(first.days, rule.extension)
 
 
 def _excluded(matter: Matter, rule: Rule, opener: Milestone) -> int:

@@ -29,7 +29,10 @@ RESPONSIBLE = frozenset({StationKind.TOWNSHIP, StationKind.DEPARTMENT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One unit of the office's table (单位): where to send, whom to call, who stands above it for review."""
+    """One unit of the office's table (单位): where to send, whom to call, who stands above it for review.
+
+    `serves` are the kinds of body (codes of the list `bodies`) that it is, for the guide charts; empty: by its name.
+    """
 
     code: str
     name: str
@@ -40,6 +43,7 @@ class Unit:
     superior: str = ""
     review_bodies: tuple[str, ...] = ()
     closed: bool = False
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

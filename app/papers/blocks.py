@@ -14,7 +14,7 @@ from typing import Any
 
 from app.papers import qr
 from app.papers.flow import Box, Cell, NewPage, Row, Space, TextBox
-from app.papers.page import BODY, HEADING, KAI, LEADING, MEASURE, MM, PITCH, TITLE, Colour, Pen
+from app.papers.page import BLACK, BODY, HEADING, KAI, LEADING, MEASURE, MM, PITCH, TITLE, Colour, Pen
 from app.papers.setting import Style, set_lines, width_of
 from app.papers.wording import evaluate, fill
 
@@ -22,7 +22,16 @@ FORM = Style(role="body", size=12, pitch=12, leading=18)
 FORM_HEADING = Style(role="heading", size=12, pitch=12, leading=22)
 LABEL = Style(role="heading", size=10.5, pitch=10.5, leading=15)
 SMALL = Style(role="body", size=10.5, pitch=10.5, leading=15)
+LARGE = Style(role="body", size=18, pitch=18, leading=28)
+"""For somebody who reads slowly or sees badly."""
+LEADINGS = (28.0, 26.0, 24.0, 22.0, 21.0)
+"""Line distances of a page in large letters: the widest with which all stands on one page is taken."""
+HEADING_ABOVE = 5.0
 SHADE: Colour = (0.955, 0.955, 0.955)
+WHITE: Colour = (1.0, 1.0, 1.0)
+PASSED: Colour = (0.86, 0.86, 0.86)
+ARROW = "\u25b2"
+ROAD_PADDING = 1.0
 SPANS = 24
 """A form row is 24 parts wide."""
 SEAL_LINES = 2
@@ -42,8 +51,22 @@ class Look:
     sealed: bool
 
 
-def look_of(layout: str, *, sealed: bool) -> Look:
-    """The styles of a letter (GB/T 9704 sizes) or a form (12 pt)."""
+def look_of(layout: str, *, sealed: bool, leading: float = LEADINGS[0]) -> Look:
+    """The styles of a letter (GB/T 9704 sizes), of a form (12 pt), or of a page in large letters (18 pt).
+
+    `leading` is the line distance of a page in large letters, in points.
+    """
+    if layout == "large":
+        body = replace(LARGE, leading=leading)
+        heading = replace(body, role="heading", leading=leading + HEADING_ABOVE)
+        styles = {
+            "body": body,
+            "kai": replace(body, role="kai"),
+            "heading": heading,
+            "small": SMALL,
+            "title": TITLE,
+        }
+        return Look(styles=styles, indent=2 * LARGE.pitch, sealed=sealed)
     if layout == "letter":
         styles = {"body": BODY, "kai": KAI, "heading": HEADING, "small": SMALL, "title": TITLE}
         return Look(styles=styles, indent=2 * PITCH, sealed=sealed)
@@ -238,6 +261,30 @@ def _rule(block: Block, context: Context, look: Look) -> list[Box]:
     return [RuleBox()]
 
 
+def _road(block: Block, context: Context, look: Look) -> list[Box]:
+    """Boxes side by side for the `stations`: `passed` ones grey, the one with `here` dark with an arrow below it."""
+    items = list(evaluate(block["stations"], context))
+    width, style = MEASURE / max(1, len(items)), look.styles["body"]
+    cells, below = [], []
+    for index, item in enumerate(items):
+        lines = _text_boxes(item["name"], style, width - 2 * ROAD_PADDING, indent=0, align="center")
+        if item["here"]:
+            lines = [replace(line, colour=WHITE) for line in lines]
+            below = _pointer(fill(block["pointer"], context), style, (index + 0.5) * width)
+        shade = BLACK if item["here"] else PASSED if item["passed"] else None
+        cells.append(Cell(lines=tuple(lines), left=index * width, width=width, shade=shade, middle=True))
+    return [Row(cells=tuple(cells), padding=ROAD_PADDING, keep=True), *below]
+
+
+def _pointer(words: str, style: Style, middle: float) -> list[Box]:
+    """An arrow under `middle`, its words beside it on the side where there is room."""
+    left_half = middle < MEASURE / 2
+    text = f"{ARROW}{words}" if left_half else f"{words}{ARROW}"
+    (line,) = set_lines(text, style, MEASURE, justify=False)
+    arrow = style.pitch / 2
+    return [TextBox(line=line, style=style, offset=middle - (arrow if left_half else line.width - arrow))]
+
+
 MAKERS: Mapping[str, Callable[[Block, Context, Look], list[Box]]] = {
     "paragraph": _paragraph,
     "heading": _heading,
@@ -249,6 +296,7 @@ MAKERS: Mapping[str, Callable[[Block, Context, Look], list[Box]]] = {
     "gap": _gap,
     "page": _new_page,
     "rule": _rule,
+    "road": _road,
 }
 
 

@@ -17,7 +17,7 @@ from app.errors import NotFound, Refused
 from resources.loader import names_in, read_toml, words
 
 FOLDER = "papers"
-Layout = Literal["letter", "form"]
+Layout = Literal["letter", "form", "large"]
 Seal = Literal["office", "special", "none"]
 FactType = Literal["text", "day", "moment", "number", "flag", "list"]
 

@@ -5,11 +5,12 @@ bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
+from typing import Any
 
 from app.papers import fonts
-from app.papers.blocks import boxes_of, look_of
+from app.papers.blocks import LEADINGS, boxes_of, look_of
 from app.papers.catalogue import PaperKind, template
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.flow import Placed, paginate
@@ -45,6 +46,19 @@ def _draw(
         pen.end_page()
 
 
+def _pages(
+    kind: PaperKind, context: Mapping[str, Any], room_on: Callable[[int], float]
+) -> list[list[Placed]]:
+    """The boxes by page; a page in large letters takes narrower lines before it takes a second sheet."""
+    pages: list[list[Placed]] = []
+    for leading in LEADINGS if kind.layout == "large" else LEADINGS[:1]:
+        look = look_of(kind.layout, sealed=kind.seal != "none", leading=leading)
+        pages = paginate(boxes_of(kind.blocks, context, look), room_on)
+        if len(pages) == 1:
+            break
+    return pages
+
+
 def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] = frozenset()) -> Rendered:
     """The paper as PDF. `overrides` are characters that no face has and that may be left as boxes for
     the pen.
@@ -61,11 +75,10 @@ def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] =
     letter = kind.layout == "letter"
     office = str(context["office"]["name"])
     with _one_at_a_time:
-        boxes = boxes_of(kind.blocks, context, look_of(kind.layout, sealed=kind.seal != "none"))
         start = letter_start(office, kind.title) if letter else FORM_TOP
         room = DEPTH if letter else FORM_DEPTH
         first_room = TOP + DEPTH - start if letter else FORM_DEPTH
-        pages = paginate(boxes, lambda page: first_room if page == 1 else room)
+        pages = _pages(kind, context, lambda page: first_room if page == 1 else room)
         number = paper.document_number or str(context.get("matter", {}).get("number", ""))
         marks = Marks(
             draft=draft,

@@ -12,7 +12,8 @@ from app.domain.allowing import refusal_of
 from app.domain.claims import Path, Purpose
 from app.domain.conclusions import is_closed
 from app.domain.history import ACT_KINDS
-from app.domain.matter import Matter
+from app.domain.matter import WHOLE, Matter
+from app.domain.returns import in_dispute, returns_since_dispute, to_be_sent
 from app.domain.roadmap import state_of
 from app.errors import AppError
 from app.papers.catalogue import PaperKind, catalogue
@@ -88,7 +89,11 @@ def _pressing(session: Session, matter: Matter) -> list[str]:
         return ["classify"]
     if session.office.decides:
         return [] if _accepted(matter) else ["accept"]
-    return [] if matter.routings else ["forward"]
+    if in_dispute(matter):
+        return ["decide-dispute"]
+    if to_be_sent(matter) or not matter.routings:
+        return ["dispute", "forward"] if _came_back_too_often(session, matter) else ["forward"]
+    return []
 
 
 def _along_the_road(session: Session, matter: Matter) -> list[str]:
@@ -110,6 +115,8 @@ def _along_the_road(session: Session, matter: Matter) -> list[str]:
         names = [name for name in names if name != "extend"]
     if "objected" not in facts:
         names = [name for name in names if name != "decide-objection"]
+    if facts & {"objected", "returned"} and "accepted" not in facts:
+        names.append("decide-dispute" if in_dispute(matter) else "dispute")
     if matter.urgent:
         names.insert(0, "report")
     return [*names, "close"]
@@ -145,6 +152,11 @@ def _makes_sense(session: Session, matter: Matter, name: str) -> bool:
     if name in ("forward", "assign", "classify"):
         return not matter.ended
     return True
+
+
+def _came_back_too_often(session: Session, matter: Matter) -> bool:
+    most = session.law.limits.get("returns")
+    return most is not None and returns_since_dispute(matter, WHOLE) >= most
 
 
 def _accepted(matter: Matter) -> bool:

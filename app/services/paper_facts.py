@@ -6,8 +6,6 @@ No words of its own: labels come from the code lists, titles from the law.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 
 from app.clock import from_milliseconds
 from app.domain.codes import category, label, region
@@ -17,29 +15,12 @@ from app.domain.obligations import Obligation, Status
 from app.errors import Refused
 from app.papers.catalogue import paper_kind
 from app.papers.receipt_code import ReceiptCode
-from app.ports import Known
-from app.services.session import Session
+from app.services.occasion import Facts, Occasion
+from app.services.road_on_paper import road_map
 from resources.loader import words
 
-Facts = dict[str, object]
 SUMMARY = 60
 """Characters of a request on a notice: one line and a half."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
-    """Why a paper is made: of which matter, today, by whom, and what the clerk adds to it."""
-
-    session: Session
-    known: Known
-    today: date
-    token: str
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def matter(self) -> Matter:
-        """The matter it is about."""
-        return self.known.matter
 
 
 def facts_for(kind: str, occasion: Occasion) -> Facts:
@@ -221,6 +202,7 @@ def _forwarding_letter(occasion: Occasion) -> Facts:
         "office": _office(occasion),
         "matter": _matter(occasion),
         "unit": _unit(occasion, routing),
+        "assisting": _assisting(occasion, routing),
         "confidential": matter.confidential,
         "contains_accusation": matter.is_accusation,
         "petitioners": [] if matter.confidential else _names(matter),
@@ -249,8 +231,15 @@ def _destination_notice(occasion: Occasion) -> Facts:
         "confidential": matter.confidential,
         "forwarding": {"assigned": routing.assigned, "on": routing.on.isoformat()},
         "unit": _unit(occasion, routing),
+        "assisting": _assisting(occasion, routing),
         "issued_on": occasion.today.isoformat(),
     }
+
+
+def _assisting(occasion: Occasion, routing: Routing) -> list[Facts]:
+    """The units that contribute; the petitioner gets one letter, from the lead."""
+    known = [(code, occasion.session.office.unit(code)) for code in routing.with_units]
+    return [{"name": code if unit is None else unit.name} for code, unit in known]
 
 
 def _is_organisation(matter: Matter) -> bool:
@@ -370,5 +359,6 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     "D14": _acceptance_notice,
     "D33": _delivery_receipt,
     "D49": _situation_sheet,
+    "D50": road_map,
 }
 """Kind of paper → how its facts are gathered."""

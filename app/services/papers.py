@@ -20,7 +20,8 @@ from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.ports import UnitOfWork
-from app.services.paper_facts import Occasion, facts_for
+from app.services.occasion import Occasion
+from app.services.paper_facts import facts_for
 from app.services.perform import write
 from app.services.reading import may_open, view_matter
 from app.services.session import Session

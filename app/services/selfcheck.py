@@ -24,29 +24,28 @@ from app.services.session import Session
 from resources.loader import words
 
 WORDS = "words/checks.toml"
+ACCOUNT = "account-for"
+DAYS = frozenset({"day", "done", "other", "received", "registered"})
+"""Details that are days."""
 ORDER = {"R": 0, "A": 1, "W": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One finding as it is shown: `number` is the matter's, empty for one of the office; `act` and `field` mend it."""
+    """One finding as it is shown: `number` is the matter's, empty for one of the office.
+
+    `act` is the one that mends it here, `field` where its form opens, `filled` what stands there already.
+    """
 
     finding: Finding
     number: str
     title: str
     text: str
     clears: str
+    act: str
+    field: str
+    filled: Mapping[str, str]
     excerpt: str = ""
-
-    @property
-    def act(self) -> str:
-        """The act by which it is mended: done late, it can only be accounted for."""
-        return "account-for" if self.finding.late else self.finding.definition.act
-
-    @property
-    def field(self) -> str:
-        """The field at which that act's form opens."""
-        return "reason" if self.finding.late else self.finding.definition.field
 
 
 def self_check(
@@ -143,14 +142,37 @@ def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -
     details = {name: _word(session, name, value) for name, value in finding.details}
     says = row["late"] if finding.late and "late" in row else row["says"]
     clears = text["clears"]["late"] if finding.late else row["clears"]
+    check, own = finding.definition, session.office.decides
+    act, field = (check.own_act, check.own_field) if own else (check.act, check.field)
+    if finding.late:
+        act, field = ACCOUNT, "reason"
     return Found(
         finding=finding,
         number=number,
         title=row["title"],
         text=str(says).format_map(_Blank(details)),
         clears=str(clears),
+        act=act,
+        field=field,
+        filled=_filled(finding, act),
         excerpt=excerpt,
     )
+
+
+def _filled(finding: Finding, act: str) -> Mapping[str, str]:
+    """What is known already of the act that mends a finding."""
+    details = dict(finding.details)
+    claim = {"claim": str(finding.claim)} if finding.claim else {}
+    known: Mapping[str, Mapping[str, str]] = {
+        ACCOUNT: {"check": finding.check, "subject": finding.subject, **claim},
+        "deliver": {"paper": finding.subject},
+        "confirm-correction": {"field": finding.subject},
+        "recuse": {"person": details.get("person", "")},
+        "supervise": {"unit": details.get("unit", ""), **claim},
+        "record-external": {"organ": details.get("unit", ""), **claim},
+        "decide-objection": {"unit": details.get("unit", ""), **claim},
+    }
+    return {name: value for name, value in known.get(act, claim).items() if value}
 
 
 class _Blank(dict[str, str]):
@@ -161,11 +183,15 @@ class _Blank(dict[str, str]):
 
 
 def _word(session: Session, name: str, value: str) -> str:
-    """A detail as people say it: a unit by its name, a code by its label."""
+    """A detail as people say it: a unit by its name, a code by its label, a day without a year that is this one."""
     lists: Mapping[str, str] = {"fact": "milestones", "channel": "channels"}
     if name == "unit":
         unit = session.office.unit(value)
         return value if unit is None else unit.name
+    if name in DAYS and value[:4].isdecimal() and value[4:5] == "-":
+        on, joint = date.fromisoformat(value), words(WORDS)["joint"]
+        said = joint["day"] if on.year == session.today().year else joint["dated"]
+        return str(said).format(year=on.year, month=on.month, day=on.day)
     if name in lists:
         code = find_code(lists[name], value)
         return str(words(WORDS)["other"].get(value, value)) if code is None else code.label

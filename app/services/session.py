@@ -1,4 +1,4 @@
-"""A signed-in person at a desk, with everything a use-case needs: memory, seals, clock, office, law, calendar.
+"""A signed-in person at a desk, with everything a use-case needs: memory, seals, clock, office, law, calendar, suggester.
 
 The states of the streams that are not matters (office, accounts, adopted law) are read once and again after a change.
 """
@@ -24,6 +24,7 @@ from app.domain.office import Office
 from app.errors import NotAllowed
 from app.ports import Draft, Known, Memory, PaperStore, Sealer, UnitOfWork
 from app.services.knowing import known
+from app.services.suggester import Suggester
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Session:
     adopted: Adopted
     law: Law
     calendar: WorkCalendar
+    suggester: Suggester | None = None
 
     def now(self) -> datetime:
         """The instant of the clock."""

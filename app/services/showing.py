@@ -79,9 +79,16 @@ def _claim(matter: Matter, claim: Claim) -> dict[str, object]:
 def _history(matter: Matter) -> dict[str, object]:
     return {
         "routings": [
-            {"unit": r.unit, "claim": r.claim or None, "on": r.on.isoformat(), "assigned": r.assigned}
+            {
+                "unit": r.unit,
+                "claim": r.claim or None,
+                "on": r.on.isoformat(),
+                "assigned": r.assigned,
+                "with_units": list(r.with_units),
+            }
             for r in matter.routings
         ],
+        "disputes": [to_json(item) for item in matter.disputes],
         "notes": [
             {
                 "kind": n.kind,

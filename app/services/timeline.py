@@ -19,6 +19,8 @@ from resources.loader import words
 
 SCREENS = frozenset({"purpose", "path", "method", "outcome"})
 """Coded fields that the page puts into words itself."""
+UNIT_LISTS = frozenset({"units", "with_units"})
+"""Fields that name several units."""
 SILENT = frozenset({"paper-frozen"})
 """Kinds that only keep the program's own books."""
 
@@ -72,6 +74,8 @@ def _facts(session: Session, matter: Matter, kind: str, value: object) -> dict[s
     for name, item in to_json(value).items():
         if isinstance(item, str | int) and not isinstance(item, bool):
             made[name] = str(item)
+        elif isinstance(item, list) and name in UNIT_LISTS:
+            made[name] = _unit_names(session, kind, name, item)
         elif item is True:
             made[name] = str(flags.get(f"{kind}.{name}", name))
     for spec in describe(type(value)):
@@ -90,6 +94,12 @@ def _facts(session: Session, matter: Matter, kind: str, value: object) -> dict[s
     if record is not None:
         made["paper"] = f"{paper_kind(record.kind).title} {record.number}".strip()
     return made
+
+
+def _unit_names(session: Session, kind: str, field: str, codes: list[object]) -> str:
+    known = [(str(code), session.office.unit(str(code))) for code in codes]
+    names = "\u3001".join(code if unit is None else unit.name for code, unit in known)
+    return str(words("words/routing.toml")["several"].get(f"{kind}.{field}", "{names}")).format(names=names)
 
 
 def _word(field: str, code: str) -> str:

@@ -8,17 +8,23 @@ import json
 from dataclasses import replace
 
 from app.domain.account import Role
+from app.domain.codes import codes, find_code
 from app.domain.entry import StreamKind, single
 from app.domain.fields import from_json
 from app.domain.office import Unit, UnitsListed
 from app.errors import BadInput
 from app.services.session import Session, office_of
 
-COLUMNS = ("code", "name", "address", "phone", "duty_phone", "hours", "superior", "review_bodies")
+COLUMNS = ("code", "name", "address", "phone", "duty_phone", "hours", "superior", "review_bodies", "serves")
+LISTS = ("review_bodies", "serves")
+"""Columns that hold several values, parted by "|"."""
 
 
 def read_units(name: str, text: str) -> tuple[Unit, ...]:
-    """The units of a .json or .csv file. Raises BadInput("units.file"), and what the fields refuse."""
+    """The units of a .json or .csv file; kinds of body (`serves`) by code or by their ordinary name.
+
+    Raises BadInput("units.file", "units.code_twice", "units.serves"), and what the fields refuse.
+    """
     try:
         if name.lower().endswith(".json"):
             rows = json.loads(text)
@@ -32,12 +38,21 @@ def read_units(name: str, text: str) -> tuple[Unit, ...]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise BadInput("units.file")
     for row in rows:
-        if isinstance(row.get("review_bodies"), str):
-            row["review_bodies"] = [part for part in row["review_bodies"].split("|") if part]
+        for name in LISTS:
+            if isinstance(row.get(name), str):
+                row[name] = [part.strip() for part in row[name].split("|") if part.strip()]
     units = tuple(from_json(Unit, row) for row in rows)
     if len({unit.code for unit in units}) != len(units):
         raise BadInput("units.code_twice")
-    return units
+    return tuple(replace(unit, serves=tuple(_body(word) for word in unit.serves)) for unit in units)
+
+
+def _body(word: str) -> str:
+    found = find_code("bodies", word)
+    if found is None:
+        allowed = ", ".join(code.code for code in codes("bodies"))
+        raise BadInput("units.serves", field="serves", given=word, allowed=allowed)
+    return found.code
 
 
 def list_units(session: Session, units: tuple[Unit, ...]) -> int:

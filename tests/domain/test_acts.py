@@ -209,6 +209,8 @@ def test_every_other_act_is_open_to_every_station() -> None:
         "forward",
         "assign",
         "decide-objection",
+        "dispute",
+        "decide-dispute",
         "issue-review",
         "issue-re-examination",
     } | ours | {

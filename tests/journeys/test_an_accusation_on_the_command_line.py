@@ -35,6 +35,8 @@ def test_an_accusation_is_forwarded_by_competence_and_stays_dark(folder: Folder)
 
     folder.paper("03-02", "D02", number)
     assert all(secret not in folder.words_of("D02") for secret in (ACCUSED, "挪用", VILLAGE))
+    folder.paper("03-02", "D50", number)
+    assert all(word not in folder.words_of("D50") for word in (ACCUSED, "挪用", VILLAGE, "您在这里", "纪"))
 
     refused = {
         "divert": {"path": "litigation", "organ": "县法院", "basis": "法"},

@@ -33,6 +33,10 @@ def test_a_review_upheld_and_left_at_that(folder: Folder) -> None:
     window = obligation(shown, "review-request")
     assert (window["kind"], window["due_legal"]) == ("window", folder.last_day("review-request", "04-21"))
     assert "review-request" not in folder.owed("05-20", number), "a right is nobody's debt"
+    folder.paper("05-11", "D50", number)
+    page = folder.words_of("D50")
+    assert "您在这里" in page and "处理意见书交到您手里" in page
+    assert "向示范县人民政府请求复查，请在2026年5月21日以前提出" in page
     review = obligation(asked(folder, number, "05-20"), "review")
     assert (review["status"], review["owner"], review["due_legal"]) == ("open", COUNTY, "2026-06-22")
     assert review["due_legal"] == folder.last_day("review", "05-20")
@@ -48,6 +52,12 @@ def test_a_review_upheld_and_left_at_that(folder: Folder) -> None:
     late = folder.shown("07-23", number)
     assert (late["state"], statuses(late)["re-examination-request"]) == ("reviewed", "lapsed")
     assert "re-examination-request" not in folder.owed("07-23", number), "a lapsed window is never red"
+    folder.paper("07-23", "D50", number)
+    page = folder.words_of("D50")
+    assert "2026年7月22日已经过了" in page and "复查意见书交到您手里" in page
+    assert not [word for word in ("复议", "起诉", "诉讼") if word in page], (
+        "an opinion is never sent to court"
+    )
     again = folder.act("07-23", number, "close", ending="procedural", cause="lapsed", reason="期满未申请复核")
     assert again["entries"] == ["closed"]
     (claim,) = folder.shown("07-23", number)["claims"]

@@ -23,6 +23,8 @@ def test_a_suggestion_is_weighed_answered_and_thanked(folder: Folder) -> None:
     assert statuses(shown)["suggestion-reply"] == "discharged" and not SIXTY & set(statuses(shown))
     error = folder.refused("04-04", number, "request-review", body="示范县人民政府", received_on="2026-04-04")
     assert error["code"] == "review.other_remedy" and "复查" in error["text"]
+    folder.paper("04-04", "D50", number)
+    assert "不满意怎么办" not in folder.words_of("D50"), "a suggestion has no next door"
     folder.acts("05-11", number, SOLVED, {"act": "rate", "rating": "satisfied"})
     assert [folder.past("05-12", number, day)["state"] for day in ("03-04", "03-06", "04-03", "05-11")] == [
         "registered", "forwarded", "answered", "resolved",
@@ -54,6 +56,9 @@ def test_a_duty_of_the_law_is_done_in_two_months_and_remedied_at_court(folder: F
     assert "review-request" not in remedies
     error = folder.refused("05-06", number, "request-review", body="示范县人民政府", received_on="2026-05-06")
     assert error["code"] == "review.other_remedy" and "复议、诉讼" in error["do"]
+    folder.paper("05-06", "D50", number)
+    page = folder.words_of("D50")
+    assert "申请行政复议" in page and "到法院起诉" in page and "复查" not in page
     folder.acts("05-20", number, SOLVED)
     assert folder.shown("05-20", number)["state"] == "resolved"
     assert statuses(folder.past("05-20", number, "04-27"))["branch-five"] == "open"

@@ -250,6 +250,15 @@ def test_a_forwarding_keeps_back_the_name_of_one_who_asked_for_it(read: Read) ->
     assert LONG_NAME not in text
 
 
+@pytest.mark.parametrize("kind", ["D09", "D11"])
+def test_of_several_units_the_lead_is_named_and_answers_for_all(kind: str, read: Read) -> None:
+    alone = read(render(sample(kind)))
+    together = read(render(sample(kind, assisting=[{"name": "青山县水利局"}, {"name": "青山县财政局"}])))
+    assert "牵头" not in alone and "青山县水利局、青山县财政局" in together
+    assert re.search("由(其|你单位)牵头", together)
+    assert "统一" in together and "统一" not in alone
+
+
 def test_the_situation_sheet_advises_the_earlier_day(read: Read) -> None:
     text = read(render(sample("D49")))
     assert "建议不晚于2027年2月27日提出" in text

@@ -169,7 +169,7 @@ def test_a_paper_is_seen_as_a_draft_before_it_is_issued(
     window, number = office(qtbot, tmp_path)
     matter = MatterDesk(window, number)
     matter.key(Qt.Key.Key_P, ALT)
-    assert [row.kind for row in matter.page.beside.papers.rows] == ["D01", "D02", "D49"]
+    assert [row.kind for row in matter.page.beside.papers.rows] == ["D01", "D02", "D49", "D50"]
     picture(window.shell, "matter-kinds-light", 1.0)
     matter.key(Qt.Key.Key_Return)
     assert matter.page.paper.view.pages > 0

@@ -17,6 +17,7 @@ from ui.cli import (
     codes,
     exchange,
     folder,
+    guide,
     inbox,
     keys,
     matters,
@@ -24,6 +25,7 @@ from ui.cli import (
     registers,
     rules,
     selfcheck,
+    suggest,
     tour,
     version,
     what_if,
@@ -33,6 +35,25 @@ from ui.folders import default_folder
 from ui.messages import message_of_code
 
 BUG = 70
+MODULES = (
+    folder,
+    keys,
+    backup,
+    bulk,
+    matters,
+    registers,
+    papers,
+    codes,
+    rules,
+    guide,
+    suggest,
+    what_if,
+    inbox,
+    exchange,
+    selfcheck,
+    tour,
+)
+"""Where the commands come from, in the order in which they are listed."""
 log = logging.getLogger("petition_desk")
 
 
@@ -54,22 +75,7 @@ def parser() -> Parser:
     whole = Parser(prog="petition-desk", parents=[common])
     whole.add_argument("--version", action="store_true", default=False)
     commands = whole.add_subparsers(dest="command", parser_class=Parser)
-    for module in (
-        folder,
-        keys,
-        backup,
-        bulk,
-        matters,
-        registers,
-        papers,
-        codes,
-        rules,
-        what_if,
-        inbox,
-        exchange,
-        selfcheck,
-        tour,
-    ):
+    for module in MODULES:
         module.add_commands(commands, common)
     return whole
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,9 @@ from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
+from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
-from ui.desk.pages.today import TodayPage
+from ui.desk.pages.today import SELF_CHECK, TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
@@ -50,6 +51,8 @@ INBOX = "inbox"
 INBOX_KEY = "Shift+F6"
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
+BELONGS = {MATTER: "matters", IMPORTS: "matters", SELF_CHECK: "today", INBOX: "today"}
+"""Pages without a place in the rail, each with the one it belongs to."""
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked."""
 
@@ -64,6 +67,7 @@ def load_words() -> None:
         "matter",
         "exchange_page",
         "registers_page",
+        "selfcheck_page",
         "imports_page",
         "keeping_page",
         "settings",
@@ -105,6 +109,7 @@ class Day(QObject):
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
+        self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
         self._inbox_key = QShortcut(QKeySequence(INBOX_KEY), shell)
@@ -137,12 +142,17 @@ class Day(QObject):
         if isinstance(page, MatterPage):
             page.open(number)
 
+    def open_act(self, number: str, act: str, field: str, filled: Mapping[str, str]) -> None:
+        """Shows one matter with the form of an act, the cursor in a field."""
+        self.open_matter(number)
+        page = self._shell.page(MATTER)
+        if isinstance(page, MatterPage):
+            page.begin_when_read(act, field, filled)
+
     def _mark_rail(self, page: str) -> None:
-        """Pages without a place in the rail belong to the matters."""
-        if page in (MATTER, IMPORTS):
-            self._shell.rail.mark("matters")
-        elif page == INBOX:
-            self._shell.rail.mark("today")
+        """Pages without a place in the rail belong to the matters, or to the day."""
+        if page in BELONGS:
+            self._shell.rail.mark(BELONGS[page])
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
@@ -174,6 +184,11 @@ class Day(QObject):
         page = ReceptionPage(self.hall)
         page.receipt_ready.connect(self.print_paper)
         page.visit_again_asked.connect(self.come_again)
+        return page
+
+    def _self_check(self) -> SelfCheckPage:
+        page = SelfCheckPage(self.hall)
+        page.left.connect(lambda: self._shell.show_page("today"))
         return page
 
     def _exchange(self) -> ExchangePage:
@@ -226,6 +241,7 @@ class Day(QObject):
             self._shell.add_page(MATTER, self._matter)
             self._shell.add_page("leaders", self._made(LeadersPage))
             self._shell.add_page(INBOX, self._inbox)
+            self._shell.add_page(SELF_CHECK, self._self_check)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)

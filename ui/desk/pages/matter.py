@@ -6,16 +6,19 @@ in the place of the overview.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from app.changes import Changes
+from app.domain.guide import GuideLeaf
 from app.domain.history import ACT_KINDS
 from app.errors import AppError
+from app.services.guiding import Advice, advice, form_of
 from app.services.matter_sheet import MatterSheet, sheet_of
 from app.services.offering import SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
@@ -36,6 +39,9 @@ from ui.desk.widgets.page import PageFrame
 from ui.messages import words
 from ui.printing import Printer
 
+NOTHING_WANTED: tuple[str, str, Mapping[str, str]] = ("", "", MappingProxyType({}))
+"""No act waits for the matter to be read."""
+
 
 class MatterPage(PageFrame):
     """The page of one matter at a time; `open` shows another."""
@@ -49,14 +55,14 @@ class MatterPage(PageFrame):
         self._hall = hall
         self._number = ""
         self._sheet: MatterSheet | None = None
-        self._wanted = ""
+        self._wanted = NOTHING_WANTED
         self._state = text_label("", "chip")
         self._marks = text_label("", "warning")
         self.header.add_chip(self._state)
         self.header.add_chip(self._marks)
         self.overview = Overview(hall.session)
         self.paper = PaperPlace(hall, printer)
-        self.beside = MatterSide(hall)
+        self.beside = MatterSide(hall, self._advise)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
         self.side.addWidget(self.beside)
@@ -101,24 +107,35 @@ class MatterPage(PageFrame):
         self.beside.show_offer(sheet.offer, issue=bool(sheet.papers))
         if self.beside.mode == "acts" and not self.papers.is_open:
             self.show_overview()
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.begin(wanted)
+        self.begin_when_read(*self._wanted)
 
-    def begin_when_read(self, act: str) -> None:
-        """Brings the form of an act as soon as the matter was read."""
+    def begin_when_read(
+        self, act: str, field: str = "", filled: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Brings the form of an act as soon as the matter was read: the cursor in `field`, `filled` standing there.
+
+        An act about a paper begins at the paper; a paper that is owed, at the choice of its kind.
+        """
+        self._wanted = (act, field, filled)
         if self._sheet is None:
-            self._wanted = act
-        else:
-            self.begin(act)
+            return
+        self._wanted = NOTHING_WANTED
+        if act in ("deliver", "seal", "void-paper"):
+            self.papers.begin_about(act, filled.get("paper", ""))
+        elif act == "issue":
+            self.papers.begin()
+        elif act:
+            self.begin(act, filled)
+            if self.beside.form is not None:
+                self.beside.form.focus(field)
 
-    def begin(self, act: str) -> None:
+    def begin(self, act: str, filled: Mapping[str, str] = MappingProxyType({})) -> None:
         """Brings the form of an act if it is possible now; else says by which refusal it is not."""
         sheet = self._sheet
         if sheet is None:
             return
         if act in sheet.acts:
-            self.bring_form(act, {})
+            self.bring_form(act, {}, filled)
             return
         reason = next((item.reason for item in sheet.offer.barred if item.act == act), None)
         if reason is not None:
@@ -128,6 +145,10 @@ class MatterPage(PageFrame):
         self.overview.duties.explained.connect(self._explain)
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
+        self.beside.brought.connect(
+            lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
+        )
+        self.beside.guide.taken.connect(self._take_way)
         self._hall.bus.changed.connect(self._changed)
 
     def _add_keys(self) -> None:
@@ -139,10 +160,11 @@ class MatterPage(PageFrame):
         self._key(str(keys["seal"]), self.papers.seal)
         self._key(str(keys["deliver"]), lambda: self.papers.begin_about("deliver"))
         self._key(str(keys["void-paper"]), lambda: self.papers.begin_about("void-paper"))
-        self._key(str(step_words()["barred_keys"]), self.show_barred)
+        self._key(str(step_words()["barred_keys"]), self.beside.show_barred)
         self._key(str(what_if_words()["key"]), self.suppose)
         self._key("Ctrl+Return", self.foot.press)
         self._key("Ctrl+Enter", self.foot.press)
+        self._key(words("guide")["key"], self._guide)
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
 
@@ -171,15 +193,11 @@ class MatterPage(PageFrame):
         """Asks what would follow if something happened on some day."""
         if self._sheet is not None:
             self.beside.suppose(self._number)
-            QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.what_if))
 
-    def show_barred(self) -> None:
-        """Says why other acts cannot be done now."""
-        self.beside.show_barred()
-        QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside))
-
-    def bring_form(self, act: str, given: dict[str, object]) -> None:
-        """The form of an act; what is given is not asked."""
+    def bring_form(
+        self, act: str, given: dict[str, object], filled: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """The form of an act; what is given is not asked, what is filled stands there to be confirmed."""
         if self._sheet is None:
             return
         setting = FormSetting(
@@ -188,10 +206,30 @@ class MatterPage(PageFrame):
             claims=len(self._sheet.matter.claims),
             given=given,
             grounds=self._hall.session.law.grounds_of(act, self._sheet.today),
+            filled=filled,
         )
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
         self.foot.offer((self._text["save_form"], self._submit), (self._text["leave_form"], self._leave_form))
+
+    def _advise(self, leaf: GuideLeaf) -> Advice:
+        session, sheet = self._hall.session, self._sheet
+        return advice(leaf, session.law, session.office, "" if sheet is None else sheet.matter.place)
+
+    def _guide(self) -> None:
+        if self._sheet is not None:
+            self.beside.guide.turn(self._sheet.matter.claims[0].category)
+            self.bring_to_sight(self.beside.guide)
+
+    def _take_way(self, told: Advice) -> None:
+        """The form that the way leads to, filled; kept only when the clerk says so."""
+        if self._sheet is None:
+            return
+        act, filled = form_of(told, self._sheet.matter)
+        if act in self._sheet.acts:
+            self.bring_form(act, {}, filled)
+        else:
+            self._hall.say("guide.not_now", act=str(words("acts").get(act, act)))
 
     def _leave_form(self) -> None:
         if not self.papers.is_open:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.domain.guide import GuideLeaf
 from app.domain.law import Explanation
 from app.domain.obligations import Obligation
 from app.papers.catalogue import PaperKind
+from app.services.guiding import Advice
 from app.services.offering import Barred, Offer
 from ui.desk.hall import Hall
 from ui.desk.pages.matter_road import barred_line, step_words
@@ -20,6 +22,7 @@ from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.explanation import ExplanationCard
 from ui.desk.widgets.fitted_table import FittedTable
+from ui.desk.widgets.guide_card import GuideCard
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.row_table import Column
 from ui.messages import words
@@ -41,8 +44,10 @@ class MatterSide(QWidget):
     """What would follow if something happened?"""
     paper_picked = Signal(str)
     """The kind of paper whose draft is wanted."""
+    brought = Signal(QWidget)
+    """A card that was just brought and should be in sight."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, advise: Callable[[GuideLeaf], Advice]) -> None:
         super().__init__()
         self._hall = hall
         text = self._text = matter_words()
@@ -74,7 +79,16 @@ class MatterSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(11)
-        for card in (self.why, self.what_if, self._acts, self._why_not, self._form_card, self._papers):
+        self.guide = GuideCard(advise)
+        for card in (
+            self.guide,
+            self.why,
+            self.what_if,
+            self._acts,
+            self._why_not,
+            self._form_card,
+            self._papers,
+        ):
             column.addWidget(card)
         self.mode = "acts"
         """acts, barred, form or papers."""
@@ -139,6 +153,7 @@ class MatterSide(QWidget):
                 self._why_not.content.addWidget(label)
                 self._reasons.append(label)
             self._show("barred")
+        self.brought.emit(self)
 
     def _fold(self) -> None:
         for label in self._reasons:
@@ -189,9 +204,12 @@ class MatterSide(QWidget):
         self.what_if.open(
             fact_choices(session), lambda fact, on: answers_for_matter(session, number, fact, on)
         )
+        self.brought.emit(self.what_if)
 
     def put_away(self) -> bool:
-        """Hides the explanation or the question; False where there is none."""
+        """Hides the guide, else the explanation or the question; False where there is none."""
+        if self.guide.fold():
+            return True
         shown = [card for card in (self.why, self.what_if) if not card.isHidden()]
         for card in shown:
             card.hide()

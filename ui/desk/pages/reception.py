@@ -54,6 +54,7 @@ class ReceptionPage(PageFrame):
         self.registering = Registering(hall, self)
         self._fill_main()
         self.column = SideColumn(hall, self.side, self)
+        self.column.place = lambda: self.place.place_editor.code
         self.drafts = DraftKeeper(hall, self.form, self.take, self)
         self.chips = DraftChips(self.drafts)
         self.header.add_chip(self.chips)
@@ -103,6 +104,7 @@ class ReceptionPage(PageFrame):
         column.visit_again_asked.connect(lambda _: self.drafts.flush())
         column.visit_again_asked.connect(self.visit_again_asked)
         column.explained.connect(lambda: self.bring_to_sight(column.why))
+        column.guide.taken.connect(self.claims.take_way)
         registering.done.connect(self._registered)
         registering.failed.connect(self._refused)
         registering.receipt_made.connect(self.receipt_ready)
@@ -124,6 +126,7 @@ class ReceptionPage(PageFrame):
             "Ctrl+L": column.link,
             "Ctrl+O": column.open_registered,
             "F8": column.visit_again,
+            "F9": self.guide,
             "F10": column.explain,
             "Ctrl+Return": lambda: self._several().add_one(),
             "Ctrl+Enter": lambda: self._several().add_one(),
@@ -184,11 +187,16 @@ class ReceptionPage(PageFrame):
                 line.hide()
                 self.people.name.editor.setFocus()
                 return
-        if self.column.fold_why():
+        if self.column.fold():
             return
         self.drafts.flush()
         if not self.form().is_blank:
             self.hall.say("draft.kept", draft=self.drafts.name)
+
+    def guide(self) -> None:
+        """Opens the guide chart that fits what is typed, or folds it (导引)."""
+        self.column.guide.turn(self.claims.category_editor.code)
+        self.bring_to_sight(self.column.guide)
 
     def give_up(self) -> None:
         """Gives the draft up: with a name or a story in it, for a reason that is asked for at the foot."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.codes import category, codes, find_category
+from app.services.guiding import Advice
 from ui.desk.pages.reception_command import read_materials
 from ui.desk.pages.reception_state import ClaimTyped, FormTyped
 from ui.desk.pages.reception_strip import section
@@ -145,6 +146,13 @@ class ClaimsCard(Card):
         self._at = min(at, len(self._claims) - 1)
         self._show_claim()
         self.story_editor.setFocus()
+
+    def take_way(self, told: Advice) -> None:
+        """Class and path of the shown claim as the guide has them; the cursor goes there, for the clerk to confirm."""
+        self.purpose_editor.take_code(told.leaf.purpose)
+        if told.leaf.purpose == CLAIM:
+            self.path_editor.take_code(told.leaf.path)
+        self.purpose_editor.setFocus()
 
     def ask_for_accused(self, asked: bool) -> None:
         """Shows the field of the accused (被反映人) in place of the path, which an accusation has not, or takes it away."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.errors import AppError
+from app.services.guiding import advice
 from app.services.registration import RegisteredMatter
 from ui.desk.hall import Hall
 from ui.desk.pages.reception_side import DoneCard, DutiesCard, EarlierCard, WhyCard
 from ui.desk.pages.reception_strip import section
+from ui.desk.widgets.guide_card import GuideCard
 from ui.messages import message_of
 
 
 class SideColumn(QObject):
-    """The four cards beside the form."""
+    """The five cards beside the form."""
 
     linked = Signal()
     """The link to an earlier matter was made or taken away."""
@@ -29,7 +33,11 @@ class SideColumn(QObject):
         self._hall = hall
         self.done, self.earlier = DoneCard(), EarlierCard()
         self.duties, self.why = DutiesCard(), WhyCard()
-        for card in (self.done, self.earlier, self.duties, self.why):
+        session = hall.session
+        self.place: Callable[[], str] = lambda: ""
+        """The code of the place the matter is about, as it is typed now."""
+        self.guide = GuideCard(lambda leaf: advice(leaf, session.law, session.office, self.place()))
+        for card in (self.done, self.guide, self.earlier, self.duties, self.why):
             column.addWidget(card)
         column.addStretch(1)
         self.link_to = ""
@@ -66,6 +74,10 @@ class SideColumn(QObject):
             return
         self.why.show_why(explained[self._why_at], self.duties.today)
         self.explained.emit()
+
+    def fold(self) -> bool:
+        """Folds the guide, else the explanation; whether there was one."""
+        return self.guide.fold() or self.fold_why()
 
     def fold_why(self) -> bool:
         """Folds the explanation; whether there was one."""

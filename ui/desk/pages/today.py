@@ -15,7 +15,7 @@ from ui.desk.pages.day_report_card import DayReportCard, report_words
 from ui.desk.pages.what_if_card import WhatIfCard, answers_for_rule, rule_choices, what_if_words
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.explanation import ExplanationCard
-from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.figure import Figure
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.state_mark import StateMark
@@ -31,6 +31,8 @@ from ui.desk.wording import (
 )
 from ui.theme import State, current
 
+SELF_CHECK = "selfcheck"
+"""The page to which the key of the self-check leads."""
 WHY = 330
 """Width of the card that explains a date."""
 REPORT = 430
@@ -39,26 +41,6 @@ NARROW = 980
 """Under this width of the page these cards stand below the list."""
 UNBOUND = 16_777_215
 """Qt's word for no greatest width."""
-
-
-class Figure(Card):
-    """A large figure with what it counts and a grey line of detail."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__()
-        self._word = word
-        self.figure = text_label("", "figure")
-        self.mark = StateMark(State.DONE, word)
-        self.hint = text_label("", "hint")
-        for part in (self.figure, self.mark, self.hint):
-            self.content.addWidget(part)
-
-    def show_figure(self, figure: str, state: State, hint: str) -> None:
-        """Shows a figure; the shape says whether it presses."""
-        self.figure.setText(figure)
-        self.mark.show_state(state, self._word)
-        self.hint.setText(hint)
-        self.setAccessibleDescription(f"{figure} {self._word} {hint}")
 
 
 class TodayPage(PageFrame):
@@ -99,6 +81,11 @@ class TodayPage(PageFrame):
         self._copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         self._copy.activated.connect(self.report.copy)
         self._copy.setEnabled(False)
+        for ask in (
+            self.add_act(self._text["self_check"]).clicked,
+            QShortcut(QKeySequence(self._text["self_check_key"]), self).activated,
+        ):
+            ask.connect(lambda *_: hall.asked_for_page.emit(SELF_CHECK))
         self.remark.show_keys(f"{what_if_words()['show_keys']}  •  {self._text['remark']}")
         self.setFocusProxy(self.table)
         hall.bus.changed.connect(self._changed)

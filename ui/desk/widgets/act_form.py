@@ -25,6 +25,7 @@ from ui.desk.widgets.field import Editor, Field, FieldRow
 from ui.desk.widgets.number_field import NumberField
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
+from ui.desk.widgets.several import SeveralField
 from ui.desk.widgets.story_field import StoryField
 from ui.desk.widgets.ticks import TickRow
 from ui.messages import words
@@ -43,7 +44,7 @@ UNDECIDED = "undecided"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSetting:
     """What the form draws on: today, the office's units, how many claims there are, values that are given already, the
-    lawful grounds of the act.
+    lawful grounds of the act. `filled` stands in the fields when the form comes and can be changed.
     """
 
     today: date
@@ -51,6 +52,7 @@ class FormSetting:
     claims: int = 1
     given: Mapping[str, object] = field(default_factory=dict)
     grounds: Sequence[Ground] = ()
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 class ActForm(QWidget):
@@ -71,6 +73,8 @@ class ActForm(QWidget):
                 continue
             made = self._field(spec, hints[spec.name])
             self.fields[spec.name] = made
+            if spec.name in setting.filled:
+                _fill(made.editor, setting.filled[spec.name])
             column.addWidget(FieldRow(made))
 
     def focus_first(self) -> None:
@@ -80,13 +84,18 @@ class ActForm(QWidget):
             self.fields[name].editor.setFocus()
             return
 
+    def focus(self, name: str) -> None:
+        """Puts the cursor into that field, where the form has it."""
+        if name in self.fields:
+            self.fields[name].editor.setFocus()
+
     def value(self) -> Any:
         """The act as it is filled in. Raises BadInput naming the field."""
         clear_refusals(self.fields)
         data: dict[str, object] = dict(self._setting.given)
         for name, made in self.fields.items():
             read = _read(made.editor, self._specs[name])
-            if read not in (None, ""):
+            if read not in (None, "", []):
                 data[name] = read
         return from_json(self._kind, data)
 
@@ -107,6 +116,8 @@ class ActForm(QWidget):
     def _editor(self, spec: FieldSpec, hint: Any) -> Editor:
         today = self._setting.today
         choices = self._choices(spec, hint)
+        if choices is not None and spec.type == "list of text":
+            return SeveralField(choices)
         if choices is not None and spec.type.startswith("list of"):
             return TickRow([(choice.code, choice.word) for choice in choices])
         if choices is not None:
@@ -136,6 +147,19 @@ class ActForm(QWidget):
             return _enumerated(spec.name, hint)
         maker = CHOICES.get(spec.values)
         return None if maker is None else maker(self._setting)
+
+
+def _fill(editor: Editor, value: str) -> None:
+    """Puts a value into an editor as if it had been typed: a code of its list, or words."""
+    if isinstance(editor, SeveralField):
+        editor.take_codes(value.split("|"))
+    elif isinstance(editor, ChoiceField):
+        if not editor.take_code(value):
+            editor.take_text(value)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(value)
+    elif isinstance(editor, StoryField):
+        editor.set_text(value)
 
 
 def _units(setting: FormSetting) -> tuple[Choice, ...]:
@@ -199,6 +223,8 @@ def code_word(name: str, code: str) -> str:
 
 
 def _read(editor: Editor, spec: FieldSpec) -> object:
+    if isinstance(editor, SeveralField):
+        return editor.codes
     if isinstance(editor, ChoiceField):
         code = editor.choice.code if editor.choice is not None else editor.text().strip()
         if spec.type == "integer":
