@@ -196,6 +196,20 @@ class AdviceGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentDown:
+    """Who sent the matter down to us (上级交转): its number, the four days, the limits for passing on and for the whole."""
+
+    sender: str
+    number: str = ""
+    sent_on: date | None = None
+    arrived_on: date | None = None
+    signed_on: date | None = None
+    paper_on: date | None = None
+    route_by: date | None = None
+    due_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeRecord:
     """A dispute over who is competent (受理争议): between which units, before which body, since when; what was decided."""
 
@@ -309,6 +323,7 @@ class Matter:
     external_numbers: tuple[ExternalNumber, ...] = ()
     external_facts: tuple[ExternalFact, ...] = ()
     forwarded_from: ExternalFact | None = None
+    sent_down: SentDown | None = None
     notes: tuple[Note, ...] = ()
     leader_receptions: tuple[LeaderReception, ...] = ()
     corrections: tuple[Correction, ...] = ()

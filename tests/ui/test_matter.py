@@ -337,7 +337,7 @@ def test_what_cannot_be_done_says_why_in_the_words_of_its_refusal(
     side = matter.page.beside
     assert side.reasons == ()
     assert not set(side.offered) & {item.act for item in matter.sheet.offer.barred}
-    matter.key(Qt.Key.Key_N, ALT | Qt.KeyboardModifier.ShiftModifier)
+    matter.key(Qt.Key.Key_Y, ALT | Qt.KeyboardModifier.ShiftModifier)
     refused = {item.act: message_of(item.reason).says for item in matter.sheet.offer.barred}
     assert f"受理：{refused['accept']}" in side.reasons
     QApplication.processEvents()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.account import READS_MATTERS
 from app.services.day_closing import closing
+from app.services.inbox import unsigned
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk
@@ -27,6 +28,7 @@ class DayStatus(QObject):
         self._counts = (0, 0)
         self._grave: int | None = None
         hall.checked.connect(self._found)
+        self._unsigned = 0
         watch.looked.connect(lambda _: self.show())
         watch.failed.connect(lambda _: self.show())
 
@@ -39,7 +41,9 @@ class DayStatus(QObject):
         """Reads what presses."""
         session = self._desk.session
         if self.reads_matters:
-            self._hall.read(lambda: board(session), self._count, asker=self, question="status")
+            self._hall.read(
+                lambda: (board(session), unsigned(session)), self._count, asker=self, question="status"
+            )
 
     def check_chain(self) -> None:
         """Walks both chains and says whether they are whole."""
@@ -70,6 +74,9 @@ class DayStatus(QObject):
         if self._grave is not None:
             found = self._text["self_check"].format(count=self._grave)
             lines.append(StatusLine(state=State.LATE if self._grave else State.DONE, text=found))
+        if self._unsigned:
+            text = words_of("words/inbox.toml")["inbox"]["rail"].format(count=self._unsigned)
+            lines.append(StatusLine(state=State.SOON, text=text))
         if (line := self._watch.line) is not None:
             lines.append(line)
         if self._sound is not None:
@@ -77,7 +84,8 @@ class DayStatus(QObject):
             lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
         self._shell.show_status(lines)
 
-    def _count(self, found: Board) -> None:
+    def _count(self, answer: tuple[Board, int]) -> None:
+        found, self._unsigned = answer
         self._counts = (found.counts.unserved, found.due_today)
         self.show()
 

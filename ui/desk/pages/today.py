@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.changes import Changes
+from app.services.inbox import unsigned
 from app.services.today import Board, Duty, board, why
+from resources.loader import words as words_of
 from ui.desk.hall import Hall
 from ui.desk.pages.day_report_card import DayReportCard, report_words
 from ui.desk.pages.what_if_card import WhatIfCard, answers_for_rule, rule_choices, what_if_words
@@ -16,6 +18,7 @@ from ui.desk.widgets.explanation import ExplanationCard
 from ui.desk.widgets.figure import Figure
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.row_table import Column, RowTable
+from ui.desk.widgets.state_mark import StateMark
 from ui.desk.wording import (
     STATES,
     duty_title,
@@ -50,6 +53,10 @@ class TodayPage(PageFrame):
         names = ("self_check", "unserved", "due_today", "due_week", "awaiting", "received")
         self.figures = {name: Figure(self._text[name]) for name in names}
         self.main.addWidget(CardRow(*self.figures.values()))
+        self.unsigned = StateMark(State.SOON)
+        """How many items that were sent down nobody has signed for; hidden where there are none."""
+        self.unsigned.hide()
+        self.main.addWidget(self.unsigned)
         todo = Card(self._text["duties"], self._text["duties_keys"])
         self.table = RowTable(_columns(), key=lambda row: row.obligation.id, empty=self._text["empty"])
         todo.content.addWidget(self.table, 1)
@@ -112,6 +119,15 @@ class TodayPage(PageFrame):
         """Reads the board anew."""
         session = self._hall.session
         self._hall.read(lambda: board(session), self.show_board, asker=self, question="today")
+        self._hall.read(lambda: unsigned(session), self.show_unsigned, asker=self, question="unsigned")
+
+    def show_unsigned(self, count: int) -> None:
+        """Says how many items that were sent down wait for a signature, with the key that leads there."""
+        text = words_of("words/inbox.toml")["inbox"]
+        self.unsigned.show_state(
+            State.SOON, f"{text['unsigned_line'].format(count=count)}    {text['line_keys']}"
+        )
+        self.unsigned.setVisible(count > 0)
 
     def show_board(self, found: Board) -> None:
         """Shows a board that was read."""
@@ -173,7 +189,7 @@ class TodayPage(PageFrame):
             self._hall.asked_for_matter.emit(row.number)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.obligations or changes.papers or changes.matters:
+        if changes.obligations or changes.papers or changes.matters or changes.inbox:
             self.read()
             if self.report.isVisible():
                 self.report.read()
