@@ -15,6 +15,7 @@ from app.domain.delivery import Attempt
 from app.domain.entry import Header
 from app.domain.flaws import Flaw
 from app.domain.people import NOBODY, People
+from app.domain.proceedings import ProceedingStage
 from app.errors import BadInput
 
 WHOLE = 0
@@ -149,6 +150,7 @@ class ExternalFact:
     delivered_on: date | None = None
     days: int = 0
     flaws: tuple[Flaw, ...] = ()
+    instance: ProceedingStage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ A day with open findings can be closed, but never silently: whoever closes it sa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -27,12 +28,14 @@ from app.domain.names import clean_text
 from app.domain.office import BoardChecked
 from app.errors import BadInput, Refused
 from app.services.day_report import day_report
-from app.services.days import day_file
+from app.services.days import day_file, days_before
 from app.services.selfcheck import Found, self_check
 from app.services.session import Session, office_of
 
 MOST = 9999
 """Tickets of one channel on one day: a slip of the finger is no crowd."""
+LOOK_BACK = 7
+"""Days before that are asked for their closing: who comes back from a week's leave has not to answer for a year."""
 REASON = 500
 """Characters of a reason."""
 
@@ -47,11 +50,12 @@ class DayWritten:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """What closing a day has before it: its file, and the grave findings of this desk."""
+    """What closing a day has before it: its file, the grave findings of this desk, and days before it left unclosed."""
 
     day: date
     file: DayFile
     findings: tuple[Found, ...]
+    unclosed: tuple[date, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -123,8 +127,21 @@ def closing(session: Session, day: date | None = None) -> Closing:
     on = day or session.today()
     grave = [item for item in self_check(session, often=Often.DAY) if item.finding.severity == "R"]
     return Closing(
-        day=on, file=day_file(session, on), findings=tuple(item for item in grave if _ours(session, item))
+        day=on,
+        file=day_file(session, on),
+        findings=tuple(item for item in grave if _ours(session, item)),
+        unclosed=tuple(_unclosed(session, on)),
     )
+
+
+def _unclosed(session: Session, day: date) -> Iterator[date]:
+    """Days of the week before on which somebody was received and that nobody closed, oldest first."""
+    for back in range(LOOK_BACK, 0, -1):
+        before = days_before(day, back)
+        file = day_file(session, before)
+        busy = file.tickets or file.discarded or session.memory.queries.day_matters(before)
+        if busy and not file.closings:
+            yield before
 
 
 def _ours(session: Session, item: Found) -> bool:

@@ -290,3 +290,13 @@ def _opinion(text: str) -> OpinionGiven:
     return OpinionGiven(
         result=OpinionResult.SUPPORTED, claim=0, basis="土地管理法", heard_on=TODAY, opinion=text
     )
+
+
+def test_a_day_that_nobody_closed_is_asked_for_until_it_is(desk: Session) -> None:
+    registers(desk)
+    assert closing(desk).unclosed == (), "today can still be closed"
+    monday = later(desk, "2026-03-05")
+    assert closing(monday).unclosed == (TODAY,)
+    close_day(monday, day=TODAY)
+    assert closing(monday).unclosed == ()
+    assert closing(later(desk, "2026-03-20")).unclosed == ()

@@ -115,6 +115,8 @@ class SelfCheckPage(PageFrame):
         grave = len(self._closing.findings)
         self._hall.checked.emit(grave)
         hint = text["grave_hint"] if grave else text["grave_none"]
+        if self._closing.unclosed:
+            hint = text["unclosed"].format(days=short_day(self._closing.unclosed[0]))
         self._figure("grave", counts["R"], State.LATE, hint)
         self._figure("order", counts["A"], State.SOON, text["week_hint"])
         self._figure("hint", counts["W"], State.WAITING, text["week_hint"])
