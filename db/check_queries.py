@@ -74,6 +74,32 @@ class DatabaseCheckQueries(DatabaseDayQueries):
             )
         return made
 
+    def of_rules(self, rules: Sequence[str], first: date, last: date, today: date) -> list[DueRow]:
+        """Duties of these rules that were opened, and windows that were used, in those days; in order of the matters."""
+        marks = ", ".join("?" for _ in rules)
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                f"SELECT m.number, m.name, m.excerpt, {OBLIGATION_COLUMNS} FROM obligation o "
+                f"JOIN matter m ON m.pos = o.matter WHERE o.rule IN ({marks}) AND "
+                "CASE o.kind WHEN 'duty' THEN o.opened_on ELSE o.discharged_on END BETWEEN ? AND ? "
+                "ORDER BY o.matter, o.opened_on, o.id",
+                (*rules, first, last),
+            ).fetchall()
+        made = []
+        for row in rows:
+            item = obligation_of(row[3:])
+            made.append(
+                DueRow(
+                    obligation=item,
+                    number=str(row[0]),
+                    name=self._cipher.open_text(str(row[1])),
+                    excerpt=self._cipher.open_text(str(row[2])),
+                    status=item.status(today),
+                )
+            )
+        return made
+
     def accounts(self) -> list[AccountRow]:
         """What was accounted for, of every matter."""
         with translating(), self._engine.connect() as connection:
