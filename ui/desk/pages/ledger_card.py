@@ -36,10 +36,11 @@ class LedgerCard(Card):
         self.kind = PickLine(
             [(REGISTERED, self._text["kind_registered"]), (REVIEWS, self._text["kind_reviews"])]
         )
-        self.add_row(FieldRow(Field(self._text["kind"], self.kind)))
         self.names = PickLine(choices)
         hint = self._text["names_hint" if entitled else "names_only_masked"]
-        self.add_row(FieldRow(Field(self._text["names"], self.names, hint=hint)))
+        kind, named = Field(self._text["kind"], self.kind), Field(self._text["names"], self.names, hint=hint)
+        self.add_row(FieldRow(kind, named))
+        self.kind.picked.connect(self._call_file)
         self._writing = False
         self.hide()
 
@@ -88,6 +89,9 @@ class LedgerCard(Card):
     @property
     def _fields(self) -> Mapping[str, Field]:
         return self.span.named
+
+    def _call_file(self, kind: str) -> None:
+        self.span.call_file(self._text["file" if kind == REGISTERED else "file_reviews"])
 
     def _written(self, file: str) -> None:
         self._wait(False)
