@@ -54,7 +54,7 @@ class DatabaseCheckQueries(DatabaseDayQueries):
         with translating(), self._engine.connect() as connection:
             rows = self._sql.run(
                 connection,
-                f"SELECT m.number, m.excerpt, {OBLIGATION_COLUMNS} FROM obligation o "
+                f"SELECT m.number, m.excerpt, m.unreachable, {OBLIGATION_COLUMNS} FROM obligation o "
                 f"JOIN matter m ON m.pos = o.matter WHERE o.due_legal < ? AND o.rule IN ({marks}) "
                 "AND (o.discharged_on IS NULL OR coalesce(o.handed_on, o.discharged_on) > o.due_legal) "
                 "AND m.state <> 'voided' ORDER BY o.matter, o.id",
@@ -62,7 +62,7 @@ class DatabaseCheckQueries(DatabaseDayQueries):
             ).fetchall()
         made = []
         for row in rows:
-            item = obligation_of(row[2:])
+            item = obligation_of(row[3:])
             made.append(
                 DueRow(
                     obligation=item,
@@ -70,6 +70,7 @@ class DatabaseCheckQueries(DatabaseDayQueries):
                     name="",
                     excerpt=self._cipher.open_text(str(row[1])),
                     status=item.status(day),
+                    unreachable=bool(row[2]),
                 )
             )
         return made

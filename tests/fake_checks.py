@@ -47,6 +47,7 @@ class FakeCheckQueries:
                 name="",
                 excerpt="" if known.matter.restricted else _excerpt(known),
                 status=item.status(day),
+                unreachable=known.matter.unreachable,
             )
             for known in self._all
             for item in sorted(known.obligations, key=lambda o: o.id)

@@ -57,7 +57,8 @@ class Conclusion:
 
     `signed` says that both sides signed it, so that it needs no delivery. `by` is the station that wrote it, or the organ
     whose fact was recorded. `wording` is all it says and `decision` the part that decides, as far as they were written by a
-    program like this one and the reader may open them.
+    program like this one and the reader may open them; `lacks` are its parts that are empty, `heard_on` when the
+    petitioner was heard before it.
     """
 
     kind: str
@@ -69,6 +70,8 @@ class Conclusion:
     by: str = ""
     wording: str = ""
     decision: str = ""
+    lacks: tuple[str, ...] = ()
+    heard_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

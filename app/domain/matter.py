@@ -80,7 +80,7 @@ class Routing:
 class PaperRecord:
     """A paper that was issued (文书): kind, number, frozen hash, seal and delivery. `id` is its entry's UUID in hex.
 
-    `facts` is the canonical JSON of what it says (empty when sealed and not opened).
+    `facts` is the canonical JSON of what it says (empty when sealed and not opened), `entered_on` the day of its entry.
     """
 
     id: str
@@ -98,6 +98,7 @@ class PaperRecord:
     sha256: str = ""
     stored: str = ""
     pages: int = 0
+    entered_on: date | None = None
     sealed_on: date | None = None
     scan: str = ""
     voided: str = ""
@@ -226,6 +227,18 @@ class DisputeRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediationStep:
+    """A step of a mediation as it was recorded (调解记录): consent of both sides, a written agreement, all signatures."""
+
+    step: str
+    claim: int
+    on: date
+    both_agree: bool = False
+    written: bool = False
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A dated remark of the history that opens no clock (来访续谈、存、联系): kind, day, words, head count."""
 
@@ -332,6 +345,7 @@ class Matter:
     links: tuple[MatterLink, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    mediations: tuple[MediationStep, ...] = ()
     advice: tuple[AdviceGiven, ...] = ()
     reported_to: tuple[str, ...] = ()
     accounts: tuple[AccountGiven, ...] = ()
@@ -451,13 +465,14 @@ def milestone(
 def on_petition_procedure(state: Matter, claim: int, *, by_others: bool = False) -> Matter:
     """The matter with a claim (0: all) that asks for a decision in the petition procedure (条例第三十一条第六项).
 
-    What another organ accepted (`by_others`) settles only what was open: an accusation or a claim of another road stays
-    one, and the self-check says so (K13, K14).
+    An accusation stays one whoever accepted it, and what another organ accepted (`by_others`) settles only what was open:
+    the self-check says so (K13, K14).
     """
 
     def settled(item: Claim) -> Claim:
         open_still = item.path is Path.UNDECIDED and item.purpose in (Purpose.UNDECIDED, Purpose.CLAIM)
-        if claim not in (WHOLE, item.number) or (by_others and not open_still):
+        kept = item.purpose is Purpose.ACCUSATION or (by_others and not open_still)
+        if kept or claim not in (WHOLE, item.number):
             return item
         return replace(item, purpose=Purpose.CLAIM, path=Path.PETITION_PROCEDURE)
 

@@ -94,7 +94,7 @@ def _of_today(session: Session, day: date, step: Callable[[], None]) -> _Made:
     step()
     watched = [rule for check in checks().values() for rule in check.duties]
     for due in queries.unmet(day, watched):
-        for item in duty_findings((due.obligation,), day):
+        for item in duty_findings((due.obligation,), day, unreachable=due.unreachable):
             if not accounted(item, accounts.get(due.number, ())):
                 yield due.number, item, due.excerpt
     step()
@@ -113,7 +113,7 @@ def _of_past(session: Session, day: date, step: Callable[[], None]) -> _Made:
         known = session.known(matter)
         accounts[matter.number] = list(matter.accounts)
         excerpt = "" if matter.restricted or not matter.claims else matter.claims[0].words.text
-        owed = duty_findings(known.obligations, day)
+        owed = duty_findings(known.obligations, day, unreachable=matter.unreachable)
         both = (*known.findings, *(item for item in owed if not accounted(item, matter.accounts)))
         yield from ((matter.number, item, excerpt) for item in both if item.since <= day)
     yield from _beside(session, day, accounts, step)
@@ -128,19 +128,6 @@ def _beside(
             if item.since <= day and not accounted(item, accounts.get(number, ())):
                 yield number, item, ""
         step()
-
-
-def findings_of(session: Session, number: str) -> list[Found]:
-    """What stands today in one matter: of its own record and duties. Raises NotFound("matter.unknown") by its caller."""
-    stream = session.memory.queries.find(number)
-    matter = None if stream is None else history.fold(session.memory.queries.stream(stream))
-    if matter is None or not live(matter):
-        return []
-    day = session.today()
-    known = session.known(matter)
-    owed = (item for item in duty_findings(known.obligations, day) if not accounted(item, matter.accounts))
-    both = (item for item in (*known.findings, *owed) if item.since <= day)
-    return sorted((worded(session, number, item) for item in both), key=_weight)
 
 
 def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -> Found:

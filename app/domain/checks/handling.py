@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from app.domain.check import Finding, Lead, Sight, found, require_check
 from app.domain.claims import Claim, Conclusion, Ending, Path
@@ -47,15 +48,26 @@ def extended_wrongly(matter: Matter, sight: Sight) -> Iterator[Finding]:
 
 def opinion_lacks_something(matter: Matter, sight: Sight) -> Iterator[Finding]:
     """K19: an opinion lacks what it must hold, or a claim that was accepted with the others has no conclusion."""
-    for fact, flaw in _flawed(matter, "opinion-issued", LACKS):
-        yield found("K19", fact.on, fact.claim, subject=f"{fact.organ}/{flaw}", what=str(flaw))
+    for fact, lacking in _flawed(matter, "opinion-issued", LACKS):
+        yield found("K19", fact.on, fact.claim, subject=f"{fact.organ}/{lacking}", what=str(lacking))
+    for claim, answer in _opinions(matter):
+        for flaw in answer.lacks:
+            yield found("K19", answer.on, claim.number, subject=f"own/{flaw}", what=flaw)
     together = any(m.name == "accepted" and m.claim == WHOLE for m in matter.milestones)
-    opinions = [c.answer.on for c in matter.claims if c.answer is not None and c.answer.kind == "opinion"]
-    if not (together and opinions):
+    decided = [answer.on for _, answer in _opinions(matter)]
+    if not (together and decided):
         return
     for claim in matter.claims:
         if claim.answer is None and claim.ending is Ending.NONE and claim.path is Path.PETITION_PROCEDURE:
-            yield found("K19", max(opinions), claim.number, subject="claim", what="no_conclusion")
+            since = max((*decided, *_days_over(sight, claim.number)))
+            yield found("K19", since, claim.number, subject="claim", what="no_conclusion")
+
+
+def _days_over(sight: Sight, claim: int) -> Iterator[date]:
+    """The days after the claim's own handling days: claims that were accepted together may be decided apart in time."""
+    for duty in sight.of_rule("handling"):
+        if duty.due_legal is not None and overlaps(duty.claim, claim):
+            yield duty.due_legal + timedelta(days=1)
 
 
 def wrong_remedy(matter: Matter, sight: Sight) -> Iterator[Finding]:
@@ -69,9 +81,12 @@ def wrong_remedy(matter: Matter, sight: Sight) -> Iterator[Finding]:
 
 
 def not_heard(matter: Matter, sight: Sight) -> Iterator[Finding]:
-    """K24: nobody listened before the opinion (条例第三十一条第六项)."""
+    """K24: nobody listened before the opinion, or only after it (条例第三十一条第六项)."""
     for fact, _ in _flawed(matter, "opinion-issued", frozenset({Flaw.NOT_HEARD})):
         yield found("K24", fact.on, fact.claim, subject=fact.organ, unit=fact.organ)
+    for claim, answer in _opinions(matter):
+        if answer.heard_on is not None and not matter.received_on <= answer.heard_on <= answer.on:
+            yield found("K24", answer.on, claim.number, subject="own", unit=sight.office.name)
 
 
 def repealed_law(matter: Matter, sight: Sight) -> Iterator[Finding]:
