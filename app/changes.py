@@ -14,6 +14,7 @@ class Changes:
     papers: bool = False
     drafts: bool = False
     settings: bool = False
+    inbox: bool = False
 
     def union(self, other: Changes) -> Changes:
         """Both notices in one."""
@@ -23,6 +24,7 @@ class Changes:
             papers=self.papers or other.papers,
             drafts=self.drafts or other.drafts,
             settings=self.settings or other.settings,
+            inbox=self.inbox or other.inbox,
         )
 
     def __bool__(self) -> bool:

@@ -355,6 +355,10 @@ class CheckQueries(Protocol):
         """Duties of these rules whose last day lies before `day` and that were not done by it, by matter."""
         ...
 
+    def of_rules(self, rules: Sequence[str], first: date, last: date, today: date) -> list[DueRow]:
+        """Duties of these rules that were opened, and windows that were used, in those days; in order of the matters."""
+        ...
+
     def accounts(self) -> list[AccountRow]:
         """What was accounted for, of every matter."""
         ...

@@ -134,13 +134,17 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:
-    """One obligation with its matter, as of a day: what stands on the today board and in `due`."""
+    """One obligation with its matter, as of a day: what stands on the today board and in `due`.
+
+    `unreachable`: name or address are unclear; told only to the self-check.
+    """
 
     obligation: Obligation
     number: str
     name: str
     excerpt: str
     status: Status
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

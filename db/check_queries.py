@@ -54,7 +54,7 @@ class DatabaseCheckQueries(DatabaseDayQueries):
         with translating(), self._engine.connect() as connection:
             rows = self._sql.run(
                 connection,
-                f"SELECT m.number, m.excerpt, {OBLIGATION_COLUMNS} FROM obligation o "
+                f"SELECT m.number, m.excerpt, m.unreachable, {OBLIGATION_COLUMNS} FROM obligation o "
                 f"JOIN matter m ON m.pos = o.matter WHERE o.due_legal < ? AND o.rule IN ({marks}) "
                 "AND (o.discharged_on IS NULL OR coalesce(o.handed_on, o.discharged_on) > o.due_legal) "
                 "AND m.state <> 'voided' ORDER BY o.matter, o.id",
@@ -62,7 +62,7 @@ class DatabaseCheckQueries(DatabaseDayQueries):
             ).fetchall()
         made = []
         for row in rows:
-            item = obligation_of(row[2:])
+            item = obligation_of(row[3:])
             made.append(
                 DueRow(
                     obligation=item,
@@ -70,6 +70,33 @@ class DatabaseCheckQueries(DatabaseDayQueries):
                     name="",
                     excerpt=self._cipher.open_text(str(row[1])),
                     status=item.status(day),
+                    unreachable=bool(row[2]),
+                )
+            )
+        return made
+
+    def of_rules(self, rules: Sequence[str], first: date, last: date, today: date) -> list[DueRow]:
+        """Duties of these rules that were opened, and windows that were used, in those days; in order of the matters."""
+        marks = ", ".join("?" for _ in rules)
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                f"SELECT m.number, m.name, m.excerpt, {OBLIGATION_COLUMNS} FROM obligation o "
+                f"JOIN matter m ON m.pos = o.matter WHERE o.rule IN ({marks}) AND "
+                "CASE o.kind WHEN 'duty' THEN o.opened_on ELSE o.discharged_on END BETWEEN ? AND ? "
+                "ORDER BY o.matter, o.opened_on, o.id",
+                (*rules, first, last),
+            ).fetchall()
+        made = []
+        for row in rows:
+            item = obligation_of(row[3:])
+            made.append(
+                DueRow(
+                    obligation=item,
+                    number=str(row[0]),
+                    name=self._cipher.open_text(str(row[1])),
+                    excerpt=self._cipher.open_text(str(row[2])),
+                    status=item.status(today),
                 )
             )
         return made

@@ -21,7 +21,7 @@ from db import tables
 from db.cipher import FieldCipher
 from db.search import normalised
 
-VERSION = 4
+VERSION = 6
 """Raised whenever a row changes its meaning: the program then rebuilds the projections."""
 EXCERPT = 60
 """Characters of a story shown in lists."""
@@ -138,6 +138,7 @@ def _matter_row(matter: Matter, pos: int, stream: bytes, cipher: FieldCipher) ->
         matter.anonymous,
         matter.urgent,
         matter.backfilled,
+        matter.unreachable,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table
 
+from app.errors import Damaged
 from db.engine import WRITING, cipher_engine, translating
 from db.statements import Statements
 
@@ -83,13 +84,26 @@ class SuggestionFile:
 
     def _opened(self) -> Engine:
         if self._engine is None:
-            engine = cipher_engine(self._path, self._key)
+            try:
+                self._engine = self._made()
+            except Damaged:
+                # under another key, or broken: nothing is lost that could not be learned anew
+                for kept in self._path.parent.glob(f"{FILE}*"):
+                    kept.unlink()
+                self._engine = self._made()
+            self._sql = Statements(self._engine)
+        return self._engine
+
+    def _made(self) -> Engine:
+        engine = cipher_engine(self._path, self._key)
+        try:
             with (
                 translating(),
                 engine.connect().execution_options(**WRITING) as connection,
                 connection.begin(),
             ):
                 _metadata.create_all(connection)
-            self._sql = Statements(engine)
-            self._engine = engine
-        return self._engine
+        except Damaged:
+            engine.dispose()
+            raise
+        return engine

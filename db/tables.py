@@ -87,6 +87,7 @@ matter = Table(
     Column("anonymous", Boolean, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("backfilled", Boolean, nullable=False),
+    Column("unreachable", Boolean, nullable=False),
 )
 person = Table(
     "person",

@@ -47,6 +47,7 @@ class FakeCheckQueries:
                 name="",
                 excerpt="" if known.matter.restricted else _excerpt(known),
                 status=item.status(day),
+                unreachable=known.matter.unreachable,
             )
             for known in self._all
             for item in sorted(known.obligations, key=lambda o: o.id)
@@ -56,6 +57,24 @@ class FakeCheckQueries:
             and item.status(date.max) not in (Status.DISCHARGED, Status.USED)
             and known.matter.voided_on is None
         ]
+
+    def of_rules(self, rules: Sequence[str], first: date, last: date, today: date) -> list[DueRow]:
+        """Duties opened, and windows used, in those days."""
+        made = []
+        for known in self._all:
+            person, hidden = known.matter.people.first, known.matter.restricted or known.matter.confidential
+            for item in sorted(known.obligations, key=lambda o: (o.opened_on, o.id)):
+                on = item.opened_on if item.kind == "duty" else item.discharged_on
+                if item.rule in rules and on is not None and first <= on <= last:
+                    row = DueRow(
+                        obligation=item,
+                        number=known.matter.number,
+                        name="" if hidden or person is None else person.name,
+                        excerpt="" if known.matter.restricted else _excerpt(known),
+                        status=item.status(today),
+                    )
+                    made.append(row)
+        return made
 
     def accounts(self) -> list[AccountRow]:
         """What was accounted for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import TracebackType
@@ -562,3 +562,27 @@ class FakeStore:
     def size(self, sha256: str) -> int:
         """How many bytes."""
         return len(self.kept.get(sha256, b""))
+
+
+class FakeSuggestions:
+    """What the class suggestion keeps, in memory."""
+
+    def __init__(self) -> None:
+        self._model: tuple[bytes, int] = (b"", 0)
+        self._counts: dict[str, int] = {}
+
+    def load(self) -> tuple[bytes, int]:
+        """The model and its texts."""
+        return self._model
+
+    def save(self, content: bytes, texts: int) -> None:
+        """Keeps it."""
+        self._model = (content, texts)
+
+    def count(self, kind: str) -> None:
+        """One more."""
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+
+    def counts(self) -> Mapping[str, int]:
+        """All of them."""
+        return dict(self._counts)

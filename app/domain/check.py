@@ -38,7 +38,8 @@ class Often(StrEnum):
 class Check:
     """One check: its group, severity, article, how often, the duties it watches, its limits and words, its repair.
 
-    `explainable`: what it finds cannot be undone and can be accounted for. `act` and `field` are where it opens.
+    `explainable`: what it finds cannot be undone and can be accounted for. `act` and `field` are where it opens at a
+    petition office, `own_act` and `own_field` where at the unit in charge.
     """
 
     id: str
@@ -48,6 +49,8 @@ class Check:
     article: str
     act: str
     field: str
+    own_act: str
+    own_field: str
     explainable: bool
     duties: tuple[str, ...]
     words: tuple[str, ...]
@@ -157,6 +160,7 @@ def require_check(name: str) -> Check:
 
 
 def _read(name: str, row: Mapping[str, Any]) -> Check:
+    own = row.get("own", {})
     return Check(
         id=name,
         group=row["group"],
@@ -165,6 +169,8 @@ def _read(name: str, row: Mapping[str, Any]) -> Check:
         article=row["article"],
         act=row["act"],
         field=row.get("field", ""),
+        own_act=own.get("act", row["act"]),
+        own_field=own.get("field", row.get("field", "")),
         explainable=bool(row.get("explainable", False)),
         duties=tuple(row.get("duties", ())),
         words=tuple(row.get("words", ())),

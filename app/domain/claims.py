@@ -56,7 +56,9 @@ class Conclusion:
     """What answered a claim (答复、处理意见、协议): kind, result, day, instant of the entry, and whether it has a basis.
 
     `signed` says that both sides signed it, so that it needs no delivery. `by` is the station that wrote it, or the organ
-    whose fact was recorded. `wording` is what it says, as far as it was written here and the reader may open it.
+    whose fact was recorded. `wording` is all it says and `decision` the part that decides, as far as they were written by a
+    program like this one and the reader may open them; `lacks` are its parts that are empty, `heard_on` when the
+    petitioner was heard before it.
     """
 
     kind: str
@@ -67,6 +69,9 @@ class Conclusion:
     signed: bool = False
     by: str = ""
     wording: str = ""
+    decision: str = ""
+    lacks: tuple[str, ...] = ()
+    heard_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ CODE_LISTS: Final = (
     "advice",
     "bonds",
     "paper_flaws",
+    "proceeding_stages",
     "ticket_outcomes",
     "bodies",
     "procedures",
@@ -64,6 +65,7 @@ LIST_OF_FIELD: Final = MappingProxyType(
         "advice": "advice",
         "bond": "bonds",
         "flaws": "paper_flaws",
+        "instance": "proceeding_stages",
     }
 )
 """Which list has the words for a coded field of an act or entry, by the name of the field."""

@@ -48,7 +48,6 @@ def concluded(
     has_basis: bool,
     signed: bool = False,
     by: str = "",
-    wording: str = "",
 ) -> Matter:
     """The matter with its claim (0: every claim) answered by this entry; `by` is another organ than the writer."""
     made = Conclusion(
@@ -59,8 +58,13 @@ def concluded(
         has_basis=has_basis,
         signed=signed,
         by=by or writer_of(header.origin),
-        wording=wording,
     )
+    return worded(state, claim, made)
+
+
+def worded(state: Matter, claim: int, made: Conclusion) -> Matter:
+    """The matter with its claim (0: every claim) answered by this conclusion."""
+    result = made.result
     return _changed(state, claim, lambda item: replace(item, answer=made, result=result or item.result))
 
 

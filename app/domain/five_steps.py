@@ -13,7 +13,7 @@ from typing import Final
 
 from app.domain.claims import Path, Purpose
 from app.domain.law import Law
-from app.domain.matter import WHOLE, Matter, overlaps
+from app.domain.matter import Matter, overlaps
 from app.domain.obligations import RECLASSIFYING, Obligation
 from app.domain.roadmap import facts_of
 
@@ -183,9 +183,9 @@ def _telling(matter: Matter, duties: Sequence[Obligation]) -> HallStep:
         return _step(
             TELL, StepState.DONE, kept, on=max(i.discharged_on for i in kept if i.discharged_on is not None)
         )
-    begun = any(i.discharged_on is not None or i.handed_on is not None for i in kept) or any(
-        paper.notice and not paper.voided and paper.claim in (WHOLE, *(c.number for c in matter.claims))
-        for paper in matter.papers
+    notices = any(
+        f"{paper.notice}-proved" in _ANSWERING[TELL] and not paper.voided for paper in matter.papers
     )
+    begun = notices or any(i.discharged_on is not None or i.handed_on is not None for i in kept)
     missing = ("proof",) if any(i.handed_on is not None for i in _open(kept)) else ("notice",)
     return _step(TELL, StepState.DOING if begun else StepState.OWED, kept, missing=missing)

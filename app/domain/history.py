@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.domain import access, account, bulk_import, day_file, law_adoption, office, reception, restoring
+from app.domain import (
+    access,
+    account,
+    bulk_import,
+    day_file,
+    inbox,
+    law_adoption,
+    office,
+    reception,
+    restoring,
+)
 from app.domain.acts import (
     accepting,
     answering,
@@ -34,6 +44,7 @@ from app.domain.acts import (
     refusing,
     registering,
     reviewing,
+    sending_down,
     supervising,
 )
 from app.domain.codec import canonical, parse_object
@@ -67,6 +78,7 @@ _ACT_MODULES = (
     closing,
     supervising,
     linking,
+    sending_down,
     confirming,
     recusing,
     explaining,
@@ -78,6 +90,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *law_adoption.ENTRIES,
     *access.ENTRIES,
     *reception.ENTRIES,
+    *inbox.ENTRIES,
     *day_file.ENTRIES,
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
@@ -123,6 +136,8 @@ def scopes_of(matter: Matter | None, value: object) -> frozenset[str]:
     restricted = confidential = False
     if isinstance(value, registering.Registered):
         restricted, confidential = value.restricted, value.confidential
+    elif isinstance(value, inbox.ItemSentDown):
+        restricted = value.restricted
     elif matter is not None:
         restricted, confidential = matter.restricted, matter.confidential
         if isinstance(value, classifying.Classified) and value.purpose == "accusation":
@@ -204,11 +219,11 @@ def advanced(state: Matter, header: Header) -> Matter:
     return replace(state, version=state.version + 1, heads=(*heads, header.id))
 
 
-def fold_other(entries: Iterable[Entry], start: Any) -> Any:
+def fold_other(entries: Iterable[Entry], start: Any, opener: Opener | None = None) -> Any:
     """The state of a stream that is not a matter, from its empty state."""
     state = start
     for entry in in_order(entries):
-        found = read_value(entry)
+        found = read_value(entry, opener)
         if found is not None:
             kind, value = found
             state = kind.evolve(state, value, entry.header)

@@ -15,6 +15,7 @@ from app.domain.delivery import Attempt
 from app.domain.entry import Header
 from app.domain.flaws import Flaw
 from app.domain.people import NOBODY, People
+from app.domain.proceedings import ProceedingStage
 from app.errors import BadInput
 
 WHOLE = 0
@@ -79,7 +80,7 @@ class Routing:
 class PaperRecord:
     """A paper that was issued (文书): kind, number, frozen hash, seal and delivery. `id` is its entry's UUID in hex.
 
-    `facts` is the canonical JSON of what it says (empty when sealed and not opened).
+    `facts` is the canonical JSON of what it says (empty when sealed and not opened), `entered_on` the day of its entry.
     """
 
     id: str
@@ -97,6 +98,7 @@ class PaperRecord:
     sha256: str = ""
     stored: str = ""
     pages: int = 0
+    entered_on: date | None = None
     sealed_on: date | None = None
     scan: str = ""
     voided: str = ""
@@ -149,6 +151,7 @@ class ExternalFact:
     delivered_on: date | None = None
     days: int = 0
     flaws: tuple[Flaw, ...] = ()
+    instance: ProceedingStage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +199,20 @@ class AdviceGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentDown:
+    """Who sent the matter down to us (上级交转): its number, the four days, the limits for passing on and for the whole."""
+
+    sender: str
+    number: str = ""
+    sent_on: date | None = None
+    arrived_on: date | None = None
+    signed_on: date | None = None
+    paper_on: date | None = None
+    route_by: date | None = None
+    due_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeRecord:
     """A dispute over who is competent (受理争议): between which units, before which body, since when; what was decided."""
 
@@ -207,6 +224,18 @@ class DisputeRecord:
     decided_on: date | None = None
     unit: str = ""
     by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediationStep:
+    """A step of a mediation as it was recorded (调解记录): consent of both sides, a written agreement, all signatures."""
+
+    step: str
+    claim: int
+    on: date
+    both_agree: bool = False
+    written: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,12 +338,14 @@ class Matter:
     external_numbers: tuple[ExternalNumber, ...] = ()
     external_facts: tuple[ExternalFact, ...] = ()
     forwarded_from: ExternalFact | None = None
+    sent_down: SentDown | None = None
     notes: tuple[Note, ...] = ()
     leader_receptions: tuple[LeaderReception, ...] = ()
     corrections: tuple[Correction, ...] = ()
     links: tuple[MatterLink, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    mediations: tuple[MediationStep, ...] = ()
     advice: tuple[AdviceGiven, ...] = ()
     reported_to: tuple[str, ...] = ()
     accounts: tuple[AccountGiven, ...] = ()
@@ -399,7 +430,7 @@ def darkened(matter: Matter) -> Matter:
 
 
 def _wordless(claim: Claim) -> Claim:
-    answer = None if claim.answer is None else replace(claim.answer, wording="")
+    answer = None if claim.answer is None else replace(claim.answer, wording="", decision="")
     return replace(claim, words=ClaimText(), category="", answer=answer)
 
 
@@ -434,13 +465,14 @@ def milestone(
 def on_petition_procedure(state: Matter, claim: int, *, by_others: bool = False) -> Matter:
     """The matter with a claim (0: all) that asks for a decision in the petition procedure (条例第三十一条第六项).
 
-    What another organ accepted (`by_others`) settles only what was open: an accusation or a claim of another road stays
-    one, and the self-check says so (K13, K14).
+    An accusation stays one whoever accepted it, and what another organ accepted (`by_others`) settles only what was open:
+    the self-check says so (K13, K14).
     """
 
     def settled(item: Claim) -> Claim:
         open_still = item.path is Path.UNDECIDED and item.purpose in (Purpose.UNDECIDED, Purpose.CLAIM)
-        if claim not in (WHOLE, item.number) or (by_others and not open_still):
+        kept = item.purpose is Purpose.ACCUSATION or (by_others and not open_still)
+        if kept or claim not in (WHOLE, item.number):
             return item
         return replace(item, purpose=Purpose.CLAIM, path=Path.PETITION_PROCEDURE)
 

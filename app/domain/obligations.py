@@ -20,6 +20,8 @@ RECLASSIFYING = frozenset({"classified", "accepted", "diverted"})
 """Milestones that settle class or path anew."""
 NOT_AN_ORGAN = frozenset({"petitioner", "parties"})
 """Owners of windows who are no organ."""
+OF_THE_PARTIES = frozenset({"settled"})
+"""What the parties did themselves: an agreement ends the clock of whichever unit had the matter (条例第三十三条)."""
 ENDING = ("withdrawn", "voided", "died")
 """Milestones that close every running clock of their claim; a clock already missed stays missed."""
 
@@ -285,6 +287,7 @@ def _of_every_claim(matter: Matter, opener: Milestone, facts: list[Milestone]) -
 def _answers(fact: Milestone, rule: Rule, opener: Milestone) -> bool:
     """Whether a fact is about the opener's claim and of its unit, or of anybody where the rule takes anybody's."""
     mine = not opener.unit or fact.unit == opener.unit or rule.owner in NOT_AN_ORGAN or rule.any_unit
+    mine = mine or fact.name in OF_THE_PARTIES
     return mine and overlaps(fact.claim, opener.claim)
 
 

@@ -48,7 +48,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeSet:
-    """The office told the program who it is (机构信息): entry of the office stream."""
+    """The office told the program who it is (机构信息): entry of the office stream.
+
+    `receipt_day` says from which day the clock of what was sent down counts (app/domain/inbox.py); empty: the earliest.
+    """
 
     name: str
     station: str
@@ -62,6 +65,7 @@ class OfficeSet:
     letterhead: str = ""
     number_word: str = ""
     training: bool = False
+    receipt_day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,7 @@ class Office:
     letterhead: str = ""
     number_word: str = ""
     training: bool = False
+    receipt_day: str = ""
     units: tuple[Unit, ...] = ()
     trusted: tuple[StationTrusted, ...] = ()
     epochs: tuple[EpochBegun, ...] = ()
@@ -177,6 +182,7 @@ def office_set(state: Office, entry: OfficeSet, header: Header) -> Office:
         letterhead=entry.letterhead,
         number_word=entry.number_word,
         training=entry.training,
+        receipt_day=entry.receipt_day,
         since=state.since or header.on,
     )
 

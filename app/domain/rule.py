@@ -54,6 +54,7 @@ MILESTONES: Final = frozenset(
         "answered",
         "withdrawn",
         "number-recorded",
+        "number-told",
         "closed",
         "path-notice-issued",
         "path-notice-handed",

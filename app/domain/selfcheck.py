@@ -78,9 +78,11 @@ COMPARED: Mapping[str, Callable[[Matter], Iterator[Lead]]] = {
 
 OF_THE_OFFICE = frozenset({"K01", "K04", "K49", "K50"})
 """Checks of the office and its days, not of a matter: `app/services/office_checks.py`."""
-UNDER_SEAL = frozenset({"K38", "K39"})
+UNDER_SEAL = frozenset({"K38", "K39", "K40"})
 """Checks that look under a seal, with the keys of whoever is entitled: `app/services/sealed_checks.py`."""
 
+TELLS = frozenset({"K06", "K10"})
+"""Checks of notices: K06 asks for a clear name and address (条例第二十三条第二款)."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -99,12 +101,19 @@ def leads(matter: Matter) -> tuple[Lead, ...]:
     return tuple(lead for look in COMPARED.values() for lead in look(matter))
 
 
-def duty_findings(duties: Iterable[Obligation], today: date) -> Iterator[Finding]:
-    """Duties that were missed by `today`, and those that were done late, each for the check that watches its rule."""
+def duty_findings(
+    duties: Iterable[Obligation], today: date, *, unreachable: bool = False
+) -> Iterator[Finding]:
+    """Duties that were missed by `today`, and those that were done late, each for the check that watches its rule.
+
+    Nobody can be told whose name or address is unclear (`unreachable`): such a notice is owed and not reproached.
+    """
     watching = _watching()
     for duty in duties:
         check = watching.get(duty.rule)
         if check is None or duty.due_legal is None or duty.kind != "duty":
+            continue
+        if unreachable and check in TELLS:
             continue
         status = duty.status(today)
         if status in ("missed", "late"):
@@ -135,7 +144,8 @@ def standing(matter: Matter, sight: Sight, today: date) -> tuple[Finding, ...]:
     """Every finding of the matter alone that stands on `today`: of its record and of its duties."""
     if not live(matter):
         return ()
-    owed = (item for item in duty_findings(sight.duties, today) if not accounted(item, matter.accounts))
+    told = duty_findings(sight.duties, today, unreachable=matter.unreachable)
+    owed = (item for item in told if not accounted(item, matter.accounts))
     return tuple(item for item in (*record_findings(matter, sight), *owed) if item.since <= today)
 
 

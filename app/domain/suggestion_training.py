@@ -33,6 +33,8 @@ Turn = Callable[[int, int], object]
 _RATE = 0.5
 _SLOWING = 0.5
 _BIAS_RATE = 0.1
+_PIECE = 5_000
+"""Pairs that are looked at between two rests."""
 _SPREAD = 2_654_435_761
 """An odd number of about the golden ratio of 2^32: multiplying by it spreads numbers evenly."""
 
@@ -65,14 +67,19 @@ class _Column:
     late_bias: float = 0.0
 
 
-def examples_of(texts: Sequence[tuple[str, str]], how: Learning) -> tuple[list[Example], list[Example]]:
+def examples_of(
+    texts: Sequence[tuple[str, str]], how: Learning, rest: Callable[[], object] = lambda: None
+) -> tuple[list[Example], list[Example]]:
     """Texts to learn from and texts to measure on, the same division each time; small classes are left out."""
-    labelled = [Example(text[: how.reads], first_level(code)) for text, code in texts]
-    unique = {example.text: example for example in labelled}.values()
-    counted = Counter(example.label for example in unique)
-    kept = [example for example in unique if counted[example.label] >= how.least_of_a_class]
-    held = [example for example in kept if _is_held(example.text, how.hold_out)]
-    return [example for example in kept if not _is_held(example.text, how.hold_out)], held
+    unique = {text[: how.reads]: first_level(code) for text, code in texts}
+    counted = Counter(unique.values())
+    learned: list[Example] = []
+    held: list[Example] = []
+    for text, label in unique.items():
+        if counted[label] >= how.least_of_a_class:
+            (held if _is_held(text, how.hold_out) else learned).append(Example(text, label))
+        rest()
+    return learned, held
 
 
 def train(texts: Sequence[tuple[str, str]], how: Learning, turn: Turn) -> LinearModel | None:
@@ -82,22 +89,24 @@ def train(texts: Sequence[tuple[str, str]], how: Learning, turn: Turn) -> Linear
     """
     if len(texts) < how.least_texts:
         return None
-    learned, held = examples_of(texts, how)
+    learned, held = examples_of(texts, how, lambda: turn(0, 0))
     classes = tuple(sorted({example.label for example in learned}))
     if len(classes) < 2:
         return None
-    total = len(learned) * (how.rounds + 1) + len(held)
-    counted = []
-    for done, example in enumerate(learned):
-        counted.append(pairs_of(example.text))
+    size = len(learned)
+    total = size * (how.rounds + 2) + len(held)
+    documents = Counter[str]()
+    for done, example in enumerate(learned, start=1):
+        documents.update(pairs_of(example.text).keys())
         turn(done, total)
-    pairs, rarity = _vocabulary(counted, how)
-    vectors = [
-        _vector(weighted(found, pairs, rarity), classes.index(example.label))
-        for found, example in zip(counted, learned, strict=True)
-    ]
-    columns = _learned(vectors, len(classes), len(pairs), how, lambda done: turn(len(learned) + done, total))
-    made = _model(classes, pairs, rarity, columns)
+    pairs, rarity = _vocabulary(documents, size, how, lambda: turn(size, total))
+    vectors = []
+    for done, example in enumerate(learned, start=1):
+        found = weighted(pairs_of(example.text), pairs, rarity)
+        vectors.append(_vector(found, classes.index(example.label)))
+        turn(size + done, total)
+    columns = _learned(vectors, len(classes), len(pairs), how, lambda done: turn(2 * size + done, total))
+    made = _model(classes, pairs, rarity, columns, lambda: turn(total - len(held), total))
     return _measured(made, learned, held, how, lambda done: turn(total - len(held) + done, total))
 
 
@@ -105,14 +114,23 @@ def _is_held(text: str, every: int) -> bool:
     return hashlib.sha256(text.encode("utf-8", "replace")).digest()[0] % every == 0
 
 
-def _vocabulary(counted: Sequence[Counter[str]], how: Learning) -> tuple[dict[str, int], array[float]]:
-    """The pairs that are kept, commonest first, and how rare each is among the texts."""
-    documents: Counter[str] = Counter()
-    for found in counted:
-        documents.update(found.keys())
-    kept = [(pair, count) for pair, count in documents.items() if count >= how.least_documents]
-    kept = sorted(kept, key=lambda item: (-item[1], item[0]))[: how.features]
-    rarity = array("f", [math.log(len(counted) / count) + 1 for _, count in kept])
+def _vocabulary(
+    documents: Counter[str], texts: int, how: Learning, rest: Callable[[], object]
+) -> tuple[dict[str, int], array[float]]:
+    """The pairs that are kept, commonest first, and how rare each is: in how many of so many `texts` it stands."""
+    kept = []
+    for at, (pair, count) in enumerate(documents.items()):
+        if count >= how.least_documents:
+            kept.append((pair, count))
+        if at % _PIECE == 0:
+            rest()
+    # two sorts without a line of Python in between hold the interpreter for less than one with a key of ours
+    kept.sort()
+    rest()
+    kept.sort(key=itemgetter(1), reverse=True)
+    del kept[how.features :]
+    rest()
+    rarity = array("f", [math.log(texts / count) + 1 for _, count in kept])
     return {pair: at for at, (pair, _) in enumerate(kept)}, rarity
 
 
@@ -135,6 +153,7 @@ def _learned(
             _teach(columns, vectors[at], rate, step)
             turn(step)
     for column in columns:
+        turn(step)
         column.weights = [w - late / step for w, late in zip(column.weights, column.late, strict=True)]
         column.bias -= column.late_bias / step
     return columns
@@ -160,12 +179,19 @@ def _teach(columns: Sequence[_Column], vector: _Vector, rate: float, step: int) 
 
 
 def _model(
-    classes: tuple[str, ...], pairs: dict[str, int], rarity: array[float], columns: Sequence[_Column]
+    classes: tuple[str, ...],
+    pairs: dict[str, int],
+    rarity: array[float],
+    columns: Sequence[_Column],
+    rest: Callable[[], object],
 ) -> LinearModel:
-    whole = [in_a_byte(column.weights) for column in columns]
+    whole = []
+    for column in columns:
+        whole.append(in_a_byte(column.weights))
+        rest()
     weights = array("b", bytes(len(pairs) * len(classes)))
-    for at, (column, _) in enumerate(whole):
-        weights[at :: len(classes)] = column
+    for at, (bytes_, _) in enumerate(whole):
+        weights[at :: len(classes)] = bytes_
     return LinearModel(
         classes=classes,
         pairs=MappingProxyType(pairs),

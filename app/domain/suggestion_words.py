@@ -24,7 +24,8 @@ def suggest_by_words(text: str) -> tuple[Suggestion, ...]:
     made = []
     for place, (score, code) in enumerate(scored[:SHOWN]):
         after = scored[place + 1][0] if place + 1 < len(scored) else 0
-        best = sorted(found[code], key=lambda word: -found[code][word])
+        whole = [word for word in found[code] if not any(word in other != word for other in found[code])]
+        best = sorted(whole, key=lambda word: -found[code][word])
         made.append(
             Suggestion(category=narrowed(code, text), margin=float(score - after), words=tuple(best[:SHOWN]))
         )

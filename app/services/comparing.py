@@ -49,7 +49,7 @@ def _ended_elsewhere(session: Session) -> Iterator[tuple[str, Finding]]:
 def _same_letters(session: Session) -> Iterator[tuple[str, Finding]]:
     """K25: an opinion that says word for word what another one says; households of one matter are linked and excepted."""
     counts = require_check("K25").counts
-    linked = {frozenset((row.number, row.lead.key)) for row in _leads(session, LINKS)}
+    group = _groups(session)
     rows = _leads(session, "K25")
     letters = [_sentences(row.lead) for row in rows]
     by_sentence: dict[str, list[int]] = defaultdict(list)
@@ -65,12 +65,22 @@ def _same_letters(session: Session) -> Iterator[tuple[str, Finding]]:
             for earlier, length in shared.items()
             if whole >= counts["least"]
             and rows[earlier].number != rows[place].number
-            and frozenset((rows[earlier].number, rows[place].number)) not in linked
+            and group.get(rows[earlier].number, -1) != group.get(rows[place].number, -2)
         ]
         percent, earlier = max(same, default=(0, 0))
         if percent >= counts["percent"]:
             other = rows[earlier].number
             yield rows[place].number, _about(rows[place].lead, other, other=other, percent=percent, word="")
+
+
+def _groups(session: Session) -> Mapping[str, int]:
+    """Number → the group of matters that are linked with it, directly or through others: one event, one letter."""
+    group: dict[str, int] = {}
+    for place, row in enumerate(_leads(session, LINKS)):
+        joined = {group[number] for number in (row.number, row.lead.key) if number in group}
+        group.update({number: place for number, old in list(group.items()) if old in joined})
+        group.update({row.number: place, row.lead.key: place})
+    return group
 
 
 def _body_above(session: Session) -> Iterator[tuple[str, Finding]]:

@@ -5,6 +5,7 @@ A day with open findings can be closed, but never silently: whoever closes it sa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -27,23 +28,34 @@ from app.domain.names import clean_text
 from app.domain.office import BoardChecked
 from app.errors import BadInput, Refused
 from app.services.day_report import day_report
-from app.services.days import day_file
+from app.services.days import day_file, days_before
 from app.services.selfcheck import Found, self_check
 from app.services.session import Session, office_of
 
 MOST = 9999
 """Tickets of one channel on one day: a slip of the finger is no crowd."""
+LOOK_BACK = 7
+"""Days before that are asked for their closing: who comes back from a week's leave has not to answer for a year."""
 REASON = 500
 """Characters of a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayWritten:
+    """Something was written into the file of a day: the file as it stands now."""
+
+    file: DayFile
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """What closing a day has before it: its file, and the grave findings of this desk."""
+    """What closing a day has before it: its file, the grave findings of this desk, and days before it left unclosed."""
 
     day: date
     file: DayFile
     findings: tuple[Found, ...]
+    unclosed: tuple[date, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -51,7 +63,7 @@ class Closing:
         return bool(self.file.closings)
 
 
-def give_tickets(session: Session, channel: str, count: int, *, first: int = 0) -> DayFile:
+def give_tickets(session: Session, channel: str, count: int, *, first: int = 0) -> DayWritten:
     """Adds so many arrivals of today's channel; `first` is the first number of the machine, else they go on counting.
 
     Raises BadInput("ticket.channel", "ticket.count").
@@ -64,8 +76,7 @@ def give_tickets(session: Session, channel: str, count: int, *, first: int = 0) 
     today = session.today()
     there = [t.number for t in day_file(session, today).tickets if t.channel == channel]
     begin = first or max(there, default=0) + 1
-    _write(session, today, TicketsGiven(channel=channel, first=begin, last=begin + count - 1))
-    return day_file(session, today)
+    return _write(session, today, TicketsGiven(channel=channel, first=begin, last=begin + count - 1))
 
 
 def settle_ticket(
@@ -77,7 +88,7 @@ def settle_ticket(
     number: str = "",
     reason: str = "",
     day: date | None = None,
-) -> DayFile:
+) -> DayWritten:
     """Says what became of a ticket of today or of a day before.
 
     Raises BadInput("ticket.unknown", "ticket.number_missing", "ticket.reason_missing", "matter.unknown").
@@ -97,8 +108,7 @@ def settle_ticket(
         number=number,
         reason=clean_text(reason, limit=REASON, field="reason"),
     )
-    _write(session, on, value)
-    return day_file(session, on)
+    return _write(session, on, value)
 
 
 def _require_number(session: Session, outcome: TicketOutcome, number: str, on: date) -> None:
@@ -117,8 +127,21 @@ def closing(session: Session, day: date | None = None) -> Closing:
     on = day or session.today()
     grave = [item for item in self_check(session, often=Often.DAY) if item.finding.severity == "R"]
     return Closing(
-        day=on, file=day_file(session, on), findings=tuple(item for item in grave if _ours(session, item))
+        day=on,
+        file=day_file(session, on),
+        findings=tuple(item for item in grave if _ours(session, item)),
+        unclosed=tuple(_unclosed(session, on)),
     )
+
+
+def _unclosed(session: Session, day: date) -> Iterator[date]:
+    """Days of the week before on which somebody was received and that nobody closed, oldest first."""
+    for back in range(LOOK_BACK, 0, -1):
+        before = days_before(day, back)
+        file = day_file(session, before)
+        busy = file.tickets or file.discarded or session.memory.queries.day_matters(before)
+        if busy and not file.closings:
+            yield before
 
 
 def _ours(session: Session, item: Found) -> bool:
@@ -131,7 +154,7 @@ def _ours(session: Session, item: Found) -> bool:
     return matter is None or matter.desk == session.desk
 
 
-def close_day(session: Session, reason: str = "", *, day: date | None = None) -> DayClosed:
+def close_day(session: Session, reason: str = "", *, day: date | None = None) -> DayWritten:
     """Closes a day with its figures and what is open. Closing it again replaces the figures.
 
     Raises Refused("day.open_findings") where something grave is open and no reason is given, Refused("day.in_future").
@@ -154,8 +177,7 @@ def close_day(session: Session, reason: str = "", *, day: date | None = None) ->
         ),
         reason=clean_text(reason, limit=REASON, field="reason"),
     )
-    _write(session, before.day, value)
-    return value
+    return _write(session, before.day, value)
 
 
 def check_board(session: Session, items: tuple[str, ...]) -> Changes:
@@ -171,11 +193,12 @@ def check_board(session: Session, items: tuple[str, ...]) -> Changes:
     value = BoardChecked(items=items, by=session.account.id)
     _append(session, single(StreamKind.OFFICE), session.today(), value)
     session.office = office_of(session.memory)
-    return Changes(obligations=True)
+    return Changes(obligations=True, settings=True)
 
 
-def _write(session: Session, day: date, value: Any) -> None:
+def _write(session: Session, day: date, value: Any) -> DayWritten:
     _append(session, of_day(day, session.office.station), day, value)
+    return DayWritten(file=day_file(session, day), changes=Changes(obligations=True))
 
 
 def _append(session: Session, stream: StreamId, day: date, value: Any) -> None:

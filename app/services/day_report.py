@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain import history
 from app.readmodels import DayMatterRow, DayVisitRow, EnquiryRow, LeaderReceptionRow
 from app.services.leader_log import leader_log, persons_of, role_of
+from app.services.reading import end_of
 from app.services.registers import register_words
 from app.services.session import Session
 
@@ -65,27 +67,53 @@ def day_report(session: Session, day: date | None = None) -> DayReport:
     session.require_reader()
     today = session.today()
     day = day or today
-    queries = session.memory.queries
-    matters = queries.day_matters(day)
+    matters = session.memory.queries.day_matters(day)
     leaders = leader_log(session, day, day)
-    counted = [row for row in matters if not row.backfilled]
     return DayReport(
         day=day,
-        figures=(
-            *_coming(counted, queries.day_visits(day)),
-            *_arrived(counted),
-            _enquiries(queries.enquiries(day)),
-            DayFigure(
-                name="leaders",
-                batches=len(leaders),
-                persons=persons_of(leaders),
-                numbers=_numbers(row.number for row in leaders),
-            ),
-            _of_matters("backfilled", [row for row in matters if row.backfilled]),
-        ),
+        figures=_figures(session, day, matters, leaders),
         leaders=leaders,
-        urgent=tuple(row.number for row in counted if row.urgent),
+        urgent=tuple(row.number for row in matters if row.urgent and not row.backfilled),
         backlog=_backlog(session, day) if day == today else None,
+    )
+
+
+def figures_as_known(session: Session, day: date) -> tuple[DayFigure, ...]:
+    """The figures of a day as they were true at its end: without what was corrected or voided on later days."""
+    queries, rows = session.memory.queries, []
+    for listed in queries.registered_between(day, day):
+        stream = queries.find(listed.number)
+        entries = () if stream is None else queries.stream(stream, known_until=end_of(day))
+        matter = history.fold(entries)
+        if matter is not None and matter.station == session.office.station and matter.voided_on is None:
+            row = DayMatterRow(
+                number=matter.number,
+                channel=matter.channel,
+                persons=matter.persons_came,
+                urgent=matter.urgent,
+                backfilled=matter.backfilled,
+                restricted=matter.restricted,
+            )
+            rows.append(row)
+    return _figures(session, day, rows, leader_log(session, day, day))
+
+
+def _figures(
+    session: Session, day: date, matters: Sequence[DayMatterRow], leaders: Sequence[LeaderReceptionRow]
+) -> tuple[DayFigure, ...]:
+    queries = session.memory.queries
+    counted = [row for row in matters if not row.backfilled]
+    return (
+        *_coming(counted, queries.day_visits(day)),
+        *_arrived(counted),
+        _enquiries(queries.enquiries(day)),
+        DayFigure(
+            name="leaders",
+            batches=len(leaders),
+            persons=persons_of(leaders),
+            numbers=_numbers(row.number for row in leaders),
+        ),
+        _of_matters("backfilled", [row for row in matters if row.backfilled]),
     )
 
 

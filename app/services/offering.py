@@ -68,7 +68,8 @@ def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
     """Names of acts that make sense now and are this person's to do, the likeliest first."""
     if matter.update_needed or matter.voided_on is not None:
         return ()
-    names = [*_pressing(session, matter), "visit-again", "classify", "forward", "assign", "accept"]
+    routing = () if is_closed(matter) else ("classify", "forward", "assign", "accept")
+    names = [*_pressing(session, matter), "visit-again", *routing]
     if not matter.is_accusation:
         names.append("contacted")
     names += [*_along_the_road(session, matter)]
@@ -82,7 +83,7 @@ def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
 
 def _pressing(session: Session, matter: Matter) -> list[str]:
     """What the state itself asks for."""
-    if matter.ended:
+    if matter.ended or is_closed(matter):
         return []
     if any(claim.purpose is Purpose.UNDECIDED for claim in matter.claims):
         return ["classify"]

@@ -9,9 +9,10 @@ from datetime import date
 
 from app.domain.check import Finding, found, require_check
 from app.domain.clocks import last_day
+from app.domain.day_file import DayFigure as Told
 from app.domain.day_file import DayFile, TicketOutcome
 from app.domain.number import MatterNumber
-from app.services.day_report import day_report
+from app.services.day_report import DayFigure, day_report, figures_as_known
 from app.services.days import day_files, days_before
 from app.services.session import Session
 
@@ -23,7 +24,7 @@ def office_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]
     """Findings of K01, K02 (numbers), K04, K49 and K50 that stand on `day`; the number is empty or a skipped one."""
     back = require_check("K01").limits["back"]
     for on, file in day_files(session, days_before(day, back.n), day):
-        yield from (("", item) for item in _tickets(on, file))
+        yield from (("", item) for item in _tickets(session, on, file))
         yield from (("", item) for item in _turned_away(on, file))
         yield from (("", item) for item in _given_up(on, file))
         yield from (("", item) for item in _figures(session, on, file))
@@ -31,11 +32,20 @@ def office_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]
     yield from (("", item) for item in _board(session, day))
 
 
-def _tickets(on: date, file: DayFile) -> Iterator[Finding]:
-    """K01: somebody came, wrote or rang, and there is neither a registration nor a reason (条例第二十二条)."""
-    for ticket in file.unsettled:
-        subject = f"{on}/{ticket.channel}/{ticket.number}"
-        yield found("K01", on, subject=subject, channel=ticket.channel, ticket=ticket.number, day=on)
+def _tickets(session: Session, on: date, file: DayFile) -> Iterator[Finding]:
+    """K01: somebody came, wrote or rang, and there is neither a registration of that day nor a reason (条例第二十二条)."""
+    that_day = {row.number for row in session.memory.queries.day_matters(on)} if file.tickets else set()
+    for ticket in file.tickets:
+        settled = ticket.settled
+        late = (
+            settled is not None
+            and settled.outcome is TicketOutcome.REGISTERED
+            and settled.number not in that_day
+            and not settled.reason.strip()
+        )
+        if settled is None or late:
+            subject = f"{on}/{ticket.channel}/{ticket.number}"
+            yield found("K01", on, subject=subject, channel=ticket.channel, ticket=ticket.number, day=on)
 
 
 def _turned_away(on: date, file: DayFile) -> Iterator[Finding]:
@@ -97,11 +107,12 @@ def _figures(session: Session, on: date, file: DayFile) -> Iterator[Finding]:
     if not file.closings:
         return
     now = {item.name: item for item in day_report(session, on).figures}
+    if any(_differ(told, now.get(told.name)) for told in file.closings[-1].figures):
+        # what was put right or voided on a later day was true on this one
+        now = {item.name: item for item in figures_as_known(session, on)}
     for told in file.closings[-1].figures:
         item = now.get(told.name)
-        if item is None or told.name in UNCOUNTED:
-            continue
-        if (item.batches, item.persons) != (told.batches, told.persons):
+        if item is not None and _differ(told, item):
             yield found(
                 "K50",
                 on,
@@ -111,3 +122,11 @@ def _figures(session: Session, on: date, file: DayFile) -> Iterator[Finding]:
                 told=f"{told.batches}/{told.persons}",
                 counted=f"{item.batches}/{item.persons}",
             )
+
+
+def _differ(told: Told, item: DayFigure | None) -> bool:
+    return (
+        item is not None
+        and told.name not in UNCOUNTED
+        and (item.batches, item.persons) != (told.batches, told.persons)
+    )

@@ -9,6 +9,7 @@ from app.changes import Changes
 from app.domain.account import Role
 from app.domain.codes import region
 from app.domain.entry import StreamKind, single
+from app.domain.inbox import RECEIPT_DAYS
 from app.domain.names import clean_text
 from app.domain.number import check_station
 from app.domain.office import OfficeSet, StationKind
@@ -21,6 +22,8 @@ REQUIRED = ("name", "area", "station", "phone", "complaint_phone")
 """What a receipt cannot do without (hall.md, D02)."""
 LINES = ("name", "address", "phone", "complaint_phone", "hours", "letterhead", "number_word")
 """What may be changed later; station, area and kind are what numbers and duties stand on."""
+KEPT = ("station", "area", "kind", "role", "training", "receipt_day")
+"""What stays as it is when lines are changed."""
 
 
 def office_from(values: Mapping[str, str], *, training: bool) -> OfficeSet:
@@ -54,7 +57,13 @@ def change_office(session: Session, values: Mapping[str, str]) -> Changes:
         if name in lines and not lines[name]:
             raise BadInput("field.missing", field=name, name=name)
     office = session.office
-    kept = {name: getattr(office, name) for name in (*LINES, "station", "area", "kind", "role", "training")}
+    kept = {name: getattr(office, name) for name in (*LINES, *KEPT)}
+    if "receipt_day" in values:
+        if values["receipt_day"] not in RECEIPT_DAYS:
+            raise BadInput(
+                "field.value", field="receipt_day", name="receipt_day", allowed=", ".join(RECEIPT_DAYS)
+            )
+        kept["receipt_day"] = values["receipt_day"]
     stream = single(StreamKind.OFFICE)
     with session.work() as work:
         after = work.stream_head(stream)

@@ -5,37 +5,52 @@ What this person cannot open is not judged; the entitled persons' own check judg
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.domain.account import HOLDS_SEALED
 from app.domain.check import Finding, found, require_check
 from app.domain.clocks import Length
 from app.domain.conflict import units_of_accused
+from app.domain.entry import Entry
 from app.domain.matter import Matter
 from app.services.days import days_before
 from app.services.session import Session
 
 
 def sealed_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
-    """Findings of K38 and K39, with the number of the matter."""
+    """Findings of K38, K39 and K40, with the number of the matter."""
     queries = session.memory.queries
     for number in queries.restricted():
         stream = queries.find(number)
-        matter = None if stream is None else session.fold(queries.stream(stream))
-        if matter is not None and matter.voided_on is None:
+        entries = () if stream is None else queries.stream(stream)
+        matter = session.fold(entries)
+        if matter is not None and matter.voided_on is None and not matter.story_sealed:
             yield from ((number, item) for item in _told_the_accused(session, matter))
+            yield from ((number, item) for item in _handled_by_the_accused(session, matter, entries))
     yield from _looked_without_right(session, day)
 
 
 def _told_the_accused(session: Session, matter: Matter) -> Iterator[Finding]:
     """K38: sent to the accused's unit or to one below it (条例第三十条第三款)."""
-    if matter.story_sealed:
-        return
     kept_out = units_of_accused(matter.accused, session.office)
     for routing in matter.routings:
-        if routing.unit in kept_out:
-            yield found("K38", routing.on, routing.claim, subject=routing.unit, unit=routing.unit)
+        for unit in (routing.unit, *routing.with_units):
+            if unit in kept_out:
+                yield found("K38", routing.on, routing.claim, subject=unit, unit=unit)
+
+
+def _handled_by_the_accused(session: Session, matter: Matter, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """K40: somebody acts on the matter whom it accuses (条例第二十八条第三款), and nobody has stepped in."""
+    replaced = {item.person for item in matter.recusals if item.replaced_by}
+    names = {account.id: account.name for account in session.accounts.accounts}
+    first: dict[str, date] = {}
+    for entry in entries:
+        first.setdefault(entry.header.actor, entry.header.on)
+    for actor, on in first.items():
+        name = names.get(actor, "")
+        if len(name) > 1 and name in matter.accused and name not in replaced and actor not in replaced:
+            yield found("K40", on, subject=name, person=name)
 
 
 def _looked_without_right(session: Session, day: date) -> Iterator[tuple[str, Finding]]:

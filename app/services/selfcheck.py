@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from app.domain import history
+from app.domain.account import READS_MATTERS
 from app.domain.check import Finding, Often, checks, live
 from app.domain.codes import find_code
 from app.domain.matter import AccountGiven
@@ -24,29 +25,28 @@ from app.services.session import Session
 from resources.loader import words
 
 WORDS = "words/checks.toml"
+ACCOUNT = "account-for"
+DAYS = frozenset({"day", "done", "other", "received", "registered"})
+"""Details that are days."""
 ORDER = {"R": 0, "A": 1, "W": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One finding as it is shown: `number` is the matter's, empty for one of the office; `act` and `field` mend it."""
+    """One finding as it is shown: `number` is the matter's, empty for one of the office.
+
+    `act` is the one that mends it here, `field` where its form opens, `filled` what stands there already.
+    """
 
     finding: Finding
     number: str
     title: str
     text: str
     clears: str
+    act: str
+    field: str
+    filled: Mapping[str, str]
     excerpt: str = ""
-
-    @property
-    def act(self) -> str:
-        """The act by which it is mended: done late, it can only be accounted for."""
-        return "account-for" if self.finding.late else self.finding.definition.act
-
-    @property
-    def field(self) -> str:
-        """The field at which that act's form opens."""
-        return "reason" if self.finding.late else self.finding.definition.field
 
 
 def self_check(
@@ -74,6 +74,13 @@ def _weight(item: Found) -> tuple[int, str, date, str]:
     return ORDER[item.finding.severity], item.finding.check, item.finding.since, item.number
 
 
+def grave_count(session: Session) -> int:
+    """How many findings break a text: what stands on the page before an export (law.md 6). 0 for who reads no matters."""
+    if session.account.role not in READS_MATTERS:
+        return 0
+    return sum(item.finding.severity == "R" for item in self_check(session, often=Often.DAY))
+
+
 _Made = Iterator[tuple[str, Finding, str]]
 
 
@@ -87,7 +94,7 @@ def _of_today(session: Session, day: date, step: Callable[[], None]) -> _Made:
     step()
     watched = [rule for check in checks().values() for rule in check.duties]
     for due in queries.unmet(day, watched):
-        for item in duty_findings((due.obligation,), day):
+        for item in duty_findings((due.obligation,), day, unreachable=due.unreachable):
             if not accounted(item, accounts.get(due.number, ())):
                 yield due.number, item, due.excerpt
     step()
@@ -106,7 +113,7 @@ def _of_past(session: Session, day: date, step: Callable[[], None]) -> _Made:
         known = session.known(matter)
         accounts[matter.number] = list(matter.accounts)
         excerpt = "" if matter.restricted or not matter.claims else matter.claims[0].words.text
-        owed = duty_findings(known.obligations, day)
+        owed = duty_findings(known.obligations, day, unreachable=matter.unreachable)
         both = (*known.findings, *(item for item in owed if not accounted(item, matter.accounts)))
         yield from ((matter.number, item, excerpt) for item in both if item.since <= day)
     yield from _beside(session, day, accounts, step)
@@ -123,19 +130,6 @@ def _beside(
         step()
 
 
-def findings_of(session: Session, number: str) -> list[Found]:
-    """What stands today in one matter: of its own record and duties. Raises NotFound("matter.unknown") by its caller."""
-    stream = session.memory.queries.find(number)
-    matter = None if stream is None else history.fold(session.memory.queries.stream(stream))
-    if matter is None or not live(matter):
-        return []
-    day = session.today()
-    known = session.known(matter)
-    owed = (item for item in duty_findings(known.obligations, day) if not accounted(item, matter.accounts))
-    both = (item for item in (*known.findings, *owed) if item.since <= day)
-    return sorted((worded(session, number, item) for item in both), key=_weight)
-
-
 def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -> Found:
     """A finding in words: what it is, what would clear it."""
     text = words(WORDS)
@@ -143,14 +137,37 @@ def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -
     details = {name: _word(session, name, value) for name, value in finding.details}
     says = row["late"] if finding.late and "late" in row else row["says"]
     clears = text["clears"]["late"] if finding.late else row["clears"]
+    check, own = finding.definition, session.office.decides
+    act, field = (check.own_act, check.own_field) if own else (check.act, check.field)
+    if finding.late:
+        act, field = ACCOUNT, "reason"
     return Found(
         finding=finding,
         number=number,
         title=row["title"],
         text=str(says).format_map(_Blank(details)),
         clears=str(clears),
+        act=act,
+        field=field,
+        filled=_filled(finding, act),
         excerpt=excerpt,
     )
+
+
+def _filled(finding: Finding, act: str) -> Mapping[str, str]:
+    """What is known already of the act that mends a finding."""
+    details = dict(finding.details)
+    claim = {"claim": str(finding.claim)} if finding.claim else {}
+    known: Mapping[str, Mapping[str, str]] = {
+        ACCOUNT: {"check": finding.check, "subject": finding.subject, **claim},
+        "deliver": {"paper": finding.subject},
+        "confirm-correction": {"field": finding.subject},
+        "recuse": {"person": details.get("person", "")},
+        "supervise": {"unit": details.get("unit", ""), **claim},
+        "record-external": {"organ": details.get("unit", ""), **claim},
+        "decide-objection": {"unit": details.get("unit", ""), **claim},
+    }
+    return {name: value for name, value in known.get(act, claim).items() if value}
 
 
 class _Blank(dict[str, str]):
@@ -161,11 +178,15 @@ class _Blank(dict[str, str]):
 
 
 def _word(session: Session, name: str, value: str) -> str:
-    """A detail as people say it: a unit by its name, a code by its label."""
+    """A detail as people say it: a unit by its name, a code by its label, a day without a year that is this one."""
     lists: Mapping[str, str] = {"fact": "milestones", "channel": "channels"}
     if name == "unit":
         unit = session.office.unit(value)
         return value if unit is None else unit.name
+    if name in DAYS and value[:4].isdecimal() and value[4:5] == "-":
+        on, joint = date.fromisoformat(value), words(WORDS)["joint"]
+        said = joint["day"] if on.year == session.today().year else joint["dated"]
+        return str(said).format(year=on.year, month=on.month, day=on.day)
     if name in lists:
         code = find_code(lists[name], value)
         return str(words(WORDS)["other"].get(value, value)) if code is None else code.label

@@ -6,7 +6,7 @@ from app.clock import from_milliseconds
 from app.domain.claims import Claim
 from app.domain.entry import Entry
 from app.domain.fields import to_json
-from app.domain.matter import Matter, PaperRecord
+from app.domain.matter import ExternalFact, Matter, PaperRecord
 from app.domain.roadmap import state_of, state_of_claim, station_of
 from app.services.reading import MatterView, obligation_words
 
@@ -78,6 +78,7 @@ def _claim(matter: Matter, claim: Claim) -> dict[str, object]:
 
 def _history(matter: Matter) -> dict[str, object]:
     return {
+        "external_facts": [_external(fact) for fact in matter.external_facts],
         "routings": [
             {
                 "unit": r.unit,
@@ -110,6 +111,20 @@ def _history(matter: Matter) -> dict[str, object]:
             }
             for c in matter.corrections
         ],
+    }
+
+
+def _external(fact: ExternalFact) -> dict[str, object]:
+    return {
+        "organ": fact.organ,
+        "fact": fact.fact,
+        "on": fact.on.isoformat(),
+        "claim": fact.claim or None,
+        "number": fact.number or None,
+        "stage": fact.instance,
+        "result": fact.result or None,
+        "delivered_on": None if fact.delivered_on is None else fact.delivered_on.isoformat(),
+        "flaws": [str(flaw) for flaw in fact.flaws],
     }
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from app.domain.suggestion import LinearModel, Suggestion, first_level, learning, model_of
+from app.domain.suggestion import Accuracy, LinearModel, Suggestion, first_level, learning, model_of
 from app.domain.suggestion_words import suggest_by_words
-from app.errors import Damaged
+from app.errors import AppError
 from app.ports import SuggestionStore
 
 SHORTEST: Final = 4
@@ -32,10 +32,11 @@ class Suggester:
     def model(self) -> LinearModel | None:
         """What was learned on this computer, or None while there is only the start by words."""
         if not self._is_read:
-            content, self._texts = self._store.load()
             try:
+                content, self._texts = self._store.load()
                 self._model = model_of(content) if content else None
-            except Damaged:
+            except AppError:
+                # a help that cannot be read is no reason to hold anybody up; the words speak, and it is learned anew
                 self._model, self._texts = None, 0
             self._is_read = True
         return self._model
@@ -44,6 +45,11 @@ class Suggester:
     def texts(self) -> int:
         """Of how many confirmed texts the model was made; 0 before the first."""
         return self._texts if self.model is not None else 0
+
+    @property
+    def accuracy(self) -> Accuracy | None:
+        """How right the model is that was used last; None for the start by words. Reads no file."""
+        return None if self._model is None else self._model.accuracy
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Up to three classes for the words of a claim, the likeliest first; none where it is not sure."""

@@ -25,6 +25,7 @@ from app.exchange.zipform import LARGEST
 from app.ports import ReceivedPackage, UnitOfWork
 from app.services.applying import Application
 from app.services.exchange import ExchangeDesk, chains_with, is_county
+from app.services.inbox import note_arrivals
 from app.services.sending import missing
 
 ACCESS = single(StreamKind.ACCESS)
@@ -43,7 +44,8 @@ class Outcome:
     """What became of a package and of those that had waited for it; figures are entries.
 
     `packages` says for each name what happened, `missing` which numbers must come first, `numbers` which matters changed,
-    `alarms` which of our numbers the other side saw with bytes that are not ours.
+    `alarms` which of our numbers the other side saw with bytes that are not ours, `arrived` how many items are new in the
+    inbox of what was sent down.
     """
 
     applied: int = 0
@@ -54,6 +56,7 @@ class Outcome:
     missing: tuple[Wanted, ...] = ()
     numbers: set[str] = field(default_factory=set)
     alarms: list[str] = field(default_factory=list)
+    arrived: int = 0
 
     def add(self, other: Outcome) -> None:
         """Counts another package's outcome with this one's."""
@@ -65,12 +68,15 @@ class Outcome:
         self.missing = other.missing
         self.numbers |= other.numbers
         self.alarms += other.alarms
+        self.arrived += other.arrived
 
     @property
     def changes(self) -> Changes:
         """The notice for open views."""
         some = bool(self.packages)
-        return Changes(matters=frozenset(self.numbers), obligations=some, papers=some, settings=some)
+        return Changes(
+            matters=frozenset(self.numbers), obligations=some, papers=some, settings=some, inbox=some
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,7 @@ def take_in(desk: ExchangeDesk, source: BinaryIO) -> Outcome:
         raise Unavailable("source.gone") from error
     if _apply(desk, found, sha256, sender, outcome) == "applied":
         _apply_waiting(desk, found, sender, outcome)
+        outcome.arrived = note_arrivals(desk.session, outcome.numbers)
     return outcome
 
 

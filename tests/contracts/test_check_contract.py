@@ -85,3 +85,20 @@ def test_a_rebuild_keeps_every_finding(database: DatabaseMemory, tmp_path: Any) 
     later = moved_to(session(anew), "2026-03-30T09:00:00")
     assert [found_object(item) for item in self_check(later)] == before
     anew.close()
+
+
+def test_duties_opened_and_windows_used_in_some_days(desk: Session) -> None:
+    number = registers(desk).number
+    for fact, organ, more in (
+        ("opinion-issued", "U1", {"number": "1号", "delivered_on": TODAY}),
+        ("review-requested", "示范县人民政府", {}),
+    ):
+        perform(desk, number, RecordExternal(organ=organ, fact=fact, on=TODAY, **more))
+    rules = ("review", "review-request", "opinion-delivery")
+    rows = desk.memory.queries.of_rules(rules, TODAY, TODAY, TODAY)
+    assert sorted((row.obligation.rule, str(row.status), row.name) for row in rows) == [
+        ("opinion-delivery", "discharged", "张示范"),
+        ("review", "open", "张示范"),
+        ("review-request", "used", "张示范"),
+    ]
+    assert desk.memory.queries.of_rules(rules, TODAY.replace(day=1), TODAY.replace(day=1), TODAY) == []

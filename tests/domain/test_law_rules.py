@@ -61,6 +61,7 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
 """Rule id to start, strict and legal last day."""
 
 WITHOUT_LIMIT: Final = {
+    "query-code-told",
     "suggestion-reply",
     "opinion-delivery",
     "review-delivery",
@@ -88,7 +89,7 @@ RULES_EXERCISED: Final = (
     "handling presumed-handling handling-extension review-request review re-examination-request "
     "re-examination judicial-confirmation classify-today system-entry simple-route "
     "simple-handling evaluation shared-county-days local-41-forward local-41-handling "
-    "suggestion-reply opinion-delivery review-delivery re-examination-delivery "
+    "suggestion-reply query-code-told opinion-delivery review-delivery re-examination-delivery "
     "notice-at-once reconsideration-request litigation-request local-33-forward local-33-handling "
     "local-37-review-notice local-37-recommendation local-31-recommendation mediation-days archive-days "
     "urgent-report objection-decision re-route dispute-decision assignment-report other-procedure "

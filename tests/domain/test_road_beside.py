@@ -17,6 +17,7 @@ from app.domain.claims import Path, Purpose
 from app.domain.law import Law
 from app.domain.obligations import Status
 from app.domain.people import People
+from app.domain.proceedings import ProceedingStage
 from app.domain.roadmap import state_of
 from tests.domain.road import (
     DEPARTMENT,
@@ -220,3 +221,21 @@ def test_a_step_of_the_county_share() -> None:
     )
     assert told.duty("shared-county-days").due_legal == day("03-09")
     told.does(Classify(purpose=Purpose.CLAIM), "03-03")
+
+
+def test_a_proceeding_elsewhere_is_kept_with_organ_number_stage_result_and_day() -> None:
+    told = begun(OFFICE, "03-02", claim(path=Path.LITIGATION))
+    first = did("external-proceeding", "03-20", organ="示范县人民法院", number="（2026）豫0721民初1号", result="受理",
+                instance=ProceedingStage.FILING)  # fmt: skip
+    told.does(first, "03-21")
+    told.does(
+        did("external-proceeding", "06-20", organ="示范市人民法院", instance=ProceedingStage.SECOND_INSTANCE),
+        "06-21",
+    )
+    kept = [
+        (fact.organ, fact.number, fact.instance, fact.result, fact.on) for fact in told.matter.external_facts
+    ]
+    assert kept == [
+        ("示范县人民法院", "（2026）豫0721民初1号", "filing", "受理", day("03-20")),
+        ("示范市人民法院", "", "second_instance", "", day("06-20")),
+    ]

@@ -9,7 +9,7 @@ from app.domain.acts.recusing import Recuse
 from app.domain.acts.supervising import Advice, Recommend, Recommended, Report, Supervise, Trigger
 from app.domain.conflict import units_of_accused
 from app.domain.office import Office, Unit
-from tests.domain.checking import says, since, stands
+from tests.domain.checking import found, says, since, stands
 from tests.domain.road import OFFICE, begun, did
 from tests.domain.story import Story, day
 
@@ -62,8 +62,12 @@ def test_k41_a_unit_missed_its_day_and_was_not_pressed() -> None:
     """Missed on 03-19; fifteen days later is Friday 04-03."""
     told = with_a_silent_unit()
     assert (stands(told, "K41", "04-03"), since(told, "K41")) == (False, "04-04")
+    in_time = with_a_silent_unit()
+    in_time.does(supervise(), "04-03")
+    assert not stands(in_time, "K41", "12-31")
     told.does(supervise(), "04-07")
-    assert not stands(told, "K41", "12-31")
+    (finding,) = found(told, "K41", "12-31")
+    assert finding.late and finding.severity == "A", "pressed, too late: to be accounted for"
 
 
 def test_k41_pressed_before_the_day_was_missed_does_not_count() -> None:

@@ -1,4 +1,4 @@
-"""An office changes what it works by, at the command line: looks first, confirms then, and asks what would follow."""
+"""An office at the command line: rules and calendars looked at and adopted, what would follow, what was sent down."""
 
 from __future__ import annotations
 
@@ -89,3 +89,27 @@ def test_what_if_answers_with_obligations_and_writes_nothing(folder: Folder) -> 
     assert by_change["office-route"] == "ended" and by_change["unit-notice"] == "new"
     folder("03-02", "what-if", number, "nonsense", "--on", "2026-03-05", code=2)
     assert len(folder.shown("03-02", number)["entries"]) == before
+
+
+def test_what_was_sent_down_is_added_signed_for_and_registered(folder: Folder) -> None:
+    rows = [
+        {"sender": "示范市信访局", "sender_number": "SX-1", "arrived_on": "2026-03-02", "due_by": "2026-03-10",
+         "name": "张示范", "content": "修路占地的补偿没有付清"},
+        {"sender": "", "content": "没有写谁交转的"},
+    ]  # fmt: skip
+    file = folder.file("items.json", json.dumps(rows))
+    good, bad = folder("03-02", "inbox", "add", file, code=2)
+    assert good["number"] == "XT03-S26-00001" and bad["error"]["code"] == "inbox.no_sender"
+    (waiting,) = folder("03-02", "inbox")
+    assert (waiting["state"], waiting["due_by"]) == ("unsigned", "2026-03-10")
+    (signed,) = folder("03-02", "inbox", "sign", good["number"])
+    assert signed["signed_on"] == "2026-03-02"
+    (done,) = folder("03-03", "inbox", "register", good["number"])
+    assert folder("03-03", "inbox") == [] and len(folder("03-03", "inbox", "--all")) == 1
+    owed = {item["rule"]: item for item in folder.shown("03-03", done["matter"])["obligations"]}
+    assert owed["office-route"]["due_office"] == "2026-03-10"
+    (refused,) = folder("03-03", "inbox", "object", good["number"], "--reason", "不属", code=1)
+    assert refused["error"]["code"] == "act.not_this_station"
+    (told,) = folder("03-03", "act", done["matter"], "record-number", "system=national", "number=G1")
+    assert "query-code-told" in {item["rule"] for item in told["obligations"]}
+    folder("03-03", "act", done["matter"], "tell-number", "method=in_person", "on=2026-03-03")

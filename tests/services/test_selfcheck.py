@@ -79,7 +79,7 @@ def test_k01_a_ticket_without_registration_or_reason(desk: Session) -> None:
     settle_ticket(desk, "walk_in", 2, TicketOutcome.ENQUIRY, number=enquiry)
     settle_ticket(desk, "walk_in", 3, TicketOutcome.LEFT, reason="接电话后离开，说明日再来")
     (left,) = found(later(desk, "2026-03-05"), "K01")
-    assert left.text == "2026-03-02来信第1号，没有登记，也没有写明去向。"
+    assert left.text == "3月2日来信第1号，没有登记，也没有写明去向。"
     assert (left.number, left.finding.severity, left.finding.often) == ("", "R", Often.DAY)
 
 
@@ -290,3 +290,13 @@ def _opinion(text: str) -> OpinionGiven:
     return OpinionGiven(
         result=OpinionResult.SUPPORTED, claim=0, basis="土地管理法", heard_on=TODAY, opinion=text
     )
+
+
+def test_a_day_that_nobody_closed_is_asked_for_until_it_is(desk: Session) -> None:
+    registers(desk)
+    assert closing(desk).unclosed == (), "today can still be closed"
+    monday = later(desk, "2026-03-05")
+    assert closing(monday).unclosed == (TODAY,)
+    close_day(monday, day=TODAY)
+    assert closing(monday).unclosed == ()
+    assert closing(later(desk, "2026-03-20")).unclosed == ()

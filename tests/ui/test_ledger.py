@@ -133,3 +133,21 @@ def test_the_card_in_other_looks(
     assert desk.window.shell.width() == 1366
     assert cut_labels(desk.page) == []
     desk.window.close()
+
+
+def test_the_ledger_of_reviews_has_a_name_and_rows_of_its_own(
+    qtbot: QtBot, folder: Path, tmp_path: Path, picture: Picture
+) -> None:
+    desk = MattersAtWork(qtbot, folder)
+    desk.export()
+    ledger = desk.page.ledger
+    ledger.kind.take("reviews")
+    assert "复查复核台账" in ledger.span.path.text()
+    picture(desk.window.shell, "ledger-reviews-light", 1.0)
+    ledger.kind.take("registered")
+    assert "复查复核" not in ledger.span.path.text()
+    ledger.kind.take("reviews")
+    desk.path(tmp_path / "reviews.xlsx")
+    desk.export()
+    assert "复查复核申请台账" in sheet(tmp_path / "reviews.xlsx")
+    desk.window.close()

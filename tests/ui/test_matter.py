@@ -19,6 +19,8 @@ from tests.ui.conftest import Picture
 from tests.ui.pages_matter import ALT, MatterDesk, PaperTray
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
+from ui.desk.pages.matter_road import step_words
+from ui.desk.pages.what_if_card import what_if_words
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.choice import ChoiceField
 from ui.messages import message_of, words
@@ -78,6 +80,7 @@ def test_acts_are_those_of_this_kind_of_station(qtbot: QtBot, tmp_path: Path) ->
 
 def test_every_act_has_words_a_key_and_a_form(qapp: QApplication) -> None:
     keys = [words("act_keys").get(name) for name in (*ACT_KINDS, "issue")]
+    keys += [step_words()["barred_keys"], what_if_words()["key"], words("guide")["key"]]
     assert all(keys) and len(set(keys)) == len(keys)
     setting = FormSetting(today=date(2026, 11, 20), claims=2)
     labels = words("act_fields")

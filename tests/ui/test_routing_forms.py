@@ -77,6 +77,10 @@ def test_a_lead_and_its_contributors_are_sent_to_and_a_dispute_is_put_on_the_lis
     matter.save()
     assert "至少有两个" in form.fields["units"].note.text
     matter.fill(units="自然资源局、示范镇人民政府")
+    form.fields["body"].editor.setFocus()
+    assert form.fields["units"].text == "示范县自然资源局、示范镇人民政府", (
+        "whole names when the cursor has left"
+    )
     picture(window.shell, "dispute-form", 1.0)
     matter.save()
     assert matter.sheet.state == "disputed"

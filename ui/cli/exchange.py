@@ -15,6 +15,7 @@ from app.exchange.header import file_name
 from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
 from app.services import exchange, sending, taking_in
 from app.services.exchange import ExchangeDesk
+from app.services.selfcheck import grave_count
 from app.services.sending import Handed
 from ui.bootstrap import Desk, exchange_desk, package_target
 from ui.cli.folder import backup_first, desk
@@ -73,7 +74,8 @@ def _package(path: Path) -> Iterator[BinaryIO]:
 
 def run_export(chosen: argparse.Namespace) -> int:
     """Seals what is new and hands it over; with --again an old package as the same bytes."""
-    with _exchanging(chosen) as (_, at):
+    with _exchanging(chosen) as (opened, at):
+        grave = grave_count(opened.session)
         target = package_target(chosen.to)
         if chosen.again is not None:
             handed = [
@@ -89,7 +91,10 @@ def run_export(chosen: argparse.Namespace) -> int:
         "last": None if last is None else last.package.last,
         "sha256": None if last is None else last.package.sha256,
         "packages": [_handed(item) for item in handed],
+        "findings": grave,
     }
+    if grave:
+        say(str(words("exchange")["self_check"]).format(count=grave))
     if chosen.json:
         emit(made)
     elif last is None:

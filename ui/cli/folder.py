@@ -188,7 +188,8 @@ def run_units(chosen: argparse.Namespace) -> int:
     try:
         if chosen.what == "list":
             for unit in opened.session.office.units:
-                emit({"code": unit.code, "name": unit.name, "phone": unit.phone})
+                row = {"code": unit.code, "name": unit.name, "phone": unit.phone}
+                emit({**row, "serves": list(unit.serves)} if unit.serves else row)
             return 0
         if chosen.file is None:
             raise BadInput("field.missing", field="file", name="file")

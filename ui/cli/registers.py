@@ -1,4 +1,4 @@
-"""Commands on registers of the hall: ledger, leader-log, day-report."""
+"""Commands on registers of the hall: ledger, leader-log, review-ledger, day-report."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.errors import BadInput
 from app.services.day_report import day_report, report_object, report_text
 from app.services.leader_log import leader_log, leader_log_workbook
 from app.services.ledger import ledger, ledger_workbook
+from app.services.review_ledger import review_ledger, review_workbook
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
 from ui.cli.output import emit, say, table
@@ -22,7 +23,11 @@ def add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Adds these commands to the parser."""
-    for name, run in (("ledger", run_ledger), ("leader-log", run_leader_log)):
+    for name, run in (
+        ("ledger", run_ledger),
+        ("leader-log", run_leader_log),
+        ("review-ledger", run_review_ledger),
+    ):
         made = commands.add_parser(name, parents=[common])
         made.add_argument("--from", dest="first", type=_day, required=True)
         made.add_argument("--to", dest="last", type=_day, required=True)
@@ -85,6 +90,34 @@ def run_leader_log(chosen: argparse.Namespace) -> int:
             emit(made)
         else:
             table([made], ("on", "leader", "post", "role", "number", "persons", "unit", "instruction"))
+    return 0
+
+
+def run_review_ledger(chosen: argparse.Namespace) -> int:
+    """The requests for review and re-examination of some days, as .xlsx or as rows."""
+    opened = desk(chosen)
+    try:
+        if chosen.out is not None:
+            return _written(chosen, lambda: review_workbook(opened.session, chosen.first, chosen.last))
+        rows = review_ledger(opened.session, chosen.first, chosen.last)
+    finally:
+        opened.close()
+    for row in rows:
+        made = {
+            "number": row.number,
+            "claim": row.claim or None,
+            "stage": row.stage,
+            "requested_on": row.requested_on.isoformat(),
+            "in_time": row.in_time,
+            "body": row.body,
+            "due_on": None if row.due_on is None else row.due_on.isoformat(),
+            "decided_on": None if row.decided_on is None else row.decided_on.isoformat(),
+            "status": str(row.status),
+        }
+        if chosen.json:
+            emit(made)
+        else:
+            table([made], ("number", "stage", "requested_on", "body", "due_on", "decided_on", "status"))
     return 0
 
 

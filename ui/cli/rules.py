@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.calendar import WorkCalendar
-from app.domain.law import Law, shipped_profiles
-from app.domain.overlays import running
+from app.domain.law import Law
 from app.errors import BadInput, Refused
 from app.services.adoption import (
     Proposal,
@@ -20,6 +19,7 @@ from app.services.adoption import (
     read_calendar,
 )
 from app.services.adoption_preview import Preview, preview, preview_object
+from app.services.profiles import profile_rows
 from app.services.session import Session
 from ui.bootstrap import Desk
 from ui.cli.folder import desk
@@ -133,24 +133,21 @@ def run_calendar(chosen: argparse.Namespace) -> int:
 
 
 def _list_profiles(session: Session, *, as_json: bool) -> int:
-    known = {item.name: item for item in shipped_profiles()}
-    own = {item.name: item for item in session.adopted.overlays if item.text}
-    made: list[dict[str, object]] = []
-    for name in (*known, *(name for name in own if name not in known)):
-        now = running(session.adopted.overlays, name)
-        data = own[name].file.data if name in own else {}
-        shipped = known.get(name)
-        made.append(
-            {
-                "profile": name,
-                "title": data.get("title") or (shipped.title if shipped else name),
-                "source": data.get("source") or (shipped.source if shipped else ""),
-                "certainty": data.get("certainty") or (shipped.certainty if shipped else "unverified"),
-                "on": now is not None,
-                "since": None if now is None or now.since is None else now.since.isoformat(),
-                "own_text": now is not None and bool(now.text),
-            }
-        )
+    made = [
+        {
+            "profile": row.name,
+            "title": row.title,
+            "source": row.source,
+            "certainty": row.certainty,
+            "on": row.on,
+            "since": None if row.since is None else row.since.isoformat(),
+            "own_text": row.own_text,
+            "rules": [rule.id for rule in row.rules],
+            "grounds": [ground.id for ground in row.grounds],
+            "editable": list(row.editable),
+        }
+        for row in profile_rows(session)
+    ]
     emit(made) if as_json else table(made, ("profile", "on", "title", "certainty", "source"))
     return 0
 

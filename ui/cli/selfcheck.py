@@ -76,7 +76,7 @@ def run_tickets(chosen: argparse.Namespace) -> int:
         session = opened.session
         day = getattr(chosen, "day", None) or session.today()
         if chosen.step == "give":
-            file = give_tickets(session, chosen.channel, chosen.count, first=chosen.first)
+            file = give_tickets(session, chosen.channel, chosen.count, first=chosen.first).file
         elif chosen.step == "settle":
             file = settle_ticket(
                 session,
@@ -86,7 +86,7 @@ def run_tickets(chosen: argparse.Namespace) -> int:
                 number=chosen.number,
                 reason=chosen.reason,
                 day=chosen.day,
-            )
+            ).file
         else:
             file = day_file(session, day)
         made = day_object(session, day, file)

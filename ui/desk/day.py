@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
@@ -20,15 +21,19 @@ from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
+from ui.desk.pages.inbox import InboxPage
 from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
+from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
-from ui.desk.pages.today import TodayPage
+from ui.desk.pages.today import SELF_CHECK, TodayPage
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
+from ui.desk.suggestion_watch import SuggestionWatch
+from ui.desk.wording import name_rules
 from ui.messages import words
 from ui.printing import Printer, SystemPrinter
 from ui.tasks import Tasks
@@ -42,10 +47,15 @@ READY_AHEAD = ("reception", "matter", "matters")
 """Pages that are made in idle moments: the key that first calls one of them need not wait for it."""
 MATTER = "matter"
 """The page that shows one matter; it has no place in the rail."""
+INBOX = "inbox"
+"""What was sent down; it is reached by its key and from the board, and has no place in the rail."""
+INBOX_KEY = "Shift+F6"
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
+BELONGS = {MATTER: "matters", IMPORTS: "matters", SELF_CHECK: "today", INBOX: "today"}
+"""Pages without a place in the rail, each with the one it belongs to."""
 FIRST_CHECK = 5_000
-"""Milliseconds after signing in until the journal is walked."""
+"""Milliseconds after signing in until the journal is walked, and the self-check is run."""
 
 
 def load_words() -> None:
@@ -58,11 +68,21 @@ def load_words() -> None:
         "matter",
         "exchange_page",
         "registers_page",
+        "selfcheck_page",
         "imports_page",
         "keeping_page",
+        "routing",
         "settings",
+        "matter_steps",
+        "what_if",
+        "profiles_page",
+        "inbox",
     ):
         words_of(f"words/{name}.toml")
+
+
+def _reads(desk: Desk) -> bool:
+    return desk.session.account.role in READS_MATTERS
 
 
 class Day(QObject):
@@ -85,29 +105,39 @@ class Day(QObject):
         """Where papers come out; tests put their own."""
         self.steps = Stepwise(tasks, self)
         """What is done batch by batch while the counter goes on."""
+        name_rules(desk.session.law)
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.before_risk = lambda: save_before_risk(desk)
         self.backups = BackupWatch(desk, self.hall, self)
         """Takes backups when they are due."""
+        self.learning = SuggestionWatch(self.hall, self) if _reads(desk) else None
+        """Learns the class suggestion anew when there is more to learn from."""
         self.status = DayStatus(shell, desk, self.hall, self.backups, self)
         """The lines at the rail's foot."""
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
+        self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
+        self._inbox_key = QShortcut(QKeySequence(INBOX_KEY), shell)
+        self._inbox_key.activated.connect(lambda: shell.show_page(INBOX))
         self._take_printer()
         self._add_pages()
         self._show_office()
         self.status.read()
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_chain)
+        QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_day)
 
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
         self._bus.changed.disconnect(self._changed)
         self._shell.page_shown.disconnect(self._mark_rail)
+        self._inbox_key.deleteLater()
         self.steps.leave()
         self.backups.leave()
+        if self.learning is not None:
+            self.learning.leave()
         if self._finder is not None:
             self._finder.leave()
         self.hall.deleteLater()
@@ -123,10 +153,17 @@ class Day(QObject):
         if isinstance(page, MatterPage):
             page.open(number)
 
+    def open_act(self, number: str, act: str, field: str, filled: Mapping[str, str]) -> None:
+        """Shows one matter with the form of an act, the cursor in a field."""
+        self.open_matter(number)
+        page = self._shell.page(MATTER)
+        if isinstance(page, MatterPage):
+            page.begin_when_read(act, field, filled)
+
     def _mark_rail(self, page: str) -> None:
-        """Pages without a place in the rail belong to the matters."""
-        if page in (MATTER, IMPORTS):
-            self._shell.rail.mark("matters")
+        """Pages without a place in the rail belong to the matters, or to the day."""
+        if page in BELONGS:
+            self._shell.rail.mark(BELONGS[page])
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
@@ -149,7 +186,7 @@ class Day(QObject):
         self.hall.read(printer.find, lambda _: None, lambda _: None, asker=self)
 
     def _settings_page(self) -> SettingsPage:
-        page = SettingsPage(self.hall, self._settings, self.desk, self.backups)
+        page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps)
         page.printer_changed.connect(self._take_printer)
         page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
         return page
@@ -160,8 +197,18 @@ class Day(QObject):
         page.visit_again_asked.connect(self.come_again)
         return page
 
+    def _self_check(self) -> SelfCheckPage:
+        page = SelfCheckPage(self.hall)
+        page.left.connect(lambda: self._shell.show_page("today"))
+        return page
+
     def _exchange(self) -> ExchangePage:
         return ExchangePage(self.hall, lambda: exchange_desk(self.desk))
+
+    def _inbox(self) -> InboxPage:
+        page = InboxPage(self.hall)
+        page.left.connect(lambda: self._shell.show_page("today"))
+        return page
 
     def _matter(self) -> MatterPage:
         page = MatterPage(self.hall, lambda: self.printer)
@@ -198,12 +245,14 @@ class Day(QObject):
 
     def _add_pages(self) -> None:
         first = "settings"
-        if self.desk.session.account.role in READS_MATTERS:
+        if _reads(self.desk):
             first = "today"
             self._shell.add_page("today", self._made(TodayPage))
             self._shell.add_page("matters", self._made(MattersPage))
             self._shell.add_page(MATTER, self._matter)
             self._shell.add_page("leaders", self._made(LeadersPage))
+            self._shell.add_page(INBOX, self._inbox)
+            self._shell.add_page(SELF_CHECK, self._self_check)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)
@@ -223,5 +272,6 @@ class Day(QObject):
 
     def _changed(self, changes: Changes) -> None:
         if changes.settings:
+            name_rules(self.desk.session.law)
             self._show_office()
         self.status.read()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.domain.account import READS_MATTERS
+from app.services.day_closing import closing
+from app.services.inbox import unsigned
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap import Desk
@@ -24,6 +26,9 @@ class DayStatus(QObject):
         self._text = words_of("words/window.toml")["window"]
         self._sound: bool | None = None
         self._counts = (0, 0)
+        self._grave: int | None = None
+        hall.checked.connect(self._found)
+        self._unsigned = 0
         watch.looked.connect(lambda _: self.show())
         watch.failed.connect(lambda _: self.show())
 
@@ -36,11 +41,21 @@ class DayStatus(QObject):
         """Reads what presses."""
         session = self._desk.session
         if self.reads_matters:
-            self._hall.read(lambda: board(session), self._count, asker=self, question="status")
+            self._hall.read(
+                lambda: (board(session), unsigned(session)), self._count, asker=self, question="status"
+            )
 
     def check_chain(self) -> None:
         """Walks both chains and says whether they are whole."""
         self._hall.read(self._desk.verify, self._checked, asker=self, question="chain")
+
+    def check_day(self) -> None:
+        """The self-check at the start of the day: how much of this desk breaks a text."""
+        session = self._desk.session
+        if self.reads_matters:
+            self._hall.read(
+                lambda: len(closing(session).findings), self._hall.checked.emit, asker=self, question="grave"
+            )
 
     def show(self) -> None:
         """Shows the lines, the most pressing first."""
@@ -56,6 +71,12 @@ class DayStatus(QObject):
                     state=State.SOON if due else State.DONE, text=self._text["due_today"].format(count=due)
                 ),
             ]
+        if self._grave is not None:
+            found = self._text["self_check"].format(count=self._grave)
+            lines.append(StatusLine(state=State.LATE if self._grave else State.DONE, text=found))
+        if self._unsigned:
+            text = words_of("words/inbox.toml")["inbox"]["rail"].format(count=self._unsigned)
+            lines.append(StatusLine(state=State.SOON, text=text))
         if (line := self._watch.line) is not None:
             lines.append(line)
         if self._sound is not None:
@@ -63,8 +84,13 @@ class DayStatus(QObject):
             lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
         self._shell.show_status(lines)
 
-    def _count(self, found: Board) -> None:
+    def _count(self, answer: tuple[Board, int]) -> None:
+        found, self._unsigned = answer
         self._counts = (found.counts.unserved, found.due_today)
+        self.show()
+
+    def _found(self, grave: int) -> None:
+        self._grave = grave
         self.show()
 
     def _checked(self, chains: tuple[object, object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from app.domain.office import StationTrusted
 from app.errors import AppError, BadInput, Refused, Unavailable
 from app.services.exchange import ExchangeDesk
 from app.services.outbox import PackageLine
+from app.services.selfcheck import grave_count
 
 if TYPE_CHECKING:
     from app.services.sending import Handed
@@ -38,11 +39,12 @@ REMOVABLE = ("/media/", "/run/media/", "/mnt/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What was written out, and into which folder."""
+    """What was written out, into which folder, and how many grave findings of the self-check stood then."""
 
     packages: int
     entries: int
     place: str
+    findings: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,8 @@ def export(desk: ExchangeDesk, where: str) -> Written:
     from app.services import sending
     from ui.bootstrap import package_target
 
-    return _written(sending.export(desk, package_target(_folder(where))), where)
+    grave = grave_count(desk.session)
+    return replace(_written(sending.export(desk, package_target(_folder(where))), where), findings=grave)
 
 
 def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:

@@ -42,6 +42,13 @@ def write_ledger(session: Session, first: date, last: date, path: str, *, names:
     return _written(path, lambda: ledger_workbook(session, first, last, names=names))
 
 
+def write_reviews(session: Session, first: date, last: date, path: str) -> str:
+    """The ledger of requests for review as .xlsx; the answer is where it lies. Raises as `write_leader_log`."""
+    from app.services.review_ledger import review_workbook
+
+    return _written(path, lambda: review_workbook(session, first, last))
+
+
 def write_template(area: str, name: str) -> str:
     """The empty table of the county in which `area` lies, in the folder for documents; the answer is where it lies.
 

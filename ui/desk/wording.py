@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from app.domain.law import Law
 from app.domain.obligations import Obligation
 from app.services.today import IN_TIME, LATE, SOON_LIGHT, WAITING
 from resources.loader import words as words_of
@@ -55,9 +56,27 @@ def light_words(light: str, days_left: int, *, has_day: bool = True) -> str:
     return str(text["today_due"] if days_left == 0 else text["days_left"]).format(days=days_left)
 
 
+_OWN: dict[str, tuple[str, str]] = {}
+"""Title and plain sentence of the rules of the office's own files, which no words of ours know."""
+
+
+def name_rules(law: Law) -> None:
+    """Learns what the rules of the office's own files are called."""
+    _OWN.clear()
+    _OWN.update({rule.id: (rule.title, rule.plain) for rule in law.rules if rule.called})
+
+
+def rule_words(rule: str) -> tuple[str, str]:
+    """Title and plain sentence of a rule; its id where it is of a file that is not here."""
+    known = words("rules").get(rule)
+    if known is None:
+        return _OWN.get(rule, (rule, ""))
+    return str(known["title"]), str(known["plain"])
+
+
 def duty_title(item: Obligation) -> str:
     """The duty's short name, marked where its day is presumed or may move."""
-    title = str(words("rules")[item.rule]["title"])
+    title = rule_words(item.rule)[0]
     if item.presumed and "（" not in title:
         return str(today_words()["presumed"]).format(title=title)
     if item.provisional and not item.presumed:

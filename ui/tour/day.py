@@ -13,6 +13,7 @@ from app.errors import Unavailable
 from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.reception import ReceptionPage
+from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.tour.album import Album
 from ui.tour.hand import Hand
 from ui.tour.offices import COUNTY, HALL, TOWNSHIP, county_answers, county_card, found_offices, tour_words
@@ -41,6 +42,7 @@ def tour(application: QApplication, out: Path, say: Say, *, pace: int = 0) -> To
         folders = found_offices(Path(place))
         card = county_card(folders[COUNTY], Path(place))
         number = guide.at_the_hall(folders[HALL])
+        guide.closes_the_day(folders[HALL], number)
         guide.at_the_township(folders[TOWNSHIP])
         guide.exchanges(folders, card, number)
     package = sorted(album.package_folder.glob(f"{HALL}*.xfp"))
@@ -103,6 +105,26 @@ class Guide:
         hand.until(lambda: matter.paper.record is not None and matter.paper.record.kind == "D49")
         self._picture("came-again")
         self._print(hand)
+        hand.leave()
+
+    def closes_the_day(self, folder: Path, number: str) -> None:
+        """At five: a ticket without a registration is found and settled, and the day is closed."""
+        self.tell("closing")
+        hand = self._sit_down(folder, "clerk", "2026-11-10T17:00+08:00")
+        hand.press("Ctrl+J")
+        page = hand.page("selfcheck", SelfCheckPage)
+        hand.press("Ctrl+T")
+        hand.press("Ctrl+Return")
+        hand.until(lambda: page.table.rows)
+        hand.press("Space")
+        self._picture("selfcheck")
+        hand.press("Return")
+        hand.fill(page.settle.number, number)
+        hand.press("Ctrl+Return")
+        hand.until(lambda: not page.table.rows)
+        hand.press("Ctrl+Return")
+        hand.press("Ctrl+Return")
+        hand.until(lambda: not page.close_card.isVisible())
         hand.leave()
 
     def exchanges(self, folders: dict[str, Path], card: Path, number: str) -> None:

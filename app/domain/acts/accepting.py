@@ -82,7 +82,8 @@ def accepted(state: Matter, entry: Accepted, header: Header) -> Matter:
     if entry.received_on is not None and entry.from_organ:
         came = milestone(state, "unit-received", header, claim=entry.claim)
         state = state.with_milestone(replace(came, on=entry.received_on))
-    return state.with_milestone(milestone(state, "accepted", header, claim=entry.claim))
+    limit = None if state.sent_down is None else state.sent_down.due_by
+    return state.with_milestone(milestone(state, "accepted", header, claim=entry.claim, due_by=limit))
 
 
 ENTRIES = (EntryKind("accepted", Accepted, accepted),)

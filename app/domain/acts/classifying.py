@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from app.domain.claims import Path, Purpose
 from app.domain.entry import Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import WHOLE, Matter, milestone
+from app.domain.matter import WHOLE, Correction, Matter, milestone
 from app.errors import Refused
 
 
@@ -74,13 +74,28 @@ def classified(state: Matter, entry: Classified, header: Header) -> Matter:
         for claim in state.claims
     )
     accusation = entry.purpose is Purpose.ACCUSATION
+    anew = {c.purpose for c in state.claims if c.number in covered} - {Purpose.UNDECIDED, entry.purpose}
+    changed = () if above else tuple(_changed(purpose, entry, header) for purpose in sorted(anew))
     state = replace(
         state,
         claims=claims,
+        corrections=(*state.corrections, *changed),
         restricted=state.restricted or accusation,
         confidential=state.confidential or accusation,
     )
     return state.with_milestone(milestone(state, "classified", header, claim=entry.claim))
+
+
+def _changed(before: Purpose, entry: Classified, header: Header) -> Correction:
+    """A class that was settled and is settled anew is a correction: a second person looks at it (hall.md 16)."""
+    return Correction(
+        field="purpose",
+        before=before,
+        after=entry.purpose,
+        reason=entry.reason,
+        on=header.on,
+        by=header.actor,
+    )
 
 
 def _covered(matter: Matter, claim: int) -> set[int]:

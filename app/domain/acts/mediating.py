@@ -5,7 +5,7 @@ No clock stops for it (law.md 1.4, 8). The room with its own papers comes with t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from app.domain.acts.noticing import made_outside
 from app.domain.conclusions import concluded
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import Matter, milestone
+from app.domain.matter import Matter, MediationStep, milestone
 from app.errors import BadInput, Refused
 
 
@@ -117,6 +117,15 @@ def mediated(state: Matter, entry: Mediated, header: Header) -> Matter:
             has_basis=bool(entry.reference),
             signed=entry.signed,
         )
+    step = MediationStep(
+        step=entry.step,
+        claim=entry.claim,
+        on=header.on,
+        both_agree=entry.both_agree,
+        written=bool(entry.reference),
+        signed=entry.signed,
+    )
+    state = replace(state, mediations=(*state.mediations, step))
     name = MILESTONES[entry.step]
     return state.with_milestone(milestone(state, name, header, claim=entry.claim, due_by=entry.due_by))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from app.clock import day_of, from_milliseconds
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, PaperRecord, milestone
@@ -47,6 +48,7 @@ def paper_issued(state: Matter, entry: PaperIssued, header: Header) -> Matter:
         template=entry.template,
         facts=entry.facts,
         issued_on=header.on,
+        entered_on=day_of(from_milliseconds(header.at)),
         issued_by=entry.signed_by or header.actor,
         needs_seal=entry.needs_seal,
         needs_delivery=entry.needs_delivery,

@@ -7,10 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.acts.noticing import made_outside
-from app.domain.claims import Path, Purpose
-from app.domain.conclusions import concluded, numbers_of
-from app.domain.entry import Header
+from app.domain.claims import Conclusion, Path, Purpose
+from app.domain.conclusions import numbers_of, worded
+from app.domain.entry import SEALED, Header, writer_of
+from app.domain.flaws import Flaw
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.lawful_wording import require_lawful
 from app.domain.matter import Matter, milestone, overlaps
 from app.domain.office import RESPONSIBLE
 from app.errors import BadInput, Refused
@@ -61,7 +63,7 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
     """Decides.
 
     Raises BadInput("act.date_in_future"), Refused("opinion.accusation", "opinion.other_path", "opinion.not_accepted",
-    "opinion.heard_before").
+    "opinion.heard_before", "text.repealed_law", "text.wrong_remedy").
     """
     claim = matter.require_claim(act.claim)
     numbers = numbers_of(matter, claim)
@@ -77,6 +79,9 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
         raise BadInput("act.date_in_future", field="heard_on", day=act.heard_on.isoformat())
     if act.heard_on < matter.received_on:
         raise Refused("opinion.heard_before", field="heard_on", day=matter.received_on.isoformat())
+    require_lawful("facts", act.facts)
+    require_lawful("opinion", act.opinion, remedy=True)
+    require_lawful("basis", act.basis)
     entry = OpinionGiven(
         result=act.result,
         claim=claim,
@@ -91,16 +96,22 @@ def issue_opinion(matter: Matter, act: IssueOpinion, setting: Setting) -> tuple[
 
 def opinion_given(state: Matter, entry: OpinionGiven, header: Header) -> Matter:
     """The matter with the claim decided; issuing and delivering the paper come of their own entries."""
-    wording = LINES.join(text for text in (entry.facts, entry.opinion, entry.basis) if text)
-    state = concluded(
-        state,
-        entry.claim,
-        header,
+    said = {Flaw.NO_FACTS: entry.facts, Flaw.NO_OPINION: entry.opinion, Flaw.NO_BASIS: entry.basis}
+    made = Conclusion(
         kind="opinion",
         result=entry.result,
+        on=header.on,
+        at=header.at,
         has_basis=bool(entry.basis),
-        wording=wording,
+        by=writer_of(header.origin),
+        wording=LINES.join(text for text in said.values() if text),
+        decision=entry.opinion,
+        lacks=()
+        if SEALED in header.digests
+        else tuple(flaw for flaw, text in said.items() if not text.strip()),
+        heard_on=entry.heard_on,
     )
+    state = worded(state, entry.claim, made)
     if entry.result is OpinionResult.SUPPORTED:
         state = state.with_milestone(
             milestone(state, "supported", header, claim=entry.claim, due_by=entry.due_by)

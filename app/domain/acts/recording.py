@@ -18,6 +18,7 @@ from app.domain.matter import (
     milestone,
     on_petition_procedure,
 )
+from app.domain.proceedings import ProceedingStage
 from app.errors import BadInput
 
 
@@ -27,7 +28,7 @@ class RecordExternal:
 
     `fact` is a milestone name: unit-received, acceptance-notice-issued, opinion-issued … `delivered_on` is the day
     on which the petitioner had it, if that is known; `days` how long an extension was, too long ones too. `flaws` is what
-    the paper lacks or has wrong: the self-check speaks about it.
+    the paper lacks or has wrong: the self-check speaks about it. `instance` is how far a proceeding elsewhere has come.
     """
 
     organ: str
@@ -39,6 +40,7 @@ class RecordExternal:
     delivered_on: date | None = None
     days: int | None = None
     flaws: tuple[Flaw, ...] = ()
+    instance: ProceedingStage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class ExternalRecorded:
     delivered_on: date | None = None
     days: int | None = None
     flaws: tuple[Flaw, ...] = ()
+    instance: ProceedingStage | None = None
 
 
 EXTERNAL_FACTS = {
@@ -122,6 +125,7 @@ def record_external(matter: Matter, act: RecordExternal, setting: Setting) -> tu
         delivered_on=act.delivered_on,
         days=act.days,
         flaws=act.flaws,
+        instance=act.instance,
     )
     return (Happened(entry, act.on),)
 
@@ -138,6 +142,7 @@ def external_recorded(state: Matter, entry: ExternalRecorded, header: Header) ->
         delivered_on=entry.delivered_on,
         days=entry.days or 0,
         flaws=entry.flaws,
+        instance=entry.instance,
     )
     state = replace(state, external_facts=(*state.external_facts, fact))
     if entry.fact == "unit-received":

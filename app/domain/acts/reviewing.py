@@ -15,6 +15,7 @@ from app.domain.claims import Path, Purpose
 from app.domain.conclusions import concluded, numbers_of, reviewed, unanswered
 from app.domain.entry import Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.lawful_wording import require_lawful
 from app.domain.matter import Matter, milestone
 from app.domain.office import StationKind
 from app.errors import BadInput, Refused
@@ -224,6 +225,8 @@ def _decided(
         raise Refused("review.not_requested", field="claim")
     if setting.office.station in _deciders(matter, numbers, again=paper == "D32"):
         raise Refused("review.original_unit", field="claim", unit=setting.office.name)
+    require_lawful("opinion", act.opinion, remedy=True)
+    require_lawful("basis", act.basis)
     entry = ReviewGiven(
         result=act.result, claim=claim, basis=act.basis, again=paper == "D32", opinion=act.opinion
     )

@@ -71,6 +71,16 @@ def objected_wrongly(matter: Matter, sight: Sight) -> Iterator[Finding]:
     for fact in matter.external_facts:
         if fact.fact == "objected" and Flaw.NO_REASON in fact.flaws:
             yield found("K11", fact.on, fact.claim, subject=f"{fact.organ}/reason", unit=fact.organ)
+    for back in _named(matter, "returned"):
+        objected = any(
+            m.unit == back.unit and m.at <= back.at and overlaps(m.claim, back.claim)
+            for m in _named(matter, "objected")
+        )
+        if not objected:
+            yield found("K11", back.on, back.claim, subject=f"{back.unit}/returned", unit=back.unit)
+    for fact in matter.external_facts:
+        if fact.fact == "returned" and Flaw.WITHOUT_CONSENT in fact.flaws:
+            yield found("K11", fact.on, fact.claim, subject=f"{fact.organ}/consent", unit=fact.organ)
     for objection in _named(matter, "objected"):
         later = [m for m in matter.milestones if m.at > objection.at and overlaps(m.claim, objection.claim)]
         first = next((m for m in later if m.name == "forwarded" or m.name in DECIDED), None)

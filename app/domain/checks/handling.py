@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from app.domain.check import Finding, Lead, Sight, found, require_check
-from app.domain.claims import Claim, Ending, Path
+from app.domain.claims import Claim, Conclusion, Ending, Path
 from app.domain.flaws import Flaw
+from app.domain.lawful_wording import repealed_law_in, wrong_remedy_in
 from app.domain.matter import WHOLE, ExternalFact, Matter, overlaps
 
 LACKS = frozenset({Flaw.NO_DEMAND, Flaw.NO_FACTS, Flaw.NO_OPINION, Flaw.NO_BASIS})
@@ -46,37 +48,53 @@ def extended_wrongly(matter: Matter, sight: Sight) -> Iterator[Finding]:
 
 def opinion_lacks_something(matter: Matter, sight: Sight) -> Iterator[Finding]:
     """K19: an opinion lacks what it must hold, or a claim that was accepted with the others has no conclusion."""
-    for fact, flaw in _flawed(matter, "opinion-issued", LACKS):
-        yield found("K19", fact.on, fact.claim, subject=f"{fact.organ}/{flaw}", what=str(flaw))
+    for fact, lacking in _flawed(matter, "opinion-issued", LACKS):
+        yield found("K19", fact.on, fact.claim, subject=f"{fact.organ}/{lacking}", what=str(lacking))
+    for claim, answer in _opinions(matter):
+        for flaw in answer.lacks:
+            yield found("K19", answer.on, claim.number, subject=f"own/{flaw}", what=flaw)
     together = any(m.name == "accepted" and m.claim == WHOLE for m in matter.milestones)
-    opinions = [c.answer.on for c in matter.claims if c.answer is not None and c.answer.kind == "opinion"]
-    if not (together and opinions):
+    decided = [answer.on for _, answer in _opinions(matter)]
+    if not (together and decided):
         return
     for claim in matter.claims:
         if claim.answer is None and claim.ending is Ending.NONE and claim.path is Path.PETITION_PROCEDURE:
-            yield found("K19", max(opinions), claim.number, subject="claim", what="no_conclusion")
+            since = max((*decided, *_days_over(sight, claim.number)))
+            yield found("K19", since, claim.number, subject="claim", what="no_conclusion")
+
+
+def _days_over(sight: Sight, claim: int) -> Iterator[date]:
+    """The days after the claim's own handling days: claims that were accepted together may be decided apart in time."""
+    for duty in sight.of_rule("handling"):
+        if duty.due_legal is not None and overlaps(duty.claim, claim):
+            yield duty.due_legal + timedelta(days=1)
 
 
 def wrong_remedy(matter: Matter, sight: Sight) -> Iterator[Finding]:
     """K20: an opinion without the way to review, or with the remedy of another procedure (条例第三十五条)."""
     for fact, flaw in _flawed(matter, "opinion-issued", REMEDY):
         yield found("K20", fact.on, fact.claim, subject=f"{fact.organ}/{flaw}", what=str(flaw), word="")
-    for claim, word in _worded(matter, "K20"):
-        assert claim.answer is not None
-        yield found("K20", claim.answer.on, claim.number, subject="wording", what="word", word=word)
+    for claim, answer in _opinions(matter):
+        word = wrong_remedy_in(answer.decision)
+        if word:
+            yield found("K20", answer.on, claim.number, subject="wording", what="word", word=word)
 
 
 def not_heard(matter: Matter, sight: Sight) -> Iterator[Finding]:
-    """K24: nobody listened before the opinion (条例第三十一条第六项)."""
+    """K24: nobody listened before the opinion, or only after it (条例第三十一条第六项)."""
     for fact, _ in _flawed(matter, "opinion-issued", frozenset({Flaw.NOT_HEARD})):
         yield found("K24", fact.on, fact.claim, subject=fact.organ, unit=fact.organ)
+    for claim, answer in _opinions(matter):
+        if answer.heard_on is not None and not matter.received_on <= answer.heard_on <= answer.on:
+            yield found("K24", answer.on, claim.number, subject="own", unit=sight.office.name)
 
 
 def repealed_law(matter: Matter, sight: Sight) -> Iterator[Finding]:
     """K25: an opinion rests on the regulation of 2005, which is no longer in force."""
-    for claim, word in _worded(matter, "K25"):
-        assert claim.answer is not None
-        yield found("K25", claim.answer.on, claim.number, subject="repealed", word=word)
+    for claim, answer in _opinions(matter):
+        word = repealed_law_in(answer.wording)
+        if word:
+            yield found("K25", answer.on, claim.number, subject="repealed", word=word)
 
 
 def supported_without_day(matter: Matter, sight: Sight) -> Iterator[Finding]:
@@ -121,12 +139,10 @@ def _flawed(matter: Matter, fact: str, flaws: frozenset[Flaw]) -> Iterator[tuple
     )
 
 
-def _worded(matter: Matter, check: str) -> Iterator[tuple[Claim, str]]:
-    """Claims whose opinion holds one of the check's words, with the first such word."""
-    words = require_check(check).words
-    for claim in matter.claims:
-        if claim.answer is None or claim.answer.kind != "opinion" or not claim.answer.wording:
-            continue
-        word = next((word for word in words if word in claim.answer.wording), None)
-        if word is not None:
-            yield claim, word
+def _opinions(matter: Matter) -> Iterator[tuple[Claim, Conclusion]]:
+    """Claims with the opinion that decided them."""
+    return (
+        (claim, claim.answer)
+        for claim in matter.claims
+        if claim.answer is not None and claim.answer.kind == "opinion"
+    )

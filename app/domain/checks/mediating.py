@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.domain.acts.mediating import Step
 from app.domain.check import Finding, Sight, found
 from app.domain.flaws import Flaw
 from app.domain.matter import Matter, overlaps
@@ -17,6 +18,9 @@ def without_consent(matter: Matter, sight: Sight) -> Iterator[Finding]:
     for fact in matter.external_facts:
         if fact.fact == "mediation-opened" and Flaw.WITHOUT_CONSENT in fact.flaws:
             yield found("K33", fact.on, fact.claim, subject=fact.organ, unit=fact.organ)
+    for item in matter.mediations:
+        if item.step == Step.OPENED and not item.both_agree:
+            yield found("K33", item.on, item.claim, subject="own", unit=sight.office.name)
 
 
 def agreement_not_binding(matter: Matter, sight: Sight) -> Iterator[Finding]:
@@ -29,6 +33,10 @@ def agreement_not_binding(matter: Matter, sight: Sight) -> Iterator[Finding]:
         )
         if what:
             yield found("K34", fact.on, fact.claim, subject=f"{fact.organ}/{fact.on}", what=what)
+    for item in matter.mediations:
+        if item.step == Step.SETTLED and not (item.signed and item.written):
+            what = str(Flaw.UNSIGNED if item.written else Flaw.ORAL)
+            yield found("K34", item.on, item.claim, subject=f"own/{item.on}", what=what)
 
 
 def confirmed_wrongly(matter: Matter, sight: Sight) -> Iterator[Finding]:

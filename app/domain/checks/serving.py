@@ -103,6 +103,17 @@ def out_of_order(matter: Matter, sight: Sight) -> Iterator[Finding]:
                     other=before[0].on,
                 )
     for paper in _papers(matter):
+        if paper.entered_on is not None and paper.entered_on >= sight.after(
+            "K47", "entered", paper.issued_on
+        ):
+            yield found(
+                "K47",
+                paper.entered_on,
+                subject=f"{paper.id}/entered",
+                fact=paper.kind,
+                day=paper.issued_on,
+                other=paper.entered_on,
+            )
         if paper.issued_on < matter.received_on:
             yield found(
                 "K47",

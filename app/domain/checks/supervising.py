@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from app.domain.acts.supervising import Advice
 from app.domain.check import Finding, Sight, found, require_check
-from app.domain.matter import Matter, overlaps
+from app.domain.matter import Matter, Milestone, overlaps
+from app.domain.obligations import Obligation
 from app.domain.office import StationKind
 
 
@@ -31,13 +33,24 @@ def not_supervised(matter: Matter, sight: Sight) -> Iterator[Finding]:
         )
         if duty.due_legal is None or over or duty.voided_on is not None or not (duty.unit or matter.routings):
             continue
-        if any(m.on > duty.due_legal and overlaps(m.claim, duty.claim) for m in pressed):
-            continue
-        since = sight.after("K41", "within", duty.due_legal)
-        done = duty.handed_on or duty.discharged_on
-        if done is None or done >= since:
-            unit = duty.unit or matter.routings[-1].unit
+        since, unit = sight.after("K41", "within", duty.due_legal), duty.unit or matter.routings[-1].unit
+        done, pressing = duty.handed_on or duty.discharged_on, _pressed(pressed, duty)
+        if pressing is not None:
+            if pressing >= since:
+                day = duty.due_legal
+                yield found(
+                    "K41", since, duty.claim, subject=duty.id, late=True, unit=unit, day=day, done=pressing
+                )
+        elif done is None or done >= since:
             yield found("K41", since, duty.claim, subject=duty.id, unit=unit, day=duty.due_legal)
+
+
+def _pressed(pressed: list[Milestone], duty: Obligation) -> date | None:
+    """The first day after the duty's own on which somebody was pressed about it."""
+    days = (
+        m.on for m in pressed if duty.due_legal and m.on > duty.due_legal and overlaps(m.claim, duty.claim)
+    )
+    return min(days, default=None)
 
 
 def pressed_without_advice(matter: Matter, sight: Sight) -> Iterator[Finding]:

@@ -181,7 +181,10 @@ class ExchangePage(PageFrame):
 
     def _written(self, done: Written) -> None:
         if done.packages:
-            self._hall.say("exchange.handed", count=done.packages, entries=done.entries, place=done.place)
+            said = "exchange.handed_with_findings" if done.findings else "exchange.handed"
+            self._hall.say(
+                said, count=done.packages, entries=done.entries, place=done.place, findings=done.findings
+            )
         else:
             self._hall.say("exchange.nothing_new")
         self.read()

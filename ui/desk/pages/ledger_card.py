@@ -1,4 +1,4 @@
-"""The registration ledger from the list of matters: which days, whole or masked names, where it goes."""
+"""The ledgers from the list of matters: of registrations or of requests for review, which days, names, where to."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.span_row import SpanRow, span_words
 
 MASKED, WHOLE = "masked", "whole"
+REGISTERED, REVIEWS = "registered", "reviews"
 
 
 class LedgerCard(Card):
@@ -32,9 +33,14 @@ class LedgerCard(Card):
         choices = [(MASKED, self._text["names_masked"])]
         if entitled:
             choices.append((WHOLE, self._text["names_whole"]))
+        self.kind = PickLine(
+            [(REGISTERED, self._text["kind_registered"]), (REVIEWS, self._text["kind_reviews"])]
+        )
         self.names = PickLine(choices)
         hint = self._text["names_hint" if entitled else "names_only_masked"]
-        self.add_row(FieldRow(Field(self._text["names"], self.names, hint=hint)))
+        kind, named = Field(self._text["kind"], self.kind), Field(self._text["names"], self.names, hint=hint)
+        self.add_row(FieldRow(kind, named))
+        self.kind.picked.connect(self._call_file)
         self._writing = False
         self.hide()
 
@@ -47,6 +53,7 @@ class LedgerCard(Card):
     def fold(self) -> None:
         """Puts the card away; whole names must be asked for anew."""
         self.names.take(MASKED)
+        self.kind.take(REGISTERED)
         clear_refusals(self._fields)
         self.hide()
 
@@ -62,6 +69,14 @@ class LedgerCard(Card):
             self._refuse(error)
             return
         self._wait(True)
+        if self.kind.code == REVIEWS:
+            self._hall.read(
+                lambda: register_desk.write_reviews(session, first, last, path),
+                self._written,
+                self._refuse,
+                asker=self,
+            )
+            return
         # the look at whole names is recorded: what writes goes with the acts, in their order
         lane = self._hall.write if names else self._hall.read
         lane(
@@ -74,6 +89,9 @@ class LedgerCard(Card):
     @property
     def _fields(self) -> Mapping[str, Field]:
         return self.span.named
+
+    def _call_file(self, kind: str) -> None:
+        self.span.call_file(self._text["file" if kind == REGISTERED else "file_reviews"])
 
     def _written(self, file: str) -> None:
         self._wait(False)

@@ -29,6 +29,7 @@ from ui.desk.pages.matter_paper import PaperPlace
 from ui.desk.pages.matter_paper_work import PaperWork
 from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
+from ui.desk.pages.matter_suggesting import FormSuggestions
 from ui.desk.pages.matter_words import chips_of, matter_words
 from ui.desk.pages.matters import state_words
 from ui.desk.pages.what_if_card import what_if_words
@@ -38,6 +39,9 @@ from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.page import PageFrame
 from ui.messages import words
 from ui.printing import Printer
+
+NOTHING_WANTED: tuple[str, str, Mapping[str, str]] = ("", "", MappingProxyType({}))
+"""No act waits for the matter to be read."""
 
 
 class MatterPage(PageFrame):
@@ -52,7 +56,7 @@ class MatterPage(PageFrame):
         self._hall = hall
         self._number = ""
         self._sheet: MatterSheet | None = None
-        self._wanted = ""
+        self._wanted = NOTHING_WANTED
         self._state = text_label("", "chip")
         self._marks = text_label("", "warning")
         self.header.add_chip(self._state)
@@ -66,6 +70,7 @@ class MatterPage(PageFrame):
         self.side.addStretch(1)
         self.foot = Foot(self)
         self.papers = PaperWork(self, hall)
+        self.suggesting = FormSuggestions(hall, self)
         self._connect()
         self._add_keys()
         self.show_overview()
@@ -104,24 +109,35 @@ class MatterPage(PageFrame):
         self.beside.show_offer(sheet.offer, issue=bool(sheet.papers))
         if self.beside.mode == "acts" and not self.papers.is_open:
             self.show_overview()
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.begin(wanted)
+        self.begin_when_read(*self._wanted)
 
-    def begin_when_read(self, act: str) -> None:
-        """Brings the form of an act as soon as the matter was read."""
+    def begin_when_read(
+        self, act: str, field: str = "", filled: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Brings the form of an act as soon as the matter was read: the cursor in `field`, `filled` standing there.
+
+        An act about a paper begins at the paper; a paper that is owed, at the choice of its kind.
+        """
+        self._wanted = (act, field, filled)
         if self._sheet is None:
-            self._wanted = act
-        else:
-            self.begin(act)
+            return
+        self._wanted = NOTHING_WANTED
+        if act in ("deliver", "seal", "void-paper"):
+            self.papers.begin_about(act, filled.get("paper", ""))
+        elif act == "issue":
+            self.papers.begin()
+        elif act:
+            self.begin(act, filled)
+            if self.beside.form is not None:
+                self.beside.form.focus(field)
 
-    def begin(self, act: str) -> None:
+    def begin(self, act: str, filled: Mapping[str, str] = MappingProxyType({})) -> None:
         """Brings the form of an act if it is possible now; else says by which refusal it is not."""
         sheet = self._sheet
         if sheet is None:
             return
         if act in sheet.acts:
-            self.bring_form(act, {})
+            self.bring_form(act, {}, filled)
             return
         reason = next((item.reason for item in sheet.offer.barred if item.act == act), None)
         if reason is not None:
@@ -151,6 +167,8 @@ class MatterPage(PageFrame):
         self._key("Ctrl+Return", self.foot.press)
         self._key("Ctrl+Enter", self.foot.press)
         self._key(words("guide")["key"], self._guide)
+        for at, key in enumerate(words("suggestion")["keys"]):
+            self._key(key, partial(self.suggesting.take, at))
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
 
@@ -195,6 +213,7 @@ class MatterPage(PageFrame):
             filled=filled,
         )
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
+        self.suggesting.attach(self.beside.form, self._sheet.matter)
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
         self.foot.offer((self._text["save_form"], self._submit), (self._text["leave_form"], self._leave_form))
 
@@ -233,7 +252,7 @@ class MatterPage(PageFrame):
         except AppError as error:
             self._refuse(error)
             return
-        self.perform(value, partial(self._done, form.act))
+        self.perform(value, partial(self._done, form.act, value))
 
     def perform(self, value: Any, done: Callable[[Performed | None], object]) -> None:
         """Performs an act in the write lane; a refusal is shown at its field."""
@@ -245,7 +264,8 @@ class MatterPage(PageFrame):
         if form is None or not form.refuse(error):
             self._hall.say_error(error)
 
-    def _done(self, act: str, done: Performed | None) -> None:
+    def _done(self, act: str, value: Any, done: Performed | None) -> None:
+        self.suggesting.note(value)
         self.show_overview()
         self._hall.say("matter.done", act=str(words("acts").get(act, act)))
         if act == "visit-again" and done is not None:

@@ -85,9 +85,11 @@ class PaperWork:
         if record is not None:
             self._page.perform(SealPaper(paper=record.id), partial(self._sealed, record))
 
-    def begin_about(self, act: str) -> None:
-        """Brings the form of an act about the chosen paper: deliver, void."""
-        record, sheet = self._chosen(), self._page.sheet
+    def begin_about(self, act: str, paper: str = "") -> None:
+        """Brings the form of an act about the chosen paper, or the one with that id: deliver, void."""
+        sheet = self._page.sheet
+        named = None if sheet is None or not paper else sheet.matter.paper(paper)
+        record = named or self._chosen()
         if record is not None and sheet is not None and sheet.acts:
             self._page.bring_form(act, {"paper": record.id})
 

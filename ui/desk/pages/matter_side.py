@@ -53,7 +53,7 @@ class MatterSide(QWidget):
         text = self._text = matter_words()
         self.form: ActForm | None = None
         """The form that is being filled, or None."""
-        self._acts = Card(text["acts"])
+        self._acts = Card(text["acts"], words("guide")["hint"])
         self._empty = text_label(text["no_acts"], "small")
         self._acts.content.addWidget(self._empty)
         self._lines: list[ActLine] = []

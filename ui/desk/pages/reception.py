@@ -28,11 +28,12 @@ from ui.desk.pages.reception_people import PeopleCard
 from ui.desk.pages.reception_registering import Registering
 from ui.desk.pages.reception_state import FormTyped
 from ui.desk.pages.reception_strip import FLAGS, Strip, section
+from ui.desk.pages.reception_suggesting import ClaimSuggestions
 from ui.desk.widgets.choice import Choice
 from ui.desk.widgets.curtain import Curtain
 from ui.desk.widgets.key_guard import KeyGuard
 from ui.desk.widgets.page import NARROW, PageFrame
-from ui.messages import message_of
+from ui.messages import message_of, words
 from ui.theme import current
 
 
@@ -60,6 +61,7 @@ class ReceptionPage(PageFrame):
         self.header.add_chip(self.chips)
         self.insight = Insight(hall, self.form, self)
         self.insight.person_at = lambda: self.people.at
+        self.suggesting = ClaimSuggestions(hall, self.claims, self)
         self.curtain = Curtain(self)
         self.curtain.cover(self.editors)
         self.guard = KeyGuard(self, self._keys())
@@ -105,6 +107,7 @@ class ReceptionPage(PageFrame):
         column.visit_again_asked.connect(self.visit_again_asked)
         column.explained.connect(lambda: self.bring_to_sight(column.why))
         column.guide.taken.connect(self.claims.take_way)
+        registering.done.connect(lambda _: self.suggesting.note())
         registering.done.connect(self._registered)
         registering.failed.connect(self._refused)
         registering.receipt_made.connect(self.receipt_ready)
@@ -126,6 +129,7 @@ class ReceptionPage(PageFrame):
             "Ctrl+L": column.link,
             "Ctrl+O": column.open_registered,
             "F8": column.visit_again,
+            **{key: partial(self.suggesting.take, at) for at, key in enumerate(words("suggestion")["keys"])},
             "F9": self.guide,
             "F10": column.explain,
             "Ctrl+Return": lambda: self._several().add_one(),
@@ -266,6 +270,7 @@ class ReceptionPage(PageFrame):
             return
         self.curtain.draw(sealed)
         self.people.set_quiet(sealed)
+        self.suggesting.set_quiet(sealed)
         self.column.earlier.set_quiet(sealed)
         self.claims.ask_for_accused(sealed)
         self.strip.show_seal(sealed)

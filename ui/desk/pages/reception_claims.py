@@ -18,6 +18,7 @@ from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import SHOWN, Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.story_field import StoryField
+from ui.desk.widgets.suggestion_line import SuggestionLine
 
 CLAIM, ACCUSATION, UNDECIDED = "claim", "accusation", "undecided"
 
@@ -84,6 +85,8 @@ class ClaimsCard(Card):
         self.row = self.add_row(
             FieldRow(self.request, self.purpose, self.path, self.category, widths=(6, 3, 4, 6))
         )
+        self.suggestions = SuggestionLine()
+        self.put_in_head(self.suggestions)
         self.story_editor.counted.connect(self.story.keys.show_keys)
         for editor in self.editors:
             editor.textChanged.connect(self.touched)

@@ -12,19 +12,33 @@ from ui.bootstrap import Desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_backup import BackupSection
-from ui.desk.pages.settings_cards import accounts_card, calendar_card, rules_card
+from ui.desk.pages.settings_calendar import CalendarSection
+from ui.desk.pages.settings_cards import accounts_card
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
-from ui.desk.pages.settings_office import OfficeSection, UnitsSection
+from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
+from ui.desk.pages.settings_profiles import ProfilesSection
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.pages.settings_words import settings_words
 from ui.desk.settings_file import SettingsFile
+from ui.desk.stepwise import Stepwise
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.pick import PickLine
 
-SECTIONS = ("office", "units", "look", "printing", "backup", "keyring", "accounts", "rules", "calendar")
+SECTIONS = (
+    "office",
+    "units",
+    "look",
+    "printing",
+    "backup",
+    "keyring",
+    "accounts",
+    "rules",
+    "profiles",
+    "calendar",
+)
 
 
 class SettingsPage(PageFrame):
@@ -35,10 +49,13 @@ class SettingsPage(PageFrame):
     trial_asked = Signal(object)
     """The bytes of a trial sheet, to be printed."""
 
-    def __init__(self, hall: Hall, settings: SettingsFile, desk: Desk, watch: BackupWatch) -> None:
+    def __init__(
+        self, hall: Hall, settings: SettingsFile, desk: Desk, watch: BackupWatch, steps: Stepwise
+    ) -> None:
         self._text = settings_words()
         super().__init__(self._text["title"], self._text["keys"])
         self._hall, self._settings, self._desk, self._watch = hall, settings, desk, watch
+        self._steps = steps
         self.sections = PickLine([(name, self._text[name]) for name in SECTIONS])
         choose = Card()
         choose.add_row(FieldRow(Field(self._text["section"], self.sections, hint=self._text["section_hint"])))
@@ -90,8 +107,9 @@ class SettingsPage(PageFrame):
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
             "keyring": lambda: KeyringSection(hall, self._desk),
             "accounts": lambda: self._to_read(accounts_card(session.accounts.accounts)),
-            "rules": lambda: self._to_read(rules_card(session.law)),
-            "calendar": lambda: self._to_read(calendar_card(session.calendar, session.today().year)),
+            "rules": lambda: RulesSection(hall),
+            "profiles": lambda: ProfilesSection(hall, self._steps),
+            "calendar": lambda: CalendarSection(hall, self._steps),
         }
 
     def _printing(self) -> Section:
@@ -110,7 +128,7 @@ class SettingsPage(PageFrame):
         self.main.insertWidget(self.main.count() - 1, section.card, 1 if section.grows else 0)
         self._buttons[name] = []
         for at, act in enumerate(section.acts):
-            button = self.add_act(act.words, is_next=at == 0)
+            button = self.add_act(act.words, is_next=at == 0 or act.is_next)
             button.clicked.connect(act.act)
             self._buttons[name].append((act, button))
             for keys in act.keys:

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.account import Account
-from app.domain.calendar import WorkCalendar
 from app.domain.codes import label, region
 from app.domain.law import Law, Rule
 from app.domain.office import Office, Unit
@@ -181,8 +180,23 @@ def accounts_card(accounts: Sequence[Account]) -> Card:
     return _table_card(text["accounts_card"].format(count=len(accounts)), columns, accounts)
 
 
-def rules_card(law: Law) -> Card:
+class RulesCard(Card):
     """Every clock and duty the office works by, with its article and where it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__(settings_words()["rules"])
+        self.table = RowTable(_rule_columns(), key=repr)
+        self.content.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+
+    def show_law(self, law: Law) -> None:
+        """Shows the rules of a law."""
+        title = settings_words()["rules_card"]
+        self.set_title(title.format(count=len(law.rules), version=law.version[:12]))
+        self.table.show_rows(law.rules)
+
+
+def _rule_columns() -> tuple[Column, ...]:
     text = settings_words()
 
     def length(row: Rule) -> str:
@@ -193,7 +207,7 @@ def rules_card(law: Law) -> Card:
     def profile(row: Rule) -> str:
         return str(text["national"]) if row.profile == "national" else row.profile
 
-    columns = (
+    return (
         Column(title=text["rule"], text=lambda row: row.title, width=230),
         Column(title=text["article"], text=lambda row: row.article, width=230),
         Column(title=text["length"], text=length, width=110),
@@ -201,35 +215,6 @@ def rules_card(law: Law) -> Card:
         Column(title=text["since"], text=lambda row: row.text_from.isoformat(), width=120),
         Column(title=text["profile"], text=profile),
     )
-    title = text["rules_card"].format(count=len(law.rules), version=law.version[:12])
-    return _table_card(title, columns, law.rules)
-
-
-def calendar_card(calendar: WorkCalendar, year: int) -> Card:
-    """Which years' holidays are known; the one after this as 未公布 until it is."""
-    text = settings_words()
-    tables = {table.year: table for table in calendar.tables}
-    years = sorted({*tables, year, year + 1}, reverse=True)
-
-    def known(row: int) -> str:
-        return str(text["published_yes" if row in tables else "published_no"])
-
-    def count(row: int, kind: str) -> str:
-        return text["days"].format(count=len(getattr(tables[row], kind))) if row in tables else ""
-
-    columns = (
-        Column(title=text["year"], text=str, width=90),
-        Column(
-            title=text["published"],
-            text=known,
-            width=200,
-            state=lambda row: State.DONE if row in tables else State.SOON,
-        ),
-        Column(title=text["off_days"], text=lambda row: count(row, "holidays"), width=90),
-        Column(title=text["make_up"], text=lambda row: count(row, "makeup_workdays"), width=100),
-        Column(title=text["source"], text=lambda row: tables[row].source if row in tables else ""),
-    )
-    return _table_card(text["calendar_card"], columns, years)
 
 
 def _table_card(title: str, columns: Sequence[Column], rows: Sequence[Any]) -> Card:

@@ -1,4 +1,4 @@
-"""Settings › what the office shares: who it is, and its units. Each save is an entry of the journal."""
+"""Settings › what the office shares: who it is, its units, its rules. Each save is an entry of the journal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.services.offices import change_office
 from app.services.session import Session
 from app.services.units import list_units, read_units
 from ui.desk.hall import Hall
-from ui.desk.pages.settings_cards import OfficeCard, UnitsCard
+from ui.desk.pages.settings_cards import OfficeCard, RulesCard, UnitsCard
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.pages.settings_words import settings_words
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
@@ -80,6 +80,19 @@ class UnitsSection(Section):
     def _refuse_import(self, error: AppError) -> None:
         if error.field is not None or not show_refusal({"file": self.units.path}, _at_file(error)):
             self.hall.say_error(error)
+
+
+class RulesSection(Section):
+    """The rules as they are worked by; they are changed among the overlays."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.rules = RulesCard()
+        super().__init__(hall, self.rules, grows=True)
+        self.remark = settings_words()["remark_read"]
+
+    def enter(self) -> None:
+        """Shows the law of now: an overlay may have been adopted since."""
+        self.rules.show_law(self.hall.session.law)
 
 
 def _imported(session: Session, path: Path) -> int:

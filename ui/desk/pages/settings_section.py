@@ -23,12 +23,16 @@ def _always() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionAct:
-    """One button at the foot with its keys; `offered` says whether it makes sense now."""
+    """One button at the foot with its keys; `offered` says whether it makes sense now.
+
+    `is_next`: the thing to do next while it is offered; the first act always is.
+    """
 
     words: str
     act: Callable[[], object]
     keys: tuple[str, ...] = SAVE
     offered: Callable[[], bool] = _always
+    is_next: bool = False
 
 
 class Section(QObject):

@@ -7,13 +7,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.changes import Changes
+from app.services.inbox import unsigned
 from app.services.today import Board, Duty, board, why
+from resources.loader import words as words_of
 from ui.desk.hall import Hall
 from ui.desk.pages.day_report_card import DayReportCard, report_words
 from ui.desk.pages.what_if_card import WhatIfCard, answers_for_rule, rule_choices, what_if_words
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.explanation import ExplanationCard
-from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.figure import Figure
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.state_mark import StateMark
@@ -29,6 +31,8 @@ from ui.desk.wording import (
 )
 from ui.theme import State, current
 
+SELF_CHECK = "selfcheck"
+"""The page to which the key of the self-check leads."""
 WHY = 330
 """Width of the card that explains a date."""
 REPORT = 430
@@ -39,26 +43,6 @@ UNBOUND = 16_777_215
 """Qt's word for no greatest width."""
 
 
-class Figure(Card):
-    """A large figure with what it counts and a grey line of detail."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__()
-        self._word = word
-        self.figure = text_label("", "figure")
-        self.mark = StateMark(State.DONE, word)
-        self.hint = text_label("", "hint")
-        for part in (self.figure, self.mark, self.hint):
-            self.content.addWidget(part)
-
-    def show_figure(self, figure: str, state: State, hint: str) -> None:
-        """Shows a figure; the shape says whether it presses."""
-        self.figure.setText(figure)
-        self.mark.show_state(state, self._word)
-        self.hint.setText(hint)
-        self.setAccessibleDescription(f"{figure} {self._word} {hint}")
-
-
 class TodayPage(PageFrame):
     """The board of the day. Reads again whenever something changed."""
 
@@ -66,9 +50,13 @@ class TodayPage(PageFrame):
         self._text = today_words()
         super().__init__("", self._text["keys"])
         self._hall = hall
-        names = ("unserved", "due_today", "due_week", "awaiting", "received")
+        names = ("self_check", "unserved", "due_today", "due_week", "awaiting", "received")
         self.figures = {name: Figure(self._text[name]) for name in names}
         self.main.addWidget(CardRow(*self.figures.values()))
+        self.unsigned = StateMark(State.SOON)
+        """How many items that were sent down nobody has signed for; hidden where there are none."""
+        self.unsigned.hide()
+        self.main.addWidget(self.unsigned)
         todo = Card(self._text["duties"], self._text["duties_keys"])
         self.table = RowTable(_columns(), key=lambda row: row.obligation.id, empty=self._text["empty"])
         todo.content.addWidget(self.table, 1)
@@ -93,6 +81,14 @@ class TodayPage(PageFrame):
         self._copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         self._copy.activated.connect(self.report.copy)
         self._copy.setEnabled(False)
+        self.check = self.figures["self_check"]
+        self.show_check(None)
+        for ask in (
+            self.check.asked,
+            QShortcut(QKeySequence(self._text["self_check_key"]), self).activated,
+        ):
+            ask.connect(lambda: hall.asked_for_page.emit(SELF_CHECK))
+        hall.checked.connect(self.show_check)
         self.remark.show_keys(f"{what_if_words()['show_keys']}  •  {self._text['remark']}")
         self.setFocusProxy(self.table)
         hall.bus.changed.connect(self._changed)
@@ -123,6 +119,15 @@ class TodayPage(PageFrame):
         """Reads the board anew."""
         session = self._hall.session
         self._hall.read(lambda: board(session), self.show_board, asker=self, question="today")
+        self._hall.read(lambda: unsigned(session), self.show_unsigned, asker=self, question="unsigned")
+
+    def show_unsigned(self, count: int) -> None:
+        """Says how many items that were sent down wait for a signature, with the key that leads there."""
+        text = words_of("words/inbox.toml")["inbox"]
+        self.unsigned.show_state(
+            State.SOON, f"{text['unsigned_line'].format(count=count)}    {text['line_keys']}"
+        )
+        self.unsigned.setVisible(count > 0)
 
     def show_board(self, found: Board) -> None:
         """Shows a board that was read."""
@@ -134,6 +139,14 @@ class TodayPage(PageFrame):
         self._show_figures(found)
         self.table.show_rows(found.duties)
         self.show_matter.setEnabled(bool(found.duties))
+
+    def show_check(self, grave: int | None) -> None:
+        """How much the self-check found that breaks a text; None before it has run."""
+        text = self._text["self_check_hint"]
+        if grave is None:
+            self.check.show_figure(self._text["self_check_none"], State.WAITING, text)
+        else:
+            self.check.show_figure(str(grave), State.LATE if grave else State.DONE, text)
 
     def explain(self, row: Duty | None) -> None:
         """Shows why the chosen duty ends on its day."""
@@ -176,7 +189,7 @@ class TodayPage(PageFrame):
             self._hall.asked_for_matter.emit(row.number)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.obligations or changes.papers or changes.matters:
+        if changes.obligations or changes.papers or changes.matters or changes.inbox:
             self.read()
             if self.report.isVisible():
                 self.report.read()

@@ -84,6 +84,11 @@ class ActForm(QWidget):
             self.fields[name].editor.setFocus()
             return
 
+    def focus(self, name: str) -> None:
+        """Puts the cursor into that field, where the form has it."""
+        if name in self.fields:
+            self.fields[name].editor.setFocus()
+
     def value(self) -> Any:
         """The act as it is filled in. Raises BadInput naming the field."""
         clear_refusals(self.fields)
@@ -93,6 +98,14 @@ class ActForm(QWidget):
             if read not in (None, "", []):
                 data[name] = read
         return from_json(self._kind, data)
+
+    def put_below(self, name: str, widget: QWidget) -> None:
+        """Puts something below a field, or at the end where the field is not asked for."""
+        column = self.layout()
+        row = self.fields[name].editor.parentWidget() if name in self.fields else None
+        at = -1 if column is None or row is None else column.indexOf(row)
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(at + 1 if at >= 0 else -1, widget)
 
     def refuse(self, error: AppError) -> bool:
         """Shows a refusal at its field; False where it belongs to none here."""

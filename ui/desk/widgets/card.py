@@ -24,12 +24,12 @@ class Card(Measured, QFrame):
         """Where the things go, from top to bottom."""
         self._title = text_label(title, "card-title")
         self._keys = KeyHint(keys)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self._keys)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title)
+        self._head.addStretch(1)
+        self._head.addWidget(self._keys)
         if title or keys:
-            self.content.addLayout(head)
+            self.content.addLayout(self._head)
         self.measure()
 
     def measure(self) -> None:
@@ -46,6 +46,10 @@ class Card(Measured, QFrame):
     def set_keys(self, keys: str) -> None:
         """Other keys beside the title."""
         self._keys.show_keys(keys)
+
+    def put_in_head(self, widget: QWidget) -> None:
+        """Puts something between title and keys; it gets the room that is left there."""
+        self._head.insertWidget(1, widget, 100)
 
     def add_row(self, row: FieldRow) -> FieldRow:
         """Puts a row of fields below what is there; its note line is the gap to what follows."""

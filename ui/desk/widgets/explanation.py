@@ -12,8 +12,7 @@ from app.domain.obligations import Obligation
 from resources.loader import words as words_of
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.key_hint import text_label
-from ui.desk.wording import duty_title, long_day, short_day, weekday
-from ui.messages import words
+from ui.desk.wording import duty_title, long_day, rule_words, short_day, weekday
 
 LISTED = 14
 """Lines of days at most; the counted days between are drawn together."""
@@ -46,7 +45,7 @@ class ExplanationCard(Card):
         self._labels.clear()
         self._say(duty_title(item), "card-title")
         self._say(item.article, "small")
-        self._say(str(words("rules")[item.rule]["plain"]), "small")
+        self._say(rule_words(item.rule)[1], "small")
         for text in self._days_of(item):
             self._say(text, "body")
         if found is None:

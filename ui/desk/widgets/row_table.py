@@ -189,6 +189,11 @@ class RowTable(Measured, QTableView):
         found = next((at for at, row in enumerate(self._model.rows) if self._key(row) == wanted), None)
         self.selectRow(found if found is not None else min(place, len(self._model.rows) - 1))
 
+    def say_when_empty(self, text: str) -> None:
+        """What stands where there are no rows."""
+        self._empty = text
+        self.viewport().update()
+
     def sizeHint(self) -> QSize:
         # it takes what others leave: where words wrap, Qt would ask for more than the screen has
         return QSize(super().sizeHint().width(), self.minimumHeight())

@@ -55,4 +55,5 @@ class SeveralField(ChoiceField):
     def _take_if_clear(self) -> None:
         if self.parts[-1] and len(self._found(self.parts[-1])) == 1:
             self.take(self._found(self.parts[-1])[0])
-        self.setText(self.text().rstrip(BETWEEN))
+        if self.codes:
+            self.take_codes(self.codes)

@@ -52,6 +52,11 @@ class SpanRow(FieldRow):
         self._folder = folder
         self._name_file()
 
+    def call_file(self, file_name: str) -> None:
+        """Another name for the file; a path that somebody typed stays."""
+        self._file_name = file_name
+        self._name_file()
+
     def _standing(self) -> tuple[date | None, date | None]:
         return self.first.value, self.last.value
 
