@@ -185,38 +185,13 @@ def _told_why_not_signed(begun: Begun) -> list[Life]:
 
 
 CONTESTED = (
-    Contested(
-        name="claims-decided-apart",
-        station=OFFICE,
-        differs="K19 asks for every claim's conclusion as soon as one is decided, although the others' sixty days still run",
-        made=_decided_apart,
-    ),
-    Contested(
-        name="settled-in-the-hall",
-        station=OFFICE,
-        differs="a settlement recorded by the hall's own act does not end the unit's sixty days, so K16 and K41 speak",
-        made=_settled_in_the_hall,
-    ),
-    Contested(
-        name="households-of-one-event",
-        station=TOWNSHIP,
-        differs="two households linked to a third count as strangers to each other, so K25 speaks",
-        made=_households,
-    ),
+    Contested(name="claims-decided-apart", station=OFFICE, made=_decided_apart),
+    Contested(name="settled-in-the-hall", station=OFFICE, made=_settled_in_the_hall),
+    Contested(name="households-of-one-event", station=TOWNSHIP, made=_households),
     Contested(name="backfilled-paper", station=OFFICE, made=_backfilled_paper),
     Contested(name="old-matter-typed-in", station=OFFICE, made=_old_matter, besides=frozenset({"K03"})),
-    Contested(
-        name="head-count-put-right",
-        station=OFFICE,
-        differs="K50 recomputes with today's corrections instead of as of the closed day",
-        made=_count_put_right,
-    ),
-    Contested(
-        name="voided-the-next-day",
-        station=OFFICE,
-        differs="K50 recomputes without what was voided since instead of as of the closed day",
-        made=_voided_next_day,
-    ),
+    Contested(name="head-count-put-right", station=OFFICE, made=_count_put_right),
+    Contested(name="voided-the-next-day", station=OFFICE, made=_voided_next_day),
     Contested(
         name="nobody-to-tell",
         station=OFFICE,

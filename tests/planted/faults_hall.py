@@ -109,7 +109,6 @@ def ticket_of_the_year_before(life: Life, hall: Life) -> None:
     "plain",
     office=True,
     **LATELY,
-    differs="a ticket settled with a matter of another day counts as registered",
 )
 def registered_only_the_next_day(life: Life, hall: Life) -> None:
     """A visitor drew a number and was registered a working day later."""
@@ -127,7 +126,7 @@ def registered_only_the_next_day(life: Life, hall: Life) -> None:
     add(hall, life["register"].on, "settle", settle, at=CLOSING)
 
 
-@plants("K02", differs="a class that is settled anew after registration is not watched (hall.md 16)")
+@plants("K02")
 def class_changed(life: Life) -> None:
     """Settled as a claim, made a suggestion after the unit had accepted it (hall.md 16: the purpose is watched)."""
     day = life.memo["accepted"] + timedelta(days=10)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from app.domain.acts.noticing import made_outside
-from app.domain.acts.opining import OpinionGiven, OpinionResult
+from app.domain.acts.opining import IssueOpinion, OpinionGiven, OpinionResult
 from app.domain.acts.reviewing import RequestReview
 from app.domain.flaws import Flaw
 from app.domain.kinds import Happened
@@ -151,13 +152,13 @@ def claim_without_conclusion(life: Life) -> None:
     life.steps = [step for step in life.steps if step is kept or step.name != "opinion-issued"]
 
 
-@plants_at_township("K19", "direct", differs="the elements of our own opinion are not looked at")
+@plants_at_township("K19", "direct")
 def township_opinion_that_decides_nothing(life: Life) -> None:
     """Our own opinion has no decision."""
     life.change("issue-opinion", opinion="")
 
 
-@plants_at_township("K19", "direct", differs="the elements of our own opinion are not looked at")
+@plants_at_township("K19", "direct")
 def township_opinion_without_facts(life: Life) -> None:
     """Our own opinion says no facts."""
     life.change("issue-opinion", facts="")
@@ -178,15 +179,13 @@ def opinion_with_the_wrong_remedy(life: Life) -> None:
 @plants_at_township("K20", "direct")
 def township_opinion_offers_reconsideration(life: Life) -> None:
     """Our own opinion sends people to administrative reconsideration."""
-    text = life["issue-opinion"].do.opinion.replace("请求复查", "申请行政复议")
-    life.change("issue-opinion", opinion=text)
+    _opined(life, opinion=life["issue-opinion"].do.opinion.replace("请求复查", "申请行政复议"))
 
 
 @plants_at_township("K20", "direct")
 def township_opinion_offers_the_court(life: Life) -> None:
     """Our own opinion sends people to court as well."""
-    more = "也可以在六个月内提起行政诉讼。"
-    life.change("issue-opinion", opinion=life["issue-opinion"].do.opinion + more)
+    _opined(life, opinion=life["issue-opinion"].do.opinion + "也可以在六个月内提起行政诉讼。")
 
 
 @plants("K21")
@@ -215,24 +214,28 @@ def decided_without_hearing_the_petitioner(life: Life) -> None:
     life.change("opinion-issued", flaws=(Flaw.NOT_HEARD,))
 
 
-@plants_at_township(
-    "K24", "direct", differs="the day of hearing in our own opinion is not compared with the opinion's"
-)
+@plants_at_township("K24", "direct")
 def heard_after_the_decision(life: Life) -> None:
     """Another program wrote an opinion whose hearing of the petitioner came after it."""
-    given = life["issue-opinion"].do
-    entry = OpinionGiven(
-        result=OpinionResult.EXPLAINED,
-        claim=0,
-        basis=given.basis,
-        heard_on=life["issue-opinion"].on + 6 * DAY,
-        facts=given.facts,
-        opinion=given.opinion,
-    )
+    _opined(life, heard_on=life["issue-opinion"].on + 6 * DAY)
+
+
+def _opined(life: Life, **more: Any) -> None:
+    """Our own opinion as another program would have written it."""
+    given: IssueOpinion = life["issue-opinion"].do
+    fields: dict[str, Any] = {
+        "result": OpinionResult.EXPLAINED,
+        "claim": 0,
+        "basis": given.basis,
+        "heard_on": given.heard_on,
+        "facts": given.facts,
+        "opinion": given.opinion,
+        **more,
+    }
     life.replaced(
         "issue-opinion",
         lambda matter, setting: (
-            Happened(entry, setting.today),
+            Happened(OpinionGiven(**fields), setting.today),
             *made_outside("D25", given.paper_number, 0, setting),
         ),
     )
@@ -259,7 +262,7 @@ def facts_copied_but_for_a_name(life: Life, other: Life) -> tuple[str, ...]:
 @plants_at_township("K25", "direct")
 def repealed_regulations_cited(life: Life) -> None:
     """Rests on the repealed regulations."""
-    life.change("issue-opinion", basis="国务院《信访条例》第三十二条")
+    _opined(life, basis="国务院《信访条例》第三十二条")
 
 
 @plants("K30", "review")
@@ -288,7 +291,7 @@ def request_in_time_rejected(life: Life) -> None:
     rejected(life, received=20)
 
 
-@plants("K31", follows=("K30",))
+@plants("K31", follows=("K30", "K28"))
 def request_posted_in_time_rejected(life: Life) -> None:
     """Posted on the twenty-eighth day, arrived on the thirty-fourth, rejected as late."""
     rejected(life, received=34, posted=28)
@@ -326,7 +329,7 @@ def reviewed_by_a_unit_beside(life: Life) -> None:
     life.change("review-issued", organ=LABOUR if unit != LABOUR else HOUSING)
 
 
-@plants("K32", "review", differs="the organ of a re-examination is not compared with that of the review")
+@plants("K32", "review")
 def re_examined_by_who_reviewed(life: Life) -> None:
     """Who reviewed re-examined it as well."""
     life.change("re-examination-issued", organ=COUNTY)

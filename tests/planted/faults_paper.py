@@ -119,7 +119,7 @@ def opinion_served_before_its_day(life: Life) -> None:
     life.move("opinion-issued", decided)
 
 
-@plants("K28", follows=("K30", "K31"), differs="K28 does not look at rejected requests (K31 does)")
+@plants("K28", follows=("K30", "K31"))
 def window_counted_from_the_paper(life: Life) -> None:
     """A request in time was turned away because the thirty days were counted from the paper, not its delivery."""
     decided = life.memo["decided"]
@@ -154,7 +154,7 @@ def _mediated(life: Life, name: str, **fields: Any) -> None:
     life.replaced(name, lambda matter, setting: (Happened(entry, setting.today),))
 
 
-@plants("K33", "settled", differs="the consent in an entry of our own kind is not looked at")
+@plants("K33", "settled")
 def mediated_with_one_consent(life: Life) -> None:
     """Opened without the consent of both."""
     _mediated(life, "mediation-opened", step=Stage.OPENED, both_agree=False, mediator="示范调解员")
@@ -167,7 +167,7 @@ def mediated_elsewhere_without_consent(life: Life) -> None:
     _recorded(life, "mediation-opened", "mediation-opened", day, Flaw.WITHOUT_CONSENT)
 
 
-@plants_at_township("K33", "reconciled", differs="the consent in an entry of our own kind is not looked at")
+@plants_at_township("K33", "reconciled")
 def township_mediated_with_one_consent(life: Life) -> None:
     """The same at a township."""
     _mediated(life, "mediation-opened", step=Stage.OPENED, both_agree=False, mediator="示范调解员")
@@ -177,7 +177,6 @@ def township_mediated_with_one_consent(life: Life) -> None:
     "K34",
     "settled",
     follows=("K16", "K41"),
-    differs="the signatures in an entry of our own kind are not looked at",
 )
 def settlement_unsigned(life: Life) -> None:
     """Another program wrote an agreement that nobody signed."""
@@ -190,7 +189,6 @@ def settlement_unsigned(life: Life) -> None:
     "K34",
     "settled",
     follows=("K16", "K41"),
-    differs="an entry of our own kind without a written agreement is not looked at",
 )
 def settlement_without_paper(life: Life) -> None:
     """Another program wrote an agreement that has no number and no paper."""
@@ -285,7 +283,7 @@ def accusation_sent_below_the_accused_unit(life: Life) -> None:
     _exposed(life, Forward(unit=OFFSPRING), OFFSPRING)
 
 
-@plants("K38", "accusation", differs="units that contribute are not looked at")
+@plants("K38", "accusation")
 def accusation_shared_with_the_accused_unit(life: Life) -> None:
     """The discipline body leads, the accused's unit contributes."""
     _exposed(life, Forward(unit=DISCIPLINE, with_units=(TOWN,)), DISCIPLINE)
@@ -355,7 +353,7 @@ def notice_older_than_the_letter(life: Life) -> None:
     _dated(life, lambda sent: life["register"].do.received_on - 20 * DAY, OUTSIDE)
 
 
-@plants("K47", differs="the day on which an entry was made is not compared with the paper's day")
+@plants("K47")
 def notice_written_long_after_its_day(life: Life) -> None:
     """The file was made forty days after the day that the notice bears."""
     sent = life["D11"].on

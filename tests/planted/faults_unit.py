@@ -207,7 +207,7 @@ def objected_without_reason(life: Life) -> None:
     life.change("objected", flaws=(Flaw.NO_REASON,))
 
 
-@plants("K11", "objected", differs="a return that follows no objection and no agreement is not seen")
+@plants("K11", "objected")
 def returned_without_consent(life: Life) -> None:
     """The unit sent the papers back; nobody had verified or agreed."""
     first, _ = life.memo["units"]
@@ -218,7 +218,7 @@ def returned_without_consent(life: Life) -> None:
     life.steps.insert(place, life.steps.pop())
 
 
-@plants("K11", "objected", differs="a return marked as without consent is not seen")
+@plants("K11", "objected")
 def returned_and_marked_without_consent(life: Life) -> None:
     """The unit objected and sent the papers back before anybody agreed; whoever recorded it marked that."""
     first, _ = life.memo["units"]
@@ -267,7 +267,6 @@ def accusation_decided_by_opinion(life: Life) -> None:
     "K13",
     "accusation",
     follows=("K16", "K41"),
-    differs="an entry that accepts an accusation makes a claim of it, and the accusation is gone",
 )
 def accusation_accepted_by_another_program(life: Life) -> None:
     """Accepted by an entry that no act would write, with its notice."""
@@ -283,7 +282,7 @@ def accusation_accepted_by_another_program(life: Life) -> None:
     life.served(on, "D14")
 
 
-@plants("K13")
+@plants("K13", follows=("K02",))
 def accusation_found_after_the_notice(life: Life) -> None:
     """Accepted with its notice, then settled as an accusation; the notice is out."""
     life.cut("opinion-issued")
@@ -394,7 +393,6 @@ def delay_that_nobody_pressed(life: Life) -> None:
 @plants(
     "K41",
     follows=("K16",),
-    differs="a supervision after the days clears the finding as if it had been in time",
 )
 def delay_that_was_pressed_too_late(life: Life) -> None:
     """The unit never decided; the office pressed it four months later."""

@@ -1,7 +1,7 @@
 """Where the self-check does not say yet what the table of checks says: faults it misses, lawful lives it reproaches.
 
 Each stands here as a strict expected failure: as soon as a check is put right its case turns red, loses its mark in
-`faults_*.py`, and is planted with the others; a lawful life moves to `lives.py`, `endings.py` or `township.py`.
+`faults_*.py`, and is planted with the others; a lawful life loses its mark in `contested.py`.
 """
 
 from __future__ import annotations
