@@ -27,7 +27,7 @@ from app.domain.obligations import Obligation
 Look = Callable[[Matter, Sight], Iterator[Finding]]
 
 LOOKS: Mapping[str, tuple[Look, ...]] = {
-    "K02": (registering.changed_afterwards,),
+    "K02": (registering.changed_afterwards, registering.unit_changed_silently),
     "K03": (registering.registered_late,),
     "K07": (accepting.turned_away_without_ground,),
     "K08": (accepting.turned_away_as_pending,),

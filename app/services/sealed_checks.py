@@ -51,6 +51,14 @@ def _handled_by_the_accused(session: Session, matter: Matter, entries: Sequence[
         name = names.get(actor, "")
         if len(name) > 1 and name in matter.accused and name not in replaced and actor not in replaced:
             yield found("K40", on, subject=name, person=name)
+    talked = matter.talked_by.strip()
+    if (
+        len(talked) > 1
+        and talked in matter.accused
+        and talked not in replaced
+        and talked not in names.values()
+    ):
+        yield found("K40", matter.registered_on, subject=talked, person=talked)
 
 
 def _looked_without_right(session: Session, day: date) -> Iterator[tuple[str, Finding]]:

@@ -7,10 +7,11 @@ import pytest
 from app.domain.acts.confirming import ConfirmCorrection, ConfirmRecord
 from app.domain.acts.correcting import Correct, Void
 from app.domain.acts.explaining import AccountFor
+from app.domain.acts.forwarding import Forward
 from app.domain.people import People, Petitioner, Representative
 from app.errors import AppError
 from tests.domain.checking import findings, found, since, stands
-from tests.domain.road import OFFICE, begun, refusal
+from tests.domain.road import OFFICE, begun, did, refusal
 from tests.domain.story import Story
 
 
@@ -106,3 +107,18 @@ def test_a_voided_registration_is_checked_no_more() -> None:
     told = corrected("content", "另一番话")
     told.does(Void(reason="重复登记"), "03-05")
     assert findings(told, "12-31") == ()
+
+
+def test_k02_sent_elsewhere_though_the_first_unit_had_neither_objected_nor_handed_it_back() -> None:
+    told, lawful, same_day = (begun(OFFICE, "03-02") for _ in range(3))
+    for each in (told, lawful, same_day):
+        each.does(Forward(unit="U1"), "03-03")
+    told.does(Forward(unit="U2"), "03-20")
+    same_day.does(Forward(unit="U2"), "03-03")
+    lawful.does(did("objected", "03-05"), "03-05")
+    lawful.does(did("returned", "03-06"), "03-06")
+    lawful.does(Forward(unit="U2"), "03-09")
+    assert since(told, "K02") == "03-20"
+    assert not stands(lawful, "K02", "12-31") and not stands(same_day, "K02", "12-31")
+    told.does(AccountFor(check="K02", reason="第一单位机构撤并"), "03-21")
+    assert not stands(told, "K02", "12-31")

@@ -300,3 +300,21 @@ def test_a_day_that_nobody_closed_is_asked_for_until_it_is(desk: Session) -> Non
     close_day(monday, day=TODAY)
     assert closing(monday).unclosed == ()
     assert closing(later(desk, "2026-03-20")).unclosed == ()
+
+
+def test_k01_registered_on_another_day_than_the_ticket_was_given(desk: Session) -> None:
+    give_tickets(desk, "walk_in", 1)
+    next_day = later(desk, "2026-03-03")
+    number = registers(next_day).number
+    settle_ticket(next_day, "walk_in", 1, TicketOutcome.REGISTERED, number=number, day=TODAY)
+    assert len(found(next_day, "K01")) == 1
+    settle_ticket(
+        next_day,
+        "walk_in",
+        1,
+        TicketOutcome.REGISTERED,
+        number=number,
+        reason="当日停电，次日补登",
+        day=TODAY,
+    )
+    assert found(next_day, "K01") == []

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from app.domain.acts.confirming import RECORD
 from app.domain.check import Finding, Sight, found, require_check
 from app.domain.clocks import last_day
-from app.domain.matter import Matter
+from app.domain.matter import Matter, overlaps
+
+FREES = frozenset({"objected", "returned", "disputed", "dispute-decided", "reopened", "review-revoked"})
+"""Facts after which a matter may go to another unit."""
 
 
 def changed_afterwards(matter: Matter, sight: Sight) -> Iterator[Finding]:
@@ -17,6 +20,25 @@ def changed_afterwards(matter: Matter, sight: Sight) -> Iterator[Finding]:
         changes = [item for item in matter.corrections if item.field == name and not item.confirmed_by]
         if changes:
             yield found("K02", changes[0].on, subject=name, field=name, day=changes[-1].on)
+
+
+def unit_changed_silently(matter: Matter, sight: Sight) -> Iterator[Finding]:
+    """K02: sent to another unit on a later day, though the first had neither objected nor handed it back (hall.md 16)."""
+    for place, later in enumerate(matter.routings):
+        for earlier in matter.routings[:place]:
+            if (
+                earlier.unit == later.unit
+                or later.on <= earlier.on
+                or not overlaps(earlier.claim, later.claim)
+            ):
+                continue
+            freed = any(
+                m.name in FREES and earlier.on <= m.on <= later.on and overlaps(m.claim, later.claim)
+                for m in matter.milestones
+            )
+            if not freed:
+                yield found("K02", later.on, later.claim, subject=f"unit/{place}", field="unit", day=later.on)
+                break
 
 
 def registered_late(matter: Matter, sight: Sight) -> Iterator[Finding]:
