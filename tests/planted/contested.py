@@ -195,7 +195,6 @@ CONTESTED = (
     Contested(
         name="nobody-to-tell",
         station=OFFICE,
-        differs="K06 speaks of a notice to nobody: the rule lifts the duty only where the person came to the unit itself",
         made=_nobody_to_tell,
         besides=frozenset({"K26"}),
     ),

@@ -137,7 +137,6 @@ def class_changed(life: Life) -> None:
 @plants(
     "K02",
     follows=("K06", "K41"),
-    differs="a unit that is changed without an objection or a return is not watched (hall.md 16)",
 )
 def unit_changed(life: Life) -> None:
     """Sent to another unit three weeks after the first had accepted it; nobody had objected."""

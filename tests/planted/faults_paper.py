@@ -289,7 +289,7 @@ def accusation_shared_with_the_accused_unit(life: Life) -> None:
     _exposed(life, Forward(unit=DISCIPLINE, with_units=(TOWN,)), DISCIPLINE)
 
 
-@plants("K38", "accusation", differs="the accused's unit is known by its full name only")
+@plants("K38", "accusation")
 def accusation_sent_to_a_unit_named_as_people_do(life: Life) -> None:
     """The accused leads the unit that it went to; the petitioner says its name without the county's."""
     _exposed(life, Forward(unit=LAND), LAND, "自然资源局王局长")

@@ -364,7 +364,6 @@ def interest_declared_and_nobody_steps_in(life: Life) -> None:
 @plants(
     "K40",
     "accusation",
-    differs="a handler whom the accusation names is not seen unless an interest was declared",
 )
 def accused_took_it_in(life: Life) -> None:
     """Whom the accusation names talked with the petitioner and has not been replaced."""
