@@ -67,6 +67,14 @@ LOOKS: Mapping[str, tuple[Look, ...]] = {
 }
 """What each check looks at in the record of one matter. Duties not done: `duties` of the check (K05, K06, K16 …)."""
 
+AT_ONCE: tuple[Look, ...] = (
+    registering.registered_late,
+    registering.too_many_representatives,
+    accepting.words_of_another_road,
+    supervising.urgent_not_reported,
+)
+"""What can be found in a matter that was only registered: nothing else has happened, and the clerk waits for the receipt."""
+
 COMPARED: Mapping[str, Callable[[Matter], Iterator[Lead]]] = {
     "K08, K09": accepting.leads_of_refusals,
     "K25": handling.leads_of_wording,
@@ -90,13 +98,14 @@ def record_findings(matter: Matter, sight: Sight) -> tuple[Finding, ...]:
     """What the record of a matter shows, from which day on; without what was accounted for."""
     if not live(matter):
         return ()
-    made = [finding for looks in LOOKS.values() for look in looks for finding in look(matter, sight)]
+    looks = AT_ONCE if matter.version == 1 else tuple(look for looks in LOOKS.values() for look in looks)
+    made = [finding for look in looks for finding in look(matter, sight)]
     return tuple(item for item in made if not accounted(item, matter.accounts))
 
 
 def leads(matter: Matter) -> tuple[Lead, ...]:
     """What of a matter has to be compared with others."""
-    if not live(matter):
+    if not live(matter) or matter.version == 1:
         return ()
     return tuple(lead for look in COMPARED.values() for lead in look(matter))
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.domain.acts.confirming import ConfirmCorrection, ConfirmRecord
 from app.domain.acts.correcting import Correct, Void
 from app.domain.acts.explaining import AccountFor
 from app.domain.acts.forwarding import Forward
+from app.domain.claims import Purpose
+from app.domain.office import StationKind
 from app.domain.people import People, Petitioner, Representative
+from app.domain.selfcheck import LOOKS, record_findings
 from app.errors import AppError
-from tests.domain.checking import findings, found, since, stands
+from tests.domain.checking import findings, found, sight, since, stands
 from tests.domain.road import OFFICE, begun, did, refusal
-from tests.domain.story import Story
+from tests.domain.story import Story, claim
 
 
 def corrected(field: str, value: str) -> Story:
@@ -122,3 +127,16 @@ def test_k02_sent_elsewhere_though_the_first_unit_had_neither_objected_nor_hande
     assert not stands(lawful, "K02", "12-31") and not stands(same_day, "K02", "12-31")
     told.does(AccountFor(check="K02", reason="第一单位机构撤并"), "03-21")
     assert not stands(told, "K02", "12-31")
+
+
+@pytest.mark.parametrize("kind", list(StationKind))
+@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize(
+    "given", [{}, {"urgent": True}, {"typed_on": "03-20"}, {"channel": "letter", "anonymous": True}]
+)
+def test_a_matter_that_was_only_registered_is_looked_at_quickly_and_no_less(
+    kind: StationKind, purpose: Purpose, given: dict[str, Any]
+) -> None:
+    told = begun(kind, "03-02", claim(purpose=purpose, text="劳动仲裁裁过了"), **given)
+    whole = [item for looks in LOOKS.values() for look in looks for item in look(told.matter, sight(told))]
+    assert told.matter.version == 1 and record_findings(told.matter, sight(told)) == tuple(whole)
