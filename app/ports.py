@@ -371,8 +371,8 @@ class CheckQueries(Protocol):
         """Numbers of the matters under seal, in order of registration."""
         ...
 
-    def gaps(self) -> list[tuple[int, int]]:
-        """Year and sequence of numbers of this station that were given and stand in no matter."""
+    def gaps(self) -> list[tuple[int, int, date | None]]:
+        """Year and sequence of numbers of this station that stand in no matter, and the day of the next one that does."""
         ...
 
     def looked(self, since: date) -> list[LookRow]:

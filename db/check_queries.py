@@ -11,7 +11,7 @@ from app.domain.access import Viewed
 from app.domain.check import Finding, Lead
 from app.domain.history import read_value
 from app.domain.matter import AccountGiven
-from app.domain.number import MatterNumber
+from app.domain.number import missing_numbers
 from app.readmodels import AccountRow, DueRow, FindingRow, LeadRow, LookRow
 from db import journal
 from db.day_queries import DatabaseDayQueries
@@ -148,25 +148,20 @@ class DatabaseCheckQueries(DatabaseDayQueries):
             ).fetchall()
         return [str(row[0]) for row in rows]
 
-    def gaps(self) -> list[tuple[int, int]]:
-        """Year and sequence of numbers of this station that were given and stand in no matter."""
+    def gaps(self) -> list[tuple[int, int, date | None]]:
+        """Year and sequence of numbers of this station that stand in no matter, and the day of the next one that does."""
         prefix = f"matter/{self._origin}/"
         with translating(), self._engine.connect() as connection:
             series = self._sql.run(
                 connection, "SELECT series, value FROM counter WHERE series LIKE ?", (f"{prefix}%",)
             ).fetchall()
             rows = self._sql.run(
-                connection, "SELECT number FROM matter WHERE substr(number, 1, 4) = ?", (self._origin,)
+                connection,
+                "SELECT number, registered_on FROM matter WHERE substr(number, 1, 4) = ?",
+                (self._origin,),
             ).fetchall()
-        there = {
-            (number.year, number.sequence) for number in (MatterNumber.parse(str(row[0])) for row in rows)
-        }
-        return sorted(
-            (int(name.removeprefix(prefix)), sequence)
-            for name, value in ((str(row[0]), int(row[1])) for row in series)
-            for sequence in range(1, value + 1)
-            if (int(name.removeprefix(prefix)) % 100, sequence) not in there
-        )
+        given = {int(str(row[0]).removeprefix(prefix)): int(row[1]) for row in series}
+        return missing_numbers(given, ((str(row[0]), day_of_row(row[1])) for row in rows))
 
     def looked(self, since: date) -> list[LookRow]:
         """Who looked at matters under seal since that day, from the access chain, oldest first."""

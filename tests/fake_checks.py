@@ -9,7 +9,7 @@ from typing import Any
 from app.clock import day_of, from_milliseconds
 from app.domain.access import Viewed
 from app.domain.history import read_value
-from app.domain.number import MatterNumber
+from app.domain.number import missing_numbers
 from app.domain.obligations import Status
 from app.ports import Known
 from app.readmodels import AccountRow, DueRow, FindingRow, LeadRow, LookRow
@@ -97,21 +97,13 @@ class FakeCheckQueries:
         """Matters under seal."""
         return [known.matter.number for known in self._all if known.matter.restricted]
 
-    def gaps(self) -> list[tuple[int, int]]:
+    def gaps(self) -> list[tuple[int, int, date | None]]:
         """Numbers that stand nowhere."""
         prefix = f"matter/{self._memory.station}/"
-        there = {
-            (number.year, number.sequence)
-            for number in (MatterNumber.parse(known.matter.number) for known in self._all)
-            if number.station == self._memory.station
-        }
-        return sorted(
-            (int(series.removeprefix(prefix)), at)
-            for series, value in self._memory.state.counters.items()
-            if series.startswith(prefix)
-            for at in range(1, value + 1)
-            if (int(series.removeprefix(prefix)) % 100, at) not in there
-        )
+        counters = self._memory.state.counters.items()
+        given = {int(name.removeprefix(prefix)): value for name, value in counters if name.startswith(prefix)}
+        own = [known.matter for known in self._all if known.matter.number[:4] == self._memory.station]
+        return missing_numbers(given, ((matter.number, matter.registered_on) for matter in own))
 
     def looked(self, since: date) -> list[LookRow]:
         """Looks at what is under seal."""

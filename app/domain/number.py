@@ -6,7 +6,9 @@ Source: reference/exchange.md 3.6; check character and alphabet of GB 32100-2015
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Self
 
 from app.domain.organisation_code import ALPHABET, check_character, compact
@@ -80,6 +82,28 @@ class MatterNumber:
         if number.check != found[4]:
             raise BadInput("number.wrong_check", field="number")
         return number
+
+
+def missing_numbers(
+    given: Mapping[int, int], there: Iterable[tuple[str, date]]
+) -> list[tuple[int, int, date | None]]:
+    """Year and sequence of numbers that were given and stand nowhere, each with the day of the next one that does.
+
+    `given` is how many numbers each year has given, `there` are the numbers that stand somewhere with their days.
+    """
+    days: dict[tuple[int, int], date] = {}
+    for text, day in there:
+        number = MatterNumber.parse(text)
+        days[number.year, number.sequence] = day
+    found: list[tuple[int, int, date | None]] = []
+    for year, count in sorted(given.items(), reverse=True):
+        after: date | None = None
+        for sequence in range(count, 0, -1):
+            stands = days.get((year % _CENTURY, sequence))
+            if stands is None:
+                found.append((year, sequence, after))
+            after = stands or after
+    return found[::-1]
 
 
 def check_station(station: str) -> str:

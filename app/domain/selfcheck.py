@@ -89,6 +89,8 @@ OF_THE_OFFICE = frozenset({"K01", "K04", "K49", "K50"})
 UNDER_SEAL = frozenset({"K38", "K39", "K40"})
 """Checks that look under a seal, with the keys of whoever is entitled: `app/services/sealed_checks.py`."""
 
+OVER = "over"
+"""Marks a duty that was missed and then needed no more: handed back, led elsewhere, withdrawn."""
 TELLS = frozenset({"K06", "K10"})
 """Checks of notices: K06 asks for a clear name and address (条例第二十三条第二款)."""
 ONE_DAY = timedelta(days=1)
@@ -132,6 +134,7 @@ def duty_findings(
                 duty.claim,
                 subject=duty.id,
                 late=status == "late" or duty.voided_on is not None,
+                **({"what": OVER} if duty.voided_on is not None else {}),
                 unit=duty.unit,
                 day=duty.due_legal,
                 done=duty.handed_on or duty.discharged_on or duty.voided_on or "",

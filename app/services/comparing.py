@@ -70,7 +70,7 @@ def _same_letters(session: Session) -> Iterator[tuple[str, Finding]]:
         percent, earlier = max(same, default=(0, 0))
         if percent >= counts["percent"]:
             other = rows[earlier].number
-            yield rows[place].number, _about(rows[place].lead, other, other=other, percent=percent, word="")
+            yield rows[place].number, _about(rows[place].lead, other, other=other, percent=percent)
 
 
 def _groups(session: Session) -> Mapping[str, int]:
@@ -100,7 +100,7 @@ def _scan_twice(session: Session) -> Iterator[tuple[str, Finding]]:
     for row in _leads(session, "K47"):
         owner = first.setdefault(row.lead.key, row.number)
         if owner != row.number:
-            yield row.number, _about(row.lead, owner, fact="scan", day=row.lead.on, other=owner)
+            yield row.number, _about(row.lead, owner, what="scan", other=owner)
 
 
 def _about(lead: Lead, subject: str, **details: object) -> Finding:

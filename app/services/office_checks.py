@@ -28,7 +28,7 @@ def office_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]
         yield from (("", item) for item in _turned_away(on, file))
         yield from (("", item) for item in _given_up(on, file))
         yield from (("", item) for item in _figures(session, on, file))
-    yield from _numbers(session, day)
+    yield from _numbers(session)
     yield from (("", item) for item in _board(session, day))
 
 
@@ -74,7 +74,7 @@ def _given_up(on: date, file: DayFile) -> Iterator[Finding]:
             )
 
 
-def _numbers(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
+def _numbers(session: Session) -> Iterator[tuple[str, Finding]]:
     """K02: numbers that were given and stand nowhere; those skipped after a restore are accounted for (ruling 9)."""
     station = session.office.station
     explained = {
@@ -82,10 +82,10 @@ def _numbers(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
         for item in session.office.unaccounted
         for sequence in range(item.first, item.last + 1)
     }
-    for year, sequence in session.memory.queries.gaps():
+    for year, sequence, known_on in session.memory.queries.gaps():
         if (f"matter/{station}/{year}", sequence) not in explained:
             number = MatterNumber.make(station, year, sequence).text
-            yield number, found("K02", date(year, 1, 1), subject=number, field="number", day=day)
+            yield number, found("K02", known_on or session.today(), subject=number, field="number")
 
 
 def _board(session: Session, day: date) -> Iterator[Finding]:
@@ -96,10 +96,10 @@ def _board(session: Session, day: date) -> Iterator[Finding]:
     if looked is not None:
         due = last_day(looked, fresh, session.calendar).legal
         if due < day:
-            yield found("K49", due, subject="old", items="", day=looked)
+            yield found("K49", due, subject="old", day=looked)
     missing = () if last is None else tuple(item for item in check.words if item not in last.items)
     if last is not None and missing:
-        yield found("K49", last.on, subject="missing", items=",".join(missing), day=last.on)
+        yield found("K49", last.on, subject="missing", what="missing", items=",".join(missing))
 
 
 def _figures(session: Session, on: date, file: DayFile) -> Iterator[Finding]:

@@ -16,10 +16,12 @@ from app.domain.account import READS_MATTERS
 from app.domain.check import Finding, Often, checks, live
 from app.domain.codes import find_code
 from app.domain.matter import AccountGiven
-from app.domain.selfcheck import accounted, duty_findings
+from app.domain.selfcheck import OVER, accounted, duty_findings
+from app.papers.catalogue import catalogue
 from app.services.comparing import compared
 from app.services.office_checks import office_findings
 from app.services.reading import end_of
+from app.services.registers import register_words
 from app.services.sealed_checks import sealed_findings
 from app.services.session import Session
 from resources.loader import words
@@ -135,7 +137,7 @@ def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -
     text = words(WORDS)
     row = text["checks"][finding.check]
     details = {name: _word(session, name, value) for name, value in finding.details}
-    says = row["late"] if finding.late and "late" in row else row["says"]
+    says = _sentence(row, dict(finding.details), finding.late)
     clears = text["clears"]["late"] if finding.late else row["clears"]
     check, own = finding.definition, session.office.decides
     act, field = (check.own_act, check.own_field) if own else (check.act, check.field)
@@ -152,6 +154,16 @@ def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -
         filled=_filled(finding, act),
         excerpt=excerpt,
     )
+
+
+def _sentence(row: Mapping[str, Any], details: Mapping[str, str], late: bool) -> str:
+    """The check's sentence, or the one for this half of it."""
+    if late and details.get("what") == OVER:
+        return str(words(WORDS)["joint"]["over"])
+    if late and "late" in row:
+        return str(row["late"])
+    halves = (f"says_{details.get(name, '')}" for name in ("what", "field"))
+    return str(next((row[half] for half in halves if half in row), row["says"]))
 
 
 def _filled(finding: Finding, act: str) -> Mapping[str, str]:
@@ -187,6 +199,13 @@ def _word(session: Session, name: str, value: str) -> str:
         on, joint = date.fromisoformat(value), words(WORDS)["joint"]
         said = joint["day"] if on.year == session.today().year else joint["dated"]
         return str(said).format(year=on.year, month=on.month, day=on.day)
+    if name == "figure":
+        return str(register_words("day_report_figures").get(value, value))
+    if name == "person":
+        account = next((item for item in session.accounts.accounts if item.id == value), None)
+        return value if account is None else account.name
+    if name in ("kind", "fact") and (title := _paper_title(value)):
+        return title
     if name in lists:
         code = find_code(lists[name], value)
         return str(words(WORDS)["other"].get(value, value)) if code is None else code.label
@@ -196,6 +215,12 @@ def _word(session: Session, name: str, value: str) -> str:
             str(table.get(item, item)) for item in value.split(",")
         )
     return str(table.get(value, value))
+
+
+def _paper_title(kind: str) -> str:
+    """The title of a kind of paper: made here, or only known by name; empty for what is no paper."""
+    made = next((item.title for item in catalogue() if item.kind == kind), "")
+    return made or str(words("words/road.toml")["papers_outside"].get(kind, ""))
 
 
 def found_object(item: Found) -> dict[str, object]:

@@ -60,9 +60,6 @@ def test_a_lawful_life_is_not_reproached(contested: Contested) -> None:
     assert said == set(), [(item.finding.check, item.text) for item in found]
 
 
-@pytest.mark.xfail(
-    reason="a gap stands since the first of January, also on days before it was made", strict=True
-)
 def test_a_past_day_does_not_know_a_gap_that_was_made_later() -> None:
     (planter,) = (item for item in planters() if item.name == "gap_in_the_series")
     plan = planned(planter.station, seed=SEED, matters=40, planters=[planter])

@@ -17,6 +17,7 @@ from app.domain.acts.refusing import TurnedAway
 from app.domain.check import Often, checks
 from app.domain.claims import Purpose
 from app.domain.day_file import TicketOutcome
+from app.domain.flaws import Flaw
 from app.domain.kinds import Happened
 from app.domain.office import Unit
 from app.errors import AppError
@@ -318,3 +319,28 @@ def test_k01_registered_on_another_day_than_the_ticket_was_given(desk: Session) 
         day=TODAY,
     )
     assert found(next_day, "K01") == []
+
+
+def test_each_half_of_a_check_has_a_sentence_without_gaps(desk: Session) -> None:
+    """Every sentence that the shipped words can make is whole: no empty quotes, no code on the screen."""
+    number = registers(desk).number
+    for fact, flaws in (
+        ("refused", (Flaw.NO_LAWFUL_GROUND,)),
+        ("extended", (Flaw.NO_REASON,)),
+        ("opinion-issued", (Flaw.NO_BASIS, Flaw.WRONG_REMEDY, Flaw.NOT_HEARD)),
+    ):
+        perform(desk, number, RecordExternal(organ="U1", fact=fact, on=TODAY, days=40, flaws=flaws))
+    perform(desk, number, RecordExternal(organ="U1", fact="extended", on=TODAY, days=5))
+    with desk.work() as work:
+        work.take_number("matter/LX07/2026")
+        work.commit()
+    close_day(desk, "明日")
+    registers(desk, "又一件")
+    check_board(desk, BOARD[:2])
+    made = self_check(later(desk, "2026-09-01"))
+    assert {"K02", "K07", "K17", "K19", "K20", "K24", "K26", "K49", "K50"} <= {
+        item.finding.check for item in made
+    }
+    for item in made:
+        assert not any(mark in item.text for mark in ("“”", "“U1”", "{", "visits", "：。")), item.text
+        assert "示范镇" in item.text or "U1" not in item.text

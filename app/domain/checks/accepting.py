@@ -28,7 +28,7 @@ def turned_away_without_ground(matter: Matter, sight: Sight) -> Iterator[Finding
             yield found("K07", item.on, item.claim, subject=item.ground, ground=item.ground)
     for fact in matter.external_facts:
         if fact.fact == "refused" and Flaw.NO_LAWFUL_GROUND in fact.flaws:
-            yield found("K07", fact.on, fact.claim, subject=fact.organ, ground=fact.organ)
+            yield found("K07", fact.on, fact.claim, subject=fact.organ, what="external", unit=fact.organ)
 
 
 def turned_away_as_pending(matter: Matter, sight: Sight) -> Iterator[Finding]:

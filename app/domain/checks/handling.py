@@ -94,7 +94,7 @@ def repealed_law(matter: Matter, sight: Sight) -> Iterator[Finding]:
     for claim, answer in _opinions(matter):
         word = repealed_law_in(answer.wording)
         if word:
-            yield found("K25", answer.on, claim.number, subject="repealed", word=word)
+            yield found("K25", answer.on, claim.number, subject="repealed", what="repealed", word=word)
 
 
 def supported_without_day(matter: Matter, sight: Sight) -> Iterator[Finding]:
