@@ -21,7 +21,7 @@ from db import tables
 from db.cipher import FieldCipher
 from db.search import normalised
 
-VERSION = 6
+VERSION = 7
 """Raised whenever a row changes its meaning: the program then rebuilds the projections."""
 EXCERPT = 60
 """Characters of a story shown in lists."""
@@ -56,19 +56,20 @@ def rows_of(known: Known, pos: int, stream: bytes, cipher: FieldCipher) -> Rows:
         "leader_reception": _leader_rows(matter, pos, cipher),
         "import_row": {(pos,): (pos, matter.imported)} if matter.imported else {},
         "finding": {
-            (pos, item.check, item.claim, item.subject): (
+            (pos, place): (
                 pos,
+                place,
                 item.check,
                 item.claim,
                 item.subject,
                 item.since,
                 json.dumps(dict(item.details), ensure_ascii=False) if item.details else "",
             )
-            for item in known.findings
+            for place, item in enumerate(known.findings)
         },
         "lead": {
-            (pos, item.check, item.claim, item.key): (pos, item.check, item.claim, item.key, item.on)
-            for item in known.leads
+            (pos, place): (pos, place, item.check, item.claim, item.key, item.on)
+            for place, item in enumerate(known.leads)
         },
         "account_given": {
             (pos, place): (pos, place, item.check, item.claim, item.subject, item.on, item.by)

@@ -194,8 +194,8 @@ class Adoption:
         if before == after:
             return
         duties = {item.id: item for item in (*before.obligations, *after.obligations)}
-        findings = {(f.check, f.claim, f.subject): f for f in (*before.findings, *after.findings)}
-        both = replace(after, obligations=tuple(duties.values()), findings=tuple(findings.values()))
+        most = max(before.findings, after.findings, key=len)  # they are stored by their place
+        both = replace(after, obligations=tuple(duties.values()), findings=most)
         nothing = Known(matter=matter, obligations=(), leads=after.leads)
         work.project(both, nothing)
         work.project(nothing, after)

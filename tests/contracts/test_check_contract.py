@@ -8,11 +8,13 @@ from app.domain import history
 from app.domain.acts.correcting import Correct
 from app.domain.acts.explaining import AccountFor
 from app.domain.acts.linking import LinkMatter, Relation
+from app.domain.acts.opining import OpinionGiven, OpinionResult
 from app.domain.acts.recording import RecordExternal
 from app.domain.claims import Purpose
 from app.domain.flaws import Flaw
+from app.domain.kinds import Happened
 from app.services.looking import record_view
-from app.services.perform import perform
+from app.services.perform import perform, write
 from app.services.selfcheck import found_object, self_check
 from app.services.session import Session
 from db.memory import DatabaseMemory
@@ -102,3 +104,25 @@ def test_duties_opened_and_windows_used_in_some_days(desk: Session) -> None:
         ("review-request", "used", "张示范"),
     ]
     assert desk.memory.queries.of_rules(rules, TODAY.replace(day=1), TODAY.replace(day=1), TODAY) == []
+
+
+def test_a_long_opinion_and_a_long_name_of_an_organ_are_kept_whole(desk: Session) -> None:
+    """Every server can store what a finding is about, however long a unit's name or an opinion is."""
+    number = registers(desk).number
+    organ = "示范县" + "某某局" * 900
+    perform(
+        desk,
+        number,
+        RecordExternal(organ=organ, fact="opinion-issued", on=TODAY, number="1号", flaws=(Flaw.NO_BASIS,)),
+    )
+    text = "".join(
+        f"关于第{chr(0x4E00 + at)}{chr(0x5000 + at)}地块补偿标准的核查结论如下并予说明。" for at in range(600)
+    )
+    value = OpinionGiven(
+        result=OpinionResult.SUPPORTED, claim=0, basis="土地管理法", heard_on=TODAY, opinion=text
+    )
+    write(desk, number, lambda matter, setting, work: (Happened(value, TODAY),))
+    (lead,) = desk.memory.queries.leads("K25")
+    assert len(lead.lead.key) > 8000
+    subjects = [row.finding.subject for row in desk.memory.queries.findings(TODAY)]
+    assert any(organ in subject for subject in subjects)
