@@ -115,7 +115,7 @@ def a_day(folder: Path) -> dict[str, float]:
     settle(lambda: window.shell.current_page == "matter")
     matter = window.shell.page("matter")
     settle(lambda: matter.sheet is not None)  # type: ignore[union-attr]
-    for act in ("forward", "visit-again", "correct"):
+    for act in ("classify", "visit-again", "correct"):
         begin(f"form of {act}")
         matter.begin(act)  # type: ignore[union-attr]
         settle(lambda: True)
