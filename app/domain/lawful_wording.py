@@ -24,15 +24,18 @@ def wrong_remedy_in(text: str) -> str:
     return _first("remedies", text)
 
 
-def require_lawful(field: str, text: str, *, remedy: bool = False) -> None:
-    """Lets a text pass that says nothing of the kind; `remedy` where only a review may be offered.
+def require_lawful(field: str, text: str, *, remedy: bool = False, review: bool = True) -> None:
+    """Lets a text pass that says nothing of the kind.
 
-    Raises Refused("text.repealed_law", "text.forbidden", "text.wrong_remedy") naming the words.
+    `remedy`: only a review may be offered (an opinion). `review`: a review may be offered at all; an answer under another law,
+    or to a suggestion, has none (条例第二十九条、第三十一条). Raises Refused("text.repealed_law", "text.forbidden",
+    "text.wrong_remedy", "text.no_review") naming the words.
     """
     for code, word in (
         ("text.repealed_law", repealed_law_in(text)),
         ("text.forbidden", _first("forbidden", text)),
         ("text.wrong_remedy", wrong_remedy_in(text) if remedy else ""),
+        ("text.no_review", "" if review else _first("reviews", text)),
     ):
         if word:
             raise Refused(code, field=field, word=word)

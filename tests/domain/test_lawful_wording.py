@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.acts.answering import Answer, AnswerResult
+from app.domain.acts.diverting import Divert
+from app.domain.acts.extending import Extend
 from app.domain.acts.reviewing import IssueReview, RequestReview, ReviewResult
-from tests.domain.road import OFFICE, PETITION, accepted, begun, did, opinion, refusal
-from tests.domain.story import day
+from app.domain.claims import Path, Purpose
+from tests.domain.road import OFFICE, PETITION, TOWNSHIP, accepted, begun, did, opinion, refusal
+from tests.domain.story import claim, day
 
 
 @pytest.mark.parametrize(
@@ -36,3 +40,24 @@ def test_a_review_offers_no_other_remedy_either() -> None:
     told.does(RequestReview(body="示范县人民政府", received_on=day("04-07")), "04-07")
     act = IssueReview(result=ReviewResult.UPHELD, opinion="可提起行政诉讼", basis="条例第三十五条")
     assert refusal(told, act, "04-20") == "text.wrong_remedy"
+
+
+def test_an_answer_outside_the_petition_procedure_offers_no_review() -> None:
+    suggestion = begun(TOWNSHIP, "03-02", claim(purpose=Purpose.SUGGESTION))
+    duty = begun(TOWNSHIP, "03-02", claim(path=Path.DUTY_PERFORMANCE))
+    for told, result in ((suggestion, AnswerResult.ADOPTED), (duty, AnswerResult.EXPLAINED)):
+        act = Answer(result=result, reply="如不服可请求复查。", basis="条例")
+        assert refusal(told, act, "03-20") == "text.no_review"
+    remedy = Answer(
+        result=AnswerResult.EXPLAINED, reply="如不服，可在六十日内申请行政复议。", basis="行政复议法"
+    )
+    duty.does(remedy, "03-20")
+    assert duty.matter.claims[0].answer is not None, "another law's remedy belongs there"
+
+
+def test_no_refusal_extension_or_diversion_rests_on_what_is_repealed() -> None:
+    told = begun(OFFICE, "03-02", claim(path=Path.LITIGATION))
+    act = Divert(path=Path.LITIGATION, organ="示范县人民法院", basis="国务院《信访条例》第二十一条")
+    assert refusal(told, act, "03-05") == "text.repealed_law"
+    extended = Extend(days=10, reason="依国务院令第431号", approver="镇长")
+    assert refusal(accepted(), extended, "03-20") == "text.repealed_law"

@@ -10,6 +10,7 @@ from app.domain.claims import Path, Purpose
 from app.domain.conclusions import concluded, numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.lawful_wording import require_lawful
 from app.domain.matter import Matter, milestone
 from app.errors import Refused
 
@@ -58,7 +59,8 @@ class Answered:
 def answer(matter: Matter, act: Answer, setting: Setting) -> tuple[Happened, ...]:
     """Answers.
 
-    Raises Refused("answer.needs_opinion") on the petition procedure, "answer.not_a_suggestion", "answer.accusation".
+    Raises Refused("answer.needs_opinion") on the petition procedure, "answer.not_a_suggestion", "answer.accusation", and
+    what `require_lawful` refuses: an answer outside the petition procedure offers no review.
     """
     claim = matter.require_claim(act.claim)
     concerned = [c for c in matter.claims if c.number in numbers_of(matter, claim)]
@@ -69,6 +71,9 @@ def answer(matter: Matter, act: Answer, setting: Setting) -> tuple[Happened, ...
         raise Refused("answer.needs_opinion", field="claim")
     if act.result in OF_SUGGESTIONS and any(c.purpose is not Purpose.SUGGESTION for c in concerned):
         raise Refused("answer.not_a_suggestion", field="result")
+    petition = simple and any(c.path is Path.PETITION_PROCEDURE for c in concerned)
+    require_lawful("reply", act.reply, remedy=petition, review=petition)
+    require_lawful("basis", act.basis)
     entry = Answered(result=act.result, claim=claim, basis=act.basis, reply=act.reply)
     paper = "D26" if any(c.path in STATUTORY for c in concerned) else "D19"
     return (Happened(entry, setting.today), *made_outside(paper, act.paper_number, claim, setting))

@@ -10,6 +10,7 @@ from app.domain.claims import Path, Purpose
 from app.domain.conclusions import numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.lawful_wording import require_lawful
 from app.domain.matter import Matter, milestone
 from app.errors import BadInput, Refused
 
@@ -59,6 +60,8 @@ def divert(matter: Matter, act: Divert, setting: Setting) -> tuple[Happened, ...
         raise Refused("divert.decided")
     if act.due_by is not None and act.due_by < setting.today:
         raise Refused("assign.due_in_past", field="due_by", day=act.due_by.isoformat())
+    for name, text in (("basis", act.basis), ("reason", act.reason)):
+        require_lawful(name, text, review=False)
     entry = Diverted(
         path=act.path, claim=claim, organ=act.organ, basis=act.basis, due_by=act.due_by, reason=act.reason
     )

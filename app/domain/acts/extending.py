@@ -9,6 +9,7 @@ from app.domain.claims import Path
 from app.domain.conclusions import numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.lawful_wording import require_lawful
 from app.domain.matter import Matter, Milestone, milestone
 from app.domain.office import RESPONSIBLE
 from app.errors import BadInput, Refused
@@ -44,6 +45,7 @@ def extend(matter: Matter, act: Extend, setting: Setting) -> tuple[Happened, ...
     claim = matter.require_claim(act.claim)
     if act.days < 1:
         raise BadInput("external.days", field="days")
+    require_lawful("reason", act.reason)
     numbers = numbers_of(matter, claim)
     if any(c.path is not Path.PETITION_PROCEDURE for c in matter.claims if c.number in numbers):
         raise Refused("extend.other_path", field="claim")

@@ -12,6 +12,7 @@ from app.domain.acts.noticing import made_outside
 from app.domain.conclusions import numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
+from app.domain.lawful_wording import require_lawful
 from app.domain.matter import Matter, Refusal, milestone
 from app.domain.rule import Ground
 from app.errors import BadInput, Refused
@@ -71,6 +72,7 @@ def refuse(matter: Matter, act: Refuse, setting: Setting) -> tuple[Happened, ...
     "refuse.not_this_station", "refuse.accusation", "refuse.already_accepted", "refuse.not_pending").
     """
     ground = _ground("refuse", act.ground, setting)
+    require_lawful("reason", act.reason)
     claim = _claim(matter, act.claim)
     _proved(ground, act, setting)
     if ground.id == PENDING and act.on is not None:
@@ -89,6 +91,7 @@ def refuse(matter: Matter, act: Refuse, setting: Setting) -> tuple[Happened, ...
 def refuse_again(matter: Matter, act: RefuseAgain, setting: Setting) -> tuple[Happened, ...]:
     """Turns away what was finally decided. As `refuse`; new facts or reasons are a new matter (hall.md 2)."""
     ground = _ground("refuse-again", act.ground, setting)
+    require_lawful("reason", act.reason)
     claim = _claim(matter, act.claim)
     if "same_facts" in ground.proof and not act.same_facts:
         raise Refused("refuse.new_facts", field="same_facts")
