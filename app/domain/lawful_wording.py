@@ -27,9 +27,10 @@ def wrong_remedy_in(text: str) -> str:
 def require_lawful(field: str, text: str, *, remedy: bool = False, review: bool = True) -> None:
     """Lets a text pass that says nothing of the kind.
 
-    `remedy`: only a review may be offered (an opinion). `review`: a review may be offered at all; an answer under another law,
-    or to a suggestion, has none (条例第二十九条、第三十一条). Raises Refused("text.repealed_law", "text.forbidden",
-    "text.wrong_remedy", "text.no_review") naming the words.
+    `remedy`: only a review may be offered (an opinion). `review`: a review may be offered at all; an answer under another
+    law, or to a suggestion, has none (条例第二十九条、第三十一条).
+
+    Raises Refused("text.repealed_law", "text.forbidden", "text.wrong_remedy", "text.no_review") naming the words.
     """
     for code, word in (
         ("text.repealed_law", repealed_law_in(text)),
