@@ -10,7 +10,18 @@ from collections.abc import Callable, Mapping
 
 from app.errors import Refused
 from app.papers.catalogue import PaperKind
-from app.services.facts import accepting, registering, routing, serving
+from app.services.facts import (
+    accepting,
+    answering,
+    handing_on,
+    mediating,
+    refusing,
+    registering,
+    reviewing,
+    routing,
+    serving,
+    supervising,
+)
 from app.services.facts.asked import only_declared, with_asked
 from app.services.facts.lawful import require_lawful_words
 from app.services.facts.matter import known_facts
@@ -21,6 +32,12 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     **routing.MAKERS,
     **accepting.MAKERS,
     **serving.MAKERS,
+    **answering.MAKERS,
+    **refusing.MAKERS,
+    **handing_on.MAKERS,
+    **reviewing.MAKERS,
+    **supervising.MAKERS,
+    **mediating.MAKERS,
 }
 """Kind of paper → how the facts are gathered that not every matter has."""
 
