@@ -22,7 +22,7 @@ def _diverted(occasion: Occasion) -> Facts:
     unit = occasion.session.office.unit(value.organ)
     route: Facts = {
         "branch": "" if path is None else path.article,
-        "procedure": label("paths", value.path),
+        "kind": label("paths", value.path),
         "organ": value.organ if unit is None else unit.name,
         "basis": value.basis,
         "reason": value.reason,
