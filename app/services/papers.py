@@ -224,6 +224,7 @@ def _facts(
         token=session.memory.queries.token(matter.number),
         claim=claim_of(matter, extra),
         extra=extra,
+        entries=view.entries,
     )
     return PaperFacts(
         kind=kind.kind,
