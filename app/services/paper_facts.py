@@ -15,6 +15,7 @@ from app.domain.obligations import Obligation, Status
 from app.errors import Refused
 from app.papers.catalogue import paper_kind
 from app.papers.receipt_code import ReceiptCode
+from app.papers.slip_code import SlipCode
 from app.services.occasion import Facts, Occasion
 from app.services.road_on_paper import road_map
 from resources.loader import words
@@ -291,6 +292,7 @@ def _delivery_receipt(occasion: Occasion) -> Facts:
             "address": "" if first is None else first.address,
             "phone": "" if first is None or not first.phones else first.phones[0],
         },
+        "slip_code": SlipCode(paper=record.id).payload(),
         "method": occasion.extra.get("method", ""),
         "servers": [{"name": occasion.session.account.name}],
     }

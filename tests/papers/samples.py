@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.papers.catalogue import paper_kind
-from app.papers.qr import ReceiptCode
+from app.papers.qr import ReceiptCode, SlipCode
 from app.papers.render import PaperFacts
 
 HEAD = "9f2c" * 16
@@ -36,6 +36,7 @@ MATTER = {
     "summary": "支付2019年修路占地补偿款",
 }
 CODE = ReceiptCode(number="LX07-26-01207-3", token="5A0F" * 8).payload()
+SLIP = SlipCode(paper="0c1d" * 8).payload()
 
 FACTS: dict[str, dict[str, Any]] = {
     "D01": {
@@ -115,6 +116,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "matter": MATTER,
         "document": {"title": "受理告知书", "number": "柳政信受〔2026〕12号", "copies": 1},
         "recipient": {"name": LONG_NAME, "address": "青山县柳溪镇东村5组", "phone": "13900000000"},
+        "slip_code": SLIP,
         "method": "in_person",
         "servers": [{"name": "赵志强"}, {"name": "孙丽"}],
     },
