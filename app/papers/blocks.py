@@ -68,7 +68,7 @@ def look_of(layout: str, *, sealed: bool, leading: float = LEADINGS[0]) -> Look:
             "title": TITLE,
         }
         return Look(styles=styles, indent=2 * LARGE.pitch, sealed=sealed)
-    if layout == "letter":
+    if layout in ("letter", "document"):
         styles = {"body": BODY, "kai": KAI, "heading": HEADING, "small": SMALL, "title": TITLE}
         return Look(styles=styles, indent=2 * PITCH, sealed=sealed)
     kai = replace(FORM, role="kai")

@@ -17,9 +17,10 @@ from app.errors import NotFound, Refused
 from resources.loader import names_in, read_toml, words
 
 FOLDER = "papers"
-Layout = Literal["letter", "form", "large"]
-Seal = Literal["office", "special", "none"]
-FactType = Literal["text", "day", "moment", "number", "flag", "list"]
+Layout = Literal["letter", "document", "form", "large"]
+Seal = Literal["office", "special", "committee", "none"]
+FactType = Literal["text", "words", "day", "moment", "number", "flag", "list"]
+"""`words` is a text of several lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,9 @@ class FactField:
     be given.
 
     `required_unless` names a flag that frees from it, `only_if` one without which it is not asked for.
-    A list has `fields` of its own: the names in each of its rows.
+    A list has `fields` of its own: the names in each of its rows. With `ask` the clerk says it, because no entry
+    does; `default` is then an expression over the facts of the matter for what stands in the field at first, and
+    `values` a code list whose words are offered.
     """
 
     name: str
@@ -37,6 +40,9 @@ class FactField:
     required: bool
     required_unless: str | None = None
     only_if: str | None = None
+    ask: bool = False
+    default: str | None = None
+    values: str = ""
     fields: tuple[FactField, ...] = ()
 
 
@@ -54,9 +60,10 @@ class Prohibition:
 class PaperKind:
     """One kind of paper in one version.
 
-    `strict`: its words are fixed and may not be changed by an office. `numbered`: it needs a document
-    number (文号) before it goes out. `stations`: kinds of station that may issue it. `blocks` are the raw
-    layout blocks.
+    `strict`: its words are fixed and may not be changed by an office. `numbered`: it needs a document number (文号)
+    before it goes out, in which `series` is its word. `stations`: kinds of station that may issue it. `subject` is
+    the part of the procedure it belongs to; `after` names milestones of which one must have happened before it is
+    offered (empty: always). `blocks` are the raw layout blocks.
     """
 
     kind: str
@@ -68,10 +75,13 @@ class PaperKind:
     copies: int
     delivery_required: bool
     numbered: bool
+    series: str
     strict: bool
     seal: Seal
     layout: Layout
     stations: tuple[str, ...]
+    subject: str
+    after: tuple[str, ...]
     facts: tuple[FactField, ...]
     prohibitions: tuple[Prohibition, ...]
     blocks: tuple[Mapping[str, Any], ...]
@@ -80,6 +90,11 @@ class PaperKind:
     def mandatory(self) -> tuple[str, ...]:
         """Names of the facts without which it does not go out (those with a condition included)."""
         return tuple(field.name for field in self.facts if field.required)
+
+    @property
+    def asked(self) -> tuple[FactField, ...]:
+        """The facts that the clerk says when the paper is made, in the order of the form."""
+        return tuple(field for field in self.facts if field.ask)
 
 
 def _field(row: Mapping[str, Any]) -> FactField:
@@ -90,6 +105,9 @@ def _field(row: Mapping[str, Any]) -> FactField:
         required=row.get("required", False),
         required_unless=row.get("required_unless"),
         only_if=row.get("only_if"),
+        ask=row.get("ask", False),
+        default=row.get("default"),
+        values=row.get("values", ""),
         fields=tuple(_field(inner) for inner in row.get("fields", ())),
     )
 
@@ -105,10 +123,13 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
         copies=table["copies"],
         delivery_required=table["delivery_required"],
         numbered=table["numbered"],
+        series=table.get("series", ""),
         strict=table["strict"],
         seal=table["seal"],
         layout=table["layout"],
         stations=tuple(table["stations"]),
+        subject=table.get("subject", "registering"),
+        after=tuple(table.get("after", ())),
         facts=tuple(_field(row) for row in table["fact"]),
         prohibitions=tuple(
             Prohibition(when=row["when"], code=row["code"]) for row in table.get("forbid", ())
@@ -154,10 +175,13 @@ def _outside(kind: str, title: str) -> PaperKind:
         copies=1,
         delivery_required=True,
         numbered=True,
+        series="",
         strict=True,
         seal="none",
         layout="letter",
         stations=(),
+        subject="",
+        after=(),
         facts=(),
         prohibitions=(),
         blocks=(),

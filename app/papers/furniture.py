@@ -28,7 +28,7 @@ from app.papers.page import (
     Pen,
 )
 from app.papers.setting import Style, set_lines, width_of
-from resources.loader import words
+from app.papers.wording import paper_words
 
 HEAD_TOP = 30 * MM
 """From the top of the sheet to the top of the office's name (10.1)."""
@@ -55,16 +55,12 @@ class Marks:
     number: str
     head: str | None
     letter: bool
-    preprinted: bool
-
-
-def _words() -> dict[str, str]:
-    return dict(words("words/papers.toml")["paper"])
+    numbers_first: bool = False
 
 
 def draw_marks(pen: Pen, marks: Marks) -> None:
     """The marks of a draft and of training data, under the text; call it first on each page."""
-    table = _words()
+    table = paper_words()
     shown = [table[name] for name in ("training", "draft") if getattr(marks, name)]
     if not shown:
         return
@@ -84,7 +80,7 @@ def _double_rule(pen: Pen, top: float, *, thick_first: bool) -> None:
 
 def letter_head(pen: Pen, office: str, number: str, title: str, *, preprinted: bool) -> None:
     """Draws the head of a letter's first page: office in red, double rule, number at the right, title."""
-    size, pitch = _head_size(office)
+    size, pitch = head_size(office, RULE_WIDTH)
     style = Style(role="title", size=size, pitch=pitch, leading=size)
     if not preprinted:
         (line,) = set_lines(office, style, PAGE_WIDTH * 2, justify=False)
@@ -102,33 +98,33 @@ def letter_head(pen: Pen, office: str, number: str, title: str, *, preprinted: b
         top += TITLE.leading
 
 
-def _head_size(office: str) -> tuple[float, float]:
-    """Size and pitch of the office's name: as large as it may be and still fit the width of the rule."""
+def head_size(office: str, width: float) -> tuple[float, float]:
+    """Size and pitch of the office's name: as large as it may be and still fit `width` points."""
     count = max(1, len(office))
     wide = 1.25 if count <= WIDE_SPACING_UP_TO else 1.02
-    size = min(LARGEST_HEAD, RULE_WIDTH / count / wide)
+    size = min(LARGEST_HEAD, width / count / wide)
     return size, size * wide
 
 
 def letter_start(office: str, title: str) -> float:
     """Distance in points from the top of the sheet to the first line of a letter's body."""
-    size, _ = _head_size(office)
+    size, _ = head_size(office, RULE_WIDTH)
     lines = len(set_lines(title, TITLE, MEASURE, justify=False))
     last_element = HEAD_TOP + size + RULE_BELOW + BODY_SIZE * 15 / 8
     return last_element + 2 * LEADING + lines * TITLE.leading + LEADING - 2 * (TITLE.leading - TITLE.size) / 2
 
 
-def draw_foot(pen: Pen, marks: Marks, page: int, pages: int) -> None:
+def draw_foot(pen: Pen, marks: Marks, page: int, pages: int, *, empty: bool = False) -> None:
     """Page number, the grey line with the paper's number and the journal's head, and the note on boxes
-    for the pen.
+    for the pen. A page that is `empty` but for the imprint bears no number (7.5).
     """
-    table = _words()
+    table = paper_words()
     if pen.handwritten:
         points = " ".join(f"U+{ord(character):04X}" for character in pen.handwritten)
         up = NOTE_UP_LETTER if marks.letter else NOTE_UP_FORM
         pen.words(table["handwritten"].format(codepoints=points), NOTE, LEFT, PAGE_HEIGHT - up)
         pen.handwritten.clear()
-    if marks.letter and page > 1:
+    if marks.letter and not empty and (page > 1 or marks.numbers_first):
         text = table["page_number"].format(page=page)
         width = width_of(text, FOLIO)
         left = LEFT + MEASURE - PITCH - width if page % 2 else LEFT + PITCH

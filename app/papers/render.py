@@ -14,16 +14,9 @@ from app.papers.blocks import LEADINGS, boxes_of, look_of
 from app.papers.catalogue import PaperKind, template
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.flow import Placed, paginate
-from app.papers.furniture import (
-    FORM_DEPTH,
-    FORM_TOP,
-    Marks,
-    draw_foot,
-    draw_marks,
-    letter_head,
-    letter_start,
-)
-from app.papers.page import DEPTH, LEFT, TOP, Pen
+from app.papers.furniture import Marks, draw_foot, draw_marks
+from app.papers.page import LEFT, Pen
+from app.papers.sheets import Sheet, sheet_of
 from app.papers.wording import context_of, texts_in
 
 __all__ = ["PaperFacts", "Rendered", "render"]
@@ -31,18 +24,13 @@ _one_at_a_time = Lock()
 """ReportLab's fonts keep a reading position: two papers made at once would cut each other's glyphs."""
 
 
-def _draw(
-    pen: Pen, pages: list[list[Placed]], kind: PaperKind, marks: Marks, head: tuple[str, str], start: float
-) -> None:
-    office, document = head
+def _draw(pen: Pen, pages: list[list[Placed]], sheet: Sheet, marks: Marks) -> None:
     for number, boxes in enumerate(pages, start=1):
         draw_marks(pen, marks)
-        if marks.letter and number == 1:
-            letter_head(pen, office, document, kind.title, preprinted=marks.preprinted)
-        first = start if number == 1 else (TOP if marks.letter else FORM_TOP)
+        sheet.around(pen, number, len(pages))
         for down, box in boxes:
-            box.draw(pen, LEFT, first + down)
-        draw_foot(pen, marks, number, len(pages))
+            box.draw(pen, LEFT, sheet.start(number) + down)
+        draw_foot(pen, marks, number, len(pages), empty=not boxes)
         pen.end_page()
 
 
@@ -72,24 +60,20 @@ def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] =
     kind = template(paper.kind, paper.template_version)
     context = context_of(kind, paper.facts, paper.document_number, draft)
     fonts.refuse_missing("".join(texts_in(context)), frozenset(overrides))
-    letter = kind.layout == "letter"
-    office = str(context["office"]["name"])
     with _one_at_a_time:
-        start = letter_start(office, kind.title) if letter else FORM_TOP
-        room = DEPTH if letter else FORM_DEPTH
-        first_room = TOP + DEPTH - start if letter else FORM_DEPTH
-        pages = _pages(kind, context, lambda page: first_room if page == 1 else room)
+        sheet = sheet_of(kind, context, paper)
+        pages = sheet.closed(_pages(kind, context, sheet.room))
         number = paper.document_number or str(context.get("matter", {}).get("number", ""))
         marks = Marks(
             draft=draft,
             training=paper.training,
             number=number,
             head=paper.head,
-            letter=letter,
-            preprinted=paper.preprinted,
+            letter=sheet.letter,
+            numbers_first=sheet.numbers_first,
         )
-        pen = Pen(title=kind.title)
-        _draw(pen, pages, kind, marks, (office, paper.document_number or ""), start)
+        pen = Pen(title=f"{kind.title} {number}".strip())
+        _draw(pen, pages, sheet, marks)
         pdf = pen.finish()
     return Rendered(
         pdf=pdf,

@@ -25,7 +25,8 @@ NAMES_WRITTEN_OUT = 5
 Json = Any
 
 
-def _words() -> dict[str, str]:
+def paper_words() -> dict[str, str]:
+    """The words that stand on papers of every kind."""
     return dict(words("words/papers.toml")["paper"])
 
 
@@ -38,7 +39,7 @@ def printed_day(value: object) -> str:
         day = date.fromisoformat(text[:10])
     except ValueError:
         return text
-    return _words()["date"].format(year=day.year, month=day.month, day=day.day)
+    return paper_words()["date"].format(year=day.year, month=day.month, day=day.day)
 
 
 def printed_moment(value: object) -> str:
@@ -58,8 +59,10 @@ def one_name(value: object) -> str:
 
 def names(rows: list[Mapping[str, Json]]) -> str:
     """The names of several persons in a row; after the fifth, how many there are."""
-    shown = _words()["name_separator"].join(one_name(row["name"]) for row in rows[:NAMES_WRITTEN_OUT])
-    return shown + (_words()["more_names"].format(count=len(rows)) if len(rows) > NAMES_WRITTEN_OUT else "")
+    shown = paper_words()["name_separator"].join(one_name(row["name"]) for row in rows[:NAMES_WRITTEN_OUT])
+    return shown + (
+        paper_words()["more_names"].format(count=len(rows)) if len(rows) > NAMES_WRITTEN_OUT else ""
+    )
 
 
 def blank(cells: int) -> str:

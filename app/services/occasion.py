@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.domain.matter import Matter
+from app.domain.matter import WHOLE, Matter
 from app.ports import Known
 from app.services.session import Session
 
@@ -16,12 +16,13 @@ Facts = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Why a paper is made: of which matter, today, by whom, and what the clerk adds to it."""
+    """Why a paper is made: of which matter and claim (0: all), today, by whom, and what the clerk adds to it."""
 
     session: Session
     known: Known
     today: date
     token: str
+    claim: int = WHOLE
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property

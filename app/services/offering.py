@@ -17,12 +17,13 @@ from app.domain.returns import in_dispute, returns_since_dispute, to_be_sent
 from app.domain.roadmap import state_of
 from app.errors import AppError
 from app.papers.catalogue import PaperKind, catalogue
-from app.services.paper_facts import MAKERS
 from app.services.session import Session
 
 ABOUT_PAPERS = frozenset({"seal", "deliver", "void-paper"})
 """Acts on one paper: they are offered beside the paper, not beside the matter."""
 SHEET_FOR_VISITORS = "D49"
+ABOUT_ANOTHER = frozenset({"D33"})
+"""Kinds of paper about another paper, which has to be there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,21 +179,15 @@ def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
     return tuple(
         kind
         for kind in catalogue()
-        if kind.kind in MAKERS
-        and session.office.kind in kind.stations
-        and _has_come_so_far(matter, kind.kind)
+        if session.office.kind in kind.stations and _has_come_so_far(matter, kind)
     )
 
 
-def _has_come_so_far(matter: Matter, kind: str) -> bool:
+def _has_come_so_far(matter: Matter, kind: PaperKind) -> bool:
     """Whether the matter has what the paper tells of; the paper itself refuses the rest."""
-    if kind in ("D09", "D11"):
-        return bool(matter.routings)
-    if kind == "D14":
-        return _accepted(matter)
-    if kind == "D33":
+    if kind.kind in ABOUT_ANOTHER:
         return any(paper.notice and not paper.voided and paper.proved_on is None for paper in matter.papers)
-    return True
+    return not kind.after or any(fact.name in kind.after for fact in matter.milestones)
 
 
 def likely_paper(session: Session, matter: Matter) -> str:

@@ -15,7 +15,7 @@ from app.domain.acts.noticing import OUTSIDE, PaperFrozen, PaperIssued
 from app.domain.codec import canonical
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter, PaperRecord
-from app.errors import NotAllowed, NotFound, Refused
+from app.errors import BadInput, NotAllowed, NotFound, Refused
 from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
@@ -78,7 +78,7 @@ def issue(
             kind=chosen.kind,
             number=given,
             template=chosen.version,
-            claim=0,
+            claim=claim_of(matter, extra or {}),
             needs_seal=chosen.seal != "none",
             needs_delivery=chosen.delivery_required,
             notice=session.law.notices.get(chosen.kind, ""),
@@ -182,24 +182,34 @@ def _facts(
         known=view.known,
         today=session.today(),
         token=session.memory.queries.token(matter.number),
+        claim=claim_of(matter, extra),
         extra=extra,
     )
     return PaperFacts(
         kind=kind.kind,
         template_version=kind.version,
         document_number=document_number,
-        facts=facts_for(kind.kind, occasion),
+        facts=facts_for(kind, occasion),
         training=matter.training,
     )
+
+
+def claim_of(matter: Matter, extra: Mapping[str, str]) -> int:
+    """The claim a paper is about: what the clerk said, else the whole matter. Raises BadInput("claim.unknown")."""
+    given = extra.get("claim", "")
+    if given and not given.isdecimal():
+        raise BadInput("claim.unknown", field="claim", claim=given, claims=len(matter.claims))
+    return matter.require_claim(int(given) if given else None)
 
 
 def _take_number(work: UnitOfWork, session: Session, kind: PaperKind, year: int) -> str:
     """The next document number (文号): gap-free per office, kind and year; a void keeps its number."""
     text = words("words/papers.toml")
-    series = str(text["series"].get(kind.kind, ""))
     office = session.office.number_word or session.office.station
     sequence = work.take_number(f"document/{office}/{kind.kind}/{year}")
-    return str(text["document_number"]).format(office=office, series=series, year=year, sequence=sequence)
+    return str(text["document_number"]).format(
+        office=office, series=kind.series, year=year, sequence=sequence
+    )
 
 
 def _made(

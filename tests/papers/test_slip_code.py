@@ -16,7 +16,8 @@ from app.papers.render import PaperFacts, render
 from app.papers.slip_code import SlipCode, parse_slip
 from app.papers.wording import context_of
 from tests.papers.rendering import pictures_of
-from tests.papers.samples import FACTS, SLIP, sample
+from tests.papers.sample_facts.serving import SLIP
+from tests.papers.samples import FACTS, sample
 
 PAPER = "0123456789abcdef" * 2
 POINTS_AT_150_DPI = 150 / 72

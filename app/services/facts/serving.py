@@ -1,0 +1,48 @@
+"""Facts of the papers of serving: which paper is served on whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from app.domain.matter import Matter, PaperRecord
+from app.errors import Refused
+from app.papers.catalogue import paper_kind
+from app.papers.slip_code import SlipCode
+from app.services.facts.matter import matter_row, office_facts
+from app.services.occasion import Facts, Occasion
+
+
+def _delivery_receipt(occasion: Occasion) -> Facts:
+    matter = occasion.matter
+    record = _to_deliver(matter, occasion.extra.get("about", ""))
+    first = matter.people.first
+    return {
+        "office": office_facts(occasion),
+        "matter": matter_row(occasion),
+        "document": {"title": paper_kind(record.kind).title, "number": record.number},
+        "recipient": {
+            "name": "" if first is None else first.name,
+            "address": "" if first is None else first.address,
+            "phone": "" if first is None or not first.phones else first.phones[0],
+        },
+        "slip_code": SlipCode(paper=record.id).payload(),
+        "method": occasion.extra.get("method", ""),
+        "servers": [{"name": occasion.session.account.name}],
+    }
+
+
+def _to_deliver(matter: Matter, reference: str) -> PaperRecord:
+    if reference:
+        found = matter.paper(reference)
+    else:
+        found = next(
+            (p for p in reversed(matter.papers) if p.notice and not p.voided and not p.proved_on),
+            None,
+        )
+    if found is None:
+        raise Refused("paper.nothing_to_deliver")
+    return found
+
+
+MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {"D33": _delivery_receipt}
+"""Kind of paper → how its facts are gathered."""

@@ -1,0 +1,1 @@
+"""Invented facts of every kind of paper, by subject."""
