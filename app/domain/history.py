@@ -20,6 +20,7 @@ from app.domain import (
 )
 from app.domain.acts import (
     accepting,
+    addressing,
     answering,
     classifying,
     closing,
@@ -63,6 +64,7 @@ _ACT_MODULES = (
     receiving,
     noticing,
     delivering,
+    addressing,
     correcting,
     leader_receiving,
     diverting,
