@@ -27,5 +27,5 @@ class ScanReader(Protocol):
     """Opens files from a scanner away from this process; what is no picture never gets here."""
 
     def read(self, file: Path) -> Iterator[ScannedPage]:
-        """The pages of a file, in order, as they are read. Raises BadInput("scan.…") for a file that has none."""
+        """The pages of a file, in order, as they are read. Raises BadInput("scanned.…") for a file that has none."""
         ...

@@ -48,6 +48,8 @@ CODE_LISTS: Final = (
     "bodies",
     "procedures",
     "levels",
+    "stamps",
+    "minute_steps",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 
@@ -70,6 +72,8 @@ LIST_OF_FIELD: Final = MappingProxyType(
         "bond": "bonds",
         "flaws": "paper_flaws",
         "instance": "proceeding_stages",
+        "stamp": "stamps",
+        "minute": "minute_steps",
     }
 )
 """Which list has the words for a coded field of an act or entry, by the name of the field."""

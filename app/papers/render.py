@@ -16,6 +16,7 @@ from app.papers.facts import PaperFacts, Rendered
 from app.papers.flow import Placed, paginate
 from app.papers.furniture import Marks, draw_foot, draw_marks
 from app.papers.page import LEFT, Pen
+from app.papers.replacement import with_replacement
 from app.papers.sheets import Sheet, sheet_of
 from app.papers.wording import context_of, texts_in
 
@@ -59,10 +60,12 @@ def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] =
     """
     kind = template(paper.kind, paper.template_version)
     context = context_of(kind, paper.facts, paper.document_number, draft)
+    if paper.replaces is not None:
+        context["replaces"] = dict(paper.replaces)
     fonts.refuse_missing("".join(texts_in(context)), frozenset(overrides))
     with _one_at_a_time:
         sheet = sheet_of(kind, context, paper)
-        pages = sheet.closed(_pages(kind, context, sheet.room))
+        pages = sheet.closed(_pages(with_replacement(kind, paper), context, sheet.room))
         number = paper.document_number or str(context.get("matter", {}).get("number", ""))
         marks = Marks(
             draft=draft,

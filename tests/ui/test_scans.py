@@ -67,7 +67,7 @@ def test_a_damaged_page_does_not_take_the_others_with_it(pages: list[Image.Image
     data[middle : middle + 2000] = bytes(b ^ 0x5A for b in data[middle : middle + 2000])
     path.write_bytes(bytes(data))
     found = read(path)
-    assert [p.refused for p in found] == ["", "scan.page_damaged", ""]
+    assert [p.refused for p in found] == ["", "scanned.page_damaged", ""]
     assert (found[0].papers, found[2].papers) == ((ONE,), (TWO,))
 
 
@@ -83,23 +83,23 @@ def test_a_password_a_bomb_and_rubbish_are_each_told_in_a_sentence(
     pages: list[Image.Image], tmp_path: Path
 ) -> None:
     locked = pdf(tmp_path / "locked.pdf", pages[:1], password="secret")
-    assert refusal(locked).code == "scan.password"
-    assert refusal(bomb(tmp_path / "bomb.png")).code == "scan.page_too_large"
+    assert refusal(locked).code == "scanned.password"
+    assert refusal(bomb(tmp_path / "bomb.png")).code == "scanned.page_too_large"
     for name, content, code in (
-        ("empty.pdf", b"", "scan.empty"),
-        ("zeros.jpg", bytes(5000), "scan.empty"),
-        ("broken.pdf", b"%PDF-1.4 nothing more", "scan.damaged"),
-        ("letter.docx", b"PK\x03\x04 a letter", "scan.kind"),
+        ("empty.pdf", b"", "scanned.empty"),
+        ("zeros.jpg", bytes(5000), "scanned.empty"),
+        ("broken.pdf", b"%PDF-1.4 nothing more", "scanned.damaged"),
+        ("letter.docx", b"PK\x03\x04 a letter", "scanned.kind"),
     ):
         path = tmp_path / name
         path.write_bytes(content)
         assert refusal(path).code == code
-    assert refusal(tmp_path / "gone.pdf").code == "scan.not_readable"
+    assert refusal(tmp_path / "gone.pdf").code == "scanned.not_readable"
 
 
 def test_a_page_as_large_as_a_house_is_shown_as_refused(pages: list[Image.Image], tmp_path: Path) -> None:
     (found,) = read(pdf(tmp_path / "house.pdf", pages[:1], size=(20_000, 20_000)))
-    assert (found.page, found.refused, found.picture) == (1, "scan.page_too_large", b"")
+    assert (found.page, found.refused, found.picture) == (1, "scanned.page_too_large", b"")
 
 
 @pytest.mark.slow
@@ -113,7 +113,7 @@ def test_a_child_that_does_not_come_back_is_ended_and_the_page_is_told(
 ) -> None:
     path = pdf(tmp_path / "scan.pdf", pages[:1])
     found = list(ChildScanReader(patience=0.001).read(path))
-    assert [(p.page, p.refused) for p in found] == [(1, "scan.gave_out")]
+    assert [(p.page, p.refused) for p in found] == [(1, "scanned.gave_out")]
 
 
 def test_the_child_is_told_no_secret_and_writes_no_file(

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     except PageRefused as refused:
         write_frame(pipe, {"refused": refused.code})
     except OSError:
-        write_frame(pipe, {"refused": "scan.not_readable"})
+        write_frame(pipe, {"refused": "scanned.not_readable"})
     else:
         write_frame(pipe, {"end": pages})
     return 0

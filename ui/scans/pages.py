@@ -34,12 +34,12 @@ class PageRefused(Exception):
 def pages_of(path: Path) -> Iterator[Image.Image | PageRefused]:
     """The pages of a file in order, each as RGB or as the reason why it cannot be shown.
 
-    Raises PageRefused: scan.empty, scan.kind, scan.password, scan.damaged, scan.too_many_pages.
+    Raises PageRefused: scanned.empty, scanned.kind, scanned.password, scanned.damaged, scanned.too_many_pages.
     """
     with open(path, "rb") as file:
         head = file.read(_HEAD)
     if not head.strip(b"\0 \r\n\t"):
-        raise PageRefused("scan.empty")
+        raise PageRefused("scanned.empty")
     if b"%PDF-" in head:
         yield from _of_pdf(path)
     else:
@@ -51,14 +51,14 @@ def _of_pdf(path: Path) -> Iterator[Image.Image | PageRefused]:
     document = QPdfDocument(program)
     error = document.load(str(path))
     if error is QPdfDocument.Error.IncorrectPassword or error is QPdfDocument.Error.UnsupportedSecurityScheme:
-        raise PageRefused("scan.password")
+        raise PageRefused("scanned.password")
     if error is not QPdfDocument.Error.None_:
-        raise PageRefused("scan.damaged")
+        raise PageRefused("scanned.damaged")
     count = document.pageCount()
     if count == 0:
-        raise PageRefused("scan.empty")
+        raise PageRefused("scanned.empty")
     if count > MOST_PAGES:
-        raise PageRefused("scan.too_many_pages")
+        raise PageRefused("scanned.too_many_pages")
     for number in range(count):
         yield _drawn(document, number)
 
@@ -67,12 +67,12 @@ def _drawn(document: QPdfDocument, number: int) -> Image.Image | PageRefused:
     size = document.pagePointSize(number)
     wide, high = round(size.width() * DOTS / 72), round(size.height() * DOTS / 72)
     if wide < 1 or high < 1:
-        return PageRefused("scan.page_damaged")
+        return PageRefused("scanned.page_damaged")
     if wide * high > LARGEST_PAGE:
-        return PageRefused("scan.page_too_large")
+        return PageRefused("scanned.page_too_large")
     image = document.render(number, QSize(wide, high))
     if image.isNull():
-        return PageRefused("scan.page_damaged")
+        return PageRefused("scanned.page_damaged")
     # a PDF has no paper of its own: what is not drawn is transparent, and would turn black
     paper = Image.new("RGB", (wide, high), "white")
     plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
@@ -88,16 +88,16 @@ def _of_pictures(path: Path) -> Iterator[Image.Image | PageRefused]:
     try:
         opened = Image.open(path, formats=KINDS)
     except Image.DecompressionBombError as error:
-        raise PageRefused("scan.page_too_large") from error
+        raise PageRefused("scanned.page_too_large") from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise PageRefused("scan.kind") from error
+        raise PageRefused("scanned.kind") from error
     with opened as file:
         try:
             count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
         except (OSError, ValueError, SyntaxError, EOFError) as error:
-            raise PageRefused("scan.damaged") from error
+            raise PageRefused("scanned.damaged") from error
         if count > MOST_PAGES:
-            raise PageRefused("scan.too_many_pages")
+            raise PageRefused("scanned.too_many_pages")
         for number in range(count):
             yield _decoded(file, number)
 
@@ -109,9 +109,9 @@ def _decoded(file: Image.Image, number: int) -> Image.Image | PageRefused:
         if file.width * file.height > LARGEST_PAGE and file.format == "JPEG":
             file.draft("RGB", (file.width // 2, file.height // 2))
         if file.width * file.height > LARGEST_PAGE:
-            return PageRefused("scan.page_too_large")
+            return PageRefused("scanned.page_too_large")
         return ImageOps.exif_transpose(file).convert("RGB")
     except Image.DecompressionBombError:
-        return PageRefused("scan.page_too_large")
+        return PageRefused("scanned.page_too_large")
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, ArithmeticError):
-        return PageRefused("scan.page_damaged")
+        return PageRefused("scanned.page_damaged")

@@ -30,18 +30,18 @@ class ChildScanReader:
     def read(self, file: Path) -> Iterator[ScannedPage]:
         """The pages of a file as they come.
 
-        Raises BadInput: scan.not_readable, scan.empty, scan.too_large, scan.kind, scan.password, scan.damaged,
-        scan.too_many_pages, scan.page_too_large; Unavailable("scan.child"). A page that kills the child is answered
-        as a refused page, and the rest as not reached.
+        Raises BadInput: scanned.not_readable, scanned.empty, scanned.too_large, scanned.kind, scanned.password,
+        scanned.damaged, scanned.too_many_pages, scanned.page_too_large; Unavailable("scanned.child"). A page that
+        kills the child is answered as a refused page, and the rest as not reached.
         """
         try:
             size = file.stat().st_size
         except OSError as error:
-            raise BadInput("scan.not_readable", file=file.name) from error
+            raise BadInput("scanned.not_readable", file=file.name) from error
         if size == 0:
-            raise BadInput("scan.empty", file=file.name)
+            raise BadInput("scanned.empty", file=file.name)
         if size > LARGEST_FILE:
-            raise BadInput("scan.too_large", file=file.name)
+            raise BadInput("scanned.too_large", file=file.name)
         last = 0
         for head, picture in self._frames(file):
             if "end" in head:
@@ -50,7 +50,7 @@ class ChildScanReader:
                 raise BadInput(_code(head), file=file.name, page=last + 1)
             last = int(head["page"])
             yield _page(head, picture)
-        yield ScannedPage(page=last + 1, refused="scan.gave_out")
+        yield ScannedPage(page=last + 1, refused="scanned.gave_out")
 
     def _frames(self, file: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
         try:
@@ -62,7 +62,7 @@ class ChildScanReader:
                 env=_environment(),
             )
         except OSError as error:
-            raise Unavailable("scan.child") from error
+            raise Unavailable("scanned.child") from error
         assert child.stdout is not None
         try:
             while True:
@@ -101,14 +101,14 @@ def _environment() -> dict[str, str]:
 
 CODES = frozenset(
     {
-        "scan.not_readable",
-        "scan.empty",
-        "scan.kind",
-        "scan.password",
-        "scan.damaged",
-        "scan.too_many_pages",
-        "scan.page_too_large",
-        "scan.page_damaged",
+        "scanned.not_readable",
+        "scanned.empty",
+        "scanned.kind",
+        "scanned.password",
+        "scanned.damaged",
+        "scanned.too_many_pages",
+        "scanned.page_too_large",
+        "scanned.page_damaged",
     }
 )
 
@@ -116,7 +116,7 @@ CODES = frozenset(
 def _code(head: dict[str, Any]) -> str:
     """What the child gives as its reason, if it is one of ours."""
     code = str(head.get("refused", ""))
-    return code if code in CODES else "scan.damaged"
+    return code if code in CODES else "scanned.damaged"
 
 
 def _page(head: dict[str, Any], picture: bytes) -> ScannedPage:

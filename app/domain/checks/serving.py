@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from app.domain.acts.recording import EXTERNAL_FACTS
 from app.domain.check import Finding, Lead, Sight, found
 from app.domain.delivery import Attempt, DeliveryMethod
-from app.domain.matter import Matter, PaperRecord, overlaps
+from app.domain.matter import Matter, overlaps
+from app.domain.paper import PaperRecord
 from app.domain.serving import capacity_of
 
 MUST_REACH = frozenset(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.domain.matter import Matter, PaperRecord
+from app.domain.matter import Matter
+from app.domain.paper import PaperRecord
 from app.errors import Refused
 from app.papers.catalogue import paper_kind
 from app.papers.slip_code import SlipCode

@@ -7,8 +7,8 @@ from datetime import date
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.five_steps import STEPS
-from app.domain.matter import PaperRecord
 from app.domain.obligations import Obligation
+from app.domain.paper import PaperRecord
 from app.domain.roadmap import stations
 from app.services.matter_sheet import MatterSheet
 from app.services.session import Session

@@ -10,7 +10,7 @@ from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.delivery import DeliveryMethod
-from app.domain.matter import PaperRecord
+from app.domain.paper import PaperRecord
 from app.errors import AppError
 from ui.desk import paper_desk
 from ui.desk.hall import Hall

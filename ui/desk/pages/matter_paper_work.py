@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
-from app.domain.acts.noticing import SealPaper
-from app.domain.matter import PaperRecord
+from app.domain.acts.sealing import SealPaper
+from app.domain.paper import PaperRecord
 from app.services.matter_sheet import MatterSheet
 from app.services.perform import Performed
 from ui.desk.hall import Hall

@@ -8,8 +8,9 @@ from typing import Any
 
 from app.domain.claims import Claim, Path
 from app.domain.codes import category, find_code, label
-from app.domain.matter import Matter, PaperRecord
+from app.domain.matter import Matter
 from app.domain.obligations import Obligation, Status
+from app.domain.paper import PaperRecord
 from app.papers.catalogue import paper_kind
 from app.services.timeline import HistoryLine
 from app.services.today import light_of
