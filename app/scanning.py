@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.papers.slip_code import SlipCode
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedPage:
-    """One page of a scan as it was read: an upright JPEG made anew, and the papers that its slip codes name.
+    """One page of a scan as it was read: an upright JPEG made anew, and the slip codes on it.
 
     `page` counts from 1. `blank`: nothing is printed on it. `refused` is the code of the error that stands in the place
     of a picture.
@@ -18,7 +20,7 @@ class ScannedPage:
 
     page: int
     picture: bytes = b""
-    papers: tuple[str, ...] = ()
+    slips: tuple[SlipCode, ...] = ()
     blank: bool = False
     refused: str = ""
 

@@ -13,7 +13,7 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from app.errors import BadInput
-from app.papers.slip_code import parse_slip
+from app.papers.slip_code import SlipCode, parse_slip
 
 LEAST_CONTRAST = 4.0
 """Steps of grey between paper and anything printed; a page with less holds nothing (an empty sheet, a black one)."""
@@ -30,12 +30,12 @@ CODE_AT_150_DPI = 1300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
-    """What one page holds: identities of served papers in the order read, and how to turn it upright.
+    """What one page holds: the slip codes in the order read, and how to turn it upright.
 
     `turn` is 0, 90, 180 or 270 degrees clockwise. `blank` says that there is nothing printed on it at all.
     """
 
-    papers: tuple[str, ...] = ()
+    slips: tuple[SlipCode, ...] = ()
     turn: int = 0
     blank: bool = False
 
@@ -45,7 +45,7 @@ def read_page(picture: Image.Image) -> PageReading:
     grey = picture.convert("L")
     if _is_blank(grey):
         return PageReading(blank=True)
-    found: list[tuple[str, int]] = []
+    found: list[tuple[SlipCode, int]] = []
     for prepared, binarizer in _preparations(grey):
         found += _slips(prepared, binarizer)
         if len(found) >= CODES_ON_A_SLIP:
@@ -56,10 +56,10 @@ def read_page(picture: Image.Image) -> PageReading:
     return _reading(found)
 
 
-def _reading(found: list[tuple[str, int]]) -> PageReading:
+def _reading(found: list[tuple[SlipCode, int]]) -> PageReading:
     turns = {turn for _, turn in found}
     return PageReading(
-        papers=tuple(dict.fromkeys(paper for paper, _ in found)),
+        slips=tuple(dict.fromkeys(slip for slip, _ in found)),
         turn=turns.pop() if len(turns) == 1 else 0,
     )
 
@@ -122,7 +122,7 @@ def _corners(grey: Image.Image) -> Iterator[Image.Image]:
             yield grey.crop((left, top, left + wide, top + high))
 
 
-def _slips(grey: Image.Image, binarizer: zxingcpp.Binarizer) -> list[tuple[str, int]]:
+def _slips(grey: Image.Image, binarizer: zxingcpp.Binarizer) -> list[tuple[SlipCode, int]]:
     found = zxingcpp.read_barcodes(
         grey, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer, try_invert=False
     )
@@ -131,8 +131,8 @@ def _slips(grey: Image.Image, binarizer: zxingcpp.Binarizer) -> list[tuple[str, 
         if not result.valid:
             continue
         try:
-            paper = parse_slip(result.text).paper
+            slip = parse_slip(result.text)
         except BadInput:
             continue
-        made.append((paper, round(-result.orientation / 90) % 4 * 90))
+        made.append((slip, round(-result.orientation / 90) % 4 * 90))
     return made

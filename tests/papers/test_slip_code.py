@@ -24,14 +24,14 @@ POINTS_AT_150_DPI = 150 / 72
 
 
 def test_the_code_holds_prefix_paper_and_check_and_nothing_else() -> None:
-    payload = SlipCode(paper=PAPER).payload()
-    assert re.fullmatch(r"XFS1:[0-9A-F]{32}:[0-9A-F]{4}", payload)
-    assert parse_slip(f" {payload.lower()}\r\n") == SlipCode(paper=PAPER)
+    payload = SlipCode(station="LX07", paper=PAPER).payload()
+    assert re.fullmatch(r"XFS1:LX07:[0-9A-F]{32}:[0-9A-F]{4}", payload)
+    assert parse_slip(f" {payload.lower()}\r\n") == SlipCode(station="LX07", paper=PAPER)
 
 
-@pytest.mark.parametrize("position", range(5, 42))
+@pytest.mark.parametrize("position", range(5, 47))
 def test_one_wrong_character_is_noticed(position: int) -> None:
-    payload = SlipCode(paper=PAPER).payload()
+    payload = SlipCode(station="LX07", paper=PAPER).payload()
     if payload[position] == ":":
         return
     wrong = "7" if payload[position] != "7" else "8"
@@ -43,7 +43,7 @@ def test_one_wrong_character_is_noticed(position: int) -> None:
 @pytest.mark.parametrize("paper", ["张三", "0" * 31, "G" * 32, ""])
 def test_a_name_never_gets_into_a_code(paper: str) -> None:
     with pytest.raises(BadInput):
-        SlipCode(paper=paper).payload()
+        SlipCode(station="LX07", paper=paper).payload()
 
 
 def test_the_two_families_are_not_taken_for_each_other() -> None:

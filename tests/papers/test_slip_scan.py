@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from app.papers import qr
 from app.papers.slip_scan import read_page
-from tests.papers.worn_slips import Wear, by_lot, printed, slip, some_paper, worn
+from tests.papers.worn_slips import Wear, by_lot, code, printed, slip, some_paper, worn
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
 PAPER = "5e" * 16
@@ -28,14 +28,14 @@ def test_a_worn_slip_is_read_and_turned_upright(seed: int) -> None:
     random = Random(4000 + seed)
     paper, wear = some_paper(random), replace(by_lot(random), dots=random.choice([150, 200]))
     found = read_page(slip(paper, wear, random))
-    assert found.papers == (paper,)
+    assert found.slips == (code(paper),)
     assert found.turn == (180 if wear.upside_down else 0)
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_it_lies_in_the_feeder_as_it_likes(page: Image.Image, turn: int) -> None:
     found = read_page(page.rotate(turn, expand=True))
-    assert (found.papers, found.turn) == ((PAPER,), turn)
+    assert (found.slips, found.turn) == ((code(PAPER),), turn)
 
 
 @pytest.mark.parametrize("corner", ["first", "second"])
@@ -44,7 +44,7 @@ def test_one_of_the_two_codes_may_be_gone(page: Image.Image, corner: str) -> Non
     wide, high = torn.size
     half = (0, 0, wide, high // 2) if corner == "first" else (0, high // 2, wide, high)
     ImageDraw.Draw(torn).rectangle(half, fill="white")
-    assert read_page(torn).papers == (PAPER,)
+    assert read_page(torn).slips == (code(PAPER),)
 
 
 def test_two_slips_on_one_sheet_are_both_told(page: Image.Image) -> None:
@@ -52,7 +52,7 @@ def test_two_slips_on_one_sheet_are_both_told(page: Image.Image) -> None:
     both = Image.new("RGB", (page.width * 2, page.height), "white")
     both.paste(page, (0, 0))
     both.paste(printed(other, 150), (page.width, 0))
-    assert set(read_page(both).papers) == {PAPER, other}
+    assert set(read_page(both).slips) == {code(PAPER), code(other)}
 
 
 def test_a_slip_without_its_codes_is_unread_and_not_guessed(page: Image.Image) -> None:
@@ -61,7 +61,7 @@ def test_a_slip_without_its_codes_is_unread_and_not_guessed(page: Image.Image) -
     for box in ((0, 0, wide, high // 5), (0, high * 3 // 4, wide, high)):
         ImageDraw.Draw(bare).rectangle(box, fill="white")
     found = read_page(bare)
-    assert (found.papers, found.blank) == ((), False)
+    assert (found.slips, found.blank) == ((), False)
 
 
 @pytest.mark.parametrize("colour", [(255, 255, 255), (243, 240, 233), (12, 12, 12)])
@@ -81,4 +81,4 @@ def test_a_receipt_for_enquiries_is_no_slip(page: Image.Image) -> None:
                 draw.rectangle((left, top, left + 5, top + 5), fill="black")
     assert qr.texts_in(sheet.convert("L"), thorough=True), "the code itself can be read"
     found = read_page(sheet)
-    assert (found.papers, found.blank) == ((), False)
+    assert (found.slips, found.blank) == ((), False)

@@ -50,9 +50,14 @@ def by_lot(random: Random) -> Wear:
     )
 
 
+def code(paper: str) -> SlipCode:
+    """The code of a slip of the example station."""
+    return SlipCode(station="LX07", paper=paper)
+
+
 def printed(paper: str, dots: int) -> Image.Image:
     """The delivery receipt of a paper as it leaves the printer."""
-    made = render(sample("D33", slip_code=SlipCode(paper=paper).payload()))
+    made = render(sample("D33", slip_code=code(paper).payload()))
     (page,) = pictures_of(made.pdf, dots=dots)
     return page.convert("RGB")
 

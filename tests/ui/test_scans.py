@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.errors import AppError, BadInput
 from app.scanning import ScannedPage
-from tests.papers.worn_slips import printed
+from tests.papers.worn_slips import code, printed
 from tests.ui.scan_files import bomb, bomb_in_a_pdf, pdf, tiff
 from ui.messages import message_of
 from ui.scans.frames import BrokenFrame, read_frame, write_frame
@@ -41,10 +41,10 @@ def test_several_slips_in_one_file_are_split_read_and_stood_upright(
 ) -> None:
     path = (pdf if kind == "pdf" else tiff)(tmp_path / f"scan.{kind}", pages)
     found = read(path)
-    assert [(p.page, p.papers, p.blank, p.refused) for p in found] == [
-        (1, (ONE,), False, ""),
+    assert [(p.page, p.slips, p.blank, p.refused) for p in found] == [
+        (1, (code(ONE),), False, ""),
         (2, (), True, ""),
-        (3, (TWO,), False, ""),
+        (3, (code(TWO),), False, ""),
     ]
     upright = Image.open(io.BytesIO(found[2].picture)).convert("L").resize((82, 116))
     straight = pages[2].rotate(180).convert("L").resize((82, 116))
@@ -57,7 +57,7 @@ def test_one_slip_in_one_picture(pages: list[Image.Image], tmp_path: Path, kind:
     path = tmp_path / f"scan.{kind}"
     pages[0].copy().save(path)
     (found,) = read(path)
-    assert found.papers == (ONE,) and found.picture.startswith(b"\xff\xd8")
+    assert found.slips == (code(ONE),) and found.picture.startswith(b"\xff\xd8")
 
 
 def test_a_damaged_page_does_not_take_the_others_with_it(pages: list[Image.Image], tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_damaged_page_does_not_take_the_others_with_it(pages: list[Image.Image
     path.write_bytes(bytes(data))
     found = read(path)
     assert [p.refused for p in found] == ["", "scanned.page_damaged", ""]
-    assert (found[0].papers, found[2].papers) == ((ONE,), (TWO,))
+    assert (found[0].slips, found[2].slips) == ((code(ONE),), (code(TWO),))
 
 
 def refusal(path: Path) -> AppError:
@@ -85,7 +85,7 @@ def test_a_password_a_bomb_and_rubbish_are_each_told_in_a_sentence(
     locked = pdf(tmp_path / "locked.pdf", pages[:1], password="secret")
     assert refusal(locked).code == "scanned.password"
     assert refusal(bomb(tmp_path / "bomb.png")).code == "scanned.page_too_large"
-    for name, content, code in (
+    for name, content, wanted in (
         ("empty.pdf", b"", "scanned.empty"),
         ("zeros.jpg", bytes(5000), "scanned.empty"),
         ("broken.pdf", b"%PDF-1.4 nothing more", "scanned.damaged"),
@@ -93,7 +93,7 @@ def test_a_password_a_bomb_and_rubbish_are_each_told_in_a_sentence(
     ):
         path = tmp_path / name
         path.write_bytes(content)
-        assert refusal(path).code == code
+        assert refusal(path).code == wanted
     assert refusal(tmp_path / "gone.pdf").code == "scanned.not_readable"
 
 

@@ -54,7 +54,11 @@ def _tell(path: Path, pipe: BinaryIO) -> int:
             write_frame(pipe, {"page": number, "refused": page.code})
             continue
         found = read_page(page)
-        head: dict[str, object] = {"page": number, "papers": found.papers, "blank": found.blank}
+        head: dict[str, object] = {
+            "page": number,
+            "slips": [slip.payload() for slip in found.slips],
+            "blank": found.blank,
+        }
         write_frame(pipe, head, _kept(page, found.turn))
     return number
 

@@ -11,6 +11,7 @@ from threading import Timer
 from typing import Any, BinaryIO, cast
 
 from app.errors import BadInput, Unavailable
+from app.papers.slip_code import SlipCode, parse_slip
 from app.scanning import ScannedPage
 from ui.scans.frames import READ_SCAN, BrokenFrame, read_frame
 
@@ -123,10 +124,17 @@ def _page(head: dict[str, Any], picture: bytes) -> ScannedPage:
     number = int(head["page"])
     if "refused" in head or not picture.startswith(b"\xff\xd8"):
         return ScannedPage(page=number, refused=_code(head))
-    papers = head.get("papers", [])
     return ScannedPage(
         page=number,
         picture=picture,
-        papers=tuple(str(item) for item in papers),
+        slips=_slips(head),
         blank=head.get("blank") is True,
     )
+
+
+def _slips(head: dict[str, Any]) -> tuple[SlipCode, ...]:
+    """The codes the child read; each is checked once more on this side."""
+    try:
+        return tuple(parse_slip(str(item)) for item in head.get("slips", []))
+    except BadInput:
+        return ()

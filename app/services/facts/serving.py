@@ -26,7 +26,7 @@ def _delivery_receipt(occasion: Occasion) -> Facts:
             "address": "" if first is None else first.address,
             "phone": "" if first is None or not first.phones else first.phones[0],
         },
-        "slip_code": SlipCode(paper=record.id).payload(),
+        "slip_code": SlipCode(station=occasion.session.office.station, paper=record.id).payload(),
         "method": occasion.extra.get("method", ""),
         "servers": [{"name": occasion.session.account.name}],
     }

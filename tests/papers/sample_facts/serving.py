@@ -7,7 +7,7 @@ from typing import Any
 from app.papers.slip_code import SlipCode
 from tests.papers.invented import LONG_NAME, LONGEST_NAME, MATTER, STORY, UNIT
 
-SLIP = SlipCode(paper="0c1d" * 8).payload()
+SLIP = SlipCode(station="LX07", paper="0c1d" * 8).payload()
 
 FACTS: dict[str, dict[str, Any]] = {
     "D33": {
