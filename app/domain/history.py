@@ -20,6 +20,7 @@ from app.domain import (
 )
 from app.domain.acts import (
     accepting,
+    addressing,
     answering,
     classifying,
     closing,
@@ -69,6 +70,7 @@ _ACT_MODULES = (
     noticing,
     sealing,
     delivering,
+    addressing,
     correcting,
     leader_receiving,
     diverting,
