@@ -291,7 +291,13 @@ def _pointer(words: str, style: Style, middle: float) -> list[Box]:
     return [TextBox(line=line, style=style, offset=middle - (arrow if left_half else line.width - arrow))]
 
 
+def _group(block: Block, context: Context, look: Look) -> list[Box]:
+    """Several blocks that belong together; with `each` they are repeated as one."""
+    return boxes_of(tuple(block["blocks"]), context, look)
+
+
 MAKERS: Mapping[str, Callable[[Block, Context, Look], list[Box]]] = {
+    "group": _group,
     "paragraph": _paragraph,
     "heading": _heading,
     "title": _title,
