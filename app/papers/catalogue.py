@@ -17,7 +17,7 @@ from app.errors import NotFound, Refused
 from resources.loader import names_in, read_toml, words
 
 FOLDER = "papers"
-Layout = Literal["letter", "document", "form", "large"]
+Layout = Literal["letter", "document", "form", "large", "record", "wide", "half", "label"]
 Seal = Literal["office", "special", "committee", "none"]
 FactType = Literal["text", "words", "day", "moment", "number", "flag", "list"]
 """`words` is a text of several lines."""
@@ -63,7 +63,8 @@ class PaperKind:
     `strict`: its words are fixed and may not be changed by an office. `numbered`: it needs a document number (文号)
     before it goes out, in which `series` is its word. `stations`: kinds of station that may issue it. `subject` is
     the part of the procedure it belongs to; `after` names milestones of which one must have happened before it is
-    offered (empty: always). `blocks` are the raw layout blocks.
+    offered (empty: always). `blocks` are the raw layout blocks. `blank`: it may be printed empty for the pen, before there
+    is a matter; `signers` sign at the foot of every page (逐页签名).
     """
 
     kind: str
@@ -85,6 +86,8 @@ class PaperKind:
     facts: tuple[FactField, ...]
     prohibitions: tuple[Prohibition, ...]
     blocks: tuple[Mapping[str, Any], ...]
+    blank: bool = False
+    signers: tuple[str, ...] = ()
 
     @property
     def mandatory(self) -> tuple[str, ...]:
@@ -135,6 +138,8 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
             Prohibition(when=row["when"], code=row["code"]) for row in table.get("forbid", ())
         ),
         blocks=tuple(table["block"]),
+        blank=table.get("blank", False),
+        signers=tuple(table.get("signers", ())),
     )
 
 

@@ -16,7 +16,8 @@ class PaperFacts:
     `facts` are plain JSON values under the names the template declares (others are left alone); days
     are ISO days. `head` is the head of the journal before the issue, in hexadecimal digits, for the
     foot line. `training` prints a mark on every page. `preprinted` leaves out the red head and rules,
-    for paper that has them already (套打).
+    for paper that has them already (套打). `form_code` marks a form printed empty for the pen (空白表): nothing in it is
+    lacking, and the code says later which one it was.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class PaperFacts:
     head: str | None = None
     training: bool = False
     preprinted: bool = False
+    form_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from app.papers.linebreak import Line
 from app.papers.page import BLACK, Colour, Pen
 from app.papers.setting import Style
 
+RULE_UP, RULE_WIDTH = 4.0, 0.4
+"""Points: how far above the foot of its slot a line for the pen is ruled, and how thick."""
 FEWEST_LINES = 2
 """A paragraph or cell leaves at least so many lines behind, and takes at least so many along (孤行)."""
 
@@ -61,6 +63,32 @@ class TextBox:
     def draw(self, pen: Pen, left: float, top: float) -> None:
         """Draws the line."""
         pen.line(self.line, self.style, left + self.offset, top, self.colour)
+
+    def split(self, room: float) -> tuple[Box, Box] | None:
+        """A line is never parted."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuledLine:
+    """A line to write on, `leading` points high and `measure` wide, with words on it or none."""
+
+    leading: float
+    measure: float
+    words: TextBox | None = None
+    keep: bool = False
+
+    @property
+    def height(self) -> float:
+        """Its line distance."""
+        return self.leading
+
+    def draw(self, pen: Pen, left: float, top: float) -> None:
+        """Draws the words and the line below them."""
+        if self.words is not None:
+            self.words.draw(pen, left, top)
+        bottom = top + self.leading - RULE_UP
+        pen.rule(left, bottom, left + self.measure, bottom, width=RULE_WIDTH)
 
     def split(self, room: float) -> tuple[Box, Box] | None:
         """A line is never parted."""

@@ -15,7 +15,7 @@ from app.papers.catalogue import PaperKind, template
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.flow import Placed, paginate
 from app.papers.furniture import Marks, draw_foot, draw_marks
-from app.papers.page import LEFT, Pen
+from app.papers.page import Pen
 from app.papers.sheets import Sheet, sheet_of
 from app.papers.wording import context_of, texts_in
 
@@ -29,18 +29,18 @@ def _draw(pen: Pen, pages: list[list[Placed]], sheet: Sheet, marks: Marks) -> No
         draw_marks(pen, marks)
         sheet.around(pen, number, len(pages))
         for down, box in boxes:
-            box.draw(pen, LEFT, sheet.start(number) + down)
+            box.draw(pen, sheet.ground.left, sheet.start(number) + down)
         draw_foot(pen, marks, number, len(pages), empty=not boxes)
         pen.end_page()
 
 
 def _pages(
-    kind: PaperKind, context: Mapping[str, Any], room_on: Callable[[int], float]
+    kind: PaperKind, context: Mapping[str, Any], room_on: Callable[[int], float], measure: float
 ) -> list[list[Placed]]:
     """The boxes by page; a page in large letters takes narrower lines before it takes a second sheet."""
     pages: list[list[Placed]] = []
     for leading in LEADINGS if kind.layout == "large" else LEADINGS[:1]:
-        look = look_of(kind.layout, sealed=kind.seal != "none", leading=leading)
+        look = look_of(kind.layout, sealed=kind.seal != "none", leading=leading, measure=measure)
         pages = paginate(boxes_of(kind.blocks, context, look), room_on)
         if len(pages) == 1:
             break
@@ -58,11 +58,11 @@ def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] =
     BadInput for facts of a wrong type.
     """
     kind = template(paper.kind, paper.template_version)
-    context = context_of(kind, paper.facts, paper.document_number, draft)
+    context = context_of(kind, paper.facts, paper.document_number, draft, empty=bool(paper.form_code))
     fonts.refuse_missing("".join(texts_in(context)), frozenset(overrides))
     with _one_at_a_time:
         sheet = sheet_of(kind, context, paper)
-        pages = sheet.closed(_pages(kind, context, sheet.room))
+        pages = sheet.closed(_pages(kind, context, sheet.room, sheet.ground.measure))
         number = paper.document_number or str(context.get("matter", {}).get("number", ""))
         marks = Marks(
             draft=draft,
@@ -72,7 +72,7 @@ def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] =
             letter=sheet.letter,
             numbers_first=sheet.numbers_first,
         )
-        pen = Pen(title=f"{kind.title} {number}".strip())
+        pen = Pen(title=f"{kind.title} {number}".strip(), ground=sheet.ground)
         _draw(pen, pages, sheet, marks)
         pdf = pen.finish()
     return Rendered(
