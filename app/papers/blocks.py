@@ -21,6 +21,8 @@ from app.papers.wording import IDEOGRAPHIC_SPACE, blank, date_line, evaluate, fi
 FORM = Style(role="body", size=12, pitch=12, leading=18)
 FORM_HEADING = Style(role="heading", size=12, pitch=12, leading=22)
 LABEL = Style(role="heading", size=10.5, pitch=10.5, leading=15)
+BIG = Style(role="body", size=15, pitch=15, leading=23)
+"""For an address that is read from afar."""
 SMALL = Style(role="body", size=10.5, pitch=10.5, leading=15)
 LARGE = Style(role="body", size=18, pitch=18, leading=28)
 """For somebody who reads slowly or sees badly."""
@@ -170,7 +172,7 @@ def _cell(cell: Mapping[str, Any], context: Context, left: float, width: float) 
     style = (
         LABEL
         if label
-        else {"small": SMALL, "kai": replace(FORM, role="kai")}.get(cell.get("style", ""), FORM)
+        else {"small": SMALL, "kai": replace(FORM, role="kai"), "big": BIG}.get(cell.get("style", ""), FORM)
     )
     align = "center" if label else cell.get("align", "justify")
     lines = _text_boxes(text, style, width - 8, indent=0, align=align)
@@ -180,7 +182,7 @@ def _cell(cell: Mapping[str, Any], context: Context, left: float, width: float) 
         width=width,
         label=label,
         shade=SHADE if label else None,
-        middle=len(lines) == 1,
+        middle=len(lines) == 1 and not cell.get("high", False),
     )
 
 
@@ -197,8 +199,8 @@ def _row(block: Block, context: Context, look: Look) -> list[Box]:
 def _table(block: Block, context: Context, look: Look) -> list[Box]:
     """A list with a head that is said again on each page.
 
-    `fewest` empty rows are added for the pen, each with the `pen` words of its columns; `least` is the height of a row
-    in mm.
+    There are at least `fewest` rows, `pen_rows` where nothing is listed; an empty one bears the `pen` words of its
+    columns. `least` is the height of a row in mm.
     """
     columns = block["columns"]
     head_block = {
@@ -209,7 +211,8 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
     assert isinstance(head, Row)
     rows: list[Box] = [head]
     items = list(evaluate(block["rows"], context))
-    for index in range(max(len(items), block.get("fewest", 0))):
+    fewest = block.get("fewest", 0)
+    for index in range(max(len(items), fewest if items else block.get("pen_rows", fewest))):
         inner = {**context, "item": items[index] if index < len(items) else None, "number": index + 1}
         empty = index >= len(items)
         cells = [{**column, "text": column.get("pen", "") if empty else column["text"]} for column in columns]
@@ -260,7 +263,8 @@ def _code(block: Block, context: Context, look: Look) -> list[Box]:
 
 
 def _gap(block: Block, context: Context, look: Look) -> list[Box]:
-    return [Space(height=block.get("lines", 1) * look.styles["body"].leading)]
+    height = block.get("lines", 1) * look.styles["body"].leading
+    return [Space(height=height, keep=block.get("keep", False))]
 
 
 def _new_page(block: Block, context: Context, look: Look) -> list[Box]:
@@ -320,12 +324,16 @@ def _grid(block: Block, context: Context, look: Look) -> list[Box]:
 
 
 def _lines(block: Block, context: Context, look: Look) -> list[Box]:
-    """Words on ruled lines, and as many further lines for the pen as make `count` of them."""
+    """Words on ruled lines, and as many further lines for the pen as make `count` of them.
+
+    Without words there are `pen_count`.
+    """
     style = replace(look.styles["body"], leading=block.get("leading", RULED_LEADING))
     text = fill(block.get("text", ""), context)
     boxes = _text_boxes(text, style, look.measure, indent=0, align="justify") if text.strip() else []
     ruled: list[Box] = [RuledLine(words=box, leading=style.leading, measure=look.measure) for box in boxes]
-    wanted = max(0, int(block.get("count", 0)) - len(ruled))
+    count = int(block.get("count", 0))
+    wanted = max(0, (count if ruled else int(block.get("pen_count", count))) - len(ruled))
     return [*ruled, *(RuledLine(leading=style.leading, measure=look.measure) for _ in range(wanted))]
 
 

@@ -19,6 +19,8 @@ from resources.loader import names_in, read_toml, words
 FOLDER = "papers"
 Layout = Literal["letter", "document", "form", "large", "record", "wide", "half", "label"]
 Seal = Literal["office", "special", "committee", "none"]
+Scope = Literal["matter", "office"]
+"""Whether a paper is about one matter, or a list of the office."""
 FactType = Literal["text", "words", "day", "moment", "number", "flag", "list"]
 """`words` is a text of several lines."""
 
@@ -86,6 +88,7 @@ class PaperKind:
     facts: tuple[FactField, ...]
     prohibitions: tuple[Prohibition, ...]
     blocks: tuple[Mapping[str, Any], ...]
+    scope: Scope = "matter"
     blank: bool = False
     signers: tuple[str, ...] = ()
 
@@ -138,6 +141,7 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
             Prohibition(when=row["when"], code=row["code"]) for row in table.get("forbid", ())
         ),
         blocks=tuple(table["block"]),
+        scope=table.get("scope", "matter"),
         blank=table.get("blank", False),
         signers=tuple(table.get("signers", ())),
     )

@@ -7,7 +7,20 @@ from typing import Any
 from app.papers.catalogue import paper_kind
 from app.papers.render import PaperFacts
 from tests.papers.invented import CODE, HEAD, LONG_NAME, RARE_NAME, STORY
-from tests.papers.sample_facts import accepting, registering, routing, serving
+from tests.papers.sample_facts import (
+    accepting,
+    archiving,
+    closing,
+    mediating,
+    office_sheets,
+    posting,
+    receiving,
+    recording,
+    registering,
+    reviewing,
+    routing,
+    serving,
+)
 
 __all__ = [
     "CODE",
@@ -21,7 +34,20 @@ __all__ = [
     "extreme",
     "sample",
 ]
-_SUBJECTS = (registering, routing, accepting, serving)
+_SUBJECTS = (
+    registering,
+    routing,
+    accepting,
+    serving,
+    receiving,
+    recording,
+    reviewing,
+    posting,
+    closing,
+    archiving,
+    office_sheets,
+    mediating,
+)
 FACTS: dict[str, dict[str, Any]] = {kind: facts for part in _SUBJECTS for kind, facts in part.FACTS.items()}
 EXTREME: dict[str, dict[str, Any]] = {
     kind: facts for part in _SUBJECTS for kind, facts in part.EXTREME.items()
