@@ -10,6 +10,7 @@ from uuid import UUID
 from app.domain import (
     access,
     account,
+    blank_forms,
     bulk_import,
     day_file,
     inbox,
@@ -21,6 +22,7 @@ from app.domain import (
 from app.domain.acts import (
     accepting,
     answering,
+    binding,
     classifying,
     closing,
     confirming,
@@ -78,6 +80,7 @@ _ACT_MODULES = (
     closing,
     supervising,
     linking,
+    binding,
     sending_down,
     confirming,
     recusing,
@@ -92,6 +95,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *reception.ENTRIES,
     *inbox.ENTRIES,
     *day_file.ENTRIES,
+    *blank_forms.ENTRIES,
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
 )

@@ -22,7 +22,7 @@ def capital(value: object) -> str:
     text = str(value).replace(",", "").replace("\uff0c", "").strip()
     if not _SUM.fullmatch(text) or Decimal(text) >= LARGEST:
         return ""
-    table = words("words/forms.toml")["capital"]
+    table = words("words/forms.toml")["capital_numerals"]
     digits, exactly = str(table["digits"]), str(table["exactly"])
     cents = int(Decimal(text) * 100)
     yuan, tenth, hundredth = cents // 100, cents // 10 % 10, cents % 10

@@ -193,7 +193,8 @@ def _row(block: Block, context: Context, look: Look) -> list[Box]:
         width = cell["span"] * look.measure / SPANS
         cells.append(_cell(cell, context, left, width))
         left += width
-    return [Row(cells=tuple(cells), least=block.get("least", 8) * MM, keep=block.get("keep", False))]
+    keep, whole = block.get("keep", False), block.get("whole", False)
+    return [Row(cells=tuple(cells), least=block.get("least", 8) * MM, keep=keep, whole=whole)]
 
 
 def _table(block: Block, context: Context, look: Look) -> list[Box]:

@@ -142,13 +142,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of ruled cells. `heads`: rows said again above it when it begins a page (the head of a list)."""
+    """A row of ruled cells. `heads`: rows said again above it when it begins a page (the head of a list).
+
+    A `whole` row is never parted: places to sign stand together.
+    """
 
     cells: tuple[Cell, ...]
     least: float = 0.0
     padding: float = 4.0
     keep: bool = False
     heads: tuple[Row, ...] = ()
+    whole: bool = False
 
     @property
     def height(self) -> float:
@@ -169,6 +173,8 @@ class Row:
 
     def split(self, room: float) -> tuple[Box, Box] | None:
         """Cuts a tall row between two lines; labels stand in both parts."""
+        if self.whole:
+            return None
         heads: list[Cell] = []
         tails: list[Cell] = []
         leading = max((line.height for cell in self.cells for line in cell.lines), default=0.0)

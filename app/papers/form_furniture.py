@@ -33,7 +33,7 @@ DASHES = 3.0
 
 def draw_binding_edge(pen: Pen, side: str) -> None:
     """A dashed line along the `left` or `top` edge with its word in the middle, one character below or beside the other."""
-    text = str(words("words/forms.toml")["sheet"]["binding"])
+    text = str(words("words/forms.toml")["form_sheet"]["binding"])
     ground, step = pen.ground, 3 * FAINT.size
     length = ground.height if side == "left" else ground.width
     ends = (20 * MM, length - 20 * MM)
@@ -51,7 +51,7 @@ def draw_binding_edge(pen: Pen, side: str) -> None:
 
 def draw_signing_foot(pen: Pen, signers: tuple[str, ...], top: float) -> None:
     """A line for each of the `signers` side by side: a record is signed on every page (逐页签名)."""
-    table = words("words/forms.toml")["sheet"]
+    table = words("words/forms.toml")["form_sheet"]
     column = pen.ground.measure / len(signers)
     for place, role in enumerate(signers):
         label = str(table["signing"]).format(role=role)
@@ -62,7 +62,7 @@ def draw_signing_foot(pen: Pen, signers: tuple[str, ...], top: float) -> None:
 
 def draw_form_code(pen: Pen, code: str) -> None:
     """The code in the upper right corner, and beside it what it is and its text, for a desk without a scanner."""
-    table = words("words/forms.toml")["sheet"]
+    table = words("words/forms.toml")["form_sheet"]
     payload = parse_form(code).payload()
     matrix, ground = qr.make(payload), pen.ground
     dot = CODE_SIDE / matrix.side

@@ -5,7 +5,7 @@ bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -19,7 +19,7 @@ from app.papers.page import Pen
 from app.papers.sheets import Sheet, sheet_of
 from app.papers.wording import context_of, texts_in
 
-__all__ = ["PaperFacts", "Rendered", "render"]
+__all__ = ["PaperFacts", "Rendered", "render", "render_all"]
 _one_at_a_time = Lock()
 """ReportLab's fonts keep a reading position: two papers made at once would cut each other's glyphs."""
 
@@ -57,27 +57,48 @@ def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] =
     Refused("paper.no_glyph", characters, codepoints), the template's own prohibitions as Refused, and
     BadInput for facts of a wrong type.
     """
-    kind = template(paper.kind, paper.template_version)
-    context = context_of(kind, paper.facts, paper.document_number, draft, empty=bool(paper.form_code))
-    fonts.refuse_missing("".join(texts_in(context)), frozenset(overrides))
+    return render_all((paper,), draft=draft, overrides=overrides)
+
+
+def render_all(
+    papers: Sequence[PaperFacts], *, draft: bool = False, overrides: Iterable[str] = frozenset()
+) -> Rendered:
+    """Several papers of one kind one after another in one file, each with its own page numbers; raises as `render`."""
+    ready = [_ready(paper, draft, frozenset(overrides)) for paper in papers]
     with _one_at_a_time:
-        sheet = sheet_of(kind, context, paper)
-        pages = sheet.closed(_pages(kind, context, sheet.room, sheet.ground.measure))
-        number = paper.document_number or str(context.get("matter", {}).get("number", ""))
-        marks = Marks(
-            draft=draft,
-            training=paper.training,
-            number=number,
-            head=paper.head,
-            letter=sheet.letter,
-            numbers_first=sheet.numbers_first,
-        )
-        pen = Pen(title=f"{kind.title} {number}".strip(), ground=sheet.ground)
-        _draw(pen, pages, sheet, marks)
+        pen: Pen | None = None
+        total = 0
+        for paper, kind, context in ready:
+            sheet = sheet_of(kind, context, paper)
+            pages = sheet.closed(_pages(kind, context, sheet.room, sheet.ground.measure))
+            number = paper.document_number or str(context.get("matter", {}).get("number", ""))
+            marks = Marks(
+                draft=draft,
+                training=paper.training,
+                number=number,
+                head=paper.head,
+                letter=sheet.letter,
+                numbers_first=sheet.numbers_first,
+            )
+            pen = pen or Pen(title=f"{kind.title} {number}".strip(), ground=sheet.ground)
+            _draw(pen, pages, sheet, marks)
+            total += len(pages)
+        if pen is None:
+            raise ValueError("no paper was given")
         pdf = pen.finish()
     return Rendered(
         pdf=pdf,
-        pages=len(pages),
+        pages=total,
         sha256=hashlib.sha256(pdf).hexdigest(),
         fonts=tuple(sorted(pen.used)),
     )
+
+
+def _ready(
+    paper: PaperFacts, draft: bool, overrides: frozenset[str]
+) -> tuple[PaperFacts, PaperKind, Mapping[str, Any]]:
+    """A paper with its template and its completed facts."""
+    kind = template(paper.kind, paper.template_version)
+    context = context_of(kind, paper.facts, paper.document_number, draft, empty=bool(paper.form_code))
+    fonts.refuse_missing("".join(texts_in(context)), overrides)
+    return paper, kind, context

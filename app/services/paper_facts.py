@@ -10,7 +10,16 @@ from collections.abc import Callable, Mapping
 
 from app.errors import Refused
 from app.papers.catalogue import PaperKind
-from app.services.facts import accepting, registering, routing, serving
+from app.services.facts import (
+    accepting,
+    posting,
+    receiving,
+    recording,
+    registering,
+    reviewing,
+    routing,
+    serving,
+)
 from app.services.facts.asked import only_declared, with_asked
 from app.services.facts.matter import known_facts
 from app.services.occasion import Facts, Occasion
@@ -20,6 +29,10 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     **routing.MAKERS,
     **accepting.MAKERS,
     **serving.MAKERS,
+    **receiving.MAKERS,
+    **recording.MAKERS,
+    **reviewing.MAKERS,
+    **posting.MAKERS,
 }
 """Kind of paper → how the facts are gathered that not every matter has."""
 
