@@ -451,7 +451,18 @@ class Queries(DayQueries, CheckQueries, Protocol):
         ...
 
     def papers(self, states: Sequence[str], limit: int = 200) -> list[PaperRow]:
-        """Papers in these states (issued, awaiting_seal, sealed, sent, delivered, void), oldest first."""
+        """Papers in these states, oldest first.
+
+        issued, awaiting_seal, sealed, sent, delivered, void; for drafts drafted, reviewed, returned.
+        """
+        ...
+
+    def papers_issued(self, first: date, last: date) -> list[PaperRow]:
+        """Papers that were issued in those days, void ones too, drafts not; in the order they were issued."""
+        ...
+
+    def papers_sealed(self, first: date, last: date) -> list[PaperRow]:
+        """Papers on which a seal was set in those days, void ones too, by day."""
         ...
 
     def enquiries(self, day: date) -> list[EnquiryRow]:

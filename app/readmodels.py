@@ -121,15 +121,20 @@ class LeaderReceptionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """One issued paper in a list: of which matter, what, how far it has come."""
+    """One paper in a list: of which matter, its identity, what it is, how far it has come.
+
+    A draft has no document number; its day is the one it was drafted.
+    """
 
     number: str
+    id: str
     kind: str
     document_number: str
     issued_on: date
     state: str
     needs_delivery: bool
     name: str
+    sealed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

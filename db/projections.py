@@ -21,7 +21,7 @@ from db import tables
 from db.cipher import FieldCipher
 from db.search import normalised
 
-VERSION = 7
+VERSION = 8
 """Raised whenever a row changes its meaning: the program then rebuilds the projections."""
 EXCERPT = 60
 """Characters of a story shown in lists."""
@@ -226,7 +226,7 @@ def _obligation_row(item: Obligation, pos: int) -> Row:
 
 
 def _paper_rows(matter: Matter, pos: int) -> dict[Row, Row]:
-    return {
+    issued: dict[Row, Row] = {
         (pos, paper.id): (
             pos,
             paper.id,
@@ -238,9 +238,27 @@ def _paper_rows(matter: Matter, pos: int) -> dict[Row, Row]:
             paper.needs_delivery,
             paper.sha256,
             paper.pages,
+            paper.sealed_on,
         )
         for paper in matter.papers
     }
+    drafts: dict[Row, Row] = {
+        (pos, draft.id): (
+            pos,
+            draft.id,
+            draft.kind,
+            "",
+            draft.claim,
+            draft.drafted_on,
+            draft.state,
+            False,
+            "",
+            0,
+            None,
+        )
+        for draft in matter.drafts
+    }
+    return issued | drafts
 
 
 def enquiry_row(entry: Entry, value: EnquiryAnswered, pos: int, cipher: FieldCipher) -> Row:

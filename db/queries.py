@@ -211,23 +211,39 @@ class DatabaseQueries(DatabaseCheckQueries):
     def papers(self, states: Sequence[str], limit: int = 200) -> list[PaperRow]:
         """Papers in these states, oldest first."""
         marks = ", ".join("?" for _ in states)
+        condition = f"p.state IN ({marks}) ORDER BY p.issued_on, p.matter LIMIT ?"
+        return self._paper_rows(condition, (*states, limit))
+
+    def papers_issued(self, first: date, last: date) -> list[PaperRow]:
+        """Papers issued in those days, drafts not."""
+        condition = (
+            "p.issued_on BETWEEN ? AND ? AND p.state NOT IN ('drafted', 'reviewed', 'returned') ORDER BY p.id"
+        )
+        return self._paper_rows(condition, (first, last))
+
+    def papers_sealed(self, first: date, last: date) -> list[PaperRow]:
+        """Papers sealed in those days, by day."""
+        return self._paper_rows("p.sealed_on BETWEEN ? AND ? ORDER BY p.sealed_on, p.id", (first, last))
+
+    def _paper_rows(self, condition: str, values: Sequence[object]) -> list[PaperRow]:
         with translating(), self._engine.connect() as connection:
             rows = self._sql.run(
                 connection,
-                "SELECT m.number, p.kind, p.number, p.issued_on, p.state, p.needs_delivery, m.name FROM paper p "
-                f"JOIN matter m ON m.pos = p.matter WHERE p.state IN ({marks}) "
-                "ORDER BY p.issued_on, p.matter LIMIT ?",
-                (*states, limit),
+                "SELECT m.number, p.id, p.kind, p.number, p.issued_on, p.state, p.needs_delivery, m.name, p.sealed_on "
+                f"FROM paper p JOIN matter m ON m.pos = p.matter WHERE {condition}",
+                tuple(values),
             ).fetchall()
         return [
             PaperRow(
                 number=str(row[0]),
-                kind=str(row[1]),
-                document_number=str(row[2]),
-                issued_on=day_of_row(row[3]),
-                state=str(row[4]),
-                needs_delivery=bool(row[5]),
-                name=self._cipher.open_text(str(row[6])),
+                id=str(row[1]),
+                kind=str(row[2]),
+                document_number=str(row[3]),
+                issued_on=day_of_row(row[4]),
+                state=str(row[5]),
+                needs_delivery=bool(row[6]),
+                name=self._cipher.open_text(str(row[7])),
+                sealed_on=day_or_none(row[8]),
             )
             for row in rows
         ]

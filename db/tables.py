@@ -142,6 +142,7 @@ paper = Table(
     Column("needs_delivery", Boolean, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("pages", Integer, nullable=False),
+    Column("sealed_on", Date, index=True),
 )
 finding = Table(
     "finding",

@@ -53,6 +53,7 @@ from tests.fake_checks import FakeCheckQueries
 from tests.fake_packages import FakePackages
 
 SETBACK = 2 * 60 * 1000
+DRAFTS = ("drafted", "reviewed", "returned")
 UNSERVED = ("issued", "awaiting_seal", "sealed", "sent")
 
 
@@ -470,21 +471,44 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries):
 
     def papers(self, states: Sequence[str], limit: int = 200) -> list[PaperRow]:
         """Papers in these states, oldest first."""
-        found = [
-            PaperRow(
-                number=known.matter.number,
-                kind=paper.kind,
-                document_number=paper.number,
-                issued_on=paper.issued_on,
-                state=paper.state,
-                needs_delivery=paper.needs_delivery,
-                name=_row(known).name,
-            )
-            for known in self._state.known.values()
-            for paper in known.matter.papers
-            if paper.state in states
-        ]
+        found = [row for row in self._paper_rows() if row.state in states]
         return sorted(found, key=lambda row: row.issued_on)[:limit]
+
+    def papers_issued(self, first: date, last: date) -> list[PaperRow]:
+        """Papers issued in those days, drafts not."""
+        rows = [row for row in self._paper_rows() if first <= row.issued_on <= last]
+        return sorted((row for row in rows if row.state not in DRAFTS), key=lambda row: row.id)
+
+    def papers_sealed(self, first: date, last: date) -> list[PaperRow]:
+        """Papers sealed in those days, by day."""
+        rows = [(row.sealed_on, row.id, row) for row in self._paper_rows() if row.sealed_on is not None]
+        return [row for on, _, row in sorted(rows, key=lambda item: item[:2]) if first <= on <= last]
+
+    def _paper_rows(self) -> Iterator[PaperRow]:
+        for known in self._state.known.values():
+            for paper in known.matter.papers:
+                yield PaperRow(
+                    number=known.matter.number,
+                    id=paper.id,
+                    kind=paper.kind,
+                    document_number=paper.number,
+                    issued_on=paper.issued_on,
+                    state=paper.state,
+                    needs_delivery=paper.needs_delivery,
+                    name=_row(known).name,
+                    sealed_on=paper.sealed_on,
+                )
+            for draft in known.matter.drafts:
+                yield PaperRow(
+                    number=known.matter.number,
+                    id=draft.id,
+                    kind=draft.kind,
+                    document_number="",
+                    issued_on=draft.drafted_on,
+                    state=draft.state,
+                    needs_delivery=False,
+                    name=_row(known).name,
+                )
 
     def enquiries(self, day: date) -> list[EnquiryRow]:
         """The enquiries of a day, newest first."""

@@ -31,6 +31,8 @@ CODE_LISTS: Final = (
     "material_forms",
     "milestones",
     "delivery_outcomes",
+    "capacities",
+    "reaches",
     "results",
     "hearing_stages",
     "endings",
@@ -46,6 +48,8 @@ CODE_LISTS: Final = (
     "bodies",
     "procedures",
     "levels",
+    "stamps",
+    "minute_steps",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 
@@ -55,6 +59,8 @@ LIST_OF_FIELD: Final = MappingProxyType(
         "path": "paths",
         "method": "delivery_methods",
         "outcome": "delivery_outcomes",
+        "capacity": "capacities",
+        "reach": "reaches",
         "result": "results",
         "stage": "hearing_stages",
         "ending": "endings",
@@ -66,6 +72,8 @@ LIST_OF_FIELD: Final = MappingProxyType(
         "bond": "bonds",
         "flaws": "paper_flaws",
         "instance": "proceeding_stages",
+        "stamp": "stamps",
+        "minute": "minute_steps",
     }
 )
 """Which list has the words for a coded field of an act or entry, by the name of the field."""

@@ -6,12 +6,20 @@ law.md 1.4 (10), 2.7; 行诉解释第一条第二款第九项.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from app.errors import Refused
 from resources.loader import read_toml
 
 FILE = "checks/wording.toml"
+CODES = {
+    "repealed_law": "text.repealed_law",
+    "forbidden": "text.forbidden",
+    "wrong_remedy": "text.wrong_remedy",
+    "no_review": "text.no_review",
+}
+"""What may be wrong with a text, and the error an act refuses it with."""
 
 
 def repealed_law_in(text: str) -> str:
@@ -32,18 +40,35 @@ def require_lawful(field: str, text: str, *, remedy: bool = False, review: bool 
 
     Raises Refused("text.repealed_law", "text.forbidden", "text.wrong_remedy", "text.no_review") naming the words.
     """
+    found = found_in(text, remedy=remedy, review=review)
+    if found is not None:
+        raise Refused(CODES[found[0]], field=field, word=found[1])
+
+
+def found_in(text: str, *, remedy: bool = False, review: bool = True) -> tuple[str, str] | None:
+    """What is wrong with a text as (repealed_law, forbidden, wrong_remedy or no_review; the words), or None.
+
+    `remedy` and `review` as in `require_lawful`.
+    """
     for code, word in (
-        ("text.repealed_law", repealed_law_in(text)),
-        ("text.forbidden", _first("forbidden", text)),
-        ("text.wrong_remedy", wrong_remedy_in(text) if remedy else ""),
-        ("text.no_review", "" if review else _first("reviews", text)),
+        ("repealed_law", repealed_law_in(text)),
+        ("forbidden", _first("forbidden", text)),
+        ("wrong_remedy", wrong_remedy_in(text) if remedy else ""),
+        ("no_review", "" if review else _first("reviews", text)),
     ):
         if word:
-            raise Refused(code, field=field, word=word)
+            return code, word
+    return None
 
 
 def _first(part: str, text: str) -> str:
-    return next((word for word in _words()[part] if word in text), "")
+    plain = _plain(text)
+    return next((word for word in _words()[part] if _plain(word) in plain), "")
+
+
+def _plain(text: str) -> str:
+    """Without blanks and line breaks, full-width letters, digits and brackets as narrow ones."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @cache

@@ -14,6 +14,7 @@ from app.domain.claims import Claim, ClaimText, Path, Purpose
 from app.domain.delivery import Attempt
 from app.domain.entry import Header
 from app.domain.flaws import Flaw
+from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.people import NOBODY, People
 from app.domain.proceedings import ProceedingStage
 from app.errors import BadInput
@@ -74,58 +75,6 @@ class Routing:
     received_on: date | None = None
     reference: str = ""
     with_units: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRecord:
-    """A paper that was issued (文书): kind, number, frozen hash, seal and delivery. `id` is its entry's UUID in hex.
-
-    `facts` is the canonical JSON of what it says (empty when sealed and not opened), `entered_on` the day of its entry.
-    """
-
-    id: str
-    kind: str
-    number: str
-    template: str
-    facts: str
-    issued_on: date
-    issued_by: str
-    needs_seal: bool
-    needs_delivery: bool
-    claim: int = WHOLE
-    notice: str = ""
-    override: str = ""
-    sha256: str = ""
-    stored: str = ""
-    pages: int = 0
-    entered_on: date | None = None
-    sealed_on: date | None = None
-    scan: str = ""
-    voided: str = ""
-    attempts: tuple[Attempt, ...] = ()
-
-    @property
-    def proved_on(self) -> date | None:
-        """The day on which the paper reached its addressee by proof, or None."""
-        return next((a.on for a in self.attempts if a.proves), None)
-
-    @property
-    def handed_on(self) -> date | None:
-        """The day it was handed over or posted, or None; what a notice is timely by (rulings.md 3)."""
-        return min((a.on for a in self.attempts if a.leaves_the_house), default=None)
-
-    @property
-    def state(self) -> str:
-        """issued, awaiting_seal, sealed, sent, delivered or void: what stands on the paper list."""
-        if self.voided:
-            return "void"
-        if self.proved_on is not None:
-            return "delivered"
-        if self.handed_on is not None:
-            return "sent"
-        if self.needs_seal:
-            return "sealed" if self.sealed_on else "awaiting_seal"
-        return "issued"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +201,16 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Minute:
+    """A remark on the circulation slip (阅批单): a proposal, a consultation, an instruction or what came of it."""
+
+    step: str
+    on: date
+    by: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderReception:
     """A leader received the petitioner (领导接访): who, in which post, whether as the stand-in (B角), with how many.
 
@@ -344,6 +303,8 @@ class Matter:
     routings: tuple[Routing, ...] = ()
     disputes: tuple[DisputeRecord, ...] = ()
     papers: tuple[PaperRecord, ...] = ()
+    drafts: tuple[PaperDraft, ...] = ()
+    minutes: tuple[Minute, ...] = ()
     external_numbers: tuple[ExternalNumber, ...] = ()
     external_facts: tuple[ExternalFact, ...] = ()
     forwarded_from: ExternalFact | None = None
@@ -402,6 +363,10 @@ class Matter:
                 return record
         return None
 
+    def draft(self, reference: str) -> PaperDraft | None:
+        """The latest draft with that id or kind, or None."""
+        return next((d for d in reversed(self.drafts) if reference in (d.id, d.kind)), None)
+
     def classes_of(self, claim: int) -> tuple[tuple[Purpose, Path], ...]:
         """Class and path of one claim, or of all for the whole matter."""
         found = self.claim(claim)
@@ -417,6 +382,11 @@ class Matter:
             return replace(self, papers=tuple(record if p.id == record.id else p for p in self.papers))
         return replace(self, papers=(*self.papers, record))
 
+    def with_draft(self, draft: PaperDraft) -> Matter:
+        """Itself with this draft in the place of the one with the same id, or added."""
+        others = tuple(item for item in self.drafts if item.id != draft.id)
+        return replace(self, drafts=(*others, draft))
+
 
 def darkened(matter: Matter) -> Matter:
     """The matter without people, words, accused and papers' facts: what somebody without a key may see of one."""
@@ -431,6 +401,8 @@ def darkened(matter: Matter) -> Matter:
         materials=(),
         claims=tuple(_wordless(claim) for claim in matter.claims),
         papers=tuple(replace(paper, facts="", attempts=_nameless(paper.attempts)) for paper in matter.papers),
+        drafts=tuple(replace(draft, says="", returned=draft.returned and "-") for draft in matter.drafts),
+        minutes=tuple(replace(item, words="") for item in matter.minutes),
         external_facts=tuple(replace(fact, result="") for fact in matter.external_facts),
         disputes=tuple(replace(item, reason="") for item in matter.disputes),
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),

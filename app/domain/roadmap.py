@@ -14,8 +14,9 @@ from typing import Final
 
 from app.domain.claims import Ending, Path
 from app.domain.conclusions import is_closed, is_resolved
-from app.domain.matter import WHOLE, Matter, Milestone, PaperRecord, overlaps
+from app.domain.matter import WHOLE, Matter, Milestone, overlaps
 from app.domain.obligations import Obligation, Status
+from app.domain.paper import PaperRecord
 from resources.loader import read_toml
 
 _STATIONS: Final = "roadmap/stations.toml"

@@ -41,7 +41,8 @@ RULED_LEADING = 26.0
 SEAL_LINES = 2
 """Empty lines above the signing office: with it, the date and one more they hold a seal of 45 mm."""
 CODE_SIDE = 30 * MM
-"""Side of a printed code with its quiet zone; the dot is this divided by the cells."""
+"""Side of a printed code with its quiet zone; the dot is this divided by the cells. A block may say another `side`."""
+CODE_GAP = 6 * MM
 Context = Mapping[str, Any]
 Block = Mapping[str, Any]
 
@@ -82,26 +83,28 @@ def look_of(layout: str, *, sealed: bool, leading: float = LEADINGS[0], measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeBox:
-    """A code at the right, and lines of text at its left."""
+    """A code of `side` points, at the right edge with lines of text at its left, or the other way round (`mirrored`)."""
 
     matrix: qr.Matrix
     lines: tuple[TextBox, ...]
     keep: bool = False
+    side: float = CODE_SIDE
+    mirrored: bool = False
 
     @property
     def height(self) -> float:
         """The side of the code, or the lines if they are taller."""
-        return max(CODE_SIDE, sum(line.height for line in self.lines))
+        return max(self.side, sum(line.height for line in self.lines))
 
     def draw(self, pen: Pen, left: float, top: float) -> None:
         """Draws the lines and the code."""
-        dot = CODE_SIDE / self.matrix.side
-        pen.cells(
-            self.matrix.rows, left + MEASURE - CODE_SIDE + qr.QUIET_ZONE * dot, top + qr.QUIET_ZONE * dot, dot
-        )
+        dot = self.side / self.matrix.side
+        code_at = left if self.mirrored else left + MEASURE - self.side
+        pen.cells(self.matrix.rows, code_at + qr.QUIET_ZONE * dot, top + qr.QUIET_ZONE * dot, dot)
         down = (self.height - sum(line.height for line in self.lines)) / 2
+        words_at = left + self.side + CODE_GAP if self.mirrored else left
         for line in self.lines:
-            line.draw(pen, left, top + down)
+            line.draw(pen, words_at, top + down)
             down += line.height
 
     def split(self, room: float) -> tuple[Box, Box] | None:
@@ -251,16 +254,19 @@ def _signature(block: Block, context: Context, look: Look) -> list[Box]:
 
 def _code(block: Block, context: Context, look: Look) -> list[Box]:
     payload = fill(block["payload"], context)
-    measure = MEASURE - CODE_SIDE - 6 * MM
+    side = block["side"] * MM if "side" in block else CODE_SIDE
+    measure = MEASURE - side - CODE_GAP
     lines: list[TextBox] = []
     for part in block["lines"]:
         style = look.styles[part.get("style", "body")]
         text = fill(part["text"], context)
         if text.strip():
-            lines += _text_boxes(text, style, measure, indent=0, align="left")
+            lines += _text_boxes(text, style, measure, indent=0, align=part.get("align", "left"))
     if not payload:
         return list(lines)
-    return [CodeBox(matrix=qr.make(qr.parse(payload).payload()), lines=tuple(lines))]
+    matrix = qr.make(qr.known_payload(payload), worn=block.get("worn", False))
+    mirrored = block.get("mirrored", False)
+    return [CodeBox(matrix=matrix, lines=tuple(lines), side=side, mirrored=mirrored)]
 
 
 def _gap(block: Block, context: Context, look: Look) -> list[Box]:
@@ -361,7 +367,13 @@ def _signing(block: Block, context: Context, look: Look) -> list[Box]:
     return made
 
 
+def _group(block: Block, context: Context, look: Look) -> list[Box]:
+    """Several blocks that belong together; with `each` they are repeated as one."""
+    return boxes_of(tuple(block["blocks"]), context, look)
+
+
 MAKERS: Mapping[str, Callable[[Block, Context, Look], list[Box]]] = {
+    "group": _group,
     "paragraph": _paragraph,
     "heading": _heading,
     "title": _title,

@@ -19,6 +19,7 @@ from resources.loader import names_in, read_toml, words
 FOLDER = "papers"
 Layout = Literal["letter", "document", "form", "large", "record", "wide", "half", "label"]
 Seal = Literal["office", "special", "committee", "none"]
+Offers = Literal["review", "other", ""]
 Scope = Literal["matter", "office"]
 """Whether a paper is about one matter, or a list of the office."""
 FactType = Literal["text", "words", "day", "moment", "number", "flag", "list"]
@@ -33,7 +34,8 @@ class FactField:
     `required_unless` names a flag that frees from it, `only_if` one without which it is not asked for.
     A list has `fields` of its own: the names in each of its rows. With `ask` the clerk says it, because no entry
     does; `default` is then an expression over the facts of the matter for what stands in the field at first, and
-    `values` a code list whose words are offered.
+    `values` a code list whose words are offered. Our own words are looked at before a letter goes out: those that are
+    asked for, and those marked `ours`; `quoted` are the petitioner's, `history` tells what happened before.
     """
 
     name: str
@@ -45,6 +47,9 @@ class FactField:
     ask: bool = False
     default: str | None = None
     values: str = ""
+    ours: bool = False
+    quoted: bool = False
+    history: bool = False
     fields: tuple[FactField, ...] = ()
 
 
@@ -65,8 +70,9 @@ class PaperKind:
     `strict`: its words are fixed and may not be changed by an office. `numbered`: it needs a document number (文号)
     before it goes out, in which `series` is its word. `stations`: kinds of station that may issue it. `subject` is
     the part of the procedure it belongs to; `after` names milestones of which one must have happened before it is
-    offered (empty: always). `blocks` are the raw layout blocks. `blank`: it may be printed empty for the pen, before there
-    is a matter; `signers` sign at the foot of every page (逐页签名).
+    offered (empty: always). `offers` is which remedies its words may speak of: "review" and no other procedure's, "other"
+    and no review, or empty where that is not looked at. `blocks` are the raw layout blocks.
+    `blank`: it may be printed empty for the pen, before there is a matter; `signers` sign at the foot of every page.
     """
 
     kind: str
@@ -85,6 +91,7 @@ class PaperKind:
     stations: tuple[str, ...]
     subject: str
     after: tuple[str, ...]
+    offers: Offers
     facts: tuple[FactField, ...]
     prohibitions: tuple[Prohibition, ...]
     blocks: tuple[Mapping[str, Any], ...]
@@ -114,6 +121,9 @@ def _field(row: Mapping[str, Any]) -> FactField:
         ask=row.get("ask", False),
         default=row.get("default"),
         values=row.get("values", ""),
+        ours=row.get("ours", False),
+        quoted=row.get("quoted", False),
+        history=row.get("history", False),
         fields=tuple(_field(inner) for inner in row.get("fields", ())),
     )
 
@@ -136,6 +146,7 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
         stations=tuple(table["stations"]),
         subject=table.get("subject", "registering"),
         after=tuple(table.get("after", ())),
+        offers=table.get("offers", ""),
         facts=tuple(_field(row) for row in table["fact"]),
         prohibitions=tuple(
             Prohibition(when=row["when"], code=row["code"]) for row in table.get("forbid", ())
@@ -191,6 +202,7 @@ def _outside(kind: str, title: str) -> PaperKind:
         stations=(),
         subject="",
         after=(),
+        offers="",
         facts=(),
         prohibitions=(),
         blocks=(),

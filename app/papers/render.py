@@ -16,6 +16,7 @@ from app.papers.facts import PaperFacts, Rendered
 from app.papers.flow import Placed, paginate
 from app.papers.furniture import Marks, draw_foot, draw_marks
 from app.papers.page import Pen
+from app.papers.replacement import with_replacement
 from app.papers.sheets import Sheet, sheet_of
 from app.papers.wording import context_of, texts_in
 
@@ -70,7 +71,9 @@ def render_all(
         total = 0
         for paper, kind, context in ready:
             sheet = sheet_of(kind, context, paper)
-            pages = sheet.closed(_pages(kind, context, sheet.room, sheet.ground.measure))
+            pages = sheet.closed(
+                _pages(with_replacement(kind, paper), context, sheet.room, sheet.ground.measure)
+            )
             number = paper.document_number or str(context.get("matter", {}).get("number", ""))
             marks = Marks(
                 draft=draft,
@@ -100,5 +103,7 @@ def _ready(
     """A paper with its template and its completed facts."""
     kind = template(paper.kind, paper.template_version)
     context = context_of(kind, paper.facts, paper.document_number, draft, empty=bool(paper.form_code))
+    if paper.replaces is not None:
+        context["replaces"] = dict(paper.replaces)
     fonts.refuse_missing("".join(texts_in(context)), overrides)
     return paper, kind, context

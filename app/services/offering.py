@@ -19,8 +19,10 @@ from app.errors import AppError
 from app.papers.catalogue import PaperKind, catalogue
 from app.services.session import Session
 
-ABOUT_PAPERS = frozenset({"seal", "deliver", "void-paper"})
-"""Acts on one paper: they are offered beside the paper, not beside the matter."""
+ABOUT_PAPERS = frozenset(
+    {"seal", "deliver", "void-paper", "file-scan", "review-draft", "return-draft", "drop-draft"}
+)
+"""Acts on one paper or draft: they are offered beside it, not beside the matter."""
 SHEET_FOR_VISITORS = "D49"
 ABOUT_ANOTHER = frozenset({"D33"})
 """Kinds of paper about another paper, which has to be there."""

@@ -12,15 +12,22 @@ from app.errors import Refused
 from app.papers.catalogue import PaperKind
 from app.services.facts import (
     accepting,
+    answering,
+    applying,
+    handing_on,
+    mediating,
     posting,
     receiving,
     recording,
+    refusing,
     registering,
     reviewing,
     routing,
     serving,
+    supervising,
 )
 from app.services.facts.asked import only_declared, with_asked
+from app.services.facts.lawful import require_lawful_words
 from app.services.facts.matter import known_facts
 from app.services.occasion import Facts, Occasion
 
@@ -31,8 +38,14 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     **serving.MAKERS,
     **receiving.MAKERS,
     **recording.MAKERS,
-    **reviewing.MAKERS,
+    **applying.MAKERS,
     **posting.MAKERS,
+    **answering.MAKERS,
+    **refusing.MAKERS,
+    **handing_on.MAKERS,
+    **reviewing.MAKERS,
+    **supervising.MAKERS,
+    **mediating.MAKERS,
 }
 """Kind of paper → how the facts are gathered that not every matter has."""
 
@@ -41,10 +54,13 @@ def facts_for(kind: PaperKind, occasion: Occasion) -> Facts:
     """The facts of a paper of this kind: those its template declares, nothing else.
 
     Raises Refused("paper.not_made_here") for a kind without a template, what the maker of its subject refuses
-    ("paper.not_routed", "paper.not_accepted", "paper.nothing_to_deliver"), BadInput("paper.fact_unreadable").
+    ("paper.not_routed", "paper.not_accepted", "paper.nothing_to_deliver"), BadInput("paper.fact_unreadable"), and
+    words that no letter may say (app/services/facts/lawful.py).
     """
     if not kind.blocks:
         raise Refused("paper.not_made_here", field="kind", kind=kind.kind)
     maker = MAKERS.get(kind.kind)
     gathered = known_facts(occasion) | ({} if maker is None else maker(occasion))
-    return only_declared(kind, with_asked(kind, gathered, occasion.extra))
+    facts = only_declared(kind, with_asked(kind, gathered, occasion.extra))
+    require_lawful_words(kind, facts)
+    return facts

@@ -1,4 +1,4 @@
-"""Papers: drafting, issuing, freezing, fetching again.
+"""Papers: issuing, freezing, fetching again, taking the place of another.
 
 Issuing commits number and facts; then the paper is rendered and kept; then its hash is committed. A crash in between
 renders again from the same facts and gives the same bytes (rulings.md 11). Printing is not issuing.
@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from app.changes import Changes
+from app.domain.acts.drafting import require_draft
 from app.domain.acts.noticing import OUTSIDE, PaperFrozen, PaperIssued
+from app.domain.acts.sealing import require_paper
 from app.domain.codec import canonical
 from app.domain.kinds import Happened, Setting
-from app.domain.matter import Matter, PaperRecord
+from app.domain.matter import Matter
+from app.domain.paper import PaperDraft, PaperRecord, Stamp
 from app.errors import BadInput, NotAllowed, NotFound, Refused
 from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.ports import UnitOfWork
+from app.services.facts.asked import guesses_of
+from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
 from app.services.paper_facts import facts_for
 from app.services.perform import write
 from app.services.reading import may_open, view_matter
 from app.services.session import Session
-from resources.loader import words
 
 PROVISIONAL = "-"
 """Stands for the document number while a paper is tried before its number is taken."""
@@ -33,7 +37,10 @@ PROVISIONAL = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadePaper:
-    """A paper that was made: its record (None for a draft), kind, number, bytes, hash and pages."""
+    """A paper that was made: its record (None for a draft), kind, number, bytes, hash and pages.
+
+    `guesses` are, for a draft, the words that it says itself where the clerk said nothing, by name of the asked fact.
+    """
 
     record: PaperRecord | None
     kind: PaperKind
@@ -42,13 +49,32 @@ class MadePaper:
     sha256: str
     pages: int
     changes: Changes
+    guesses: Mapping[str, str] = field(default_factory=dict)
 
 
-def draft(session: Session, number: str, kind: str, extra: Mapping[str, str] | None = None) -> MadePaper:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """That a paper takes the place of another (更正重发): the old one's id, document number or kind, and why."""
+
+    paper: str
+    reason: str
+
+
+def draft(
+    session: Session,
+    number: str,
+    kind: str,
+    extra: Mapping[str, str] | None = None,
+    replaces: Replacement | None = None,
+) -> MadePaper:
     """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
-    chosen = paper_kind(kind)
-    rendered = render(_facts(session, number, chosen, extra or {}, None), draft=True)
-    return _made(None, chosen, "", rendered, Changes())
+    chosen, said = paper_kind(kind), extra or {}
+    facts = _facts(session, number, chosen, said, None)
+    if replaces is not None and replaces.reason.strip():
+        facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
+    rendered = render(facts, draft=True)
+    made = _made(None, chosen, "", rendered, Changes())
+    return replace(made, guesses=guesses_of(chosen, facts.facts, said))
 
 
 def issue(
@@ -58,20 +84,27 @@ def issue(
     *,
     extra: Mapping[str, str] | None = None,
     overrides: frozenset[str] = frozenset(),
+    replaces: Replacement | None = None,
+    draft_id: str = "",
 ) -> MadePaper:
     """Issues a paper (签发): number and date are given here, the bytes frozen.
 
-    `overrides` are characters no font has that are left as boxes for the pen; they are recorded. Raises what the
-    template refuses before any number is taken: Refused("paper.particulars_missing", "paper.no_glyph",
-    "paper.not_this_station"), and what `facts_for` refuses.
+    `overrides` are characters no font has that are left as boxes for the pen; they are recorded. `replaces` makes the
+    named paper void. `draft_id` is the draft it was signed from. Raises what the template refuses before any number is
+    taken: Refused("paper.particulars_missing", "paper.no_glyph", "paper.not_this_station"), what `facts_for` refuses,
+    BadInput("paper.unknown", "paper.reason_missing", "draft.unknown") and Refused("draft.was_returned").
     """
     chosen = paper_kind(kind)
     require_station(chosen, session.office.kind)
+    view = view_matter(session, number).known.matter
+    old = _replaced(view, replaces)
     trial = _facts(session, number, chosen, extra or {}, PROVISIONAL if chosen.numbered else None)
+    trial = replace(trial, replaces=old)
     render(trial, overrides=overrides)
     head = session.memory.queries.head()
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
+        draft = _to_sign(matter, draft_id)
         given = _take_number(work, session, chosen, setting.today.year) if chosen.numbered else ""
         kept = {"facts": dict(trial.facts), "head": head, "training": matter.training}
         entry = PaperIssued(
@@ -84,7 +117,13 @@ def issue(
             notice=session.law.notices.get(chosen.kind, ""),
             signed_by=session.account.id,
             override="".join(sorted(overrides)),
-            facts=canonical(kept).decode(),
+            facts=canonical(kept if old is None else {**kept, "replaces": old}).decode(),
+            stamp=None if chosen.seal == "none" else Stamp(chosen.seal),
+            draft="" if draft is None else draft.id,
+            drafted_by="" if draft is None else draft.drafted_by,
+            reviewed_by="" if draft is None else draft.reviewed_by,
+            replaces="" if replaces is None else _id_of(matter, replaces.paper),
+            reason="" if replaces is None else replaces.reason,
         )
         return (Happened(entry, setting.today),)
 
@@ -141,12 +180,13 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
             facts=kept["facts"],
             head=kept["head"] or None,
             training=kept["training"],
+            replaces=kept.get("replaces"),
         ),
         overrides=frozenset(record.override),
     )
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
-        stored = _keep(session, matter, rendered.pdf)
+        stored = keep_file(session, matter, rendered.pdf)
         entry = PaperFrozen(
             paper=record.id,
             sha256=rendered.sha256,
@@ -163,11 +203,11 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     return _made(frozen, chosen, record.number, rendered, changes)
 
 
-def _keep(session: Session, matter: Matter, pdf: bytes) -> str:
-    """Keeps the bytes; those of a matter under seal are sealed to its holders first."""
+def keep_file(session: Session, matter: Matter, data: bytes) -> str:
+    """Keeps the bytes of a file of a matter; those of one under seal are sealed to its holders first. Their SHA-256."""
     if matter.restricted or matter.confidential:
-        pdf = session.sealer.seal(pdf, session.accounts.holders_for(session.account.id))
-    return session.store.keep(pdf)
+        data = session.sealer.seal(data, session.accounts.holders_for(session.account.id))
+    return session.store.keep(data)
 
 
 def _facts(
@@ -184,6 +224,7 @@ def _facts(
         token=session.memory.queries.token(matter.number),
         claim=claim_of(matter, extra),
         extra=extra,
+        entries=view.entries,
     )
     return PaperFacts(
         kind=kind.kind,
@@ -192,6 +233,31 @@ def _facts(
         facts=facts_for(kind, occasion),
         training=matter.training,
     )
+
+
+def _replaced(matter: Matter, replaces: Replacement | None) -> dict[str, str] | None:
+    """What the new paper says of the old one."""
+    if replaces is None:
+        return None
+    if not replaces.reason.strip():
+        raise BadInput("paper.reason_missing", field="reason")
+    old = require_paper(matter, replaces.paper)
+    title = paper_kind(old.kind).title
+    return {"title": title, "number": old.number, "reason": replaces.reason.strip()}
+
+
+def _id_of(matter: Matter, reference: str) -> str:
+    return require_paper(matter, reference).id
+
+
+def _to_sign(matter: Matter, draft_id: str) -> PaperDraft | None:
+    """The draft that is signed. One that was returned is changed first; one nobody looked over may be signed."""
+    if not draft_id:
+        return None
+    draft = require_draft(matter, draft_id)
+    if draft.state == "returned":
+        raise Refused("draft.was_returned", field="draft", kind=draft.kind)
+    return draft
 
 
 def claim_of(matter: Matter, extra: Mapping[str, str]) -> int:
@@ -204,12 +270,7 @@ def claim_of(matter: Matter, extra: Mapping[str, str]) -> int:
 
 def _take_number(work: UnitOfWork, session: Session, kind: PaperKind, year: int) -> str:
     """The next document number (文号): gap-free per office, kind and year; a void keeps its number."""
-    text = words("words/papers.toml")
-    office = session.office.number_word or session.office.station
-    sequence = work.take_number(f"document/{office}/{kind.kind}/{year}")
-    return str(text["document_number"]).format(
-        office=office, series=kind.series, year=year, sequence=sequence
-    )
+    return written_number(session, kind, year, work.take_number(series_name(session, kind, year)))
 
 
 def _made(

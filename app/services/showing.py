@@ -6,7 +6,8 @@ from app.clock import from_milliseconds
 from app.domain.claims import Claim
 from app.domain.entry import Entry
 from app.domain.fields import to_json
-from app.domain.matter import ExternalFact, Matter, PaperRecord
+from app.domain.matter import ExternalFact, Matter
+from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.roadmap import state_of, state_of_claim, station_of
 from app.services.reading import MatterView, obligation_words
 
@@ -21,6 +22,11 @@ def matter_object(view: MatterView) -> dict[str, object]:
         "materials": [to_json(item) for item in matter.materials],
         "obligations": [obligation_words(o, matter.number, view.day) for o in view.known.obligations],
         "papers": [_paper(record) for record in matter.papers],
+        "drafts": [_draft(draft) for draft in matter.drafts],
+        "minutes": [
+            {"step": item.step, "on": item.on.isoformat(), "by": item.by, "words": item.words}
+            for item in matter.minutes
+        ],
         "deliveries": _deliveries(matter),
         **_history(matter),
         "entries": [_entry(entry) for entry in view.entries],
@@ -140,6 +146,19 @@ def _entry(entry: Entry) -> dict[str, object]:
     }
 
 
+def _draft(draft: PaperDraft) -> dict[str, object]:
+    return {
+        "draft": draft.id,
+        "kind": draft.kind,
+        "state": draft.state,
+        "drafted_by": draft.drafted_by,
+        "drafted_on": draft.drafted_on.isoformat(),
+        "reviewed_by": draft.reviewed_by or None,
+        "returned": draft.returned or None,
+        "replaces": draft.replaces or None,
+    }
+
+
 def _paper(record: PaperRecord) -> dict[str, object]:
     return {
         "paper": record.id,
@@ -152,6 +171,13 @@ def _paper(record: PaperRecord) -> dict[str, object]:
         "proved_on": None if record.proved_on is None else record.proved_on.isoformat(),
         "sha256": record.sha256,
         "pages": record.pages,
+        "scan": record.scan or None,
+        "drafted_by": record.drafted_by or None,
+        "reviewed_by": record.reviewed_by or None,
+        "signed_by": record.issued_by,
+        "replaces": record.replaces or None,
+        "replaced_by": record.replaced_by or None,
+        "void": record.voided or None,
     }
 
 

@@ -14,6 +14,7 @@ from app.clock import milliseconds
 from app.domain import history
 from app.domain.acts.correcting import Correct, Void
 from app.domain.acts.forwarding import Forward
+from app.domain.acts.noticing import VoidPaper
 from app.domain.acts.receiving import VisitAgain
 from app.domain.acts.recording import RecordExternal, RecordNumber
 from app.domain.claims import Purpose
@@ -23,7 +24,9 @@ from app.errors import Conflict, Unavailable
 from app.ids import new_id
 from app.ports import Chain
 from app.services.enquiries import answer_enquiry
+from app.services.paper_drafts import keep_draft, sign
 from app.services.perform import perform
+from app.services.sealing import seal_all
 from app.services.session import Session
 from db.memory import DatabaseMemory, open_file, open_server
 from db.projections import search_words
@@ -375,3 +378,30 @@ def test_what_moved_from_the_queue_to_the_index_is_found_the_same(library: Sessi
 def test_ids_are_new(memory: Memory) -> None:
     made = write(memory, *[draft(str(n)) for n in range(20)])
     assert len({e.header.id for e in made}) == 20 and new_id(0) != new_id(0)
+
+
+def test_papers_are_found_by_the_day_they_were_issued_and_sealed(memory: Memory) -> None:
+    founded(memory)
+    desk = session(memory)
+    number = registers(desk).number
+    perform(desk, number, Forward(unit="U1"))
+    keep_draft(desk, number, "D11")
+    (waiting,) = memory.queries.papers(("drafted",))
+    assert (waiting.number, waiting.kind, waiting.document_number, waiting.needs_delivery) == (
+        number,
+        "D11",
+        "",
+        False,
+    )
+    signed = sign(desk, number, waiting.id).record
+    assert signed is not None and memory.queries.papers(("drafted",)) == []
+    today = desk.today()
+    (row,) = memory.queries.papers_issued(today, today)
+    assert (row.id, row.document_number, row.sealed_on) == (signed.id, signed.number, None)
+    assert memory.queries.papers_sealed(today, today) == []
+    seal_all(desk, [(number, row.id)])
+    perform(desk, number, VoidPaper(paper=row.id, reason="错字"))
+    (sealed,) = memory.queries.papers_sealed(today, today)
+    assert (sealed.state, sealed.sealed_on) == ("void", today), "the seal was set all the same"
+    before = today - timedelta(days=1)
+    assert memory.queries.papers_issued(before, before) == memory.queries.papers_sealed(before, before) == []

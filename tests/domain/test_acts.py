@@ -14,10 +14,11 @@ from app.domain.acts.classifying import Classify
 from app.domain.acts.correcting import CORRECTABLE, Correct, Void, Withdraw
 from app.domain.acts.delivering import Deliver
 from app.domain.acts.forwarding import Assign, Forward
-from app.domain.acts.noticing import SealPaper, VoidPaper
+from app.domain.acts.noticing import VoidPaper
 from app.domain.acts.receiving import ContactUnit, Keep, VisitAgain
 from app.domain.acts.recording import EXTERNAL_FACTS, RecordExternal, RecordNumber
 from app.domain.acts.registering import ClaimGiven, register
+from app.domain.acts.sealing import SealPaper
 from app.domain.claims import Path, Purpose
 from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.entry import StreamKind
@@ -423,7 +424,8 @@ def test_electronic_delivery_with_consent_and_leaving_it_with_a_witness() -> Non
     told.does(deliver(method=DeliveryMethod.ELECTRONIC), TODAY)
     assert told.matter.papers[0].state == "delivered"
     told = with_paper()
-    told.does(deliver(method=DeliveryMethod.LEFT_AT_ADDRESS, witness="村干部李某"), TODAY)
+    left = deliver(method=DeliveryMethod.LEFT_AT_ADDRESS, witness="村干部李某", reason="说不收")
+    told.does(left, TODAY)
     assert told.matter.papers[0].state == "delivered"
 
 

@@ -11,9 +11,10 @@ from app.domain.acts.classifying import Classify
 from app.domain.acts.correcting import Correct, Void, Withdraw
 from app.domain.acts.delivering import Deliver
 from app.domain.acts.forwarding import Assign, Forward
-from app.domain.acts.noticing import SealPaper, VoidPaper
+from app.domain.acts.noticing import VoidPaper
 from app.domain.acts.receiving import VisitAgain
 from app.domain.acts.recording import RecordExternal, RecordNumber
+from app.domain.acts.sealing import SealPaper
 from app.domain.claims import Path, Purpose
 from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.law import Law

@@ -9,17 +9,23 @@ from app.papers.render import PaperFacts
 from tests.papers.invented import CODE, HEAD, LONG_NAME, RARE_NAME, STORY
 from tests.papers.sample_facts import (
     accepting,
+    answering,
+    applying,
     archiving,
     closing,
+    handing_on,
     mediating,
+    mediation_files,
     office_sheets,
     posting,
     receiving,
     recording,
+    refusing,
     registering,
     reviewing,
     routing,
     serving,
+    supervising,
 )
 
 __all__ = [
@@ -41,11 +47,17 @@ _SUBJECTS = (
     serving,
     receiving,
     recording,
-    reviewing,
+    applying,
     posting,
     closing,
     archiving,
     office_sheets,
+    mediation_files,
+    answering,
+    refusing,
+    handing_on,
+    reviewing,
+    supervising,
     mediating,
 )
 FACTS: dict[str, dict[str, Any]] = {kind: facts for part in _SUBJECTS for kind, facts in part.FACTS.items()}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.clock import CHINA, FixedClock
 from app.domain.account import AccountOpened, Role
-from app.domain.acts.noticing import SealPaper
 from app.domain.acts.registering import RegisterVisit
+from app.domain.acts.sealing import SealPaper
 from app.domain.calendar import WorkCalendar
 from app.domain.law import Law
 from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed

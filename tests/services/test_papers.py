@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.acts.delivering import Deliver
 from app.domain.acts.forwarding import Forward
-from app.domain.acts.noticing import SealPaper
+from app.domain.acts.sealing import SealPaper
 from app.domain.claims import Purpose
 from app.domain.delivery import DeliveryMethod, Outcome
 from app.errors import AppError, Damaged, NotFound, Unavailable

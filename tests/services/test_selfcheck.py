@@ -10,10 +10,11 @@ import pytest
 from app.domain.acts.explaining import AccountFor
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.linking import LinkMatter, Relation
-from app.domain.acts.noticing import PaperIssued, PaperSealed
+from app.domain.acts.noticing import PaperIssued
 from app.domain.acts.opining import OpinionGiven, OpinionResult
 from app.domain.acts.recording import RecordExternal
 from app.domain.acts.refusing import TurnedAway
+from app.domain.acts.sealing import PaperSealed
 from app.domain.check import Often, checks
 from app.domain.claims import Purpose
 from app.domain.day_file import TicketOutcome

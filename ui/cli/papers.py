@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.errors import BadInput, Unavailable
 from app.papers.catalogue import catalogue
-from app.services import papers
+from app.services import paper_drafts, papers
+from app.services.session import Session
 from ui.cli.folder import desk
 from ui.cli.output import emit, table
 
@@ -23,6 +24,10 @@ def add_commands(
     paper.add_argument("--out", type=Path, required=True)
     paper.add_argument("--draft", action="store_true")
     paper.add_argument("--again", action="store_true", help="the paper issued last, as the same bytes")
+    paper.add_argument("--keep", action="store_true", help="hands the draft on to be reviewed and signed")
+    paper.add_argument("--sign", action="store_true", help="signs the draft with that id or of that kind")
+    paper.add_argument("--replaces", default="", metavar="PAPER", help="the paper it takes the place of")
+    paper.add_argument("--reason", default="", help="why that one is void")
     paper.add_argument("--with", dest="extra", action="append", default=[], metavar="NAME=VALUE")
     paper.add_argument("--leave-for-pen", dest="overrides", default="")
     paper.set_defaults(run=run_paper)
@@ -40,14 +45,7 @@ def run_paper(chosen: argparse.Namespace) -> int:
         extra[name] = value
     opened = desk(chosen)
     try:
-        if chosen.draft:
-            made = papers.draft(opened.session, chosen.number, chosen.kind, extra)
-        elif chosen.again:
-            made = papers.fetch(opened.session, chosen.number, chosen.kind)
-        else:
-            made = papers.issue(
-                opened.session, chosen.number, chosen.kind, extra=extra, overrides=frozenset(chosen.overrides)
-            )
+        made = _made(opened.session, chosen, extra)
     finally:
         opened.close()
     try:
@@ -64,6 +62,23 @@ def run_paper(chosen: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+def _made(session: Session, chosen: argparse.Namespace, extra: dict[str, str]) -> papers.MadePaper:
+    """The paper in the way that was asked for."""
+    overrides = frozenset(chosen.overrides)
+    replaces = papers.Replacement(paper=chosen.replaces, reason=chosen.reason) if chosen.replaces else None
+    if chosen.again:
+        return papers.fetch(session, chosen.number, chosen.kind)
+    if chosen.sign:
+        return paper_drafts.sign(session, chosen.number, chosen.kind, overrides=overrides)
+    if chosen.keep:
+        paper_drafts.keep_draft(session, chosen.number, chosen.kind, extra=extra, replaces=replaces)
+    if chosen.keep or chosen.draft:
+        return papers.draft(session, chosen.number, chosen.kind, extra)
+    return papers.issue(
+        session, chosen.number, chosen.kind, extra=extra, overrides=overrides, replaces=replaces
+    )
 
 
 def run_papers(chosen: argparse.Namespace) -> int:

@@ -52,7 +52,7 @@ def run_ledger(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         if chosen.out is not None:
-            return _written(
+            return write_workbook(
                 chosen, lambda: ledger_workbook(opened.session, chosen.first, chosen.last, names=chosen.names)
             )
         rows = ledger(opened.session, chosen.first, chosen.last, names=chosen.names)
@@ -71,7 +71,9 @@ def run_leader_log(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         if chosen.out is not None:
-            return _written(chosen, lambda: leader_log_workbook(opened.session, chosen.first, chosen.last))
+            return write_workbook(
+                chosen, lambda: leader_log_workbook(opened.session, chosen.first, chosen.last)
+            )
         rows = leader_log(opened.session, chosen.first, chosen.last)
     finally:
         opened.close()
@@ -98,7 +100,7 @@ def run_review_ledger(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         if chosen.out is not None:
-            return _written(chosen, lambda: review_workbook(opened.session, chosen.first, chosen.last))
+            return write_workbook(chosen, lambda: review_workbook(opened.session, chosen.first, chosen.last))
         rows = review_ledger(opened.session, chosen.first, chosen.last)
     finally:
         opened.close()
@@ -136,7 +138,8 @@ def run_day_report(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _written(chosen: argparse.Namespace, make: Callable[[], bytes]) -> int:
+def write_workbook(chosen: argparse.Namespace, make: Callable[[], bytes]) -> int:
+    """Writes a register to the file that was asked for. Raises BadInput("register.kind") unless it ends in .xlsx."""
     if chosen.out.suffix.lower() != ".xlsx":
         raise BadInput("register.kind", kind=chosen.out.suffix or "?")
     write_bytes(chosen.out, make())

@@ -1,4 +1,4 @@
-"""Noticing (文书): a paper is issued, frozen, sealed or voided.
+"""Noticing (文书): a paper is issued, frozen, voided or replaced; drafting.py is before it, sealing.py after it.
 
 `PaperIssued` commits number and facts, then the paper is rendered, then `PaperFrozen` commits its hash; a crash in
 between renders again (rulings.md 11). Number and date are given here, at issuing (签发); printing is not issuing.
@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from app.clock import day_of, from_milliseconds
+from app.domain.acts.drafting import without_draft
+from app.domain.acts.sealing import require_paper
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import Matter, PaperRecord, milestone
-from app.errors import BadInput, Refused
+from app.domain.matter import Matter, milestone
+from app.domain.paper import PaperRecord, Stamp
+from app.errors import Refused
 
 OUTSIDE = "outside"
 """Template of a paper that was written outside this program and is recorded with its number (程序外制作)."""
@@ -24,7 +27,9 @@ VOIDED = "void"
 class PaperIssued:
     """A paper was issued (已签发): kind, number, template version, the facts it says (canonical JSON).
 
-    `notice` is the stem of its milestones ("acceptance-notice"), empty for a paper that tells nothing by law.
+    `notice` is the stem of its milestones ("acceptance-notice"), empty for a paper that tells nothing by law. `stamp` is
+    the seal it asks for. Signed from a draft, it says from which and who had a hand in it; `replaces` is the paper
+    that it takes the place of, with the `reason` (更正重发).
     """
 
     kind: str
@@ -37,6 +42,12 @@ class PaperIssued:
     signed_by: str = ""
     override: str = field(default="", metadata={"scope": "people"})
     facts: str = field(default="", metadata={"scope": "people"})
+    stamp: Stamp | None = None
+    draft: str = ""
+    drafted_by: str = ""
+    reviewed_by: str = ""
+    replaces: str = ""
+    reason: str = field(default="", metadata={"scope": "people"})
 
 
 def paper_issued(state: Matter, entry: PaperIssued, header: Header) -> Matter:
@@ -55,9 +66,26 @@ def paper_issued(state: Matter, entry: PaperIssued, header: Header) -> Matter:
         claim=entry.claim,
         notice=entry.notice,
         override=entry.override,
+        drafted_by=entry.drafted_by,
+        reviewed_by=entry.reviewed_by,
+        stamp=entry.stamp,
+        replaces=entry.replaces,
     )
-    state = state.with_paper(record)
+    state = _replaced(without_draft(state, entry.draft), entry, record.id).with_paper(record)
     return _notice(state, entry.notice, "issued", header, record)
+
+
+def _replaced(state: Matter, entry: PaperIssued, by: str) -> Matter:
+    """The old paper is void. That something was handed over in time stays true; its proof counts no more.
+
+    So the duty stays open until the new paper has arrived, and what begins with its arrival begins then.
+    """
+    old = state.paper(entry.replaces) if entry.replaces else None
+    if old is None:
+        return state
+    kept = tuple(m for m in state.milestones if m.paper != old.id or m.name != f"{old.notice}-proved")
+    void = replace(old, voided=entry.reason or VOIDED, replaced_by=by)
+    return replace(state, milestones=kept).with_paper(void)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,40 +112,6 @@ def paper_frozen(state: Matter, entry: PaperFrozen, header: Header) -> Matter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SealPaper:
-    """The stamp was set on a paper (盖章); `scan` is the SHA-256 of the sealed scan, when there is one."""
-
-    paper: str
-    scan: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperSealed:
-    """The stamp was set (已盖章)."""
-
-    paper: str
-    scan: str = ""
-
-
-def seal(matter: Matter, act: SealPaper, setting: Setting) -> tuple[Happened, ...]:
-    """Records the stamp. Raises BadInput("paper.unknown"), Refused("seal.not_needed", "seal.already")."""
-    record = _require(matter, act.paper)
-    if not record.needs_seal:
-        raise Refused("seal.not_needed", field="paper", kind=record.kind)
-    if record.sealed_on is not None:
-        raise Refused("seal.already", field="paper", day=record.sealed_on.isoformat())
-    return (Happened(PaperSealed(paper=record.id, scan=act.scan), setting.today),)
-
-
-def paper_sealed(state: Matter, entry: PaperSealed, header: Header) -> Matter:
-    """The matter with the paper sealed."""
-    record = state.paper(entry.paper)
-    return (
-        state if record is None else state.with_paper(replace(record, sealed_on=header.on, scan=entry.scan))
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VoidPaper:
     """An issued paper is voided (文书作废): its number is kept with the reason; a served one cannot be."""
 
@@ -135,7 +129,7 @@ class PaperVoided:
 
 def void_paper(matter: Matter, act: VoidPaper, setting: Setting) -> tuple[Happened, ...]:
     """Voids. Raises BadInput("paper.unknown"), Refused("paper.already_outside") once it left the house."""
-    record = _require(matter, act.paper)
+    record = require_paper(matter, act.paper)
     if record.handed_on is not None or record.proved_on is not None:
         raise Refused("paper.already_outside", field="paper", number=record.number)
     return (Happened(PaperVoided(paper=record.id, reason=act.reason), setting.today),)
@@ -169,13 +163,6 @@ def made_outside(kind: str, number: str, claim: int, setting: Setting) -> tuple[
     return (Happened(entry, setting.today),)
 
 
-def _require(matter: Matter, reference: str) -> PaperRecord:
-    record = matter.paper(reference)
-    if record is None:
-        raise BadInput("paper.unknown", field="paper", paper=reference)
-    return record
-
-
 def _notice(state: Matter, stem: str, step: str, header: Header, record: PaperRecord) -> Matter:
     if not stem:
         return state
@@ -187,9 +174,6 @@ def _notice(state: Matter, stem: str, step: str, header: Header, record: PaperRe
 ENTRIES = (
     EntryKind("paper-issued", PaperIssued, paper_issued),
     EntryKind("paper-frozen", PaperFrozen, paper_frozen, files=lambda entry: (entry.stored or entry.sha256,)),
-    EntryKind(
-        "paper-sealed", PaperSealed, paper_sealed, files=lambda entry: (entry.scan,) if entry.scan else ()
-    ),
     EntryKind("paper-voided", PaperVoided, paper_voided),
 )
-ACTS = (ActKind("seal", SealPaper, seal), ActKind("void-paper", VoidPaper, void_paper))
+ACTS = (ActKind("void-paper", VoidPaper, void_paper),)

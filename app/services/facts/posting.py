@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from app.domain.codes import label
 from app.domain.delivery import Attempt
-from app.domain.matter import Matter, PaperRecord
+from app.domain.matter import Matter
+from app.domain.paper import PaperRecord
 from app.errors import Refused
 from app.papers.catalogue import paper_kind
 from app.services.occasion import Facts, Occasion
