@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ui.folders import default_folder
+from ui.scans.frames import READ_SCAN
 
 
 def main() -> int:
     """The entry point of the installed command; the answer is the exit code."""
     arguments = sys.argv[1:]
+    if arguments[:1] == [READ_SCAN]:
+        from ui.scans.child import main as read_scan  # pictures and Qt only in the child that opens a scan
+
+        return read_scan(arguments[1:])
     folder = folder_of_the_window(arguments)
     if folder is not None:
         from ui.desk.window import (

@@ -82,6 +82,11 @@ class Accounts:
         """The open account with that id, or None."""
         return next((a for a in self.accounts if a.id == identifier and not a.closed), None)
 
+    def name_of(self, identifier: str) -> str:
+        """What a person is called; a name that is no account's stays as it is."""
+        found = self.find(identifier)
+        return identifier if found is None else found.name
+
     def holders_for(self, actor: str) -> tuple[str, ...]:
         """To whom a part sealed by `actor` is addressed: the actor, the leaders, the recovery code; at least two."""
         keys = [

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.domain import (
     access,
     account,
+    blank_forms,
     bulk_import,
     day_file,
     inbox,
@@ -20,7 +21,9 @@ from app.domain import (
 )
 from app.domain.acts import (
     accepting,
+    addressing,
     answering,
+    binding,
     classifying,
     closing,
     confirming,
@@ -69,6 +72,7 @@ _ACT_MODULES = (
     noticing,
     sealing,
     delivering,
+    addressing,
     correcting,
     leader_receiving,
     diverting,
@@ -84,6 +88,7 @@ _ACT_MODULES = (
     closing,
     supervising,
     linking,
+    binding,
     sending_down,
     confirming,
     recusing,
@@ -98,6 +103,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *reception.ENTRIES,
     *inbox.ENTRIES,
     *day_file.ENTRIES,
+    *blank_forms.ENTRIES,
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
 )

@@ -164,7 +164,8 @@ class Law:
             endings.update(read_endings(file))
             profiles.add(file.data["profile"])
             notices.update(file.data.get("notices", {}))
-            limits.update({name: int(row["most"]) for name, row in file.data.get("limits", {}).items()})
+            for name, row in file.data.get("limits", {}).items():
+                limits[name] = int(row["days"] if "days" in row else row["most"])
             registering.update({k: tuple(names) for k, names in file.data.get("registering", {}).items()})
         texts = unmixed(rules)
         content = [
@@ -221,6 +222,11 @@ class Law:
     def most_representatives(self) -> int:
         """The most representatives that many petitioners may send (条例第二十条第三款)."""
         return self.limits["representatives"]
+
+    @property
+    def public_notice_days(self) -> int:
+        """After how many days a public notice counts as service (民事诉讼法第九十五条，参照)."""
+        return self.limits["public_notice"]
 
     def milestones_of_registering(self, station: str) -> tuple[str, ...]:
         """What registering a matter means at this kind of station: a unit that registers has received it as

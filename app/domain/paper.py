@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from app.domain.delivery import Attempt
 
+REASON = "replaces.reason"
+"""Under which the reason of a replacement stands among what the author of a draft said."""
+
 
 class Stamp(StrEnum):
     """Which seal was set (印章): of the office, its special one for petitions, of a mediation committee."""

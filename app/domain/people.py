@@ -23,6 +23,8 @@ class Petitioner:
 
     `phones` are as said, several or none; `no_phone` says that there is none. `id_number` may be wrong: it is what
     the person said, and a check never stops a registration (条例第二十二条: shall be registered).
+    `electronic_delivery` is the number or system to which the person agreed in writing to be served,
+    `service_address` and `proxy` where and to whom else.
     """
 
     name: str = ""
@@ -38,6 +40,8 @@ class Petitioner:
     born_on: str = ""
     assistance: str = ""
     electronic_delivery: str = ""
+    service_address: str = ""
+    proxy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,24 @@ from dataclasses import dataclass
 import qrcode
 import zxingcpp
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from app.errors import BadInput, Damaged
 from app.papers.receipt_code import ReceiptCode, parse
+from app.papers.slip_code import SLIP_PREFIX, SlipCode, parse_slip
 
-__all__ = ["Matrix", "ReceiptCode", "make", "parse", "read_image"]
+__all__ = [
+    "Matrix",
+    "ReceiptCode",
+    "SlipCode",
+    "known_payload",
+    "make",
+    "parse",
+    "parse_slip",
+    "read_image",
+    "texts_in",
+]
 
 QUIET_ZONE = 4
 """Empty cells around a code (ISO/IEC 18004, 6.3.8)."""
@@ -58,7 +69,17 @@ def _bitmap(rows: list[list[bool]], scale: int) -> Image.Image:
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
-def _texts(image: Image.Image, *, thorough: bool) -> list[str]:
+def known_payload(text: str) -> str:
+    """`text` as one of our codes says it: a receipt's, or a delivery slip's.
+
+    Raises BadInput("paper.receipt_code_unreadable", "slip.code_unreadable") for anything else.
+    """
+    slip = text.strip().upper().startswith(SLIP_PREFIX)
+    return parse_slip(text).payload() if slip else parse(text).payload()
+
+
+def texts_in(image: Image.Image, *, thorough: bool) -> list[str]:
+    """The texts of all QR codes in a picture; `thorough` also turns, shrinks and inverts it."""
     found = zxingcpp.read_barcodes(
         image,
         formats=_FORMATS,
@@ -70,18 +91,22 @@ def _texts(image: Image.Image, *, thorough: bool) -> list[str]:
     return [result.text for result in found if result.valid]
 
 
-def make(payload: str) -> Matrix:
-    """The code of `payload`, error correction M, made with qrcode and read back with zxing-cpp.
+def make(payload: str, *, worn: bool = False) -> Matrix:
+    """The code of `payload`, made with qrcode and read back with zxing-cpp.
+
+    Error correction M; Q for paper that will be `worn`: folded, stained, and read from a bad scan.
 
     Raises Damaged("paper.code_not_read_back") when no mask gives a code that reads back as exactly `payload`.
     """
     for mask in MASKS:
-        maker = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
+        maker = qrcode.QRCode(
+            error_correction=ERROR_CORRECT_Q if worn else ERROR_CORRECT_M, border=0, mask_pattern=mask
+        )
         plain = re.fullmatch(r"[0-9A-Z $%*+\-./:]+", payload) is not None
         maker.add_data(QRData(payload.encode("ascii"), mode=MODE_ALPHA_NUM) if plain else payload, optimize=0)
         maker.make(fit=True)
         rows = [[bool(cell) for cell in row] for row in maker.modules]
-        if _texts(_bitmap(rows, PROOF_SCALE), thorough=False) == [payload]:
+        if texts_in(_bitmap(rows, PROOF_SCALE), thorough=False) == [payload]:
             return Matrix(rows=tuple(tuple(row) for row in rows), payload=payload)
     raise Damaged("paper.code_not_read_back")
 
@@ -95,6 +120,6 @@ def read_image(content: bytes) -> list[str]:
         with Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > LARGEST_PICTURE:
                 raise BadInput("paper.receipt_code_unreadable")
-            return _texts(picture.convert("L"), thorough=True)
+            return texts_in(picture.convert("L"), thorough=True)
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise BadInput("paper.receipt_code_unreadable") from error

@@ -19,8 +19,10 @@ from app.errors import AppError
 from app.papers.catalogue import PaperKind, catalogue
 from app.services.session import Session
 
-ABOUT_PAPERS = frozenset({"seal", "deliver", "void-paper"})
-"""Acts on one paper: they are offered beside the paper, not beside the matter."""
+ABOUT_PAPERS = frozenset(
+    {"seal", "deliver", "void-paper", "file-scan", "review-draft", "return-draft", "drop-draft"}
+)
+"""Acts on one paper or draft: they are offered beside it, not beside the matter."""
 SHEET_FOR_VISITORS = "D49"
 ABOUT_ANOTHER = frozenset({"D33"})
 """Kinds of paper about another paper, which has to be there."""
@@ -179,7 +181,7 @@ def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
     return tuple(
         kind
         for kind in catalogue()
-        if session.office.kind in kind.stations and _has_come_so_far(matter, kind)
+        if kind.scope == "matter" and session.office.kind in kind.stations and _has_come_so_far(matter, kind)
     )
 
 

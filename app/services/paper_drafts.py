@@ -14,7 +14,7 @@ from app.domain.acts.sealing import require_paper
 from app.domain.codec import canonical
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
-from app.domain.paper import PaperDraft
+from app.domain.paper import REASON, PaperDraft
 from app.errors import BadInput, NotAllowed, Refused
 from app.papers.catalogue import paper_kind, require_station
 from app.ports import UnitOfWork
@@ -25,8 +25,6 @@ from app.services.perform import Performed, write
 from app.services.reading import view_matter
 from app.services.session import Session
 
-REASON = "replaces.reason"
-"""Under which the reason of a replacement stands among what the author said."""
 WAITING = ("drafted", "reviewed", "returned")
 
 
@@ -49,7 +47,7 @@ def keep_draft(
     if replaces is not None and not replaces.reason.strip():
         raise BadInput("paper.reason_missing", field="reason")
     said = dict(extra or {})
-    papers.draft(session, number, kind, said)
+    papers.draft(session, number, kind, said, replaces)
     kept = said if replaces is None else {**said, REASON: replaces.reason.strip()}
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
@@ -71,8 +69,8 @@ def keep_draft(
 def show_draft(session: Session, number: str, reference: str) -> MadePaper:
     """The draft as it would print now, marked as one. Raises BadInput("draft.unknown"), NotAllowed("paper.sealed")."""
     draft = require_draft(view_matter(session, number).known.matter, reference)
-    said, _ = said_in(draft)
-    return papers.draft(session, number, draft.kind, said)
+    said, replaces = said_in(draft)
+    return papers.draft(session, number, draft.kind, said, replaces)
 
 
 def sign(

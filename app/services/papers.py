@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.changes import Changes
 from app.domain.acts.drafting import require_draft
@@ -23,6 +23,7 @@ from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.ports import UnitOfWork
+from app.services.facts.asked import guesses_of
 from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
 from app.services.paper_facts import facts_for
@@ -36,7 +37,10 @@ PROVISIONAL = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadePaper:
-    """A paper that was made: its record (None for a draft), kind, number, bytes, hash and pages."""
+    """A paper that was made: its record (None for a draft), kind, number, bytes, hash and pages.
+
+    `guesses` are, for a draft, the words that it says itself where the clerk said nothing, by name of the asked fact.
+    """
 
     record: PaperRecord | None
     kind: PaperKind
@@ -45,13 +49,7 @@ class MadePaper:
     sha256: str
     pages: int
     changes: Changes
-
-
-def draft(session: Session, number: str, kind: str, extra: Mapping[str, str] | None = None) -> MadePaper:
-    """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
-    chosen = paper_kind(kind)
-    rendered = render(_facts(session, number, chosen, extra or {}, None), draft=True)
-    return _made(None, chosen, "", rendered, Changes())
+    guesses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +58,23 @@ class Replacement:
 
     paper: str
     reason: str
+
+
+def draft(
+    session: Session,
+    number: str,
+    kind: str,
+    extra: Mapping[str, str] | None = None,
+    replaces: Replacement | None = None,
+) -> MadePaper:
+    """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
+    chosen, said = paper_kind(kind), extra or {}
+    facts = _facts(session, number, chosen, said, None)
+    if replaces is not None and replaces.reason.strip():
+        facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
+    rendered = render(facts, draft=True)
+    made = _made(None, chosen, "", rendered, Changes())
+    return replace(made, guesses=guesses_of(chosen, facts.facts, said))
 
 
 def issue(

@@ -424,7 +424,8 @@ def test_electronic_delivery_with_consent_and_leaving_it_with_a_witness() -> Non
     told.does(deliver(method=DeliveryMethod.ELECTRONIC), TODAY)
     assert told.matter.papers[0].state == "delivered"
     told = with_paper()
-    told.does(deliver(method=DeliveryMethod.LEFT_AT_ADDRESS, witness="村干部李某"), TODAY)
+    left = deliver(method=DeliveryMethod.LEFT_AT_ADDRESS, witness="村干部李某", reason="说不收")
+    told.does(left, TODAY)
     assert told.matter.papers[0].state == "delivered"
 
 

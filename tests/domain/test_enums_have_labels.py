@@ -6,9 +6,10 @@ from enum import StrEnum
 
 import pytest
 
+from app.domain.acts.addressing import Reach
 from app.domain.claims import Path, Purpose
 from app.domain.codes import codes
-from app.domain.delivery import DeliveryMethod, Outcome
+from app.domain.delivery import Capacity, DeliveryMethod, Outcome
 from app.domain.law import MILESTONES
 from app.domain.office import StationKind
 
@@ -17,6 +18,8 @@ LISTS: dict[str, type[StrEnum]] = {
     "paths": Path,
     "delivery_methods": DeliveryMethod,
     "delivery_outcomes": Outcome,
+    "capacities": Capacity,
+    "reaches": Reach,
     "station_kinds": StationKind,
 }
 

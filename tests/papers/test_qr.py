@@ -78,7 +78,7 @@ def test_a_name_or_a_short_token_never_gets_into_a_code(code: qr.ReceiptCode) ->
 
 
 def test_a_code_that_does_not_read_back_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qr, "_texts", lambda image, thorough: ["something else"])
+    monkeypatch.setattr(qr, "texts_in", lambda image, thorough: ["something else"])
     with pytest.raises(Damaged) as damaged:
         qr.make(CODE.payload())
     assert damaged.value.code == "paper.code_not_read_back"

@@ -89,7 +89,7 @@ def notice_of_the_unit_never_served(life: Life) -> None:
 @plants("K27")
 def taken_by_a_neighbour(life: Life) -> None:
     """Signed for by a neighbour."""
-    life.change("D11-served", receiver="李邻居", relation="邻居")
+    _attempt(life, "D11", receiver="李邻居", relation="邻居")
 
 
 @plants("K27")
@@ -101,7 +101,7 @@ def left_without_a_witness(life: Life) -> None:
 @plants("K27")
 def taken_by_a_village_official(life: Life) -> None:
     """Signed for by the village's accountant, whom nobody had named."""
-    life.change("D11-served", receiver="王会计", relation="村会计")
+    _attempt(life, "D11", receiver="王会计", relation="村会计")
 
 
 @plants("K28")

@@ -195,7 +195,7 @@ def test_without_a_printer_the_paper_is_saved(qtbot: QtBot, tmp_path: Path) -> N
     matter.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert "没有可用的打印机" in window.said
     target = tmp_path / "receipt.pdf"
-    editor = matter.page.paper.path.editor
+    editor = matter.page.paper.file.path.editor
     assert editor.isVisible() and editor is QApplication.focusWidget()
     editor.clear()
     window.keys(str(target))

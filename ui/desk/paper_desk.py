@@ -6,27 +6,87 @@ Documented lazy loading: the libraries of papers are heavy and no page may wait 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.paper import REASON, PaperDraft
+from app.errors import BadInput
 from app.services.session import Session
 
 if TYPE_CHECKING:
-    from app.services.papers import MadePaper
+    from app.services.papers import MadePaper, Replacement
+    from app.services.perform import Performed
 
 
-def draft(session: Session, number: str, kind: str, extra: Mapping[str, str]) -> MadePaper:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperWanted:
+    """A paper as the window wants it: of which matter and kind, what was said, from which draft, in whose place."""
+
+    number: str
+    kind: str
+    said: Mapping[str, str] = field(default_factory=dict)
+    draft: str = ""
+    replaces: str = ""
+
+
+def preview(session: Session, wanted: PaperWanted) -> MadePaper:
     """A draft: nothing recorded, no number."""
     from app.services import papers
 
-    return papers.draft(session, number, kind, extra)
+    said, replaces = _said(wanted)
+    return papers.draft(session, wanted.number, wanted.kind, said, replaces)
 
 
-def issue(session: Session, number: str, kind: str, extra: Mapping[str, str]) -> MadePaper:
-    """Issues: number and date are given here."""
+def hand_on(session: Session, wanted: PaperWanted) -> Performed:
+    """Hands the draft on to be reviewed and signed, or changes the one it came from."""
+    from app.services import paper_drafts
+
+    said, replaces = _said(wanted)
+    return paper_drafts.keep_draft(
+        session, wanted.number, wanted.kind, extra=said, replaces=replaces, changed=wanted.draft
+    )
+
+
+def issue(session: Session, wanted: PaperWanted) -> MadePaper:
+    """Issues: number and date are given here. From a draft, as it stands now in the window."""
     from app.services import papers
 
-    return papers.issue(session, number, kind, extra=extra)
+    said, replaces = _said(wanted)
+    return papers.issue(
+        session, wanted.number, wanted.kind, extra=said, replaces=replaces, draft_id=wanted.draft
+    )
+
+
+def file_scan(session: Session, number: str, paper: str, path: str) -> Performed:
+    """Files the scan that lies at `path` beside its paper. Raises BadInput("file.unreadable") and what filing raises."""
+    from app.services import sealing
+
+    file = Path(path).expanduser()
+    try:
+        if file.stat().st_size > 2 * sealing.LARGEST_SCAN:
+            raise BadInput("scan.too_large", field="scan", most=sealing.LARGEST_SCAN // 2**20)
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput("file.unreadable", field="path", file=file.name) from error
+    return sealing.file_scan(session, number, paper, data)
+
+
+def said_in(draft: PaperDraft) -> dict[str, str]:
+    """What the author of a draft said, with the reason of a replacement. Raises NotAllowed("paper.sealed")."""
+    from app.services import paper_drafts
+
+    said, replaces = paper_drafts.said_in(draft)
+    return said if replaces is None else {**said, REASON: replaces.reason}
+
+
+def _said(wanted: PaperWanted) -> tuple[dict[str, str], Replacement | None]:
+    from app.services import papers
+
+    said = dict(wanted.said)
+    reason = said.pop(REASON, "")
+    return said, papers.Replacement(paper=wanted.replaces, reason=reason) if wanted.replaces else None
 
 
 def fetch(session: Session, number: str, reference: str) -> MadePaper:

@@ -6,29 +6,44 @@ named in the address confirmation (hall.md 19).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.domain.delivery import Attempt, DeliveryMethod, Outcome
+from app.domain.delivery import Attempt, Capacity, DeliveryMethod, Outcome
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, milestone
+from app.domain.serving import day_of_service, require_proof
 from app.errors import BadInput, Refused
+
+KEPT_FILES = "files"
+"""Marks fields that name kept files by their SHA-256; the command line takes `@FILE` there and keeps it."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
-    """One attempt to deliver a paper (送达), or the proof that came back for an earlier one."""
+    """One attempt to deliver a paper (送达), or the proof that came back for an earlier one.
+
+    `on` is the day that counts, as the proof has it; for a public notice it is counted. Fields as in `Attempt`.
+    """
 
     paper: str
     method: DeliveryMethod
     outcome: Outcome
     on: date | None = None
     receiver: str = ""
+    capacity: Capacity | None = None
     relation: str = ""
+    place: str = ""
     tracking: str = ""
     witness: str = ""
+    witness_of: str = ""
+    recording: str = ""
     reason: str = ""
+    evidence: tuple[str, ...] = field(default=(), metadata={"values": KEPT_FILES})
+    slip: str = field(default="", metadata={"values": KEPT_FILES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,59 +54,85 @@ class DeliveryAttempted:
     method: DeliveryMethod
     outcome: Outcome
     receiver: str = field(default="", metadata={"scope": "people"})
+    capacity: Capacity | None = None
     relation: str = ""
+    place: str = field(default="", metadata={"scope": "people"})
     tracking: str = ""
     witness: str = field(default="", metadata={"scope": "people"})
+    witness_of: str = field(default="", metadata={"scope": "people"})
+    recording: str = ""
     reason: str = field(default="", metadata={"scope": "people"})
+    evidence: tuple[str, ...] = ()
+    slip: str = ""
 
 
 def deliver(matter: Matter, act: Deliver, setting: Setting) -> tuple[Happened, ...]:
     """Records the attempt.
 
-    Raises BadInput("paper.unknown", "act.date_in_future", "deliver.receiver_missing", "deliver.tracking_missing"),
-    Refused("deliver.not_sealed", "deliver.before_issue", "deliver.no_consent", "deliver.no_witness",
-    "deliver.already_proved").
+    Raises BadInput("paper.unknown", "act.date_in_future", "deliver.file_unknown"), Refused("deliver.not_sealed",
+    "deliver.before_issue", "deliver.already_proved"), and what `app.domain.serving` refuses for the way of service.
     """
     record = matter.paper(act.paper)
     if record is None:
         raise BadInput("paper.unknown", field="paper", paper=act.paper)
-    on = act.on or setting.today
-    if on > setting.today:
-        raise BadInput("act.date_in_future", field="on", day=on.isoformat())
     if record.proved_on is not None:
         raise Refused("deliver.already_proved", field="paper", day=record.proved_on.isoformat())
     if record.needs_seal and record.sealed_on is None:
         raise Refused("deliver.not_sealed", field="paper", number=record.number)
+    on = day_of_service(
+        act.on,
+        act.method,
+        act.outcome,
+        record.attempts,
+        today=setting.today,
+        law=setting.law,
+        calendar=setting.calendar,
+    )
+    if on > setting.today:
+        raise BadInput("act.date_in_future", field="on", day=on.isoformat())
     if on < record.issued_on:
         raise Refused("deliver.before_issue", field="on", day=on.isoformat())
-    _check_proof(matter, act)
+    for name, files in (("evidence", act.evidence), ("slip", filter(None, (act.slip,)))):
+        if not all(_SHA256.fullmatch(item) for item in files):
+            raise BadInput("deliver.file_unknown", field=name)
     entry = DeliveryAttempted(
         paper=record.id,
         method=act.method,
         outcome=act.outcome,
         receiver=act.receiver,
+        capacity=act.capacity,
         relation=act.relation,
+        place=act.place,
         tracking=act.tracking,
         witness=act.witness,
+        witness_of=act.witness_of,
+        recording=act.recording,
         reason=act.reason,
+        evidence=act.evidence,
+        slip=act.slip,
     )
+    require_proof(matter, _attempt(entry, on, setting.actor), record.attempts)
     return (Happened(entry, on),)
 
 
-def _check_proof(matter: Matter, act: Deliver) -> None:
-    """A proof names who received, and leaving a paper needs a witness (Civil Procedure Law, articles 87 to 90)."""
-    if act.method is DeliveryMethod.ELECTRONIC and not any(
-        p.electronic_delivery for p in matter.people.petitioners
-    ):
-        raise Refused("deliver.no_consent", field="method")
-    if act.method is DeliveryMethod.POST and act.outcome is Outcome.SENT and not act.tracking:
-        raise BadInput("deliver.tracking_missing", field="tracking")
-    if act.outcome is not Outcome.RECEIVED:
-        return
-    if act.method is DeliveryMethod.LEFT_AT_ADDRESS and not act.witness:
-        raise Refused("deliver.no_witness", field="witness")
-    if act.method is DeliveryMethod.IN_PERSON and not act.receiver:
-        raise BadInput("deliver.receiver_missing", field="receiver")
+def _attempt(entry: DeliveryAttempted, on: date, by: str) -> Attempt:
+    return Attempt(
+        method=entry.method,
+        outcome=entry.outcome,
+        on=on,
+        receiver=entry.receiver,
+        capacity=entry.capacity,
+        relation=entry.relation,
+        place=entry.place,
+        tracking=entry.tracking,
+        witness=entry.witness,
+        witness_of=entry.witness_of,
+        recording=entry.recording,
+        reason=entry.reason,
+        evidence=entry.evidence,
+        slip=entry.slip,
+        by=by,
+    )
 
 
 def delivery_attempted(state: Matter, entry: DeliveryAttempted, header: Header) -> Matter:
@@ -99,17 +140,7 @@ def delivery_attempted(state: Matter, entry: DeliveryAttempted, header: Header) 
     record = state.paper(entry.paper)
     if record is None:
         return state
-    attempt = Attempt(
-        method=entry.method,
-        outcome=entry.outcome,
-        on=header.on,
-        receiver=entry.receiver,
-        relation=entry.relation,
-        tracking=entry.tracking,
-        witness=entry.witness,
-        reason=entry.reason,
-        by=header.actor,
-    )
+    attempt = _attempt(entry, header.on, header.actor)
     state = state.with_paper(replace(record, attempts=(*record.attempts, attempt)))
     if not record.notice:
         return state
@@ -124,5 +155,10 @@ def delivery_attempted(state: Matter, entry: DeliveryAttempted, header: Header) 
     return state
 
 
-ENTRIES = (EntryKind("delivery-attempted", DeliveryAttempted, delivery_attempted),)
+def _files(entry: DeliveryAttempted) -> tuple[str, ...]:
+    """What travels with the attempt: its proofs."""
+    return (*entry.evidence, *filter(None, (entry.slip,)))
+
+
+ENTRIES = (EntryKind("delivery-attempted", DeliveryAttempted, delivery_attempted, files=_files),)
 ACTS = (ActKind("deliver", Deliver, deliver),)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.acts.recording import EXTERNAL_FACTS
-from app.domain.check import Finding, Lead, Sight, found, require_check
+from app.domain.check import Finding, Lead, Sight, found
 from app.domain.delivery import Attempt, DeliveryMethod
 from app.domain.matter import Matter, overlaps
 from app.domain.paper import PaperRecord
+from app.domain.serving import capacity_of
 
 MUST_REACH = frozenset(
     {
@@ -52,7 +53,8 @@ def weak_proof(matter: Matter, sight: Sight) -> Iterator[Finding]:
     """K27: received by somebody who may not receive it, or left behind without a witness (民事诉讼法第八十七、八十九条)."""
     for paper, attempt in _proofs(matter):
         if attempt.method is DeliveryMethod.LEFT_AT_ADDRESS:
-            if not attempt.witness and not matter.people_sealed:
+            shown = attempt.witness or attempt.recording or attempt.evidence
+            if not shown and not matter.people_sealed:
                 yield found(
                     "K27", attempt.on, paper.claim, subject=paper.id, what="witness", paper=paper.number
                 )
@@ -137,12 +139,7 @@ def _may_receive(matter: Matter, attempt: Attempt) -> bool:
     """Whether the receiver is the petitioner or one of those who may receive for them; sealed names are not judged."""
     if attempt.method is not DeliveryMethod.IN_PERSON or matter.people_sealed:
         return True
-    people = matter.people
-    named = {item.name for item in people.petitioners} | {item.name for item in people.representatives}
-    named |= {item.name for item in people.agents}
-    return (
-        attempt.receiver in named or attempt.relation in require_check("K27").words or not people.petitioners
-    )
+    return capacity_of(matter, attempt) is not None
 
 
 def _papers(matter: Matter) -> Iterator[PaperRecord]:

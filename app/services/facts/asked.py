@@ -33,6 +33,21 @@ def with_asked(kind: PaperKind, gathered: Mapping[str, Any], extra: Mapping[str,
     return facts
 
 
+def guesses_of(kind: PaperKind, facts: Mapping[str, Any], said: Mapping[str, object]) -> dict[str, str]:
+    """What the paper says of itself where the clerk said nothing, as text, by name of the asked fact."""
+    made = {
+        field.name: _as_text(found(facts, field.name)) for field in kind.asked if not said.get(field.name)
+    }
+    return {name: text for name, text in made.items() if text}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, list | tuple):
+        rows = (row.values() if isinstance(row, Mapping) else (row,) for row in value)
+        return "\n".join(f" {COLUMN} ".join(str(part) for part in row) for row in rows)
+    return "" if value is None or isinstance(value, bool | Mapping) else str(value)
+
+
 def typed(field: FactField, given: object) -> object:
     """The value of a fact from what was typed. Raises BadInput("paper.fact_unreadable")."""
     if not isinstance(given, str):

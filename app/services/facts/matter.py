@@ -96,7 +96,7 @@ def petitioner_rows(matter: Matter) -> list[Facts]:
         {
             "name": p.name,
             "sex": label("sexes", p.sex) if p.sex else "",
-            "identity": _identity(p.id_type, p.id_number),
+            "identity": identity_words(p.id_type, p.id_number),
             "phone": "\u3001".join(p.phones),
             "address": p.address,
             "needs": p.assistance,
@@ -105,7 +105,8 @@ def petitioner_rows(matter: Matter) -> list[Facts]:
     ]
 
 
-def _identity(kind: str, number: str) -> str:
+def identity_words(kind: str, number: str) -> str:
+    """Kind and masked number of an identity document; empty without a number."""
     if not number:
         return ""
     return f"{label('id_documents', kind) if kind else ''} {mask_number(number)}".strip()

@@ -8,6 +8,7 @@ from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.errors import Refused
 from app.papers.catalogue import paper_kind
+from app.papers.slip_code import SlipCode
 from app.services.facts.matter import matter_row, office_facts
 from app.services.occasion import Facts, Occasion
 
@@ -25,6 +26,7 @@ def _delivery_receipt(occasion: Occasion) -> Facts:
             "address": "" if first is None else first.address,
             "phone": "" if first is None or not first.phones else first.phones[0],
         },
+        "slip_code": SlipCode(station=occasion.session.office.station, paper=record.id).payload(),
         "method": occasion.extra.get("method", ""),
         "servers": [{"name": occasion.session.account.name}],
     }

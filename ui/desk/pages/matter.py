@@ -20,7 +20,7 @@ from app.domain.history import ACT_KINDS
 from app.errors import AppError
 from app.services.guiding import Advice, advice, form_of
 from app.services.matter_sheet import MatterSheet, sheet_of
-from app.services.offering import SHEET_FOR_VISITORS
+from app.services.offering import ABOUT_PAPERS, SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
 from app.services.today import why
 from ui.desk.hall import Hall
@@ -107,7 +107,9 @@ class MatterPage(PageFrame):
         self._marks.setText("  ".join(chips_of(sheet.matter)))
         self.overview.show_sheet(sheet)
         self.beside.show_offer(sheet.offer, issue=bool(sheet.papers))
-        if self.beside.mode == "acts" and not self.papers.is_open:
+        if self.beside.mode == "about":
+            self.papers.tell_again()
+        elif self.beside.mode == "acts" and not self.papers.is_open:
             self.show_overview()
         self.begin_when_read(*self._wanted)
 
@@ -122,7 +124,7 @@ class MatterPage(PageFrame):
         if self._sheet is None:
             return
         self._wanted = NOTHING_WANTED
-        if act in ("deliver", "seal", "void-paper"):
+        if act in ABOUT_PAPERS:
             self.papers.begin_about(act, filled.get("paper", ""))
         elif act == "issue":
             self.papers.begin()
@@ -156,12 +158,14 @@ class MatterPage(PageFrame):
     def _add_keys(self) -> None:
         keys = words("act_keys")
         for act in ACT_KINDS:
-            if act in keys and act not in ("seal", "deliver", "void-paper"):
+            if act in keys and act not in ABOUT_PAPERS:
                 self._key(str(keys[act]), partial(self.begin, act))
         self._key(str(keys["issue"]), self.papers.begin)
-        self._key(str(keys["seal"]), self.papers.seal)
-        self._key(str(keys["deliver"]), lambda: self.papers.begin_about("deliver"))
-        self._key(str(keys["void-paper"]), lambda: self.papers.begin_about("void-paper"))
+        for act in sorted(ABOUT_PAPERS & set(keys)):
+            self._key(str(keys[act]), partial(self.papers.do, act))
+        own = words("office_papers_keys")
+        self._key(str(own["hand_on"]), self.papers.hand_on)
+        self._key(str(own["replace_it"]), self.papers.replace_it)
         self._key(str(step_words()["barred_keys"]), self.beside.show_barred)
         self._key(str(what_if_words()["key"]), self.suppose)
         self._key("Ctrl+Return", self.foot.press)
@@ -240,8 +244,7 @@ class MatterPage(PageFrame):
         if not self.papers.is_open:
             self.show_overview()
         else:
-            self.beside.show_list()
-            self.papers.show_issued()
+            self.papers.show_again()
 
     def _submit(self) -> None:
         form = self.beside.form

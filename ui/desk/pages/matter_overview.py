@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.five_steps import STEPS
 from app.domain.obligations import Obligation
-from app.domain.paper import PaperRecord
+from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.roadmap import stations
 from app.services.matter_sheet import MatterSheet
 from app.services.session import Session
@@ -89,7 +89,7 @@ class Overview(Measured, QWidget):
             sheet.view.known.obligations, key=lambda o: (o.kind == "window", _settled(o), _due(o))
         )
         self.duties.show_rows(duties)
-        self.papers.show_rows(tuple(reversed(sheet.matter.papers)))
+        self.papers.show_rows((*reversed(sheet.matter.drafts), *reversed(sheet.matter.papers)))
         self.history.show_rows(sheet.history)
 
     @property
@@ -156,8 +156,12 @@ class Overview(Measured, QWidget):
     def _paper_columns(self) -> tuple[Column, ...]:
         text = self._text
 
-        def day(row: PaperRecord) -> str:
-            return short_day(row.issued_on, self._today)
+        def day(row: PaperRecord | PaperDraft) -> str:
+            on = row.issued_on if isinstance(row, PaperRecord) else row.drafted_on
+            return short_day(on, self._today)
+
+        def number(row: PaperRecord | PaperDraft) -> str:
+            return row.number if isinstance(row, PaperRecord) else row.returned
 
         return (
             Column(
@@ -168,7 +172,7 @@ class Overview(Measured, QWidget):
             ),
             Column(title=text["paper"], text=paper_title, width=210),
             Column(title=text["issued_on"], text=day, width=80, firm=True),
-            Column(title=text["document_number"], text=lambda row: row.number),
+            Column(title=text["document_number"], text=number),
         )
 
     def _history_columns(self) -> tuple[Column, ...]:

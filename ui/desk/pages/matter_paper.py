@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.delivery import DeliveryMethod
-from app.domain.paper import PaperRecord
+from app.domain.paper import PaperDraft, PaperRecord
 from app.errors import AppError
 from ui.desk import paper_desk
 from ui.desk.hall import Hall
+from ui.desk.pages.matter_paper_file import FileLine
+from ui.desk.pages.matter_paper_form import PaperQuestions
 from ui.desk.pages.matter_words import matter_words
-from ui.desk.widgets.act_form import code_word
-from ui.desk.widgets.card import Card
-from ui.desk.widgets.date_field import DateField
-from ui.desk.widgets.field import Field, FieldRow
+from ui.desk.paper_desk import PaperWanted
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.paper_view import PaperView
-from ui.messages import words
-from ui.printing import Printer, save_pdf
+from ui.printing import Printer
 
 if TYPE_CHECKING:
     from app.services.papers import MadePaper
@@ -31,6 +28,7 @@ NOWHERE = ("print.no_printer", "print.vanished", "print.silent")
 """Refusals after which only saving the file is left."""
 PAUSE = 500
 """Milliseconds after a key before the draft is made anew."""
+NOTHING = PaperWanted(number="", kind="")
 
 
 class PaperPlace(QWidget):
@@ -38,37 +36,33 @@ class PaperPlace(QWidget):
 
     drafted = Signal()
     """A draft is shown."""
-    issued = Signal()
-    """A paper was issued and is shown."""
+    handed_on = Signal()
+    """A draft was handed on to be reviewed and signed."""
     shown = Signal()
-    """An issued paper is shown again."""
+    """An issued paper is shown, just issued or again."""
 
     def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
         super().__init__()
         self._hall, self._printer = hall, printer
         self._text = matter_words()
-        self._number = self._kind = ""
+        self._number = ""
+        self._wanted = NOTHING
         self._made: MadePaper | None = None
         self._title = text_label("", "card-title")
         self.view = PaperView(self)
-        self._more = Card(self._text["extras"])
-        self.extras: dict[str, Field] = {}
-        self._row: FieldRow | None = None
-        self.path = Field(self._text["path"], QLineEdit(), keys=self._text["keep_now"])
-        self._path_card = Card()
-        self._path_card.add_row(FieldRow(self.path))
-        editor = self.path.editor
-        if isinstance(editor, QLineEdit):
-            editor.returnPressed.connect(self.save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for part in (self._title, self._more, self._path_card):
-            column.addWidget(part)
-        column.addWidget(self.view, 1)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(PAUSE)
         self._wait.timeout.connect(self._draft_again)
+        self.questions = PaperQuestions()
+        self.questions.changed.connect(self._wait.start)
+        self.file = FileLine(hall)
+        self.file.finished.connect(self.view.setFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (self._title, self.questions, self.file):
+            column.addWidget(part)
+        column.addWidget(self.view, 1)
         self.forget()
 
     @property
@@ -86,40 +80,57 @@ class PaperPlace(QWidget):
         """Shows nothing and goes out of sight."""
         self._made = None
         self._wait.stop()
+        self.questions.hide()
         self.view.forget()
-        self._path_card.hide()
+        self.file.hide()
         self.hide()
+
+    @property
+    def draft_id(self) -> str:
+        """The kept draft that is shown; empty for one that nobody handed on yet."""
+        return self._wanted.draft if self.record is None else ""
 
     def draft(self, number: str, kind: str) -> None:
         """Makes and shows the draft of a kind."""
-        if kind != self._kind or number != self._number or not self.extras:
-            self._number, self._kind = number, kind
-            self._ask_for_extras()
-        session, extra = self._hall.session, self._extra()
-        self._hall.read(
-            lambda: paper_desk.draft(session, number, kind, extra),
-            self._show_draft,
-            asker=self,
-            question="paper",
+        self._begin(PaperWanted(number=number, kind=kind))
+
+    def draft_instead(self, number: str, record: PaperRecord) -> None:
+        """Makes and shows the draft of a paper that takes the place of this one."""
+        self._begin(PaperWanted(number=number, kind=record.kind, replaces=record.id))
+
+    def open_draft(self, number: str, draft: PaperDraft) -> None:
+        """Shows a draft that was handed on, with what its author said."""
+        try:
+            said = paper_desk.said_in(draft)
+        except AppError as error:
+            self._hall.say_error(error)
+            return
+        wanted = PaperWanted(
+            number=number, kind=draft.kind, draft=draft.id, replaces=draft.replaces, said=said
         )
+        self._begin(wanted)
+
+    def hand_on(self) -> None:
+        """Hands the draft that is shown on to be reviewed and signed."""
+        session, wanted = self._hall.session, self._as_said()
+        self._hall.write(lambda: paper_desk.hand_on(session, wanted), self._show_handed_on, asker=self)
 
     def issue_drafted(self) -> None:
         """Issues the paper whose draft is shown."""
-        self.issue(self._number, self._kind, extra=self._extra())
+        session, wanted = self._hall.session, self._as_said()
+        self._hall.write(lambda: paper_desk.issue(session, wanted), self._show_issued, asker=self)
 
-    def issue(self, number: str, kind: str, *, extra: dict[str, str] | None = None) -> None:
-        """Issues a paper and shows it."""
-        session, given = self._hall.session, dict(extra or {})
-        self._number, self._kind = number, kind
-        self._hall.write(
-            lambda: paper_desk.issue(session, number, kind, given), self._show_issued, asker=self
-        )
+    def issue(self, number: str, kind: str) -> None:
+        """Issues a paper for which nothing more is said, and shows it."""
+        self.questions.forget()
+        self._number, self._wanted = number, PaperWanted(number=number, kind=kind)
+        self.issue_drafted()
 
     def open(self, number: str, reference: str) -> None:
         """Shows an issued paper again, the same bytes."""
         session = self._hall.session
         self._number = number
-        self._hall.write(lambda: paper_desk.fetch(session, number, reference), self._show_again, asker=self)
+        self._hall.write(lambda: paper_desk.fetch(session, number, reference), self._show_final, asker=self)
 
     def print_it(self) -> None:
         """Prints the issued paper; where there is no printer, asks where to save."""
@@ -137,84 +148,54 @@ class PaperPlace(QWidget):
 
     def ask_where(self) -> None:
         """Brings the line for the path of a PDF."""
-        made = self._made
-        if made is None or made.record is None:
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{self._number}-{made.kind.kind}.pdf"
-        editor = self.path.editor
-        if isinstance(editor, QLineEdit):
-            editor.setText(str(Path(folder) / name))
-        self._path_card.show()
-        editor.setFocus()
+        if self._made is not None and self._made.record is not None:
+            self.file.ask_where(self._number, self._made)
 
-    def save(self) -> None:
-        """Saves the issued paper where the line says."""
-        made = self._made
-        if made is None or made.record is None:
-            return
-        try:
-            save_pdf(made.pdf, Path(self.path.text.strip()))
-        except AppError as error:
-            self._hall.say_error(error)
-            return
-        self._path_card.hide()
-        self._hall.say("print.saved", path=self.path.text.strip())
-        self.view.setFocus()
+    def ask_scan(self) -> None:
+        """Brings the line for the file of the sealed sheet's scan."""
+        if self._made is not None and self._made.record is not None:
+            self.file.ask_scan(self._number, self._made)
 
     def _show_draft(self, made: MadePaper) -> None:
         self._show(made, str(self._text["preview"]).format(title=made.kind.title))
-        self._more.setVisible(bool(self.extras))
+        self.questions.show_guesses(made.guesses)
         self.drafted.emit()
 
     def _show_issued(self, made: MadePaper) -> None:
         self._show_final(made)
+        self.questions.forget()
         self._hall.say("paper.issued", title=f"{made.kind.title} {made.number}".strip())
-        self.issued.emit()
 
-    def _show_again(self, made: MadePaper) -> None:
-        self._show_final(made)
-        self.shown.emit()
+    def _show_handed_on(self, _done: object) -> None:
+        self.questions.forget()
+        self.handed_on.emit()
 
     def _show_final(self, made: MadePaper) -> None:
         self._show(made, str(self._text["issued"]).format(title=made.kind.title, number=made.number))
-        self._more.hide()
+        self.questions.hide()
+        self.shown.emit()
 
     def _show(self, made: MadePaper, title: str) -> None:
         self._made = made
         self._title.setText(title.strip())
-        self._path_card.hide()
+        self.file.hide()
         self.view.show_pdf(made.pdf)
 
-    def _ask_for_extras(self) -> None:
-        names = [str(name) for name in words("paper_extras").get(self._kind, ())]
-        labels = words("act_fields")
-        if self._row is not None:
-            self._row.hide()
-            self._row.deleteLater()
-            self._row = None
-        today = self._hall.session.today()
-        self.extras = {
-            name: Field(str(labels[name]), DateField(today) if name.endswith("_on") else QLineEdit())
-            for name in names
-        }
-        for name, field in self.extras.items():
-            if name == "method" and isinstance(field.editor, QLineEdit):
-                field.editor.setText(code_word("method", DeliveryMethod.POST))
-            if isinstance(field.editor, QLineEdit):
-                field.editor.textChanged.connect(lambda _: self._wait.start())
-        if names:
-            self._row = self._more.add_row(FieldRow(*self.extras.values()))
+    def _begin(self, wanted: PaperWanted) -> None:
+        self._made, self._number, self._wanted = None, wanted.number, wanted
+        self.questions.ask(wanted, self._hall.session.today())
+        self._preview()
+
+    def _preview(self) -> None:
+        session, wanted = self._hall.session, self._as_said()
+        self._hall.read(
+            lambda: paper_desk.preview(session, wanted), self._show_draft, asker=self, question="paper"
+        )
+
+    def _as_said(self) -> PaperWanted:
+        """What is wanted, with what stands in the fields."""
+        return replace(self._wanted, said=self.questions.said)
 
     def _draft_again(self) -> None:
         if self.record is None and not self.isHidden():
-            self.draft(self._number, self._kind)
-
-    def _extra(self) -> dict[str, str]:
-        found = {}
-        for name, field in self.extras.items():
-            if isinstance(field.editor, DateField):
-                found[name] = field.editor.value.isoformat() if field.editor.value else ""
-            else:
-                found[name] = field.text.strip()
-        return {name: value for name, value in found.items() if value}
+            self._preview()

@@ -6,17 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
+from app.domain.acts.drafting import ReviewDraft
 from app.domain.acts.sealing import SealPaper
-from app.domain.paper import PaperRecord
+from app.domain.paper import PaperDraft, PaperRecord
 from app.services.matter_sheet import MatterSheet
 from app.services.perform import Performed
 from ui.desk.hall import Hall
 from ui.desk.pages.matter_overview import Overview
 from ui.desk.pages.matter_paper import PaperPlace
+from ui.desk.pages.matter_paper_words import lines_about
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_words import matter_words, paper_title
 from ui.desk.widgets.foot import Foot, Handler
 from ui.desk.widgets.key_hint import YieldingHint
+from ui.messages import words
 
 
 class MatterFrame(Protocol):
@@ -57,11 +60,11 @@ class PaperWork:
     def __init__(self, page: MatterFrame, hall: Hall) -> None:
         self._page, self._hall = page, hall
         self._text = matter_words()
-        page.overview.papers.opened.connect(lambda record: page.paper.open(page.number, record.id))
+        page.overview.papers.opened.connect(self.open_row)
         page.beside.asked_to_issue.connect(self.begin)
         page.beside.paper_picked.connect(self._preview)
         page.paper.drafted.connect(self._show_draft)
-        page.paper.issued.connect(self.show_issued)
+        page.paper.handed_on.connect(self._handed_on)
         page.paper.shown.connect(self.show_issued)
 
     @property
@@ -79,11 +82,62 @@ class PaperWork:
         page.foot.offer((self._text["back"], page.show_overview))
         page.remark.show_keys(self._text["not_issued"])
 
+    def open_row(self, row: PaperRecord | PaperDraft) -> None:
+        """Shows a paper of the list, issued or drafted."""
+        page = self._page
+        if isinstance(row, PaperDraft):
+            page.paper.open_draft(page.number, row)
+        else:
+            page.paper.open(page.number, row.id)
+
+    def do(self, act: str) -> None:
+        """Begins an act on the chosen paper or draft, or does it at once where nothing is to be said."""
+        if act == "seal":
+            self.seal()
+        elif act == "review-draft":
+            self.review()
+        elif act == "file-scan":
+            self._page.paper.ask_scan()
+        elif act in ("return-draft", "drop-draft"):
+            self.begin_about_draft(act)
+        else:
+            self.begin_about(act)
+
     def seal(self) -> None:
         """Records the stamp on the chosen paper."""
         record = self._chosen()
         if record is not None:
             self._page.perform(SealPaper(paper=record.id), partial(self._sealed, record))
+
+    def hand_on(self) -> None:
+        """Hands the draft that is shown on to be reviewed and signed."""
+        if self.is_open and self._page.paper.record is None:
+            self._page.paper.hand_on()
+
+    def replace_it(self) -> None:
+        """Begins a paper that takes the place of the one that is chosen."""
+        record = self._chosen()
+        if record is not None and not record.voided:
+            self._page.paper.draft_instead(self._page.number, record)
+
+    def review(self) -> None:
+        """Agrees to the draft that is chosen."""
+        draft = self._chosen_draft()
+        if draft:
+            self._page.perform(ReviewDraft(draft=draft), lambda _: self._dealt_with("review-draft"))
+
+    def begin_about_draft(self, act: str) -> None:
+        """Brings the form of an act about the chosen draft: return it, drop it."""
+        draft, sheet = self._chosen_draft(), self._page.sheet
+        if draft and sheet is not None:
+            self._page.bring_form(act, {"draft": draft})
+
+    def show_again(self) -> None:
+        """The paper or draft that stands in the place of the overview, with what may be done with it."""
+        if self._page.paper.record is None:
+            self._show_draft()
+        else:
+            self.show_issued()
 
     def begin_about(self, act: str, paper: str = "") -> None:
         """Brings the form of an act about the chosen paper, or the one with that id: deliver, void."""
@@ -107,13 +161,19 @@ class PaperWork:
         """The issued paper with what may be done with it."""
         self._take_place()
         page, text, record = self._page, self._text, self._page.paper.record
-        page.beside.show_list()
+        page.beside.show_about(())
+        self.tell_again()
         acts: list[tuple[str, Handler]] = [(text["print"], page.paper.print_it)]
         if record is not None and record.state == "awaiting_seal":
             acts.append((text["seal"], self.seal))
         if record is not None and record.needs_delivery and record.state in ("issued", "sealed", "sent"):
             acts.append((text["deliver"], lambda: self.begin_about("deliver")))
-        acts += [(text["keep_file"], page.paper.ask_where), (text["back"], page.show_overview)]
+        acts.append((text["keep_file"], page.paper.ask_where))
+        if record is not None and record.sealed_on is not None and not record.scan:
+            acts.insert(1, (words("office_papers")["file_scan"], page.paper.ask_scan))
+        elif record is not None and record.needs_delivery and not record.voided:
+            acts.append((words("office_papers")["replace_it"], self.replace_it))
+        acts.append((text["back"], page.show_overview))
         page.foot.offer(*acts)
         page.remark.show_keys(page.paper.printer_words)
 
@@ -126,8 +186,23 @@ class PaperWork:
     def _chosen(self) -> PaperRecord | None:
         if self.is_open:
             return self._page.paper.record
-        row: PaperRecord | None = self._page.overview.papers.current_row
-        return row
+        row = self._page.overview.papers.current_row
+        return row if isinstance(row, PaperRecord) else None
+
+    def _chosen_draft(self) -> str:
+        """The id of the kept draft that is shown or stands under the cursor; empty where there is none."""
+        if self.is_open:
+            return self._page.paper.draft_id
+        row = self._page.overview.papers.current_row
+        return row.id if isinstance(row, PaperDraft) else ""
+
+    def _handed_on(self) -> None:
+        self._hall.say("draft.handed_on")
+        self._page.show_overview()
+
+    def _dealt_with(self, act: str) -> None:
+        self._hall.say("draft.dealt_with", act=str(words("acts")[act]))
+        self._page.show_overview()
 
     def _preview(self, kind: str) -> None:
         self._page.remark.show_keys(self._text["wait_papers"])
@@ -135,11 +210,26 @@ class PaperWork:
 
     def _show_draft(self) -> None:
         self._take_place()
-        page = self._page
-        page.foot.offer(
-            (self._text["issue"], page.paper.issue_drafted), (self._text["leave_paper"], page.show_overview)
-        )
+        page, text = self._page, words("office_papers")
+        acts: list[tuple[str, Handler]] = [(self._text["issue"], page.paper.issue_drafted)]
+        if page.paper.draft_id:
+            self.tell_again()
+            acts += [
+                (text["review"], self.review),
+                (text["return"], partial(self.begin_about_draft, "return-draft")),
+                (text["drop"], partial(self.begin_about_draft, "drop-draft")),
+            ]
+        acts += [(text["hand_on"], self.hand_on), (self._text["leave_paper"], page.show_overview)]
+        page.foot.offer(*acts)
         page.remark.show_keys(self._text["not_issued"])
+
+    def tell_again(self) -> None:
+        """Says how the paper that is shown has come about; called again when the matter was read anew."""
+        page, record, sheet = self._page, self._page.paper.record, self._page.sheet
+        identity = page.paper.draft_id if record is None else record.id
+        if identity and sheet is not None:
+            names = self._hall.session.accounts.name_of
+            page.beside.show_about(lines_about(sheet.matter, identity, names))
 
     def _take_place(self) -> None:
         self._page.overview.hide()

@@ -73,6 +73,8 @@ class MatterSide(QWidget):
         self.papers = FittedTable(columns, key=lambda row: row.kind)
         self.papers.opened.connect(lambda row: self.paper_picked.emit(row.kind))
         self._papers.content.addWidget(self.papers)
+        self._about = Card(words("office_papers")["about"])
+        self._about_lines: list[QLabel] = []
         self.why = ExplanationCard()
         self.what_if = WhatIfCard(hall, what_if_words()["fact"])
         """What would follow if something happened."""
@@ -88,10 +90,11 @@ class MatterSide(QWidget):
             self._why_not,
             self._form_card,
             self._papers,
+            self._about,
         ):
             column.addWidget(card)
         self.mode = "acts"
-        """acts, barred, form or papers."""
+        """acts, barred, form, papers or about (one paper)."""
         self.show_list()
 
     @property
@@ -192,6 +195,24 @@ class MatterSide(QWidget):
         self._show("papers")
         self.papers.setFocus()
 
+    def show_about(self, lines: Sequence[str]) -> None:
+        """Says how one paper has come about, in the place of the acts."""
+        self._drop_form()
+        for label in self._about_lines:
+            self._about.content.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._about_lines = [text_label(line, "small") for line in lines]
+        for label in self._about_lines:
+            label.setWordWrap(True)
+            self._about.content.addWidget(label)
+        self._show("about")
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What is said of the paper that is shown."""
+        return tuple(label.text() for label in self._about_lines) if self.mode == "about" else ()
+
     def explain(self, item: Obligation, found: Explanation | None) -> None:
         """Says why an obligation ends on its day."""
         self.what_if.hide()
@@ -235,6 +256,7 @@ class MatterSide(QWidget):
             "barred": self._why_not,
             "form": self._form_card,
             "papers": self._papers,
+            "about": self._about,
         }
         for name, card in cards.items():
             card.setVisible(name == mode)

@@ -10,7 +10,7 @@ from app.domain.claims import Claim, Path
 from app.domain.codes import category, find_code, label
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation, Status
-from app.domain.paper import PaperRecord
+from app.domain.paper import PaperDraft, PaperRecord
 from app.papers.catalogue import paper_kind
 from app.services.timeline import HistoryLine
 from app.services.today import light_of
@@ -23,6 +23,9 @@ from ui.theme import State
 PAPER_STATES = {
     "issued": State.DONE,
     "awaiting_seal": State.WAITING,
+    "drafted": State.WAITING,
+    "reviewed": State.WAITING,
+    "returned": State.SOON,
     "sealed": State.SOON,
     "sent": State.WAITING,
     "delivered": State.DONE,
@@ -123,12 +126,12 @@ def duty_state(item: Obligation, today: date) -> tuple[State, str]:
     return STATES[light], light_words(light, left, has_day=item.due_office is not None)
 
 
-def paper_title(record: PaperRecord) -> str:
+def paper_title(record: PaperRecord | PaperDraft) -> str:
     """What a paper is called."""
     return paper_kind(record.kind).title
 
 
-def paper_state(record: PaperRecord) -> tuple[State, str]:
+def paper_state(record: PaperRecord | PaperDraft) -> tuple[State, str]:
     """How far a paper has come."""
     return PAPER_STATES[record.state], str(words("paper_states")[record.state])
 
