@@ -29,7 +29,7 @@ def write_leader_log(session: Session, first: date, last: date, path: str) -> st
     """
     from app.services.leader_log import leader_log_workbook
 
-    return _written(path, lambda: leader_log_workbook(session, first, last))
+    return written(path, lambda: leader_log_workbook(session, first, last))
 
 
 def write_ledger(session: Session, first: date, last: date, path: str, *, names: bool) -> str:
@@ -39,14 +39,14 @@ def write_ledger(session: Session, first: date, last: date, path: str, *, names:
     """
     from app.services.ledger import ledger_workbook
 
-    return _written(path, lambda: ledger_workbook(session, first, last, names=names))
+    return written(path, lambda: ledger_workbook(session, first, last, names=names))
 
 
 def write_reviews(session: Session, first: date, last: date, path: str) -> str:
     """The ledger of requests for review as .xlsx; the answer is where it lies. Raises as `write_leader_log`."""
     from app.services.review_ledger import review_workbook
 
-    return _written(path, lambda: review_workbook(session, first, last))
+    return written(path, lambda: review_workbook(session, first, last))
 
 
 def write_template(area: str, name: str) -> str:
@@ -56,10 +56,14 @@ def write_template(area: str, name: str) -> str:
     """
     from app.services.county_template import county_template
 
-    return _written(str(Path(usual_folder()) / name), lambda: county_template(area))
+    return written(str(Path(usual_folder()) / name), lambda: county_template(area))
 
 
-def _written(typed: str, make: Callable[[], bytes]) -> str:
+def written(typed: str, make: Callable[[], bytes]) -> str:
+    """Writes a table where was typed, over nothing that is there; the answer is where it lies.
+
+    Raises BadInput("field.missing", "register.kind"), Unavailable("file.unwritable").
+    """
     if not typed.strip():
         raise BadInput("field.missing", field="path", name="path")
     path = Path(typed.strip()).expanduser().absolute()
