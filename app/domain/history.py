@@ -10,6 +10,7 @@ from uuid import UUID
 from app.domain import (
     access,
     account,
+    blank_forms,
     bulk_import,
     day_file,
     inbox,
@@ -22,6 +23,7 @@ from app.domain.acts import (
     accepting,
     addressing,
     answering,
+    binding,
     classifying,
     closing,
     confirming,
@@ -86,6 +88,7 @@ _ACT_MODULES = (
     closing,
     supervising,
     linking,
+    binding,
     sending_down,
     confirming,
     recusing,
@@ -100,6 +103,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *reception.ENTRIES,
     *inbox.ENTRIES,
     *day_file.ENTRIES,
+    *blank_forms.ENTRIES,
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
 )

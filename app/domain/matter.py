@@ -250,6 +250,15 @@ class MatterLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormFiled:
+    """A form filled in by hand before there was a number (空白表): its code, which kind of paper, when it was bound."""
+
+    code: str
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """One petition matter (信访事项) as its entries say.
 
@@ -304,6 +313,7 @@ class Matter:
     leader_receptions: tuple[LeaderReception, ...] = ()
     corrections: tuple[Correction, ...] = ()
     links: tuple[MatterLink, ...] = ()
+    forms: tuple[FormFiled, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     recusals: tuple[Recusal, ...] = ()
     mediations: tuple[MediationStep, ...] = ()

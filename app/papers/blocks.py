@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.papers import qr
-from app.papers.flow import Box, Cell, NewPage, Row, Space, TextBox
+from app.papers.flow import Box, Cell, NewPage, Row, RuledLine, Space, TextBox
 from app.papers.page import BLACK, BODY, HEADING, KAI, LEADING, MEASURE, MM, PITCH, TITLE, Colour, Pen
 from app.papers.setting import Style, set_lines, width_of
-from app.papers.wording import evaluate, fill
+from app.papers.wording import IDEOGRAPHIC_SPACE, blank, date_line, evaluate, fill
 
 FORM = Style(role="body", size=12, pitch=12, leading=18)
 FORM_HEADING = Style(role="heading", size=12, pitch=12, leading=22)
 LABEL = Style(role="heading", size=10.5, pitch=10.5, leading=15)
+BIG = Style(role="body", size=15, pitch=15, leading=23)
+"""For an address that is read from afar."""
 SMALL = Style(role="body", size=10.5, pitch=10.5, leading=15)
 LARGE = Style(role="body", size=18, pitch=18, leading=28)
 """For somebody who reads slowly or sees badly."""
@@ -34,6 +36,8 @@ ARROW = "\u25b2"
 ROAD_PADDING = 1.0
 SPANS = 24
 """A form row is 24 parts wide."""
+RULED_LEADING = 26.0
+"""Points from one ruled line to the next: room for a hand."""
 SEAL_LINES = 2
 """Empty lines above the signing office: with it, the date and one more they hold a seal of 45 mm."""
 CODE_SIDE = 30 * MM
@@ -50,12 +54,13 @@ class Look:
     styles: Mapping[str, Style]
     indent: float
     sealed: bool
+    measure: float = MEASURE
 
 
-def look_of(layout: str, *, sealed: bool, leading: float = LEADINGS[0]) -> Look:
+def look_of(layout: str, *, sealed: bool, leading: float = LEADINGS[0], measure: float = MEASURE) -> Look:
     """The styles of a letter (GB/T 9704 sizes), of a form (12 pt), or of a page in large letters (18 pt).
 
-    `leading` is the line distance of a page in large letters, in points.
+    `leading` is the line distance of a page in large letters, `measure` the width of the text area, in points.
     """
     if layout == "large":
         body = replace(LARGE, leading=leading)
@@ -67,13 +72,13 @@ def look_of(layout: str, *, sealed: bool, leading: float = LEADINGS[0]) -> Look:
             "small": SMALL,
             "title": TITLE,
         }
-        return Look(styles=styles, indent=2 * LARGE.pitch, sealed=sealed)
+        return Look(styles=styles, indent=2 * LARGE.pitch, sealed=sealed, measure=measure)
     if layout in ("letter", "document"):
         styles = {"body": BODY, "kai": KAI, "heading": HEADING, "small": SMALL, "title": TITLE}
-        return Look(styles=styles, indent=2 * PITCH, sealed=sealed)
+        return Look(styles=styles, indent=2 * PITCH, sealed=sealed, measure=measure)
     kai = replace(FORM, role="kai")
     styles = {"body": FORM, "kai": kai, "heading": FORM_HEADING, "small": SMALL, "title": TITLE}
-    return Look(styles=styles, indent=2 * FORM.pitch, sealed=sealed)
+    return Look(styles=styles, indent=2 * FORM.pitch, sealed=sealed, measure=measure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +118,11 @@ class RuleBox:
 
     height: float = 8.0
     keep: bool = False
+    measure: float = MEASURE
 
     def draw(self, pen: Pen, left: float, top: float) -> None:
         """Draws the line."""
-        pen.rule(left, top + self.height / 2, left + MEASURE, top + self.height / 2)
+        pen.rule(left, top + self.height / 2, left + self.measure, top + self.height / 2)
 
     def split(self, room: float) -> tuple[Box, Box] | None:
         """Never parted."""
@@ -142,7 +148,7 @@ def _paragraph(block: Block, context: Context, look: Look) -> list[Box]:
         return []
     style = look.styles[block.get("style", "body")]
     indent = block["indent"] * style.pitch if "indent" in block else 2 * style.pitch
-    boxes = _text_boxes(text, style, MEASURE, indent=indent, align=block.get("align", "justify"))
+    boxes = _text_boxes(text, style, look.measure, indent=indent, align=block.get("align", "justify"))
     if block.get("keep"):
         boxes[-1] = replace(boxes[-1], keep=True)
     return list(boxes)
@@ -152,12 +158,14 @@ def _heading(block: Block, context: Context, look: Look) -> list[Box]:
     style = look.styles["heading" if block.get("level", 1) == 1 else "kai"]
     text = fill(block["text"], context)
     indent = block.get("indent", 2) * style.pitch
-    return [replace(box, keep=True) for box in _text_boxes(text, style, MEASURE, indent=indent, align="left")]
+    return [
+        replace(box, keep=True) for box in _text_boxes(text, style, look.measure, indent=indent, align="left")
+    ]
 
 
 def _title(block: Block, context: Context, look: Look) -> list[Box]:
     text = fill(block["text"], context)
-    lines = _text_boxes(text, look.styles["title"], MEASURE, indent=0, align="center")
+    lines = _text_boxes(text, look.styles["title"], look.measure, indent=0, align="center")
     return [*(replace(box, keep=True) for box in lines), Space(height=6.0, keep=True)]
 
 
@@ -167,7 +175,7 @@ def _cell(cell: Mapping[str, Any], context: Context, left: float, width: float) 
     style = (
         LABEL
         if label
-        else {"small": SMALL, "kai": replace(FORM, role="kai")}.get(cell.get("style", ""), FORM)
+        else {"small": SMALL, "kai": replace(FORM, role="kai"), "big": BIG}.get(cell.get("style", ""), FORM)
     )
     align = "center" if label else cell.get("align", "justify")
     lines = _text_boxes(text, style, width - 8, indent=0, align=align)
@@ -177,7 +185,7 @@ def _cell(cell: Mapping[str, Any], context: Context, left: float, width: float) 
         width=width,
         label=label,
         shade=SHADE if label else None,
-        middle=len(lines) == 1,
+        middle=len(lines) == 1 and not cell.get("high", False),
     )
 
 
@@ -185,14 +193,19 @@ def _row(block: Block, context: Context, look: Look) -> list[Box]:
     cells: list[Cell] = []
     left = 0.0
     for cell in block["cells"]:
-        width = cell["span"] * MEASURE / SPANS
+        width = cell["span"] * look.measure / SPANS
         cells.append(_cell(cell, context, left, width))
         left += width
-    return [Row(cells=tuple(cells), least=block.get("least", 8) * MM, keep=block.get("keep", False))]
+    keep, whole = block.get("keep", False), block.get("whole", False)
+    return [Row(cells=tuple(cells), least=block.get("least", 8) * MM, keep=keep, whole=whole)]
 
 
 def _table(block: Block, context: Context, look: Look) -> list[Box]:
-    """A list with a head that is said again on each page; `fewest` empty rows are added for the pen."""
+    """A list with a head that is said again on each page.
+
+    There are at least `fewest` rows, `pen_rows` where nothing is listed; an empty one bears the `pen` words of its
+    columns. `least` is the height of a row in mm.
+    """
     columns = block["columns"]
     head_block = {
         "cells": [{"label": column["title"], "span": column["span"]} for column in columns],
@@ -202,11 +215,12 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
     assert isinstance(head, Row)
     rows: list[Box] = [head]
     items = list(evaluate(block["rows"], context))
-    for index in range(max(len(items), block.get("fewest", 0))):
+    fewest = block.get("fewest", 0)
+    for index in range(max(len(items), fewest if items else block.get("pen_rows", fewest))):
         inner = {**context, "item": items[index] if index < len(items) else None, "number": index + 1}
-        blank = index >= len(items)
-        cells = [{**column, "text": "" if blank else column["text"]} for column in columns]
-        (made,) = _row({"cells": cells}, inner, look)
+        empty = index >= len(items)
+        cells = [{**column, "text": column.get("pen", "") if empty else column["text"]} for column in columns]
+        (made,) = _row({"cells": cells, "least": block.get("least", 8)}, inner, look)
         assert isinstance(made, Row)
         rows.append(replace(made, heads=(replace(head, keep=False),)))
     return rows
@@ -220,16 +234,16 @@ def _signature(block: Block, context: Context, look: Look) -> list[Box]:
     office, day = fill(block["office"], context), fill(block["day"], context)
     office_width, day_width = width_of(office, style), width_of(day, style)
     if look.sealed:
-        centre = MEASURE - 4 * style.pitch - day_width / 2
-        centre = min(centre, MEASURE - style.pitch - office_width / 2)
+        centre = look.measure - 4 * style.pitch - day_width / 2
+        centre = min(centre, look.measure - style.pitch - office_width / 2)
         office_at, day_at = centre - office_width / 2, centre - day_width / 2
         above, below = SEAL_LINES * LEADING, LEADING
     else:
-        office_at = MEASURE - 2 * style.pitch - office_width
-        day_at = min(office_at + 2 * style.pitch, MEASURE - 2 * style.pitch - day_width)
+        office_at = look.measure - 2 * style.pitch - office_width
+        day_at = min(office_at + 2 * style.pitch, look.measure - 2 * style.pitch - day_width)
         above, below = style.leading, 0.0
-    (office_line,) = set_lines(office, style, MEASURE, justify=False)
-    (day_line,) = set_lines(day, style, MEASURE, justify=False)
+    (office_line,) = set_lines(office, style, look.measure, justify=False)
+    (day_line,) = set_lines(day, style, look.measure, justify=False)
     return [
         Space(height=above, keep=True, stays=True),
         TextBox(line=office_line, style=style, offset=office_at, keep=True),
@@ -256,7 +270,8 @@ def _code(block: Block, context: Context, look: Look) -> list[Box]:
 
 
 def _gap(block: Block, context: Context, look: Look) -> list[Box]:
-    return [Space(height=block.get("lines", 1) * look.styles["body"].leading)]
+    height = block.get("lines", 1) * look.styles["body"].leading
+    return [Space(height=height, keep=block.get("keep", False))]
 
 
 def _new_page(block: Block, context: Context, look: Look) -> list[Box]:
@@ -264,13 +279,13 @@ def _new_page(block: Block, context: Context, look: Look) -> list[Box]:
 
 
 def _rule(block: Block, context: Context, look: Look) -> list[Box]:
-    return [RuleBox()]
+    return [RuleBox(measure=look.measure)]
 
 
 def _road(block: Block, context: Context, look: Look) -> list[Box]:
     """Boxes side by side for the `stations`: `passed` ones grey, the one with `here` dark with an arrow below it."""
     items = list(evaluate(block["stations"], context))
-    width, style = MEASURE / max(1, len(items)), look.styles["body"]
+    width, style = look.measure / max(1, len(items)), look.styles["body"]
     cells, below = [], []
     for index, item in enumerate(items):
         lines = _text_boxes(item["name"], style, width - 2 * ROAD_PADDING, indent=0, align="center")
@@ -291,6 +306,67 @@ def _pointer(words: str, style: Style, middle: float) -> list[Box]:
     return [TextBox(line=line, style=style, offset=middle - (arrow if left_half else line.width - arrow))]
 
 
+def _grid(block: Block, context: Context, look: Look) -> list[Box]:
+    """Labels with their values, `across` pairs in a row: what stands above a list in nearly every form.
+
+    A pair is [label, words], or [label, words, pairs] for one that takes the place of several.
+    """
+    across, label_span = block.get("across", 2), block.get("label", 3)
+    share = SPANS // across
+    rows: list[Box] = []
+    cells: list[Mapping[str, Any]] = []
+    taken = 0
+    for label, text, *more in block["pairs"]:
+        wide = more[0] if more else 1
+        style = {"style": block["style"]} if "style" in block else {}
+        cells += [
+            {"label": label, "span": label_span},
+            {"text": text, "span": wide * share - label_span, "align": "left", **style},
+        ]
+        taken += wide
+        if taken >= across:
+            rows += _row({"cells": cells, "least": block.get("least", 8)}, context, look)
+            cells, taken = [], 0
+    return rows
+
+
+def _lines(block: Block, context: Context, look: Look) -> list[Box]:
+    """Words on ruled lines, and as many further lines for the pen as make `count` of them.
+
+    Without words there are `pen_count`.
+    """
+    style = replace(look.styles["body"], leading=block.get("leading", RULED_LEADING))
+    text = fill(block.get("text", ""), context)
+    boxes = _text_boxes(text, style, look.measure, indent=0, align="justify") if text.strip() else []
+    ruled: list[Box] = [RuledLine(words=box, leading=style.leading, measure=look.measure) for box in boxes]
+    count = int(block.get("count", 0))
+    wanted = max(0, (count if ruled else int(block.get("pen_count", count))) - len(ruled))
+    return [*ruled, *(RuledLine(leading=style.leading, measure=look.measure) for _ in range(wanted))]
+
+
+def _signing(block: Block, context: Context, look: Look) -> list[Box]:
+    """Who signs, each with a line for the pen, `across` beside one another, and a day where `day` is true."""
+    style = replace(look.styles["body"], leading=block.get("leading", RULED_LEADING))
+    parties = [fill(party, context) for party in block["parties"]]
+    across = block.get("across", 2)
+    column = look.measure / across
+    made: list[Box] = [Space(height=block.get("above", 6.0), keep=True)]
+    day = date_line() if block.get("day") else ""
+    for start in range(0, len(parties), across):
+        said = ""
+        for party in parties[start : start + across]:
+            room = column - width_of(party, style) - style.pitch
+            said += party + blank(max(3, int(room / style.pitch))) + IDEOGRAPHIC_SPACE
+        made += [
+            replace(b, keep=True) for b in _text_boxes(said, style, look.measure, indent=0, align="left")
+        ]
+    if day:
+        made += _text_boxes(day, style, look.measure, indent=0, align="right")
+    elif isinstance(last := made[-1], TextBox):
+        made[-1] = replace(last, keep=False)
+    return made
+
+
 def _group(block: Block, context: Context, look: Look) -> list[Box]:
     """Several blocks that belong together; with `each` they are repeated as one."""
     return boxes_of(tuple(block["blocks"]), context, look)
@@ -309,6 +385,9 @@ MAKERS: Mapping[str, Callable[[Block, Context, Look], list[Box]]] = {
     "page": _new_page,
     "rule": _rule,
     "road": _road,
+    "grid": _grid,
+    "lines": _lines,
+    "signing": _signing,
 }
 
 

@@ -17,9 +17,11 @@ from app.errors import NotFound, Refused
 from resources.loader import names_in, read_toml, words
 
 FOLDER = "papers"
-Layout = Literal["letter", "document", "form", "large"]
+Layout = Literal["letter", "document", "form", "large", "record", "wide", "half", "label"]
 Seal = Literal["office", "special", "committee", "none"]
 Offers = Literal["review", "other", ""]
+Scope = Literal["matter", "office"]
+"""Whether a paper is about one matter, or a list of the office."""
 FactType = Literal["text", "words", "day", "moment", "number", "flag", "list"]
 """`words` is a text of several lines."""
 
@@ -70,6 +72,7 @@ class PaperKind:
     the part of the procedure it belongs to; `after` names milestones of which one must have happened before it is
     offered (empty: always). `offers` is which remedies its words may speak of: "review" and no other procedure's, "other"
     and no review, or empty where that is not looked at. `blocks` are the raw layout blocks.
+    `blank`: it may be printed empty for the pen, before there is a matter; `signers` sign at the foot of every page.
     """
 
     kind: str
@@ -92,6 +95,9 @@ class PaperKind:
     facts: tuple[FactField, ...]
     prohibitions: tuple[Prohibition, ...]
     blocks: tuple[Mapping[str, Any], ...]
+    scope: Scope = "matter"
+    blank: bool = False
+    signers: tuple[str, ...] = ()
 
     @property
     def mandatory(self) -> tuple[str, ...]:
@@ -146,6 +152,9 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
             Prohibition(when=row["when"], code=row["code"]) for row in table.get("forbid", ())
         ),
         blocks=tuple(table["block"]),
+        scope=table.get("scope", "matter"),
+        blank=table.get("blank", False),
+        signers=tuple(table.get("signers", ())),
     )
 
 

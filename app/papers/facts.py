@@ -17,7 +17,8 @@ class PaperFacts:
     are ISO days. `head` is the head of the journal before the issue, in hexadecimal digits, for the
     foot line. `training` prints a mark on every page. `preprinted` leaves out the red head and rules,
     for paper that has them already (套打). `replaces` names the paper that this one takes the place of: its `title`,
-    `number` and the `reason`; None for one that replaces none.
+    `number` and the `reason`; None for one that replaces none. `form_code` marks a form printed empty for the pen
+    (空白表): nothing in it is lacking, and the code says later which one it was.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class PaperFacts:
     training: bool = False
     preprinted: bool = False
     replaces: Mapping[str, str] | None = None
+    form_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

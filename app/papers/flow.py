@@ -15,6 +15,8 @@ from app.papers.linebreak import Line
 from app.papers.page import BLACK, Colour, Pen
 from app.papers.setting import Style
 
+RULE_UP, RULE_WIDTH = 4.0, 0.4
+"""Points: how far above the foot of its slot a line for the pen is ruled, and how thick."""
 FEWEST_LINES = 2
 """A paragraph or cell leaves at least so many lines behind, and takes at least so many along (孤行)."""
 
@@ -68,6 +70,32 @@ class TextBox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuledLine:
+    """A line to write on, `leading` points high and `measure` wide, with words on it or none."""
+
+    leading: float
+    measure: float
+    words: TextBox | None = None
+    keep: bool = False
+
+    @property
+    def height(self) -> float:
+        """Its line distance."""
+        return self.leading
+
+    def draw(self, pen: Pen, left: float, top: float) -> None:
+        """Draws the words and the line below them."""
+        if self.words is not None:
+            self.words.draw(pen, left, top)
+        bottom = top + self.leading - RULE_UP
+        pen.rule(left, bottom, left + self.measure, bottom, width=RULE_WIDTH)
+
+    def split(self, room: float) -> tuple[Box, Box] | None:
+        """A line is never parted."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Space:
     """Empty space of a height in points; at the head of a page it is left out, unless it must stay."""
 
@@ -114,13 +142,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of ruled cells. `heads`: rows said again above it when it begins a page (the head of a list)."""
+    """A row of ruled cells. `heads`: rows said again above it when it begins a page (the head of a list).
+
+    A `whole` row is never parted: places to sign stand together.
+    """
 
     cells: tuple[Cell, ...]
     least: float = 0.0
     padding: float = 4.0
     keep: bool = False
     heads: tuple[Row, ...] = ()
+    whole: bool = False
 
     @property
     def height(self) -> float:
@@ -141,6 +173,8 @@ class Row:
 
     def split(self, room: float) -> tuple[Box, Box] | None:
         """Cuts a tall row between two lines; labels stand in both parts."""
+        if self.whole:
+            return None
         heads: list[Cell] = []
         tails: list[Cell] = []
         leading = max((line.height for cell in self.cells for line in cell.lines), default=0.0)

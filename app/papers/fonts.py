@@ -43,13 +43,17 @@ _loading = RLock()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """One shipped font file: our key, its file, and the names it is known by in a window and in a PDF."""
+    """One shipped font file: our key, its file, and the names it is known by in a window and in a PDF.
+
+    `misdrawn` are characters for which it draws the picture of another one.
+    """
 
     key: str
     file: str
     family: str
     postscript: str
     sha256: str
+    misdrawn: str = ""
 
 
 class _GlyphTable:
@@ -126,6 +130,7 @@ def faces() -> dict[str, Face]:
             family=row["family"],
             postscript=row["postscript"],
             sha256=row["sha256"],
+            misdrawn=row.get("misdrawn", ""),
         )
         for key, row in read_toml(_CATALOGUE)["faces"].items()
     }
@@ -170,8 +175,10 @@ def is_invisible(character: str) -> bool:
 
 
 def covers(key: str, character: str) -> bool:
-    """Whether the face `key` has a glyph of its own for `character`."""
+    """Whether the face `key` has a glyph of its own for `character`, and the right one."""
     point = ord(character)
+    if character in faces()[key].misdrawn:
+        return False
     return point in load(key).face.charToGlyph and not _in(_NEVER_TRUSTED, point)
 
 

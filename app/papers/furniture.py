@@ -41,7 +41,7 @@ WIDE_SPACING_UP_TO = 8
 FOOT = Style(role="body", size=6.5, pitch=6.5, leading=8)
 NOTE = Style(role="body", size=8.5, pitch=8.5, leading=11)
 FORM_TOP, FORM_DEPTH = 22 * MM, 250 * MM
-NOTE_UP_LETTER, NOTE_UP_FORM = 32 * MM, 18 * MM
+NOTE_UP_LETTER, NOTE_UP_FORM, NOTE_UP_LABEL = 32 * MM, 18 * MM, 6 * MM
 """From the bottom of the sheet to the note on boxes for the pen: below the text, above the page number."""
 _MARK_SIZE = 96.0
 
@@ -65,10 +65,11 @@ def draw_marks(pen: Pen, marks: Marks) -> None:
     if not shown:
         return
     text = " ".join(shown)
-    size = min(_MARK_SIZE, 640 / (len(text) or 1))
+    share = min(1.0, pen.ground.width / PAGE_WIDTH, pen.ground.height / PAGE_HEIGHT)
+    size = min(_MARK_SIZE, 640 / (len(text) or 1)) * share
     pen.slanted(text, Style(role="heading", size=size, pitch=size, leading=size), PALE)
     small = Style(role="heading", size=12, pitch=12, leading=14)
-    pen.words(text, small, (PAGE_WIDTH - width_of(text, small)) / 2, 8 * MM, GREY)
+    pen.words(text, small, (pen.ground.width - width_of(text, small)) / 2, 8 * MM * share, GREY)
 
 
 def _double_rule(pen: Pen, top: float, *, thick_first: bool) -> None:
@@ -118,25 +119,28 @@ def draw_foot(pen: Pen, marks: Marks, page: int, pages: int, *, empty: bool = Fa
     """Page number, the grey line with the paper's number and the journal's head, and the note on boxes
     for the pen. A page that is `empty` but for the imprint bears no number (7.5).
     """
-    table = paper_words()
+    table, ground = paper_words(), pen.ground
     if pen.handwritten:
         points = " ".join(f"U+{ord(character):04X}" for character in pen.handwritten)
         up = NOTE_UP_LETTER if marks.letter else NOTE_UP_FORM
-        pen.words(table["handwritten"].format(codepoints=points), NOTE, LEFT, PAGE_HEIGHT - up)
+        up = up if ground.foot else NOTE_UP_LABEL
+        pen.words(table["handwritten"].format(codepoints=points), NOTE, ground.left, ground.height - up)
         pen.handwritten.clear()
     if marks.letter and not empty and (page > 1 or marks.numbers_first):
         text = table["page_number"].format(page=page)
         width = width_of(text, FOLIO)
         left = LEFT + MEASURE - PITCH - width if page % 2 else LEFT + PITCH
         pen.words(text, FOLIO, left, TOP + DEPTH + 7 * MM - (FOLIO.leading - FOLIO.size) / 2)
+    if not ground.foot:
+        return
     parts = []
     if marks.number:
         parts.append(table["own_number"].format(number=marks.number))
     if marks.head:
         parts.append(table["chain_head"].format(head=marks.head))
-    top = PAGE_HEIGHT - 11 * MM
-    pen.words("  ".join(parts), FOOT, LEFT, top, GREY)
+    top = ground.height - 11 * MM
+    pen.words("  ".join(parts), FOOT, ground.left, top, GREY)
     if not marks.letter:
         text = table["page_of"].format(page=page, pages=pages)
         small = Style(role="body", size=9, pitch=9, leading=11)
-        pen.words(text, small, LEFT + MEASURE - width_of(text, small), top - 2, GREY)
+        pen.words(text, small, ground.left + ground.measure - width_of(text, small), top - 2, GREY)

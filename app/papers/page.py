@@ -43,6 +43,23 @@ Colour = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A sheet of paper: its size, where text begins at the left and how wide it runs, all in points.
+
+    `foot`: whether there is room below the text for page number and foot line.
+    """
+
+    width: float = PAGE_WIDTH
+    height: float = PAGE_HEIGHT
+    left: float = LEFT
+    measure: float = MEASURE
+    foot: bool = True
+
+
+A4 = Ground()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """Characters drawn in one go: the face, the left edge in points, the extra space after each character."""
 
@@ -80,6 +97,7 @@ class Pen:
     """Draws on the pages of one PDF. Places are in points from the top left corner of the sheet."""
 
     title: str
+    ground: Ground = A4
     used: dict[str, None] = field(default_factory=dict)
     handwritten: dict[str, None] = field(default_factory=dict)
     _buffer: io.BytesIO = field(default_factory=io.BytesIO)
@@ -89,7 +107,7 @@ class Pen:
         fonts.load("fangsong")
         self._canvas = Canvas(
             self._buffer,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            pagesize=(self.ground.width, self.ground.height),
             pageCompression=1,
             invariant=1,
             initialFontName="fangsong",
@@ -100,7 +118,7 @@ class Pen:
 
     def line(self, line: Line, style: Style, left: float, top: float, colour: Colour = BLACK) -> None:
         """Draws `line` in a slot of `style.leading` points whose upper left corner is given."""
-        baseline = PAGE_HEIGHT - top - (style.leading - style.size) / 2 - ASCENT * style.size
+        baseline = self.ground.height - top - (style.leading - style.size) / 2 - ASCENT * style.size
         self._canvas.setFillColorRGB(*colour)
         text = self._canvas.beginText()
         for run in runs_of(line, style.size):
@@ -150,12 +168,24 @@ class Pen:
                 canvas.drawPath(path)
 
     def rule(
-        self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.5, colour: Colour = BLACK
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        *,
+        width: float = 0.5,
+        colour: Colour = BLACK,
+        dashes: float = 0.0,
     ) -> None:
-        """A straight line of `width` points between two places."""
+        """A straight line of `width` points between two places, of `dashes` so many points long if given."""
+        if dashes:
+            self._canvas.setDash(dashes)
         self._canvas.setStrokeColorRGB(*colour)
         self._canvas.setLineWidth(width)
-        self._canvas.line(x1, PAGE_HEIGHT - y1, x2, PAGE_HEIGHT - y2)
+        self._canvas.line(x1, self.ground.height - y1, x2, self.ground.height - y2)
+        if dashes:
+            self._canvas.setDash()
 
     def box(
         self, left: float, top: float, width: float, height: float, *, fill: Colour | None = None
@@ -165,7 +195,7 @@ class Pen:
         self._canvas.setLineWidth(0.5)
         if fill:
             self._canvas.setFillColorRGB(*fill)
-        self._canvas.rect(left, PAGE_HEIGHT - top - height, width, height, fill=int(fill is not None))
+        self._canvas.rect(left, self.ground.height - top - height, width, height, fill=int(fill is not None))
 
     def cells(self, matrix: Sequence[Sequence[bool]], left: float, top: float, dot: float) -> None:
         """Draws the dark cells of `matrix` as one filled path of squares of `dot` points, without gaps."""
@@ -178,7 +208,7 @@ class Pen:
                 while end < len(cells) and cells[end]:
                     end += 1
                 if end > column:
-                    y = PAGE_HEIGHT - top - (row + 1) * dot
+                    y = self.ground.height - top - (row + 1) * dot
                     path.rect(left + column * dot, y, (end - column) * dot, dot)
                 column = end + 1
         self._canvas.drawPath(path, stroke=0, fill=1)
@@ -186,9 +216,9 @@ class Pen:
     def slanted(self, text: str, style: Style, colour: Colour) -> None:
         """Draws `text` large across the middle of the sheet, rising to the right."""
         self._canvas.saveState()
-        self._canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+        self._canvas.translate(self.ground.width / 2, self.ground.height / 2)
         self._canvas.rotate(40)
-        self._canvas.translate(-width_of(text, style) / 2, -PAGE_HEIGHT)
+        self._canvas.translate(-width_of(text, style) / 2, -self.ground.height)
         self.words(text, style, 0, -style.leading / 2, colour)
         self._canvas.restoreState()
 

@@ -5,7 +5,7 @@ bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -15,12 +15,12 @@ from app.papers.catalogue import PaperKind, template
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.flow import Placed, paginate
 from app.papers.furniture import Marks, draw_foot, draw_marks
-from app.papers.page import LEFT, Pen
+from app.papers.page import Pen
 from app.papers.replacement import with_replacement
 from app.papers.sheets import Sheet, sheet_of
 from app.papers.wording import context_of, texts_in
 
-__all__ = ["PaperFacts", "Rendered", "render"]
+__all__ = ["PaperFacts", "Rendered", "render", "render_all"]
 _one_at_a_time = Lock()
 """ReportLab's fonts keep a reading position: two papers made at once would cut each other's glyphs."""
 
@@ -30,18 +30,18 @@ def _draw(pen: Pen, pages: list[list[Placed]], sheet: Sheet, marks: Marks) -> No
         draw_marks(pen, marks)
         sheet.around(pen, number, len(pages))
         for down, box in boxes:
-            box.draw(pen, LEFT, sheet.start(number) + down)
+            box.draw(pen, sheet.ground.left, sheet.start(number) + down)
         draw_foot(pen, marks, number, len(pages), empty=not boxes)
         pen.end_page()
 
 
 def _pages(
-    kind: PaperKind, context: Mapping[str, Any], room_on: Callable[[int], float]
+    kind: PaperKind, context: Mapping[str, Any], room_on: Callable[[int], float], measure: float
 ) -> list[list[Placed]]:
     """The boxes by page; a page in large letters takes narrower lines before it takes a second sheet."""
     pages: list[list[Placed]] = []
     for leading in LEADINGS if kind.layout == "large" else LEADINGS[:1]:
-        look = look_of(kind.layout, sealed=kind.seal != "none", leading=leading)
+        look = look_of(kind.layout, sealed=kind.seal != "none", leading=leading, measure=measure)
         pages = paginate(boxes_of(kind.blocks, context, look), room_on)
         if len(pages) == 1:
             break
@@ -58,29 +58,52 @@ def render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] =
     Refused("paper.no_glyph", characters, codepoints), the template's own prohibitions as Refused, and
     BadInput for facts of a wrong type.
     """
-    kind = template(paper.kind, paper.template_version)
-    context = context_of(kind, paper.facts, paper.document_number, draft)
-    if paper.replaces is not None:
-        context["replaces"] = dict(paper.replaces)
-    fonts.refuse_missing("".join(texts_in(context)), frozenset(overrides))
+    return render_all((paper,), draft=draft, overrides=overrides)
+
+
+def render_all(
+    papers: Sequence[PaperFacts], *, draft: bool = False, overrides: Iterable[str] = frozenset()
+) -> Rendered:
+    """Several papers of one kind one after another in one file, each with its own page numbers; raises as `render`."""
+    ready = [_ready(paper, draft, frozenset(overrides)) for paper in papers]
     with _one_at_a_time:
-        sheet = sheet_of(kind, context, paper)
-        pages = sheet.closed(_pages(with_replacement(kind, paper), context, sheet.room))
-        number = paper.document_number or str(context.get("matter", {}).get("number", ""))
-        marks = Marks(
-            draft=draft,
-            training=paper.training,
-            number=number,
-            head=paper.head,
-            letter=sheet.letter,
-            numbers_first=sheet.numbers_first,
-        )
-        pen = Pen(title=f"{kind.title} {number}".strip())
-        _draw(pen, pages, sheet, marks)
+        pen: Pen | None = None
+        total = 0
+        for paper, kind, context in ready:
+            sheet = sheet_of(kind, context, paper)
+            pages = sheet.closed(
+                _pages(with_replacement(kind, paper), context, sheet.room, sheet.ground.measure)
+            )
+            number = paper.document_number or str(context.get("matter", {}).get("number", ""))
+            marks = Marks(
+                draft=draft,
+                training=paper.training,
+                number=number,
+                head=paper.head,
+                letter=sheet.letter,
+                numbers_first=sheet.numbers_first,
+            )
+            pen = pen or Pen(title=f"{kind.title} {number}".strip(), ground=sheet.ground)
+            _draw(pen, pages, sheet, marks)
+            total += len(pages)
+        if pen is None:
+            raise ValueError("no paper was given")
         pdf = pen.finish()
     return Rendered(
         pdf=pdf,
-        pages=len(pages),
+        pages=total,
         sha256=hashlib.sha256(pdf).hexdigest(),
         fonts=tuple(sorted(pen.used)),
     )
+
+
+def _ready(
+    paper: PaperFacts, draft: bool, overrides: frozenset[str]
+) -> tuple[PaperFacts, PaperKind, Mapping[str, Any]]:
+    """A paper with its template and its completed facts."""
+    kind = template(paper.kind, paper.template_version)
+    context = context_of(kind, paper.facts, paper.document_number, draft, empty=bool(paper.form_code))
+    if paper.replaces is not None:
+        context["replaces"] = dict(paper.replaces)
+    fonts.refuse_missing("".join(texts_in(context)), overrides)
+    return paper, kind, context

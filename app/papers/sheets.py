@@ -14,12 +14,33 @@ from app.papers.catalogue import PaperKind
 from app.papers.document import document_head, document_start, draw_imprint, imprint_of
 from app.papers.facts import PaperFacts
 from app.papers.flow import Placed
+from app.papers.form_furniture import (
+    CODE_DEPTH,
+    HALF,
+    HALF_DEPTH,
+    HALF_TOP,
+    LABEL,
+    LABEL_DEPTH,
+    LABEL_TOP,
+    SIGNING_DEPTH,
+    WIDE,
+    WIDE_DEPTH,
+    WIDE_TOP,
+    draw_binding_edge,
+    draw_form_code,
+    draw_signing_foot,
+)
 from app.papers.furniture import FORM_DEPTH, FORM_TOP, letter_head, letter_start
-from app.papers.page import DEPTH, TOP, Pen
+from app.papers.page import A4, DEPTH, TOP, Ground, Pen
 
 
 class Sheet(Protocol):
     """Where the text of a paper stands, and what its layout draws beside it."""
+
+    @property
+    def ground(self) -> Ground:
+        """The sheet of paper, and where text stands on it from left to right."""
+        ...
 
     @property
     def numbers_first(self) -> bool:
@@ -50,21 +71,37 @@ class Sheet(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSheet:
-    """A form, a record, or a page in large letters: the text only."""
+    """A form, a record, a label, or a page in large letters.
 
+    `edge` is where a file is bound: "left", "top" or nowhere. `signers` sign at the foot of every page. `code` is that of a
+    form printed empty: it stands in the upper right corner of every page.
+    """
+
+    ground: Ground = A4
+    top: float = FORM_TOP
+    depth: float = FORM_DEPTH
+    edge: str = ""
+    signers: tuple[str, ...] = ()
+    code: str = ""
     numbers_first: bool = True
     letter: bool = False
 
     def start(self, page: int) -> float:
         """The same on every page."""
-        return FORM_TOP
+        return self.top + (CODE_DEPTH if self.code else 0.0)
 
     def room(self, page: int) -> float:
         """The same on every page."""
-        return FORM_DEPTH
+        return self.top + self.depth - self.start(page) - (SIGNING_DEPTH if self.signers else 0.0)
 
     def around(self, pen: Pen, page: int, pages: int) -> None:
-        """Nothing."""
+        """Binding edge, code and places to sign."""
+        if self.edge:
+            draw_binding_edge(pen, self.edge)
+        if self.code:
+            draw_form_code(pen, self.code)
+        if self.signers:
+            draw_signing_foot(pen, self.signers, self.top + self.depth - SIGNING_DEPTH)
 
     def closed(self, pages: list[list[Placed]]) -> list[list[Placed]]:
         """None is added."""
@@ -79,6 +116,7 @@ class LetterSheet:
     number: str
     title: str
     preprinted: bool
+    ground: Ground = A4
     numbers_first: bool = False
     letter: bool = True
 
@@ -109,6 +147,7 @@ class DocumentSheet:
     title: str
     preprinted: bool
     context: Mapping[str, Any]
+    ground: Ground = A4
     numbers_first: bool = True
     letter: bool = True
 
@@ -146,4 +185,24 @@ def sheet_of(kind: PaperKind, context: Mapping[str, Any], paper: PaperFacts) -> 
         return DocumentSheet(
             office=office, number=number, title=kind.title, preprinted=paper.preprinted, context=context
         )
-    return FormSheet()
+    return _FORMS.get(kind.layout, FormSheet)(signers=kind.signers, code=paper.form_code)
+
+
+def _record(**given: Any) -> FormSheet:
+    return FormSheet(edge="left", **given)
+
+
+def _wide(**given: Any) -> FormSheet:
+    return FormSheet(ground=WIDE, top=WIDE_TOP, depth=WIDE_DEPTH, edge="top", **given)
+
+
+def _half(**given: Any) -> FormSheet:
+    return FormSheet(ground=HALF, top=HALF_TOP, depth=HALF_DEPTH, **given)
+
+
+def _label(**given: Any) -> FormSheet:
+    return FormSheet(ground=LABEL, top=LABEL_TOP, depth=LABEL_DEPTH, **given)
+
+
+_FORMS = {"record": _record, "wide": _wide, "half": _half, "label": _label}
+"""Layouts of forms that are not an upright A4 page without an edge."""

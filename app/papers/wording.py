@@ -16,12 +16,14 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.errors import BadInput, Refused
+from app.papers.amounts import capital
 from app.papers.catalogue import FactField, PaperKind
 from app.papers.setting import BLANK, NAME_END, NAME_START, TICKED, UNTICKED
 from resources.loader import words
 
 NAMES_WRITTEN_OUT = 5
 """Names in a row of addressees before "and others" takes over (§20(3): at most five representatives)."""
+IDEOGRAPHIC_SPACE = "\u3000"
 Json = Any
 
 
@@ -75,6 +77,18 @@ def tick(value: object) -> str:
     return TICKED if value else UNTICKED
 
 
+def date_line(value: object = "") -> str:
+    """A printed date, or blanks for year, month and day."""
+    printed = printed_day(value) if value else ""
+    return printed or paper_words()["date"].format(year=blank(3), month=blank(2), day=blank(2))
+
+
+def choices(chosen: object, options: str, gap: int = 2) -> str:
+    """The words of `options`, parted by `|`, each behind a box that is ticked where `chosen` is or holds that word."""
+    held = {str(one) for one in chosen} if isinstance(chosen, list | tuple) else {str(chosen)}
+    return (IDEOGRAPHIC_SPACE * gap).join(f"{tick(one in held)}{one}" for one in options.split("|"))
+
+
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
     """The one sandbox that all templates are filled in."""
@@ -82,8 +96,9 @@ def environment() -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
     )
     made.filters.update(day=printed_day, moment=printed_moment, name=one_name, names=names, tick=tick)
+    made.filters.update(capital=capital)
     made.globals.clear()
-    made.globals.update(blank=blank)
+    made.globals.update(blank=blank, date_line=date_line, choices=choices)
     return made
 
 
@@ -164,26 +179,26 @@ def _required(field: FactField, facts: Mapping[str, Json]) -> bool:
 
 
 def _complete(
-    fields: tuple[FactField, ...], facts: Mapping[str, Json], draft: bool, lacking: list[str]
+    fields: tuple[FactField, ...], facts: Mapping[str, Json], stand_in: str | None, lacking: list[str]
 ) -> dict[str, Json]:
     """A copy of `facts` with every declared name in it; labels of what is required and absent go to
-    `lacking`.
+    `lacking`, unless a `stand_in` is given for them.
     """
     result: dict[str, Json] = {}
     for field in fields:
         value = _look_up(facts, field.name)
         if _empty(value):
             wanted = _required(field, facts)
-            if wanted and not draft:
+            if wanted and stand_in is None:
                 lacking.append(field.label)
-            fallback = blank(6) if wanted and draft else ""
+            fallback = stand_in or "" if wanted else ""
             _put(result, field.name, _DEFAULTS.get(field.type, fallback))
             continue
         if not _readable(field, value):
             raise BadInput("paper.fact_unreadable", field=field.name, label=field.label)
         if field.type == "list":
             rows = [row if isinstance(row, Mapping) else {"text": row} for row in value]
-            value = [_complete(field.fields, row, draft, lacking) for row in rows]
+            value = [_complete(field.fields, row, stand_in, lacking) for row in rows]
         _put(result, field.name, _clean(value) if isinstance(value, str) else value)
     return result
 
@@ -201,18 +216,19 @@ def texts_in(value: Json) -> Iterator[str]:
 
 
 def context_of(
-    kind: PaperKind, facts: Mapping[str, Json], number: str | None, draft: bool
+    kind: PaperKind, facts: Mapping[str, Json], number: str | None, draft: bool, *, empty: bool = False
 ) -> dict[str, Json]:
     """What the words of `kind` may speak of: the declared facts, completed, and `document_number`.
 
-    In a draft, what is still lacking is a blank to fill in. Raises Refused("paper.particulars_missing",
-    missing) with the labels of what is required and absent, BadInput("paper.fact_unreadable") for a
-    fact of another type, BadInput("paper.control_characters"), and the errors of the template's own
-    prohibitions.
+    In a draft, what is still lacking is a blank to fill in; in a form printed `empty` it is left out.
+    Raises Refused("paper.particulars_missing", missing) with the labels of what is required and absent,
+    BadInput("paper.fact_unreadable") for a fact of another type, BadInput("paper.control_characters"), and the
+    errors of the template's own prohibitions.
     """
     lacking: list[str] = []
-    context = _complete(kind.facts, facts, draft, lacking)
-    if kind.numbered and not number and not draft:
+    stand_in = blank(6) if draft else "" if empty else None
+    context = _complete(kind.facts, facts, stand_in, lacking)
+    if kind.numbered and not number and stand_in is None:
         lacking.append(words("words/papers.toml")["paper"]["document_number"])
     if lacking:
         raise Refused("paper.particulars_missing", missing=list(dict.fromkeys(lacking)))

@@ -181,7 +181,7 @@ def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
     return tuple(
         kind
         for kind in catalogue()
-        if session.office.kind in kind.stations and _has_come_so_far(matter, kind)
+        if kind.scope == "matter" and session.office.kind in kind.stations and _has_come_so_far(matter, kind)
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.changes import Changes
 from app.domain import history
+from app.domain.acts.binding import BindForm
 from app.domain.allowing import require_desk, require_live, require_station
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
@@ -19,6 +20,7 @@ from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
 from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
+from app.services.blank_forms import bind_in
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -47,6 +49,8 @@ def perform(session: Session, number: str, act: Any, *, key: str = "") -> Perfor
     require_station(kind, session.office)
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
+        if isinstance(act, BindForm):
+            return bind_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)
 
     return write(session, number, decide, key=key, also=kind.roles)

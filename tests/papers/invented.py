@@ -33,4 +33,14 @@ MATTER = {
     "first_or_repeat": "本机构首次（全国标志待核）",
     "summary": "支付2019年修路占地补偿款",
 }
+PEOPLE = [
+    {
+        "name": RARE_NAME,
+        "sex": "男",
+        "identity": "居民身份证 1101**********1234",
+        "phone": "13800000000",
+        "address": "青山县柳溪镇东村3组",
+    },
+    {"name": LONG_NAME, "sex": "男", "phone": "13900000000", "address": "青山县柳溪镇东村5组"},
+]
 CODE = ReceiptCode(number="LX07-26-01207-3", token="5A0F" * 8).payload()

@@ -10,8 +10,9 @@ import pytest
 
 from app.errors import Refused
 from app.papers import fonts
-from app.papers.page import BODY, TITLE, Pen
-from app.papers.setting import NAME_END, NAME_START
+from app.papers.page import BODY, HEADING, KAI, TITLE, Pen
+from app.papers.setting import NAME_END, NAME_START, Style
+from tests.papers.rendering import pictures_of
 
 RARE = "张䶮㛃𬴂"
 NO_FACE = "\U00030f00"
@@ -85,3 +86,19 @@ def test_more_than_a_hundred_characters_of_one_face_are_all_mapped_back() -> Non
     assert written_map.count("beginbfchar") == 3
     assert "100 beginbfchar" in written_map
     assert "101 beginbfchar" not in written_map
+
+
+@needs_poppler
+@pytest.mark.parametrize("style", [BODY, KAI, HEADING, TITLE], ids=lambda style: style.role)
+def test_the_sign_of_the_yuan_does_not_look_like_a_dollar(style: Style) -> None:
+    pictures = []
+    for sign in ("\uffe5", "\uff04"):
+        pen = Pen(title="")
+        pen.words(sign, style, 100, 100)
+        pen.end_page()
+        pictures += [
+            page.convert("L").crop((90, 90, 140, 140)) for page in pictures_of(pen.finish(), dots=72)
+        ]
+    yuan, dollar = pictures
+    assert yuan.getextrema() != (255, 255)
+    assert yuan.tobytes() != dollar.tobytes()

@@ -11,6 +11,8 @@ from app.services.occasion import Facts, Occasion
 
 SUMMARY = 60
 """Characters of a request on a notice: one line and a half."""
+STOPS = "\u3002\uff1b\uff0c.;, "
+"""Signs at the end of a request that go when it stands inside a sentence."""
 
 
 def known_facts(occasion: Occasion) -> Facts:
@@ -72,7 +74,7 @@ def matter_row(occasion: Occasion) -> Facts:
         "purpose": label("purposes", claim.purpose),
         "category": "" if found is None else "\u00b7".join(found.path),
         "place": matter.place_words or ("" if place is None else place.path),
-        "summary": shortened(words),
+        "summary": shortened(words).rstrip(STOPS),
         "backfilled": matter.backfilled,
     }
 
@@ -94,7 +96,7 @@ def petitioner_rows(matter: Matter) -> list[Facts]:
         {
             "name": p.name,
             "sex": label("sexes", p.sex) if p.sex else "",
-            "identity": _identity(p.id_type, p.id_number),
+            "identity": identity_words(p.id_type, p.id_number),
             "phone": "\u3001".join(p.phones),
             "address": p.address,
             "needs": p.assistance,
@@ -103,7 +105,8 @@ def petitioner_rows(matter: Matter) -> list[Facts]:
     ]
 
 
-def _identity(kind: str, number: str) -> str:
+def identity_words(kind: str, number: str) -> str:
+    """Kind and masked number of an identity document; empty without a number."""
     if not number:
         return ""
     return f"{label('id_documents', kind) if kind else ''} {mask_number(number)}".strip()
