@@ -64,7 +64,7 @@ def write_number_series(session: Session, first: date, last: date, path: str) ->
     del first
     name = str(words("office_papers")["numbers_file"]).format(year=last.year)
     beside = str(Path(path.strip()).with_name(name)) if path.strip() else ""
-    return _written(beside, lambda: number_series_workbook(session, last.year))
+    return written(beside, lambda: number_series_workbook(session, last.year))
 
 
 def write_template(area: str, name: str) -> str:
