@@ -71,8 +71,8 @@ faults: setup-tests ## power cuts, full disks, lost keys, damaged packages: the 
 screenshots: setup-tests ## pictures of every page and part into out/screenshots
 	PETITION_DESK_PICTURES=out/screenshots $(PY) -m pytest -m "" tests/ui tests/journeys -k "window or ui"
 
-papers: setup-tests ## every paper of the catalogue into out/papers
-	$(PY) -m $(PAPERS) out/papers
+papers: setup-tests ## every paper of the catalogue into out/papers, contact sheets into docs/papers
+	$(PY) -m $(PAPERS) out/papers docs/papers
 
 fonts: setup ## rebuild resources/fonts from their sources and compare the hashes
 	@$(call needs,$(FONTS))

@@ -34,6 +34,7 @@ from app.readmodels import (
     PersonRow,
     SearchHit,
 )
+from app.serving_queries import ServingQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,7 +401,7 @@ class DayQueries(Protocol):
         ...
 
 
-class Queries(DayQueries, CheckQueries, Protocol):
+class Queries(DayQueries, CheckQueries, ServingQueries, Protocol):
     """The read side."""
 
     def find(self, number: str) -> StreamId | None:

@@ -21,7 +21,7 @@ from db import tables
 from db.cipher import FieldCipher
 from db.search import normalised
 
-VERSION = 8
+VERSION = 9
 """Raised whenever a row changes its meaning: the program then rebuilds the projections."""
 EXCERPT = 60
 """Characters of a story shown in lists."""
@@ -48,6 +48,11 @@ def rows_of(known: Known, pos: int, stream: bytes, cipher: FieldCipher) -> Rows:
         "person": _person_rows(matter, pos, cipher),
         "obligation": {(pos, item.id): _obligation_row(item, pos) for item in known.obligations},
         "paper": _paper_rows(matter, pos),
+        "attempt": {
+            (pos, paper.id, place): (pos, paper.id, place, item.on, str(item.method), str(item.outcome))
+            for paper in matter.papers
+            for place, item in enumerate(paper.attempts)
+        },
         "visit": _visit_rows(matter, pos),
         "external_number": {
             (pos, item.system, item.number): (pos, item.system, item.number)

@@ -13,6 +13,7 @@ from app.clock import day_of, from_milliseconds
 from app.domain.entry import Entry, Link, StreamId, chained
 from app.domain.names import search_key
 from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
+from app.serving_queries import AttemptRow
 from db import journal
 from db.check_queries import DatabaseCheckQueries
 from db.cipher import FieldCipher
@@ -224,6 +225,32 @@ class DatabaseQueries(DatabaseCheckQueries):
     def papers_sealed(self, first: date, last: date) -> list[PaperRow]:
         """Papers sealed in those days, by day."""
         return self._paper_rows("p.sealed_on BETWEEN ? AND ? ORDER BY p.sealed_on, p.id", (first, last))
+
+    def paper(self, identity: str) -> PaperRow | None:
+        """The paper with that identity, or None."""
+        found = self._paper_rows("p.id = ?", (identity,))
+        return found[0] if found else None
+
+    def attempts(self, first: date, last: date) -> list[AttemptRow]:
+        """The attempts to deliver that count for those days, by day."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                'SELECT m.number, a.paper, a."on", a.place, a.method, a.outcome FROM attempt a '
+                'JOIN matter m ON m.pos = a.matter WHERE a."on" BETWEEN ? AND ? ORDER BY a."on", a.paper, a.place',
+                (first, last),
+            ).fetchall()
+        return [
+            AttemptRow(
+                number=str(row[0]),
+                paper=str(row[1]),
+                on=day_of_row(row[2]),
+                place=int(row[3]),
+                method=str(row[4]),
+                outcome=str(row[5]),
+            )
+            for row in rows
+        ]
 
     def _paper_rows(self, condition: str, values: Sequence[object]) -> list[PaperRow]:
         with translating(), self._engine.connect() as connection:

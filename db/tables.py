@@ -143,6 +143,17 @@ paper = Table(
     Column("sha256", String(64), nullable=False),
     Column("pages", Integer, nullable=False),
     Column("sealed_on", Date, index=True),
+    Index(None, "id"),
+)
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("paper", String(32), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("on", Date, nullable=False, index=True),
+    Column("method", String(24), nullable=False),
+    Column("outcome", String(24), nullable=False),
 )
 finding = Table(
     "finding",
@@ -326,6 +337,7 @@ PROJECTIONS: tuple[Table, ...] = (
     person,
     obligation,
     paper,
+    attempt,
     visit,
     external_number,
     leader_reception,

@@ -47,6 +47,7 @@ from app.readmodels import (
     PersonRow,
     SearchHit,
 )
+from app.serving_queries import AttemptRow
 from db.projections import search_words
 from db.search import contains
 from tests.fake_checks import FakeCheckQueries
@@ -483,6 +484,24 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries):
         """Papers sealed in those days, by day."""
         rows = [(row.sealed_on, row.id, row) for row in self._paper_rows() if row.sealed_on is not None]
         return [row for on, _, row in sorted(rows, key=lambda item: item[:2]) if first <= on <= last]
+
+    def paper(self, identity: str) -> PaperRow | None:
+        """The paper with that identity."""
+        return next((row for row in self._paper_rows() if row.id == identity), None)
+
+    def attempts(self, first: date, last: date) -> list[AttemptRow]:
+        """The attempts of some days."""
+        found = [
+            AttemptRow(
+                number=known.matter.number, paper=paper.id, on=item.on, place=place, method=item.method,
+                outcome=item.outcome,
+            )
+            for known in self._state.known.values()
+            for paper in known.matter.papers
+            for place, item in enumerate(paper.attempts)
+            if first <= item.on <= last
+        ]  # fmt: skip
+        return sorted(found, key=lambda row: (row.on, row.paper, row.place))
 
     def _paper_rows(self) -> Iterator[PaperRow]:
         for known in self._state.known.values():

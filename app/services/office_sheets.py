@@ -20,6 +20,7 @@ from app.services.occasion import Facts
 from app.services.reading import due
 from app.services.registers import register_words
 from app.services.sealing import seal_register
+from app.services.serving import post_list
 from app.services.session import Session
 
 MOST_PENDING = 40
@@ -124,8 +125,30 @@ def _uses_of_seals(session: Session, given: Mapping[str, object]) -> Facts:
     }
 
 
+def _letters_posted(session: Session, given: Mapping[str, object]) -> Facts:
+    """What was posted on a day, today when none is said; of sealed people nothing but the number."""
+    day = _day(given, "on", session.today())
+    rows: list[Facts] = []
+    for item in post_list(session, day):
+        if item.returned:
+            continue
+        to = item.addressee
+        rows.append(
+            {
+                "recipient": to.name,
+                "address": to.address,
+                "phone": to.phone,
+                "number": item.number,
+                "contents": item.title,
+                "tracking": item.tracking,
+            }
+        )
+    return {"on": day.isoformat(), "rows": rows}
+
+
 MAKERS: Mapping[str, Callable[[Session, Mapping[str, object]], Facts]] = {
     "D48": _hand_over,
     "D53": _uses_of_seals,
+    "D54": _letters_posted,
 }
 """Kind of sheet → how its facts are gathered; the others are told what they say."""

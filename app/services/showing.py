@@ -193,6 +193,13 @@ def _deliveries(matter: Matter) -> list[dict[str, object]]:
             "relation": attempt.relation,
             "tracking": attempt.tracking,
             "witness": attempt.witness,
+            "witness_of": attempt.witness_of,
+            "capacity": attempt.capacity,
+            "place": attempt.place,
+            "recording": attempt.recording,
+            "reason": attempt.reason,
+            "evidence": list(attempt.evidence),
+            "slip": attempt.slip or None,
         }
         for record in matter.papers
         for attempt in record.attempts

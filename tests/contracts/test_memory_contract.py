@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from app.clock import milliseconds
 from app.domain import history
 from app.domain.acts.correcting import Correct, Void
+from app.domain.acts.delivering import Deliver
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.noticing import VoidPaper
 from app.domain.acts.receiving import VisitAgain
 from app.domain.acts.recording import RecordExternal, RecordNumber
+from app.domain.acts.sealing import SealPaper
 from app.domain.claims import Purpose
+from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.names import search_key
 from app.domain.obligations import Status
 from app.errors import Conflict, Unavailable
@@ -25,6 +28,7 @@ from app.ids import new_id
 from app.ports import Chain
 from app.services.enquiries import answer_enquiry
 from app.services.paper_drafts import keep_draft, sign
+from app.services.papers import issue
 from app.services.perform import perform
 from app.services.sealing import seal_all
 from app.services.session import Session
@@ -405,3 +409,30 @@ def test_papers_are_found_by_the_day_they_were_issued_and_sealed(memory: Memory)
     assert (sealed.state, sealed.sealed_on) == ("void", today), "the seal was set all the same"
     before = today - timedelta(days=1)
     assert memory.queries.papers_issued(before, before) == memory.queries.papers_sealed(before, before) == []
+
+
+def test_a_paper_is_found_by_its_identity_and_attempts_by_their_day(memory: Memory) -> None:
+    founded(memory)
+    desk = session(memory)
+    number = registers(desk).number
+    perform(desk, number, Forward(unit="U1"))
+    made = issue(desk, number, "D11").record
+    assert made is not None
+    perform(desk, number, SealPaper(paper=made.id))
+    found = memory.queries.paper(made.id)
+    assert found is not None and (found.number, found.state) == (number, "sealed")
+    assert memory.queries.paper("0" * 32) is None
+    today = desk.today()
+    for outcome in (Outcome.NOBODY_THERE, Outcome.RECEIVED):
+        perform(
+            desk,
+            number,
+            Deliver(paper=made.id, method=DeliveryMethod.IN_PERSON, outcome=outcome, receiver="张示范"),
+        )
+    rows = memory.queries.attempts(today, today)
+    assert [(r.number, r.paper, r.on, r.place, r.method, r.outcome) for r in rows] == [
+        (number, made.id, today, 0, "in_person", "nobody_there"),
+        (number, made.id, today, 1, "in_person", "received"),
+    ]
+    before = today - timedelta(days=1)
+    assert memory.queries.attempts(before, before) == []

@@ -1,6 +1,7 @@
-"""Every paper of the catalogue as a PDF in a folder, to be looked at: `python -m tests.papers.album FOLDER`.
+"""Every paper of the catalogue as a PDF in a folder, to be looked at: `python -m tests.papers.album FOLDER [SHEETS]`.
 
-Each kind comes twice, once for a name of rare characters and once for a long one with a dot. All persons are invented.
+Each kind comes twice, once for a name of rare characters and once for a long one with a dot. With a second
+folder, contact sheets of all of them are written there. All persons are invented.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from app.papers.catalogue import catalogue
 from app.papers.render import render
+from tests.papers.contact import contact_sheets
 from tests.papers.samples import LONG_NAME, RARE_NAME, sample
 
 
@@ -33,3 +35,6 @@ def album(folder: Path) -> list[Path]:
 if __name__ == "__main__":
     for path in album(Path(sys.argv[1])):
         sys.stdout.write(f"{path}\n")
+    for folder in sys.argv[2:]:
+        for path in contact_sheets(Path(folder)):
+            sys.stdout.write(f"{path}\n")

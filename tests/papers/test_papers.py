@@ -463,6 +463,40 @@ def test_every_paper_has_its_basis_copies_and_stations() -> None:
         assert "office.name" in kind.mandatory
 
 
+def test_no_two_kinds_of_paper_count_in_the_same_words() -> None:
+    """The number of a document tells its kind: two kinds with one word would give the same number twice."""
+    series = Counter(kind.series for kind in catalogue() if kind.numbered)
+    assert [word for word, times in series.items() if times > 1 or not word] == []
+
+
+def test_a_paper_has_the_title_under_which_it_is_recorded_where_it_was_written_outside() -> None:
+    titles = words("words/road.toml")["papers_outside"]
+    assert {kind.kind: kind.title for kind in catalogue() if kind.kind in titles}.items() <= titles.items()
+
+
+@pytest.mark.parametrize("kind", ["D25", "D30", "D32", "D16", "D17", "D22"])
+def test_no_words_of_the_petition_procedure_speak_of_other_remedies(kind: str, read: Read) -> None:
+    text = read(render(sample(kind)))
+    assert "行政复议" not in text and "提起" not in text
+
+
+def test_claims_are_told_one_by_one_with_their_own_evidence_and_only_what_is_supported_is_carried_out(
+    read: Read,
+) -> None:
+    text = read(render(sample("D25")))
+    first, second = text.split("第2项诉求")
+    assert "1.补偿协议（2019年3月12日）；2.审计报告" in first and "落实：由青山县柳溪镇人民政府" in first
+    assert "补偿协议" not in second and "1.丈量表QS-2019-0308" in second and "落实：" not in second
+    assert "复查" in second
+
+
+@pytest.mark.parametrize("kind", ["D20", "D20N"])
+def test_a_sealed_letter_and_its_notice_tell_a_stranger_nothing(kind: str, read: Read) -> None:
+    text = read(render(sample(kind)))
+    for said in ("检举", "控告", "举报", "补偿款", "占地"):
+        assert said not in text.replace("《信访工作条例》", ""), said
+
+
 def test_every_error_of_papers_has_words() -> None:
     said = words("words/papers.toml")["errors"]
     source = "".join(path.read_text("utf-8") for path in Path(qr.__file__).parent.glob("*.py"))

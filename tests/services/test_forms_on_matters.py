@@ -157,3 +157,23 @@ def test_lists_of_the_office_are_not_offered_for_a_matter(desk: Session) -> None
     offered = {kind.kind for kind in offered_papers(desk, view_matter(desk, number).known.matter)}
     assert {"D03", "D05", "D06", "D07", "D08"} <= offered
     assert not offered & {"D34", "D47", "D48", "D53", "D54", "D55"}
+
+
+def test_the_confirmation_of_an_address_begins_with_what_is_known(desk: Session) -> None:
+    given = Petitioner(
+        name="张示范",
+        address="示范村一号",
+        service_address="县城九号",
+        electronic_delivery="13800000001",
+        proxy="赵示范",
+    )
+    number = registers(desk, people=People(petitioners=(given,))).number
+    made = facts_of(desk, number, "D08")
+    assert made["petitioner"]["address"] == "县城九号"
+    assert (made["electronic"], made["electronic_account"], made["receiver"]) == (
+        True,
+        "13800000001",
+        "赵示范",
+    )
+    plain = facts_of(desk, registers(desk, people=PEOPLE).number, "D08")
+    assert plain["petitioner"]["address"] == "示范村一号" and "electronic" not in plain

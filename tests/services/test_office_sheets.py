@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.acts.delivering import Deliver
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.sealing import SealPaper
+from app.domain.delivery import DeliveryMethod, Outcome
 from app.errors import BadInput, NotAllowed, Refused
 from app.papers.facts import Rendered
 from app.services import papers
@@ -69,6 +71,26 @@ def test_a_list_of_letters_is_typed_a_row_a_line(desk: Session, tmp_path: Path) 
     text = words_of(office_sheet(desk, "D54", {"rows": rows, "carrier": "邮政"}), tmp_path)
     assert "张示范示范村一号13800000001LX07-26-00001-1去向告知书" in text
     assert "以上邮件共2件。" in text
+
+
+def test_the_list_of_letters_of_a_day_is_what_was_posted(desk: Session, tmp_path: Path) -> None:
+    number = registers(desk).number
+    perform(desk, number, Forward(unit="U1"))
+    made = papers.issue(desk, number, "D11")
+    assert made.record is not None
+    perform(desk, number, SealPaper(paper=made.record.id, approved_by="王示范"))
+    sent = Deliver(
+        paper=made.record.id,
+        method=DeliveryMethod.POST,
+        outcome=Outcome.SENT,
+        on=desk.today(),
+        tracking="XA1234567",
+    )
+    perform(desk, number, sent)
+    text = words_of(office_sheet(desk, "D54", {}), tmp_path)
+    assert number in text and "XA1234567" in text and "张示范示范村一号" in text
+    with pytest.raises(Refused):
+        office_sheet(desk, "D54", {"on": "2026-03-01"})
 
 
 def test_an_empty_list_is_no_paper_but_may_be_seen_as_a_draft(desk: Session) -> None:

@@ -18,6 +18,7 @@ from app.services.perform import Performed, perform
 from app.services.showing import matter_object
 from ui.bootstrap import Desk
 from ui.cli.folder import desk
+from ui.cli.kept_files import with_kept_files
 from ui.cli.output import emit, error_object, table
 from ui.messages import words
 
@@ -101,6 +102,7 @@ def run_act(chosen: argparse.Namespace) -> int:
         if not chosen.number or not chosen.act:
             raise BadInput("field.missing", field="act", name="act")
         fields = dict(_pair(item) for item in chosen.fields)
+        fields = with_kept_files(opened.session, chosen.number, require_act(chosen.act).type, fields)
         value = act_from_words(chosen.act, fields)
         emit(_performed(opened, perform(opened.session, chosen.number, value)))
         return 0
@@ -129,8 +131,10 @@ def _acts_from_file(opened: Desk, source: Path) -> int:
             if not isinstance(item, dict):
                 raise BadInput("intake.row_shape", row=row)
             kind = require_act(str(item.get("act", "")))
-            value: Any = from_json(kind.type, _fields_of_row(item), strict=True)
-            done = perform(opened.session, str(item.get("number", "")), value, key=str(item.get("key", "")))
+            number = str(item.get("number", ""))
+            data = with_kept_files(opened.session, number, kind.type, _fields_of_row(item))
+            value: Any = from_json(kind.type, data, strict=True)
+            done = perform(opened.session, number, value, key=str(item.get("key", "")))
             emit({"row": row, **_performed(opened, done)})
         except ValueError:
             refused += 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import errno
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from app.errors import BadInput, Unavailable
-from app.papers.catalogue import catalogue
+from app.papers.catalogue import FactField, catalogue
 from app.services import paper_drafts, papers
 from app.services.session import Session
 from ui.cli.folder import desk
@@ -29,6 +31,7 @@ def add_commands(
     paper.add_argument("--replaces", default="", metavar="PAPER", help="the paper it takes the place of")
     paper.add_argument("--reason", default="", help="why that one is void")
     paper.add_argument("--with", dest="extra", action="append", default=[], metavar="NAME=VALUE")
+    paper.add_argument("--facts", type=Path, metavar="FILE.json", help="what the paper asks for, by name")
     paper.add_argument("--leave-for-pen", dest="overrides", default="")
     paper.set_defaults(run=run_paper)
     listed = commands.add_parser("papers", parents=[common])
@@ -37,7 +40,7 @@ def add_commands(
 
 def run_paper(chosen: argparse.Namespace) -> int:
     """Makes, and without --draft issues, a paper."""
-    extra = {}
+    extra = {} if chosen.facts is None else dict(_said_in(chosen.facts))
     for item in chosen.extra:
         name, mark, value = item.partition("=")
         if not mark:
@@ -64,6 +67,32 @@ def run_paper(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _said_in(path: Path) -> Iterator[tuple[str, str]]:
+    """What a JSON file says for the fields of a paper: dotted names or tables in tables; lists stay JSON.
+
+    Raises BadInput("letter.facts_file") for what is no table of JSON.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput("letter.facts_file", field="facts", file=path.name) from error
+    if not isinstance(told, Mapping):
+        raise BadInput("letter.facts_file", field="facts", file=path.name)
+    yield from _flat(told, "")
+
+
+def _flat(told: Mapping[str, object], before: str) -> Iterator[tuple[str, str]]:
+    for name, value in told.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name}.")
+        elif isinstance(value, bool):
+            yield f"{before}{name}", "yes" if value else "no"
+        elif isinstance(value, list):
+            yield f"{before}{name}", json.dumps(value, ensure_ascii=False)
+        elif value is not None:
+            yield f"{before}{name}", str(value)
+
+
 def _made(session: Session, chosen: argparse.Namespace, extra: dict[str, str]) -> papers.MadePaper:
     """The paper in the way that was asked for."""
     overrides = frozenset(chosen.overrides)
@@ -81,6 +110,17 @@ def _made(session: Session, chosen: argparse.Namespace, extra: dict[str, str]) -
     )
 
 
+def _asked(field: FactField) -> dict[str, object]:
+    """A field that the clerk says when the paper is made (`--with` or `--facts`), with the columns of a list."""
+    made: dict[str, object] = {
+        "name": field.name,
+        "label": field.label,
+        "type": field.type,
+        "required": field.required and field.default is None,
+    }
+    return made | ({"columns": [inner.name for inner in field.fields]} if field.fields else {})
+
+
 def run_papers(chosen: argparse.Namespace) -> int:
     """The catalogue of papers."""
     made = [
@@ -92,6 +132,8 @@ def run_papers(chosen: argparse.Namespace) -> int:
             "delivery_needed": kind.delivery_required,
             "seal": kind.seal,
             "stations": list(kind.stations),
+            "mandatory": [field.label for field in kind.facts if field.required],
+            "asks": [_asked(field) for field in kind.asked],
         }
         for kind in catalogue()
     ]

@@ -26,6 +26,7 @@ from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
+from ui.desk.pages.seal_basket import SealBasketPage
 from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.today import SELF_CHECK, TodayPage
@@ -50,9 +51,12 @@ MATTER = "matter"
 INBOX = "inbox"
 """What was sent down; it is reached by its key and from the board, and has no place in the rail."""
 INBOX_KEY = "Shift+F6"
+BASKET = "basket"
+"""Drafts and the seal basket; reached by its key, without a place in the rail."""
+BASKET_KEY = "Shift+F7"
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
-BELONGS = {MATTER: "matters", IMPORTS: "matters", SELF_CHECK: "today", INBOX: "today"}
+BELONGS = {MATTER: "matters", IMPORTS: "matters", SELF_CHECK: "today", INBOX: "today", BASKET: "today"}
 """Pages without a place in the rail, each with the one it belongs to."""
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked, and the self-check is run."""
@@ -77,6 +81,7 @@ def load_words() -> None:
         "what_if",
         "profiles_page",
         "inbox",
+        "office_papers",
     ):
         words_of(f"words/{name}.toml")
 
@@ -120,8 +125,7 @@ class Day(QObject):
         self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
-        self._inbox_key = QShortcut(QKeySequence(INBOX_KEY), shell)
-        self._inbox_key.activated.connect(lambda: shell.show_page(INBOX))
+        self._keys = [self._page_key(key, page) for key, page in ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET))]
         self._take_printer()
         self._add_pages()
         self._show_office()
@@ -133,7 +137,8 @@ class Day(QObject):
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
         self._bus.changed.disconnect(self._changed)
         self._shell.page_shown.disconnect(self._mark_rail)
-        self._inbox_key.deleteLater()
+        for shortcut in self._keys:
+            shortcut.deleteLater()
         self.steps.leave()
         self.backups.leave()
         if self.learning is not None:
@@ -210,6 +215,16 @@ class Day(QObject):
         page.left.connect(lambda: self._shell.show_page("today"))
         return page
 
+    def _basket(self) -> SealBasketPage:
+        page = SealBasketPage(self.hall)
+        page.left.connect(lambda: self._shell.show_page("today"))
+        return page
+
+    def _page_key(self, key: str, page: str) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self._shell)
+        made.activated.connect(lambda: self._shell.show_page(page))
+        return made
+
     def _matter(self) -> MatterPage:
         page = MatterPage(self.hall, lambda: self.printer)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
@@ -252,6 +267,7 @@ class Day(QObject):
             self._shell.add_page(MATTER, self._matter)
             self._shell.add_page("leaders", self._made(LeadersPage))
             self._shell.add_page(INBOX, self._inbox)
+            self._shell.add_page(BASKET, self._basket)
             self._shell.add_page(SELF_CHECK, self._self_check)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)

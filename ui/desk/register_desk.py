@@ -11,6 +11,7 @@ from PySide6.QtCore import QStandardPaths
 
 from app.errors import BadInput, Unavailable
 from app.services.session import Session
+from ui.messages import words
 
 TABLE = ".xlsx"
 PART = ".part"
@@ -47,6 +48,23 @@ def write_reviews(session: Session, first: date, last: date, path: str) -> str:
     from app.services.review_ledger import review_workbook
 
     return _written(path, lambda: review_workbook(session, first, last))
+
+
+def write_seal_register(session: Session, first: date, last: date, path: str) -> str:
+    """The seal register as .xlsx; the answer is where it lies. Raises as `write_leader_log`."""
+    from app.services.sealing import seal_register_workbook
+
+    return _written(path, lambda: seal_register_workbook(session, first, last))
+
+
+def write_number_series(session: Session, first: date, last: date, path: str) -> str:
+    """The register of document numbers of the year of `last`, beside the file that `path` names. Raises the same."""
+    from app.services.number_series import number_series_workbook
+
+    del first
+    name = str(words("office_papers")["numbers_file"]).format(year=last.year)
+    beside = str(Path(path.strip()).with_name(name)) if path.strip() else ""
+    return _written(beside, lambda: number_series_workbook(session, last.year))
 
 
 def write_template(area: str, name: str) -> str:

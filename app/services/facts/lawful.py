@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.domain.lawful_wording import found_in
@@ -30,25 +30,25 @@ def require_lawful_words(kind: PaperKind, facts: Mapping[str, Any]) -> None:
     """
     if kind.layout not in OUTGOING:
         return
-    for field, text in _own(kind.facts, facts, asked=False):
-        remedies = not field.history
-        wrong = found_in(
-            text, remedy=kind.offers == "review" and remedies, review=kind.offers != "other" or not remedies
-        )
-        if wrong is not None:
-            raise Refused(CODES[wrong[0]], field=field.name, place=field.label, word=wrong[1])
+    for field in kind.facts:
+        for part, text in _own(field, facts, asked=False):
+            history = part.history or field.history
+            wrong = found_in(
+                text,
+                remedy=kind.offers == "review" and not history,
+                review=kind.offers != "other" or history,
+            )
+            if wrong is not None:
+                raise Refused(CODES[wrong[0]], field=field.name, place=part.label, word=wrong[1])
 
 
-def _own(
-    fields: Iterable[FactField], facts: Mapping[str, Any], *, asked: bool
-) -> Iterator[tuple[FactField, str]]:
-    """Every text of a field that is asked for or marked as ours; fields of a row are asked for with their list."""
-    for field in fields:
-        looked_at = (asked or field.ask or field.ours) and not field.quoted
-        value = found(facts, field.name)
-        if field.fields and isinstance(value, list):
-            for row in value:
-                if isinstance(row, Mapping):
-                    yield from _own(field.fields, row, asked=looked_at)
-        elif looked_at and value is not None:
-            yield from ((field, text) for text in texts_in(value))
+def _own(field: FactField, facts: Mapping[str, Any], *, asked: bool) -> Iterator[tuple[FactField, str]]:
+    """Every text of a field that is asked for or marked as ours; the parts of a row are asked for with their list."""
+    looked_at = (asked or field.ask or field.ours) and not field.quoted
+    value = found(facts, field.name)
+    if field.fields and isinstance(value, list):
+        for row in value:
+            for part in field.fields:
+                yield from _own(part, row, asked=looked_at)
+    elif looked_at and value is not None:
+        yield from ((field, text) for text in texts_in(value))

@@ -11,6 +11,8 @@ from app.services.occasion import Facts, Occasion
 
 SUMMARY = 60
 """Characters of a request on a notice: one line and a half."""
+STOPS = "\u3002\uff1b\uff0c.;, "
+"""Signs at the end of a request that go when it stands inside a sentence."""
 
 
 def known_facts(occasion: Occasion) -> Facts:
@@ -72,7 +74,7 @@ def matter_row(occasion: Occasion) -> Facts:
         "purpose": label("purposes", claim.purpose),
         "category": "" if found is None else "\u00b7".join(found.path),
         "place": matter.place_words or ("" if place is None else place.path),
-        "summary": shortened(words),
+        "summary": shortened(words).rstrip(STOPS),
         "backfilled": matter.backfilled,
     }
 

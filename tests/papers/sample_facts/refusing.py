@@ -17,7 +17,6 @@ FACTS: dict[str, dict[str, Any]] = {
         "route": {
             "branch": "条例第三十一条第四项",
             "procedure": "行政复议",
-            "kind": "行政复议、裁决、确认、许可、处罚等行政程序",
             "organ": "青山县人民政府（行政复议机构）",
             "address": "青山县人民路2号",
             "phone": "0000-1112224",

@@ -1,0 +1,223 @@
+"""Serving (送达): what has not reached its addressee yet, the post list of a day, and the proofs that are kept.
+
+Lists show no sealed name: who may open a matter sees it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain import history
+from app.domain.check import require_check
+from app.domain.clocks import last_day
+from app.domain.codes import label
+from app.domain.delivery import Attempt, DeliveryMethod, Outcome
+from app.domain.matter import Matter
+from app.domain.paper import PaperRecord
+from app.domain.serving import notice_full_on, published_on
+from app.errors import BadInput, NotAllowed, NotFound
+from app.papers.catalogue import paper_kind
+from app.papers.workbook import CellValue
+from app.services.papers import keep_file
+from app.services.reading import may_open, view_matter
+from app.services.registers import register_sheet
+from app.services.sealing import LARGEST_SCAN, SIGNATURES
+from app.services.session import Session
+
+UNSERVED = ("issued", "awaiting_seal", "sealed", "sent")
+"""States of papers that have not arrived by proof."""
+MOST_UNSERVED = 1000
+PROOF_LATE = "K26"
+"""The check that knows after how many days a proof is missed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Who a paper goes to, as far as it may be shown; all empty where people are sealed."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnservedPaper:
+    """A paper without proof (未送达): since when, how old in days, what was tried last, what is in the way.
+
+    `late`: the proof is missed by the self-check's measure. `full_on`: when its public notice will be full.
+    """
+
+    number: str
+    paper: PaperRecord
+    title: str
+    addressee: Addressee
+    age: int
+    late: bool
+    last: Attempt | None = None
+    full_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedPaper:
+    """A line of the post list (邮寄清单): what was posted to whom, under which number of the post office."""
+
+    number: str
+    paper: PaperRecord
+    title: str
+    addressee: Addressee
+    on: date
+    tracking: str
+    returned: bool
+
+
+def unserved(session: Session) -> list[UnservedPaper]:
+    """The papers that must reach somebody and have not, oldest first. Raises NotAllowed("role.reads_no_matters")."""
+    session.require_reader()
+    today = session.today()
+    queries = session.memory.queries
+    rows = [row for row in queries.papers(UNSERVED, MOST_UNSERVED) if row.needs_delivery]
+    found: list[UnservedPaper] = []
+    for matter, record in _records(session, [(row.number, row.id) for row in rows]):
+        published = published_on(record.attempts)
+        limit = last_day(record.issued_on, require_check(PROOF_LATE).limits["proof"], session.calendar)
+        found.append(
+            UnservedPaper(
+                number=matter.number,
+                paper=record,
+                title=paper_kind(record.kind).title,
+                addressee=addressee_of(matter),
+                age=(today - record.issued_on).days,
+                late=today > limit.legal,
+                last=record.attempts[-1] if record.attempts else None,
+                full_on=None
+                if published is None
+                else notice_full_on(published, session.law, session.calendar),
+            )
+        )
+    return found
+
+
+def addressee_of(matter: Matter) -> Addressee:
+    """Who the matter's papers go to: the first petitioner, at the confirmed address where there is one."""
+    if matter.people_sealed or matter.restricted:
+        return Addressee(sealed=True)
+    first = matter.people.first
+    if first is None:
+        return Addressee()
+    return Addressee(
+        name=first.name,
+        address=first.service_address or first.address,
+        phone=first.phones[0] if first.phones else "",
+    )
+
+
+def post_list(session: Session, day: date) -> list[PostedPaper]:
+    """What was posted on a day, in the order of the papers. Raises NotAllowed("role.reads_no_matters")."""
+    session.require_reader()
+    rows = [
+        row
+        for row in session.memory.queries.attempts(day, day)
+        if (row.method, row.outcome) == (DeliveryMethod.POST, Outcome.SENT)
+    ]
+    found = _records(session, [(row.number, row.paper) for row in rows])
+    return [_posted(matter, record, row.place) for row, (matter, record) in zip(rows, found, strict=True)]
+
+
+def _posted(matter: Matter, record: PaperRecord, place: int) -> PostedPaper:
+    attempt = record.attempts[place]
+    after = record.attempts[place + 1 :]
+    return PostedPaper(
+        number=matter.number,
+        paper=record,
+        title=paper_kind(record.kind).title,
+        addressee=addressee_of(matter),
+        on=attempt.on,
+        tracking=attempt.tracking,
+        returned=any(a.method is DeliveryMethod.POST and a.outcome is Outcome.RETURNED for a in after),
+    )
+
+
+def post_list_workbook(session: Session, day: date) -> bytes:
+    """The post list as .xlsx, to be stamped by the post office; the same bytes for the same facts."""
+    posted = post_list(session, day)
+    return register_sheet(
+        "post_list",
+        [row_of(place, item) for place, item in enumerate(posted, start=1)],
+        training=session.office.training,
+        office=session.office.name,
+        day=day.isoformat(),
+        count=len(posted),
+    )
+
+
+def row_of(place: int, item: PostedPaper) -> dict[str, CellValue]:
+    """A line of the post list as the row of a sheet, by column key."""
+    return {
+        "place": place,
+        "number": item.number,
+        "title": item.title,
+        "document_number": item.paper.number,
+        "name": item.addressee.name,
+        "address": item.addressee.address,
+        "phone": item.addressee.phone,
+        "tracking": item.tracking,
+        "note": label("delivery_outcomes", Outcome.RETURNED) if item.returned else "",
+    }
+
+
+def keep_proof(session: Session, number: str, data: bytes) -> str:
+    """Keeps a picture or scan that proves an attempt (照片、回执); its SHA-256 is given to the act.
+
+    Raises BadInput("scan.no_picture", "scan.too_large"), NotAllowed("paper.sealed"), NotFound("matter.unknown").
+    """
+    if len(data) > LARGEST_SCAN:
+        raise BadInput("scan.too_large", field="evidence", most=LARGEST_SCAN // 2**20)
+    if not data.startswith(SIGNATURES):
+        raise BadInput("scan.no_picture", field="evidence")
+    return keep_file(session, _opened(session, number), data)
+
+
+def fetch_proof(session: Session, number: str, kept: str) -> bytes:
+    """A kept proof of one of the matter's attempts.
+
+    Raises NotFound("proof.unknown", "store.missing"), NotAllowed("paper.sealed"), Damaged("store.changed").
+    """
+    matter = _opened(session, number)
+    attempts = (attempt for paper in matter.papers for attempt in paper.attempts)
+    if not any(kept and kept in (*attempt.evidence, attempt.slip) for attempt in attempts):
+        raise NotFound("proof.unknown")
+    data = session.store.fetch(kept)
+    if data.startswith(SIGNATURES):
+        return data
+    opened = session.sealer.open(data)
+    if opened is None:
+        raise NotAllowed("paper.sealed")
+    return opened
+
+
+def _opened(session: Session, number: str) -> Matter:
+    matter = view_matter(session, number).known.matter
+    if matter.restricted and not may_open(session, matter):
+        raise NotAllowed("paper.sealed")
+    return matter
+
+
+def public_matter(session: Session, number: str) -> Matter | None:
+    """The matter as everybody may see it in a list: nothing sealed is opened. None where there is none."""
+    queries = session.memory.queries
+    stream = queries.find(number)
+    return None if stream is None else history.fold(queries.stream(stream))
+
+
+def _records(session: Session, wanted: list[tuple[str, str]]) -> Iterator[tuple[Matter, PaperRecord]]:
+    """The matters and papers of these numbers and identities, in order; a matter is folded once."""
+    folded: dict[str, Matter | None] = {}
+    for number, identity in wanted:
+        if number not in folded:
+            folded[number] = public_matter(session, number)
+        matter = folded[number]
+        if matter is not None:
+            yield from ((matter, paper) for paper in matter.papers if paper.id == identity)
