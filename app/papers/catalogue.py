@@ -69,10 +69,11 @@ class PaperKind:
 
     `strict`: its words are fixed and may not be changed by an office. `numbered`: it needs a document number (文号)
     before it goes out, in which `series` is its word. `stations`: kinds of station that may issue it. `subject` is
-    the part of the procedure it belongs to; `after` names milestones of which one must have happened before it is
-    offered (empty: always). `offers` is which remedies its words may speak of: "review" and no other procedure's, "other"
-    and no review, or empty where that is not looked at. `blocks` are the raw layout blocks.
-    `blank`: it may be printed empty for the pen, before there is a matter; `signers` sign at the foot of every page.
+    the part of the procedure it belongs to. It is offered once one of the milestones in `after` has happened and a claim
+    is of one of the classes or branches in `paths` (names of `Law.paths`); empty: always. `offers` is which remedies its
+    words may speak of: "review" and no other procedure's, "other" and no review, or empty where that is not looked at.
+    `blocks` are the raw layout blocks. `blank`: it may be printed empty for the pen, before there is a matter; `signers`
+    sign at the foot of every page.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class PaperKind:
     prohibitions: tuple[Prohibition, ...]
     blocks: tuple[Mapping[str, Any], ...]
     scope: Scope = "matter"
+    paths: tuple[str, ...] = ()
     blank: bool = False
     signers: tuple[str, ...] = ()
 
@@ -153,6 +155,7 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
         ),
         blocks=tuple(table["block"]),
         scope=table.get("scope", "matter"),
+        paths=tuple(table.get("paths", ())),
         blank=table.get("blank", False),
         signers=tuple(table.get("signers", ())),
     )

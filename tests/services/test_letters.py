@@ -32,7 +32,9 @@ from app.domain.claims import Path, Purpose
 from app.domain.office import StationKind
 from app.errors import AppError, BadInput, Refused
 from app.services import papers
+from app.services.offering import offered_papers
 from app.services.perform import perform
+from app.services.reading import view_matter
 from app.services.session import Session
 from tests.desks import founded, moved_to, registers, session
 from tests.fakes import FakeMemory
@@ -440,6 +442,27 @@ def test_notices_that_need_no_act_take_what_the_clerk_says(township: Session) ->
         "competent__phone": "0373-3",
     }
     assert made(township, number, "D18", **elsewhere)["competent"]["name"] == "示范县人社局"
+
+
+def test_only_papers_of_its_own_path_are_offered(township: Session, office: Session) -> None:
+    def offered(desk: Session, **given: Any) -> set[str]:
+        number = registers(desk, str(given), **given).number
+        if desk is office:
+            perform(desk, number, Forward(unit="U2"))
+        matter = view_matter(desk, number).known.matter
+        return {kind.kind for kind in offered_papers(desk, matter)}
+
+    accusation = offered(office, purpose=Purpose.ACCUSATION)
+    assert {"D20", "D20N"} <= accusation and not {"D21", "D35", "D40"} & accusation
+    petition = offered(office, **PETITION)
+    assert "D09" in petition and not {"D20", "D21", "D30"} & petition
+    fresh = offered(township, **PETITION)
+    assert {"D04", "D18"} <= fresh and not {"D25", "D22", "D19", "D26", "D27", "D13", "D40"} & fresh
+    number = registers(township, **PETITION).number
+    perform(township, number, Accept())
+    matter = view_matter(township, number).known.matter
+    kinds = {kind.kind for kind in offered_papers(township, matter)}
+    assert {"D14", "D25"} <= kinds and "D26" not in kinds
 
 
 def test_a_confidential_matter_is_not_described_in_a_notice(township: Session) -> None:
