@@ -165,6 +165,17 @@ def test_a_draft_leaves_blanks_where_particulars_are_lacking(read: Read) -> None
     assert "2026年11月30日起受理" in text
 
 
+@pytest.mark.parametrize("kind", [kind.kind for kind in catalogue() if kind.layout in ("letter", "document")])
+def test_a_letter_of_which_next_to_nothing_is_known_can_be_seen_as_a_draft(kind: str, read: Read) -> None:
+    bare = PaperFacts(
+        kind=kind,
+        template_version=paper_kind(kind).version,
+        document_number=None,
+        facts={"office": {"name": "青山县信访局"}},
+    )
+    assert paper_kind(kind).title in read(render(bare, draft=True))
+
+
 def test_the_receipt_says_all_that_a_visitor_must_know(read: Read) -> None:
     text = read(render(sample("D02")))
     for said in (

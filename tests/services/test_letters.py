@@ -185,6 +185,14 @@ def test_a_refusal_names_the_unit_its_number_and_the_day_its_period_ends(office:
     assert "向示范镇人民政府（地址：示范镇一号；电话：0373-0000001）查询" in facts["remedy"]["text"]
 
 
+def test_a_period_that_must_have_been_extended_is_asked_for(office: Session) -> None:
+    number = registers(office, **PETITION).number
+    perform(office, number, Refuse(ground="pending-below", unit="U1", reference="受1", on=date(2025, 12, 20)))
+    assert refused(office, number, "D16").details["missing"] == ["办理期限届满日（已经延长的写延长后的）"]
+    facts = made(office, number, "D16", pending__due_on="2026-03-20")
+    assert facts["pending"]["due_on"] == "2026-03-20"
+
+
 def test_not_again_compares_and_tells_of_new_facts(office: Session) -> None:
     number = registers(office, **PETITION).number
     act = RefuseAgain(
