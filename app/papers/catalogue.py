@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Literal
 
@@ -167,17 +168,21 @@ def _all() -> tuple[PaperKind, ...]:
     return tuple(sorted(kinds, key=lambda kind: (kind.kind, int(kind.version))))
 
 
-def catalogue() -> tuple[PaperKind, ...]:
-    """Every kind of paper in its newest version, by kind."""
-    return tuple({kind.kind: kind for kind in _all()}.values())
+def catalogue(on: date | None = None) -> tuple[PaperKind, ...]:
+    """Every kind of paper in its newest version, by kind; with `on` in the newest that is in force on that day."""
+    return tuple(
+        {kind.kind: kind for kind in _all() if on is None or kind.effective_from <= on.isoformat()}.values()
+    )
 
 
-def paper_kind(kind: str) -> PaperKind:
+def paper_kind(kind: str, on: date | None = None) -> PaperKind:
     """The newest version of `kind` (for example "D14"), or what is known of a kind that is only written outside.
+
+    With `on` the newest version that is in force on that day: what is issued then.
 
     Raises NotFound("paper.kind_unknown", kind).
     """
-    for candidate in catalogue():
+    for candidate in catalogue(on):
         if candidate.kind == kind:
             return candidate
     title = words("words/road.toml")["papers_outside"].get(kind)

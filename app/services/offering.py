@@ -182,7 +182,7 @@ def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
         return ()
     return tuple(
         kind
-        for kind in catalogue()
+        for kind in catalogue(session.today())
         if kind.scope == "matter" and session.office.kind in kind.stations and _has_come_so_far(matter, kind)
     )
 

@@ -33,6 +33,7 @@ from app.domain.office import StationKind
 from app.errors import AppError, BadInput, Refused
 from app.services import papers
 from app.services.offering import offered_papers
+from app.services.office_sheets import office_sheet
 from app.services.perform import perform
 from app.services.reading import view_matter
 from app.services.session import Session
@@ -450,6 +451,19 @@ def test_notices_that_need_no_act_take_what_the_clerk_says(township: Session) ->
         "competent__phone": "0373-3",
     }
     assert made(township, number, "D18", **elsewhere)["competent"]["name"] == "示范县人社局"
+
+
+def test_a_circular_is_of_no_matter_and_its_words_are_read_too(office: Session) -> None:
+    said = {
+        "recipients": "示范县各单位", "signer": "王局长", "period": "2026年第一季度", "figures": "登记12件",
+        "supervision": "督办1件", "advice": "没有提出",
+    }  # fmt: skip
+    with pytest.raises(Refused) as lacking:
+        office_sheet(office, "D40", said)
+    assert lacking.value.details["missing"] == ["文号"]
+    assert office_sheet(office, "D40", {**said, "document_number": "示信通〔2026〕1号"}).pages == 2
+    with pytest.raises(Refused, match=r"letter\.forbidden"):
+        office_sheet(office, "D40", {**said, "figures": "越级上访3件", "document_number": "1"})
 
 
 def test_only_papers_of_its_own_path_are_offered(township: Session, office: Session) -> None:
