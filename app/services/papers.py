@@ -70,7 +70,7 @@ def draft(
     replaces: Replacement | None = None,
 ) -> MadePaper:
     """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
-    chosen, said = paper_kind(kind), extra or {}
+    chosen, said = paper_kind(kind, session.today()), extra or {}
     facts = _facts(session, number, chosen, said, None)
     if replaces is not None and replaces.reason.strip():
         facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
@@ -96,7 +96,7 @@ def issue(
     taken: Refused("paper.particulars_missing", "paper.no_glyph", "paper.not_this_station"), what `facts_for` refuses,
     BadInput("paper.unknown", "paper.reason_missing", "draft.unknown") and Refused("draft.was_returned").
     """
-    chosen = paper_kind(kind)
+    chosen = paper_kind(kind, session.today())
     require_station(chosen, session.office.kind)
     view = view_matter(session, number).known.matter
     old = _replaced(view, replaces)
