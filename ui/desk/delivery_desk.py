@@ -84,3 +84,10 @@ def picture_of(page: SlipPage) -> QImage:
 def left_to_do(pages: Sequence[SlipPage]) -> int:
     """How many pages can still be filed."""
     return sum(page.state is SlipState.READY for page in pages)
+
+
+def pdf_of(session: Session, number: str, paper: str) -> bytes:
+    """The frozen bytes of an issued paper. Raises what `papers.fetch` raises."""
+    from app.services.papers import fetch
+
+    return fetch(session, number, paper).pdf
