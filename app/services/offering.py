@@ -26,6 +26,8 @@ ABOUT_PAPERS = frozenset(
 SHEET_FOR_VISITORS = "D49"
 ABOUT_ANOTHER = frozenset({"D33"})
 """Kinds of paper about another paper, which has to be there."""
+ABOUT_WHAT_TRAVELS = frozenset({"D34", "D55"})
+"""Kinds that go along with a paper that has to be delivered, or tell how it travelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +191,8 @@ def _has_come_so_far(matter: Matter, kind: PaperKind) -> bool:
     """Whether the matter has what the paper tells of; the paper itself refuses the rest."""
     if kind.kind in ABOUT_ANOTHER:
         return any(paper.notice and not paper.voided and paper.proved_on is None for paper in matter.papers)
+    if kind.kind in ABOUT_WHAT_TRAVELS:
+        return any(paper.needs_delivery and not paper.voided for paper in matter.papers)
     return not kind.after or any(fact.name in kind.after for fact in matter.milestones)
 
 

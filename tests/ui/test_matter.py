@@ -172,7 +172,10 @@ def test_a_paper_is_seen_as_a_draft_before_it_is_issued(
     window, number = office(qtbot, tmp_path)
     matter = MatterDesk(window, number)
     matter.key(Qt.Key.Key_P, ALT)
-    assert [row.kind for row in matter.page.beside.papers.rows] == ["D01", "D02", "D49", "D50"]
+    offered = [row.kind for row in matter.page.beside.papers.rows]
+    assert offered[0] == "D01" and {"D02", "D03", "D08", "D49", "D51"} <= set(offered)
+    too_early, of_the_office = {"D14", "D28", "D33", "D44", "D55", "M08"}, {"D47", "D48", "D53", "D54"}
+    assert not (too_early | of_the_office) & set(offered)
     picture(window.shell, "matter-kinds-light", 1.0)
     matter.key(Qt.Key.Key_Return)
     assert matter.page.paper.view.pages > 0

@@ -41,10 +41,15 @@ def _row(attempt: Attempt) -> Facts:
 
 
 def _recipient(matter: Matter) -> Facts:
+    """The first petitioner, at the confirmed address where there is one."""
     first = matter.people.first
     if first is None:
         return {}
-    return {"name": first.name, "address": first.address, "phone": first.phones[0] if first.phones else ""}
+    return {
+        "name": first.name,
+        "address": first.service_address or first.address,
+        "phone": first.phones[0] if first.phones else "",
+    }
 
 
 def _posting_record(occasion: Occasion) -> Facts:

@@ -1,4 +1,4 @@
-"""Facts of what is signed at the counter: the representatives' sheet, the mandate."""
+"""Facts of what is signed at the counter: the representatives' sheet, the mandate, the address for papers."""
 
 from __future__ import annotations
 
@@ -31,9 +31,28 @@ def _mandate(occasion: Occasion) -> Facts:
     }
 
 
+def _service_address(occasion: Occasion) -> Facts:
+    """What was confirmed before, else what was registered; to be looked over and signed."""
+    first = occasion.matter.people.first
+    if first is None:
+        return {}
+    made: Facts = {
+        "petitioner": {
+            "name": first.name,
+            "address": first.service_address or first.address,
+            "phone": "\u3001".join(first.phones),
+        },
+        "receiver": first.proxy,
+    }
+    if first.electronic_delivery:
+        made |= {"electronic": True, "electronic_account": first.electronic_delivery}
+    return made
+
+
 MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     "D05": _representatives,
     "D06": _mandate,
+    "D08": _service_address,
     "M05": _mandate,
 }
 """Kind of paper → how its facts are gathered."""

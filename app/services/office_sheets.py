@@ -1,0 +1,154 @@
+"""Sheets about the whole office (台账类纸张): hand-over sheet, use of seals, list of letters posted, lists of files.
+
+A printed list records nothing: what it says stands in the journal already, or is said by whoever prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from app.domain.codes import label
+from app.errors import BadInput, Refused
+from app.papers.catalogue import PaperKind, paper_kind, require_station
+from app.papers.facts import PaperFacts, Rendered
+from app.papers.render import render
+from app.services.day_report import day_report
+from app.services.facts.asked import only_declared, with_asked
+from app.services.occasion import Facts
+from app.services.reading import due
+from app.services.registers import register_words
+from app.services.sealing import seal_register
+from app.services.serving import post_list
+from app.services.session import Session
+
+MOST_PENDING = 40
+"""Duties on a hand-over sheet; the rest are on the board of the day."""
+
+
+def office_sheet(
+    session: Session, kind: str, given: Mapping[str, object], *, draft: bool = False
+) -> Rendered:
+    """A sheet about the office as PDF: what is known, and over it what is `given` by the names of the template's facts.
+
+    A list is rows, or a text with a row a line and columns parted by `|`. Raises NotFound("paper.kind_unknown"),
+    Refused("form.not_of_the_office", "paper.station_may_not_issue", "paper.particulars_missing"),
+    BadInput("paper.fact_unreadable", "form.day_unreadable"), NotAllowed("role.reads_no_matters").
+    """
+    session.require_reader()
+    chosen = paper_kind(kind)
+    if chosen.scope != "office":
+        raise Refused("form.not_of_the_office", field="kind", title=chosen.title)
+    require_station(chosen, session.office.kind)
+    paper = PaperFacts(
+        kind=chosen.kind,
+        template_version=chosen.version,
+        document_number=None,
+        facts=_facts(session, chosen, given),
+        head=session.memory.queries.head() or None,
+        training=session.office.training,
+    )
+    return render(paper, draft=draft)
+
+
+def _facts(session: Session, kind: PaperKind, given: Mapping[str, object]) -> Facts:
+    office = session.office
+    known: Facts = {
+        "office": {"name": office.name, "phone": office.phone, "address": office.address},
+        "clerk": session.account.name,
+        "issued_on": session.today().isoformat(),
+    }
+    maker = MAKERS.get(kind.kind)
+    gathered = known | ({} if maker is None else maker(session, given))
+    return only_declared(kind, with_asked(kind, gathered, given))
+
+
+def _day(given: Mapping[str, object], name: str, otherwise: date) -> date:
+    text = str(given.get(name) or "")
+    try:
+        return date.fromisoformat(text) if text else otherwise
+    except ValueError as error:
+        raise BadInput("form.day_unreadable", field=name) from error
+
+
+def _hand_over(session: Session, given: Mapping[str, object]) -> Facts:
+    """The figures of the day, and what is due next, the soonest first."""
+    day = _day(given, "on", session.today())
+    report = day_report(session, day)
+    titles: Mapping[str, Any] = register_words("day_report_figures")
+    rows = [row for row in due(session, day=day) if row.obligation.due_strict is not None]
+    rows.sort(key=lambda row: (row.obligation.due_strict or day, row.number))
+    law = session.law
+    return {
+        "on": day.isoformat(),
+        "figures": [
+            {
+                "name": str(titles.get(item.name, item.name)),
+                "batches": str(item.batches),
+                "persons": str(item.persons) if item.persons else "",
+            }
+            for item in report.figures
+        ],
+        "pending": [
+            {
+                "number": row.number,
+                "what": law.rule(row.obligation.rule).title,
+                "by": (row.obligation.due_strict or day).isoformat(),
+            }
+            for row in rows[:MOST_PENDING]
+        ],
+    }
+
+
+def _uses_of_seals(session: Session, given: Mapping[str, object]) -> Facts:
+    """The uses of seals of a stretch of days, this month's when none is said."""
+    today = session.today()
+    first = _day(given, "from_on", today.replace(day=1))
+    last = _day(given, "to_on", today)
+    return {
+        "from_on": first.isoformat(),
+        "to_on": last.isoformat(),
+        "rows": [
+            {
+                "on": use.on.isoformat(),
+                "number": use.number,
+                "title": use.title,
+                "document_number": use.document_number,
+                "copies": use.copies,
+                "seal": label("stamps", use.stamp),
+                "approved_by": use.approved_by,
+                "sealed_by": use.by,
+            }
+            for use in seal_register(session, first, last)
+        ],
+    }
+
+
+def _letters_posted(session: Session, given: Mapping[str, object]) -> Facts:
+    """What was posted on a day, today when none is said; of sealed people nothing but the number."""
+    day = _day(given, "on", session.today())
+    rows: list[Facts] = []
+    for item in post_list(session, day):
+        if item.returned:
+            continue
+        to = item.addressee
+        rows.append(
+            {
+                "recipient": to.name,
+                "address": to.address,
+                "phone": to.phone,
+                "number": item.number,
+                "contents": item.title,
+                "tracking": item.tracking,
+            }
+        )
+    return {"on": day.isoformat(), "rows": rows}
+
+
+MAKERS: Mapping[str, Callable[[Session, Mapping[str, object]], Facts]] = {
+    "D48": _hand_over,
+    "D53": _uses_of_seals,
+    "D54": _letters_posted,
+}
+"""Kind of sheet → how its facts are gathered; the others are told what they say."""

@@ -1,0 +1,94 @@
+"""What forms say and never say: to the post, to a court, to whom five or two are the most."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.errors import Refused
+from app.papers.facts import Rendered
+from app.papers.render import render
+from tests.papers.samples import sample
+
+pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+Read = Callable[[Rendered], str]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Gives the words of a paper without line ends and spaces."""
+
+    def text_of(made: Rendered) -> str:
+        path = tmp_path / "form.pdf"
+        path.write_bytes(made.pdf)
+        out = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True).stdout
+        return re.sub(r"\s", "", out.decode("utf-8"))
+
+    return text_of
+
+
+def test_more_than_five_representatives_and_two_agents_are_refused() -> None:
+    people = [{"name": f"甲{number}"} for number in range(6)]
+    assert render(sample("D05", representatives=people[:5])).pages >= 1
+    with pytest.raises(Refused) as refused:
+        render(sample("D05", representatives=people))
+    assert refused.value.code == "form.too_many_representatives"
+    assert render(sample("D06", agents=people[:2])).pages == 1
+    with pytest.raises(Refused) as agents:
+        render(sample("D06", agents=people[:3]))
+    assert agents.value.code == "form.too_many_agents"
+
+
+@pytest.mark.parametrize("dark", ["confidential", "contains_accusation"])
+def test_an_envelope_of_a_dark_matter_does_not_say_who_sends_it_nor_what(dark: str, read: Read) -> None:
+    plain = read(render(sample("D55")))
+    assert "信访局" in plain and "青信告" in plain
+    hidden = read(render(sample("D55", **{dark: True})))
+    assert "信访" not in hidden and "青信告" not in hidden
+    assert "青山县人民路1号" in hidden, "so that it comes back"
+
+
+def test_an_agreement_writes_its_sum_in_capital_numerals(read: Read) -> None:
+    text = read(render(sample("M08")))
+    assert "人民币286000.50元（大写：贰拾捌万陆仟元伍角整）" in text
+    assert "（大写：" in read(render(sample("M08", amount="")))
+
+
+def test_an_agreement_says_when_it_binds_and_until_when_a_court_may_confirm_it(read: Read) -> None:
+    text = read(render(sample("M08")))
+    assert "人民调解员签名并加盖人民调解委员会印章之日起生效" in text
+    assert "自协议生效之日起三十日内" in text
+    assert "调解员" not in read(render(sample("M09")))
+
+
+def test_what_was_chosen_is_ticked_and_nothing_else() -> None:
+    plain = render(sample("D42", way="", received="", fulfilled="", satisfied="")).pdf
+    ways = [render(sample("D42", way=way)).pdf for way in ("电话", "上门", "来访", "书信")]
+    assert len({plain, *ways}) == 5
+
+
+def test_the_notice_of_personal_data_names_who_holds_them_and_what_one_may_ask(read: Read) -> None:
+    text = read(render(sample("D07")))
+    for said in (
+        "青山县信访局",
+        "0000-1234567",
+        "查阅、复制",
+        "更正",
+        "删除",
+        "敏感个人信息",
+        "不影响登记",
+        "不得将检举、控告",
+    ):
+        assert said in text, said
+
+
+def test_a_mediation_is_free_and_never_bars_another_way(read: Read) -> None:
+    text = read(render(sample("M03")))
+    assert "调解不收取任何费用" in text
+    assert "不得因调解而阻止当事人" in text
+    assert "要求终止调解" in text
