@@ -20,6 +20,7 @@ from app.services import papers
 from app.services.handwriting import check
 from app.services.perform import perform
 from app.services.reading import view_matter
+from app.services.serving import fetch_proof
 from app.services.slips import SlipState
 from tests.papers.rendering import pictures_of
 from tests.papers.worn_slips import Wear, worn
@@ -215,6 +216,31 @@ def test_scanned_slips_are_looked_at_and_filed_one_by_one(
     for number, paper, _ in made:
         record = view_matter(desk.session, number).known.matter.paper(paper)
         assert record is not None and record.attempts[-1].slip
+    desk.close()
+
+
+def test_left_behind_with_a_photograph(qtbot: QtBot, tmp_path: Path) -> None:
+    folder, made = notices(tmp_path / "desk", "张示范")
+    photo = tmp_path / "door.jpg"
+    Image.new("RGB", (60, 80), "grey").save(photo)
+    at = entered(qtbot, folder)
+    at.key(Qt.Key.Key_R, ALT)
+    at.fill(on="2026-11-20", method="left_at_address", outcome="received", reason="说不收")
+    at.key(Qt.Key.Key_Return, CONTROL)
+    assert "第八十九条" in at.page.form.fields["witness"].note.text
+    for path, said in ((tmp_path / "gone.jpg", "gone.jpg"), (photo, "")):
+        editor = at.page.form.photos.editor
+        assert isinstance(editor, QLineEdit)
+        editor.setText(str(path))
+        at.key(Qt.Key.Key_Return, CONTROL)
+        assert said in at.page.form.photos.note.text
+    assert at.page.mode == "list" and at.page.table.rows == ()
+    at.window.close()
+    desk = open_as(folder, at=AT)
+    record = view_matter(desk.session, made[0][0]).known.matter.paper(made[0][1])
+    assert record is not None
+    (kept,) = record.attempts[-1].evidence
+    assert fetch_proof(desk.session, made[0][0], kept) == photo.read_bytes()
     desk.close()
 
 

@@ -14,7 +14,6 @@ from app.domain.delivery import DeliveryMethod, Outcome
 from app.errors import AppError
 from app.scanning import ScanReader
 from app.services.handwriting import StationSigner
-from app.services.perform import perform
 from app.services.serving import Addressee, PostedPaper, UnservedPaper
 from ui.desk import delivery_desk
 from ui.desk.delivery_desk import Waiting
@@ -147,7 +146,10 @@ class DeliveryPage(PageFrame):
             self.show_list()
             self.read()
 
-        self._hall.write(lambda: perform(session, item.number, act), done, self._refuse, asker=self)
+        number, files = item.number, self.form.files
+        self._hall.write(
+            lambda: delivery_desk.serve(session, number, act, files), done, self._refuse, asker=self
+        )
 
     def begin_signing(self) -> None:
         """The chosen paper, whole, to be signed on the screen."""
