@@ -17,7 +17,7 @@ run_packages=(
 # print queue (its service is not started by the way), the plain tools that must be able to open a package, and a real
 # secret store on a bus of its own.
 test_packages=("${run_packages[@]}" postgresql-15 poppler-utils strace xvfb xauth
-    cups cups-client cups-filters printer-driver-cups-pdf ghostscript age unzip openssl dbus gnome-keyring)
+    cups cups-client cups-filters printer-driver-cups-pdf ghostscript qpdf age unzip openssl dbus gnome-keyring)
 # The tools that PyInstaller takes programs apart with; Debian's own Python does not bring its library along.
 build_packages=("${run_packages[@]}" binutils libwayland-client0 libwayland-cursor0)
 if [ "$purpose" = build ] && [[ "$(readlink -f "$(command -v "${PYTHON:-python3}")")" =~ ^/usr/bin/python(3\.[0-9]+)$ ]]; then

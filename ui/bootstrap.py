@@ -18,6 +18,7 @@ from app.domain.office import NumbersUnaccounted, OfficeSet, UnitsListed
 from app.domain.overlays import law_of
 from app.domain.restoring import BackupRehearsed
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
+from app.papers import outside_faces
 from app.ports import Chain, KeptBackup, Known, PackageTarget
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.backup_plan import BackupPlan, read_plan, write_plan
@@ -201,6 +202,10 @@ def same_recovery_code(one: str, other: str) -> bool:
     return vault.same_code(one) == vault.same_code(other)
 
 
+FACES = "fonts"
+"""Folder in the data folder into which fonts for rare characters are dropped."""
+
+
 def open_desk(
     folder: Path,
     *,
@@ -217,6 +222,7 @@ def open_desk(
     passphrase slot, in that order. `at` sets the clock of a training folder and is refused elsewhere.
     Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", …).
     """
+    outside_faces.look_into(folder / FACES)
     chosen = account or Role.CLERK.value
     secret = password if password is not None else _from_file(environment, PASSWORD_VARIABLE)
     problem = None

@@ -48,7 +48,7 @@ _HEAD: Final = frozenset(
 )
 CERTAINTIES: Final = ("verified", "unverified", "empty")
 """How sure an overlay is: its text was compared, from memory, or without any text until the office writes it."""
-_PAPER: Final = re.compile(r"[DM]\d\d")
+_PAPER: Final = re.compile(r"[DM]\d\d[A-Z]?")
 _TOML_LINE: Final = re.compile(r"line (\d+)")
 
 

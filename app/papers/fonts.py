@@ -10,16 +10,20 @@ left as a box for the pen: ruling 21.
 from __future__ import annotations
 
 import io
+import logging
+import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 
 from app.errors import Refused
+from app.papers.outside_faces import DROPPED, OutsideFace, outside_faces
 from resources.loader import read_bytes, read_toml
 
 _CATALOGUE = "fonts/fonts.toml"
@@ -39,13 +43,15 @@ _NEVER_TRUSTED = ((0xE000, 0xF8FF), (0xFFFD, 0xFFFD), (0xF0000, 0x10FFFD))
 _RANGES_PER_BLOCK = 100
 """The most entries that one bfchar block of a ToUnicode map may hold (PDF 32000-1, 9.10.3; CMap rules)."""
 _loading = RLock()
+log = logging.getLogger("petition_desk.fonts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """One shipped font file: our key, its file, and the names it is known by in a window and in a PDF.
+    """One font file: our key, its file, and the names it is known by in a window and in a PDF.
 
-    `misdrawn` are characters for which it draws the picture of another one.
+    One from outside has no `sha256`, and the path of its file. `misdrawn` are characters for which it draws the
+    picture of another one.
     """
 
     key: str
@@ -120,10 +126,14 @@ def to_unicode_map(name: str, subset: Sequence[int]) -> str:
     )
 
 
-@cache
 def faces() -> dict[str, Face]:
-    """Every shipped face by its key."""
-    return {
+    """Every face by its key: those that are shipped, and those found outside (app/papers/outside_faces.py)."""
+    return _faces(outside_faces())
+
+
+@cache
+def _faces(outside: tuple[OutsideFace, ...]) -> dict[str, Face]:
+    shipped = {
         key: Face(
             key=key,
             file=row["file"],
@@ -134,20 +144,44 @@ def faces() -> dict[str, Face]:
         )
         for key, row in read_toml(_CATALOGUE)["faces"].items()
     }
+    found = {
+        face.key: Face(key=face.key, file=str(face.path), family=face.key, postscript=face.key, sha256="")
+        for face in outside
+    }
+    return shipped | found
+
+
+def chain(role: str) -> tuple[str, ...]:
+    """Keys of the faces that the role `role` tries, in order: the system's own face of that role, the shipped
+    ones, what was dropped in for rare characters. KeyError for a role that fonts.toml does not name.
+    """
+    return _chain(role, outside_faces())
 
 
 @cache
-def chain(role: str) -> tuple[str, ...]:
-    """Keys of the faces that the role `role` tries, in order. KeyError for a role that fonts.toml does
-    not name.
-    """
-    return tuple(read_toml(_CATALOGUE)["roles"][role])
+def _chain(role: str, outside: tuple[OutsideFace, ...]) -> tuple[str, ...]:
+    shipped = tuple(read_toml(_CATALOGUE)["roles"][role])
+    own = tuple(face.key for face in outside if face.role == role and _opens(face.key))
+    dropped = tuple(face.key for face in outside if face.role == DROPPED and _opens(face.key))
+    return (*own, *shipped, *dropped)
+
+
+def _opens(key: str) -> bool:
+    """Whether ReportLab can read a face from outside; one that it cannot is passed over."""
+    try:
+        load(key)
+    except (TTFError, OSError, ValueError, KeyError, IndexError, struct.error) as error:
+        log.warning("a font was passed over: %s: %s", faces()[key].file, error)
+        return False
+    return True
 
 
 @cache
 def _loaded(key: str) -> EmbeddedFont:
     with _loading:
-        font = EmbeddedFont(key, read_bytes("fonts/" + faces()[key].file))
+        face = faces()[key]
+        content = read_bytes("fonts/" + face.file) if face.sha256 else Path(face.file).read_bytes()
+        font = EmbeddedFont(key, content)
         registerFont(font)
         return font
 

@@ -111,10 +111,14 @@ class Pen:
             pageCompression=1,
             invariant=1,
             initialFontName="fangsong",
+            lang="zh-CN",
+            pdfVersion=(1, 7),
         )
         self._canvas.setTitle(self.title)
         self._canvas.setAuthor("")
+        self._canvas.setSubject("")
         self._canvas.setCreator("Petition Desk")
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
 
     def line(self, line: Line, style: Style, left: float, top: float, colour: Colour = BLACK) -> None:
         """Draws `line` in a slot of `style.leading` points whose upper left corner is given."""

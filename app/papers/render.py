@@ -13,6 +13,7 @@ from app.papers import fonts
 from app.papers.blocks import LEADINGS, boxes_of, look_of
 from app.papers.catalogue import PaperKind, template
 from app.papers.facts import PaperFacts, Rendered
+from app.papers.fitting import fitted
 from app.papers.flow import Placed, paginate
 from app.papers.furniture import Marks, draw_foot, draw_marks
 from app.papers.page import Pen
@@ -38,13 +39,15 @@ def _draw(pen: Pen, pages: list[list[Placed]], sheet: Sheet, marks: Marks) -> No
 def _pages(
     kind: PaperKind, context: Mapping[str, Any], room_on: Callable[[int], float], measure: float
 ) -> list[list[Placed]]:
-    """The boxes by page; a page in large letters takes narrower lines before it takes a second sheet."""
+    """The boxes by page; a page in large letters, and a letter, take closer lines before another sheet."""
     pages: list[list[Placed]] = []
     for leading in LEADINGS if kind.layout == "large" else LEADINGS[:1]:
         look = look_of(kind.layout, sealed=kind.seal != "none", leading=leading, measure=measure)
         pages = paginate(boxes_of(kind.blocks, context, look), room_on)
         if len(pages) == 1:
             break
+    if kind.layout == "letter":
+        return fitted(pages, look, lambda closer: paginate(boxes_of(kind.blocks, context, closer), room_on))
     return pages
 
 

@@ -162,8 +162,9 @@ which slip serves which paper. `python -m tests.papers.slip_figures` does it aga
 | filed wrongly | {figures.wrong} |
 | not read: shown with picture, file and page, to be filed by hand | {figures.unread} |
 
-Measured {day.isoformat()}, lot "{LOT}": {kinds}; every one turned by up to five degrees, signed, pale by up to a third,
-with noise, JPEG quality 60 at most twice; ten to a PDF, ten to a TIFF, or a JPEG each, in turn.
+Measured {day.isoformat()}, lot "{LOT}": {kinds}.
+Every one was turned by up to five degrees, signed, pale by up to a third, with noise, JPEG quality 60 at most
+twice; ten to a PDF, ten to a TIFF, or a JPEG each, in turn.
 
 The wear is drawn, not real (`tests/papers/worn_slips.py`): no sheet of this lot was printed on a printer or lay in a
 scanner. What is not in it: photographs by telephone with perspective and shadow, fax, sheets cut apart.

@@ -261,7 +261,9 @@ def test_judicial_organs_get_the_letter_and_a_visitor_the_way(office: Session) -
     assert made(office, number, "D21")["unit"]["name"] == "示范县自然资源局"
     perform(office, number, Divert(path=Path.LITIGATION, organ="示范县人民法院", basis="民事诉讼法"))
     said = {"guide__stage": "执行", "guide__way": "申请执行", "guide__period": "没有期限限制"}
-    assert made(office, number, "D21N", **said)["guide"]["organ"] == "示范县人民法院"
+    issued = papers.issue(office, number, "D21N", extra={k.replace("__", "."): v for k, v in said.items()})
+    assert facts_of(issued)["guide"]["organ"] == "示范县人民法院"
+    assert issued.record is not None and issued.record.notice == "path-notice", "its delivery ends the duty"
 
 
 def test_a_suggestion_gets_thanks_and_no_remedy(township: Session) -> None:

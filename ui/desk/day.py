@@ -19,6 +19,7 @@ from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
+from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
 from ui.desk.pages.inbox import InboxPage
@@ -37,6 +38,7 @@ from ui.desk.suggestion_watch import SuggestionWatch
 from ui.desk.wording import name_rules
 from ui.messages import words
 from ui.printing import Printer, SystemPrinter
+from ui.scans.reader import ChildScanReader
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ def load_words() -> None:
         "what_if",
         "profiles_page",
         "inbox",
+        "delivery",
         "office_papers",
     ):
         words_of(f"words/{name}.toml")
@@ -272,6 +275,7 @@ class Day(QObject):
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)
+                self._shell.add_page("delivery", lambda: DeliveryPage(self.hall, ChildScanReader()))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall)
         self._shell.add_page("settings", self._settings_page)

@@ -30,7 +30,7 @@ def write_leader_log(session: Session, first: date, last: date, path: str) -> st
     """
     from app.services.leader_log import leader_log_workbook
 
-    return _written(path, lambda: leader_log_workbook(session, first, last))
+    return written(path, lambda: leader_log_workbook(session, first, last))
 
 
 def write_ledger(session: Session, first: date, last: date, path: str, *, names: bool) -> str:
@@ -40,21 +40,21 @@ def write_ledger(session: Session, first: date, last: date, path: str, *, names:
     """
     from app.services.ledger import ledger_workbook
 
-    return _written(path, lambda: ledger_workbook(session, first, last, names=names))
+    return written(path, lambda: ledger_workbook(session, first, last, names=names))
 
 
 def write_reviews(session: Session, first: date, last: date, path: str) -> str:
     """The ledger of requests for review as .xlsx; the answer is where it lies. Raises as `write_leader_log`."""
     from app.services.review_ledger import review_workbook
 
-    return _written(path, lambda: review_workbook(session, first, last))
+    return written(path, lambda: review_workbook(session, first, last))
 
 
 def write_seal_register(session: Session, first: date, last: date, path: str) -> str:
     """The seal register as .xlsx; the answer is where it lies. Raises as `write_leader_log`."""
     from app.services.sealing import seal_register_workbook
 
-    return _written(path, lambda: seal_register_workbook(session, first, last))
+    return written(path, lambda: seal_register_workbook(session, first, last))
 
 
 def write_number_series(session: Session, first: date, last: date, path: str) -> str:
@@ -64,7 +64,7 @@ def write_number_series(session: Session, first: date, last: date, path: str) ->
     del first
     name = str(words("office_papers")["numbers_file"]).format(year=last.year)
     beside = str(Path(path.strip()).with_name(name)) if path.strip() else ""
-    return _written(beside, lambda: number_series_workbook(session, last.year))
+    return written(beside, lambda: number_series_workbook(session, last.year))
 
 
 def write_template(area: str, name: str) -> str:
@@ -74,10 +74,14 @@ def write_template(area: str, name: str) -> str:
     """
     from app.services.county_template import county_template
 
-    return _written(str(Path(usual_folder()) / name), lambda: county_template(area))
+    return written(str(Path(usual_folder()) / name), lambda: county_template(area))
 
 
-def _written(typed: str, make: Callable[[], bytes]) -> str:
+def written(typed: str, make: Callable[[], bytes]) -> str:
+    """Writes a table where was typed, over nothing that is there; the answer is where it lies.
+
+    Raises BadInput("field.missing", "register.kind"), Unavailable("file.unwritable").
+    """
     if not typed.strip():
         raise BadInput("field.missing", field="path", name="path")
     path = Path(typed.strip()).expanduser().absolute()

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.acts.correcting import CORRECTABLE
+from app.domain.acts.delivering import KEPT_FILES
 from app.domain.acts.recording import EXTERNAL_FACTS
 from app.domain.codes import LIST_OF_FIELD, category, codes, find_code
 from app.domain.fields import FieldSpec, describe, from_json
@@ -71,6 +72,8 @@ class ActForm(QWidget):
         for spec in self._specs.values():
             if spec.name in setting.given or (spec.name == "claim" and setting.claims < 2):
                 continue
+            if spec.values == KEPT_FILES:
+                continue  # a hash is nothing to type: files are added where their pictures are shown
             made = self._field(spec, hints[spec.name])
             self.fields[spec.name] = made
             if spec.name in setting.filled:

@@ -1,0 +1,272 @@
+"""Serving (F6): what has no proof yet, what was posted today, and slips that file themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from app.changes import Changes
+from app.domain.delivery import DeliveryMethod, Outcome
+from app.errors import AppError
+from app.scanning import ScanReader
+from app.services.perform import perform
+from app.services.serving import Addressee, PostedPaper, UnservedPaper
+from ui.desk import delivery_desk
+from ui.desk.delivery_desk import Waiting
+from ui.desk.hall import Hall
+from ui.desk.pages.delivery_form import ServeForm, page_words
+from ui.desk.pages.delivery_scans import ScansCard
+from ui.desk.widgets.act_form import code_word
+from ui.desk.widgets.card import Card
+from ui.desk.widgets.page import PageFrame
+from ui.desk.widgets.row_table import Column, RowTable
+from ui.desk.wording import short_day
+from ui.messages import words
+from ui.theme import State
+
+LIST, SERVE, SCANS = "list", "serve", "scans"
+HANDED = {"method": DeliveryMethod.IN_PERSON, "outcome": Outcome.RECEIVED}
+POSTED = {"method": DeliveryMethod.POST, "outcome": Outcome.SENT}
+
+
+class DeliveryPage(PageFrame):
+    """The lists; the form of one attempt, or a batch of scans, in their place."""
+
+    def __init__(self, hall: Hall, reader: ScanReader) -> None:
+        self._text = page_words()
+        super().__init__(self._text["title"], self._text["keys"])
+        self._hall = hall
+        self._today = hall.session.today()
+        self.mode = LIST
+        """list, serve or scans."""
+        self._about: UnservedPaper | None = None
+        self.waiting = Card("", self._text["waiting_keys"])
+        self.table = RowTable(
+            self._waiting_columns(), key=lambda row: row.paper.id, empty=self._text["empty"]
+        )
+        self.waiting.content.addWidget(self.table, 1)
+        self.posted = Card("", self._text["posted_keys"])
+        self.sent = RowTable(
+            self._posted_columns(),
+            key=lambda row: (row.paper.id, row.tracking),
+            empty=self._text["nothing_posted"],
+        )
+        self.posted.content.addWidget(self.sent)
+        self.form = ServeForm(self._today, wide=True)
+        self.scans = ScansCard(hall, reader)
+        for part, stretch in ((self.waiting, 3), (self.posted, 1), (self.form, 0), (self.scans, 1)):
+            self.main.addWidget(part, stretch)
+        self.main.addStretch(0)
+        self._shortcuts: dict[str, QShortcut] = {}
+        self._buttons = {name: self._act(name, keys, act) for name, keys, act in self._acts_and_keys()}
+        self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
+        self.sent.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
+        self.table.chosen.connect(lambda _: self._show_acts())
+        self.scans.changed.connect(self._show_acts)
+        self.setFocusProxy(self.table)
+        hall.bus.changed.connect(self._changed)
+        self.show_waiting(Waiting((), ()))
+        self.show_list()
+        self.read()
+
+    def _acts_and_keys(self) -> tuple[tuple[str, tuple[str, ...], Callable[[], None]], ...]:
+        return (
+            ("hand", ("Alt+J",), partial(self.begin, HANDED, "on")),
+            ("post", ("Alt+Y",), partial(self.begin, POSTED, "tracking")),
+            ("came_back", ("Alt+R",), partial(self.begin, {}, "method")),
+            ("scans_", ("Alt+H",), self.show_scans),
+            ("post_list", ("Alt+E",), self.write_list),
+            ("save", ("Ctrl+Return", "Ctrl+Enter"), self.save),
+            ("confirm", ("Ctrl+Return", "Ctrl+Enter"), self.scans.confirm),
+            ("assign", ("Alt+G",), self.scans.assign),
+            ("read_", ("Alt+K",), self.scans.read),
+            ("choose", ("Alt+F",), self.scans.choose_files),
+            ("leave", (), self.show_list),
+        )
+
+    def read(self) -> None:
+        """Reads the lists anew."""
+        session = self._hall.session
+        self._hall.read(
+            lambda: delivery_desk.waiting(session), self.show_waiting, asker=self, question="delivery"
+        )
+
+    def show_waiting(self, found: Waiting) -> None:
+        """Shows what was read."""
+        self._today = self._hall.session.today()
+        late = sum(item.late for item in found.unserved)
+        self.waiting.set_title(self._text["waiting"].format(count=len(found.unserved), late=late))
+        self.posted.set_title(self._text["posted"].format(count=len(found.posted)))
+        self.table.show_rows(found.unserved)
+        self.sent.show_rows(found.posted)
+        self._show_acts()
+
+    def begin(self, filled: dict[str, Any], field: str) -> None:
+        """The form of an attempt with the chosen paper."""
+        item = self._chosen
+        if item is None:
+            return
+        self._about = item
+        handed = filled.get("outcome") == Outcome.RECEIVED
+        given = {name: str(value) for name, value in filled.items()}
+        if handed:
+            given["receiver"] = item.addressee.name
+        self.form.begin(self._line(item), given, self._today if filled else None)
+        self._bring(SERVE)
+        self.form.focus(field)
+
+    def save(self) -> None:
+        """Records the attempt that stands in the form."""
+        item = self._about
+        if item is None or self.mode != SERVE:
+            return
+        try:
+            act = self.form.value(item.paper.id)
+        except AppError as error:
+            self._refuse(error)
+            return
+        session = self._hall.session
+        outcome = code_word("outcome", act.outcome)
+
+        def done(_: object) -> None:
+            self._hall.say("delivery.served", title=item.title, outcome=outcome)
+            self.show_list()
+            self.read()
+
+        self._hall.write(lambda: perform(session, item.number, act), done, self._refuse, asker=self)
+
+    def write_list(self) -> None:
+        """Writes today's post list as .xlsx into the folder for documents."""
+        session, name = self._hall.session, self._text["post_file"]
+        self._hall.read(
+            lambda: delivery_desk.write_post_list(session, session.today(), name),
+            lambda file: self._hall.say("delivery.listed", file=file),
+            asker=self,
+        )
+
+    def show_list(self) -> None:
+        """Back to the lists."""
+        self._bring(LIST)
+        self.table.setFocus()
+
+    def show_scans(self) -> None:
+        """The batch of scans."""
+        self._bring(SCANS)
+        self.scans.path.setFocus()
+
+    @property
+    def _chosen(self) -> UnservedPaper | None:
+        row = self.table.current_row
+        return row if isinstance(row, UnservedPaper) else None
+
+    def _refuse(self, error: AppError) -> None:
+        if not self.form.refuse(error):
+            self._hall.say_error(error)
+
+    def _bring(self, mode: str) -> None:
+        self.mode = mode
+        self.waiting.setVisible(mode == LIST)
+        self.posted.setVisible(mode == LIST)
+        self.form.setVisible(mode == SERVE)
+        self.scans.setVisible(mode == SCANS)
+        self.remark.show_keys(self._text["confirm_remark" if mode == SCANS else "remark"])
+        self._show_acts()
+
+    def _show_acts(self) -> None:
+        listing, scanning = self.mode == LIST, self.mode == SCANS
+        chosen = listing and self._chosen is not None
+        offered = {
+            **dict.fromkeys(("hand", "post", "came_back"), chosen),
+            "scans_": listing,
+            "post_list": listing,
+            "save": self.mode == SERVE,
+            "confirm": scanning and self.scans.can_confirm,
+            "assign": scanning and self.scans.can_assign,
+            "read_": scanning,
+            "choose": scanning,
+            "leave": not listing,
+        }
+        for name, button in self._buttons.items():
+            button.setVisible(offered[name])
+
+    def _act(self, name: str, keys: tuple[str, ...], act: Callable[[], None]) -> Any:
+        next_too = name in ("hand", "save", "confirm")
+        button = self.add_act(self._text[name.rstrip("_")], is_next=next_too)
+        button.clicked.connect(act)
+        for key in keys:
+            shortcut = self._shortcuts.get(key)
+            if shortcut is None:
+                shortcut = self._shortcuts[key] = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._press, name, act))
+        return button
+
+    def _press(self, name: str, act: Callable[[], None]) -> None:
+        if not self._buttons[name].isHidden():
+            act()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.papers or changes.matters:
+            self.read()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.mode != LIST:
+            self.show_list()
+        else:
+            super().keyPressEvent(event)
+
+    def _line(self, item: UnservedPaper) -> str:
+        return str(self._text["about"]).format(
+            number=item.number,
+            title=item.title,
+            document_number=item.paper.number,
+            addressee=self._name(item.addressee),
+        )
+
+    def _name(self, addressee: Addressee) -> str:
+        return str(self._text["sealed"]) if addressee.sealed else addressee.name
+
+    def _waiting_columns(self) -> tuple[Column, ...]:
+        text = self._text
+        return (
+            Column(
+                title=text["age"],
+                text=lambda row: text["days"].format(days=row.age),
+                width=110,
+                state=lambda row: State.LATE if row.late else State.IN_TIME,
+            ),
+            Column(title=text["number"], text=lambda row: row.number, width=160, firm=True),
+            Column(title=text["document"], text=lambda row: f"{row.title} {row.paper.number}", width=300),
+            Column(title=text["addressee"], text=lambda row: self._name(row.addressee), width=110),
+            Column(title=text["state"], text=self._how_far),
+        )
+
+    def _how_far(self, row: UnservedPaper) -> str:
+        if row.full_on is not None:
+            return str(self._text["full"]).format(day=short_day(row.full_on, self._today))
+        if row.last is None:
+            return str(words("paper_states")[row.paper.state])
+        return str(self._text["last"]).format(
+            on=short_day(row.last.on, self._today),
+            method=code_word("method", row.last.method),
+            outcome=code_word("outcome", row.last.outcome),
+            tracking=row.last.tracking,
+        )
+
+    def _posted_columns(self) -> tuple[Column, ...]:
+        text = self._text
+
+        def note(row: PostedPaper) -> str:
+            return text["returned"] if row.returned else row.tracking
+
+        return (
+            Column(title=text["tracking"], text=note, width=160, firm=True),
+            Column(title=text["number"], text=lambda row: row.number, width=160, firm=True),
+            Column(title=text["document"], text=lambda row: f"{row.title} {row.paper.number}", width=300),
+            Column(title=text["addressee"], text=lambda row: self._name(row.addressee), width=110),
+            Column(title=text["address"], text=lambda row: row.addressee.address),
+        )
