@@ -310,10 +310,7 @@ def test_who_reviews_is_known_by_the_table_and_who_reconsiders_is_said() -> None
     duty = ClaimGiven(text="查处违建", purpose=Purpose.CLAIM, path=Path.DUTY_PERFORMANCE)
     number = registers(desk, "履职", claims=(duty,)).number
     perform(desk, number, Answer(result=AnswerResult.PERFORMED, reply="已查处", basis="城乡规划法"))
-    assert (
-        "行政复议机关（名称|地址|电话；几个机关的一行一个）"
-        in refused(desk, number, "D26").details["missing"]
-    )
+    assert "行政复议机关（名称|地址|电话）" in refused(desk, number, "D26").details["missing"]
     facts = made(desk, number, "D26", remedy__bodies="示范县人民政府")
     assert facts["remedy"]["bodies"] == [
         {"name": county.name, "address": county.address, "phone": county.phone}
