@@ -149,7 +149,7 @@ def test_every_claim_gets_its_own_conclusion_and_mixed_paths_their_own_papers(to
     [
         ("evidence", "国务院《信访条例》第二十一条", "letter.repealed_law"),
         ("evidence", "依据国务院令第 431 号", "letter.repealed_law"),
-        ("evidence", "该人属越级上访", "letter.forbidden"),
+        ("execution.unit", "该人属越级上访", "letter.forbidden"),
         ("execution.unit", "不服的可以申请行政复议", "letter.wrong_remedy"),
     ],
 )
@@ -398,7 +398,12 @@ def test_supervision_tells_what_is_late_and_each_recommendation_its_own_letter(o
     perform(office, number, Forward(unit="U1"))
     later = moved_to(office, "2026-06-10T10:00:00")
     perform(later, number, RecordExternal(organ="U1", fact="unit-received", on=date(2026, 3, 3)))
-    act = Supervise(unit="U1", trigger=Trigger.DELAYED, due_by=date(2026, 6, 20), reason="一直没有告知")
+    act = Supervise(
+        unit="U1",
+        trigger=Trigger.DELAYED,
+        due_by=date(2026, 6, 20),
+        reason="以越级上访为由不予登记，没有告知",
+    )
     perform(later, number, act)
     facts = made(later, number, "D35", requirements="立即书面告知")
     assert facts["unit"]["name"] == "示范镇人民政府" and facts["trigger"] == "推诿、敷衍、拖延"
