@@ -204,7 +204,7 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
     """A list with a head that is said again on each page.
 
     There are at least `fewest` rows, `pen_rows` where nothing is listed; an empty one bears the `pen` words of its
-    columns. `least` is the height of a row in mm.
+    columns. `least` is the height of a row in mm, `pen_least` where nothing is listed.
     """
     columns = block["columns"]
     head_block = {
@@ -216,11 +216,12 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
     rows: list[Box] = [head]
     items = list(evaluate(block["rows"], context))
     fewest = block.get("fewest", 0)
+    least = block.get("least", 8) if items else block.get("pen_least", block.get("least", 8))
     for index in range(max(len(items), fewest if items else block.get("pen_rows", fewest))):
         inner = {**context, "item": items[index] if index < len(items) else None, "number": index + 1}
         empty = index >= len(items)
         cells = [{**column, "text": column.get("pen", "") if empty else column["text"]} for column in columns]
-        (made,) = _row({"cells": cells, "least": block.get("least", 8)}, inner, look)
+        (made,) = _row({"cells": cells, "least": least}, inner, look)
         assert isinstance(made, Row)
         rows.append(replace(made, heads=(replace(head, keep=False),)))
     return rows

@@ -13,7 +13,7 @@ import pytest
 from app.errors import Refused
 from app.papers.facts import Rendered
 from app.papers.render import render
-from tests.papers.samples import sample
+from tests.papers.samples import RARE_NAME, sample
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 Read = Callable[[Rendered], str]
@@ -92,3 +92,15 @@ def test_a_mediation_is_free_and_never_bars_another_way(read: Read) -> None:
     assert "调解不收取任何费用" in text
     assert "不得因调解而阻止当事人" in text
     assert "要求终止调解" in text
+
+
+def test_the_back_of_a_registration_form_is_for_those_who_write_it_themselves(read: Read) -> None:
+    filled = render(sample("D01"))
+    assert "写不下的请续写" not in read(filled)
+    assert filled.pages == 1
+
+
+def test_a_cover_of_a_file_names_no_number_of_a_person(read: Read) -> None:
+    text = read(render(sample("D44")))
+    assert "13800000000" not in text and "1101" not in text
+    assert RARE_NAME in text

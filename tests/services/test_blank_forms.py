@@ -41,7 +41,7 @@ def test_a_series_is_recorded_with_kind_count_and_who_printed_it(desk: Session) 
     assert (row.kind, row.title, row.count, row.free, row.by) == ("D01", "来访登记表", 3, 3, "clerk")
     assert row.series == made.series
     assert len(set(made.codes)) == 3
-    assert made.rendered.pages == 3
+    assert made.rendered.pages == 6, "front and back of each"
 
 
 def test_the_newest_series_stands_first(desk: Session) -> None:

@@ -14,6 +14,7 @@ from app.errors import AppError, BadInput
 from ui.cli import (
     backup,
     bulk,
+    case_file,
     codes,
     exchange,
     folder,
@@ -50,6 +51,7 @@ MODULES = (
     papers,
     forms,
     office_papers,
+    case_file,
     office_sheets,
     serving,
     handwriting,

@@ -136,6 +136,10 @@ def paper_state(record: PaperRecord | PaperDraft) -> tuple[State, str]:
     return PAPER_STATES[record.state], str(words("paper_states")[record.state])
 
 
+PAPERS = frozenset({"paper-issued", "form-bound"})
+"""Kinds of entry whose field `kind` is a kind of paper."""
+
+
 def history_words(line: HistoryLine) -> str:
     """One entry in plain words."""
     sentences = words("timeline")
@@ -164,6 +168,6 @@ def _said(kind: str, name: str, value: str) -> str:
         return value if known is None else known.label
     if name == "field":
         return str(words("correctable").get(value, value))
-    if kind == "paper-issued" and name == "kind":
-        return paper_kind(value).title
+    if kind in PAPERS and name == "kind":
+        return paper_kind(value).title if value else ""
     return value
