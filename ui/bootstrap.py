@@ -18,6 +18,7 @@ from app.domain.office import NumbersUnaccounted, OfficeSet, UnitsListed
 from app.domain.overlays import law_of
 from app.domain.restoring import BackupRehearsed
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
+from app.exchange.keys import StationKeys
 from app.papers import outside_faces
 from app.ports import Chain, KeptBackup, Known, PackageTarget
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
@@ -243,6 +244,11 @@ def exchange_desk(desk: Desk) -> ExchangeDesk:
     opened = desk.opened
     shelf = FolderShelf(opened.folder / SHELF)
     return ExchangeDesk(session=desk.session, keys=station_keys(opened.memory), shelf=shelf)
+
+
+def station_signer(desk: Desk) -> StationKeys:
+    """The station's own keys, to sign what was bound to a document; made at first need."""
+    return station_keys(desk.opened.memory)
 
 
 def package_target(where: str) -> PackageTarget:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.delivery import Attempt
+from app.domain.handwriting import Handwriting
 
 REASON = "replaces.reason"
 """Under which the reason of a replacement stands among what the author of a draft said."""
@@ -105,6 +106,7 @@ class PaperRecord:
     scan: str = ""
     voided: str = ""
     attempts: tuple[Attempt, ...] = ()
+    handwriting: tuple[Handwriting, ...] = ()
 
     @property
     def proved_on(self) -> date | None:

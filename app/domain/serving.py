@@ -6,7 +6,7 @@ an attempt; a proof without what the article asks for is refused, and the refusa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.domain.calendar import WorkCalendar
@@ -15,7 +15,8 @@ from app.domain.clocks import Length, last_day
 from app.domain.delivery import FAILED, Attempt, Capacity, DeliveryMethod, Outcome
 from app.domain.law import Law
 from app.domain.matter import Matter
-from app.domain.people import PetitionerKind
+from app.domain.names import search_key
+from app.domain.people import Agent, Petitioner, PetitionerKind, Representative
 from app.errors import BadInput, Refused
 
 WHO_MAY_SIGN = "K27"
@@ -29,14 +30,14 @@ def capacity_of(matter: Matter, attempt: Attempt) -> Capacity | None:
     """
     if attempt.capacity is not None:
         return attempt.capacity
-    people = matter.people
+    people, receiver = matter.people, search_key(attempt.receiver)
     if matter.people_sealed or not people.petitioners:
         return Capacity.SELF
-    if attempt.receiver in {item.name for item in people.petitioners}:
+    if receiver in _keys(people.petitioners):
         return Capacity.SELF
-    if attempt.receiver in {item.name for item in people.agents} | proxies(matter):
+    if receiver in _keys(people.agents) | proxies(matter):
         return Capacity.AGENT
-    if attempt.receiver in {item.name for item in people.representatives}:
+    if receiver in _keys(people.representatives):
         return Capacity.REPRESENTATIVE
     if attempt.relation in require_check(WHO_MAY_SIGN).words:
         return Capacity.FAMILY
@@ -44,8 +45,13 @@ def capacity_of(matter: Matter, attempt: Attempt) -> Capacity | None:
 
 
 def proxies(matter: Matter) -> frozenset[str]:
-    """Whom the petitioners named to receive for them in the confirmed address (送达地址确认书, D08)."""
-    return frozenset(item.proxy for item in matter.people.petitioners if item.proxy)
+    """Whom the petitioners named to receive for them in the confirmed address (D08); as `search_key` writes them."""
+    return frozenset(search_key(item.proxy) for item in matter.people.petitioners if item.proxy)
+
+
+def _keys(people: Iterable[Petitioner | Agent | Representative]) -> frozenset[str]:
+    """Their names as they are looked up: a dot or a width written otherwise is the same name."""
+    return frozenset(search_key(item.name) for item in people)
 
 
 def require_proof(matter: Matter, attempt: Attempt, earlier: Sequence[Attempt]) -> None:
@@ -72,22 +78,22 @@ def _require_entitled(matter: Matter, attempt: Attempt) -> None:
     """Article 88: the person, an adult of the family living there, the agent, the representative, the mailroom."""
     capacity = capacity_of(matter, attempt)
     if capacity is None:
-        raise Refused("deliver.receiver_not_entitled", field="receiver", receiver=attempt.receiver)
+        raise Refused("deliver.receiver_not_entitled", field="receiver")
     if matter.people_sealed or not matter.people.petitioners:
         return
-    people = matter.people
-    if capacity is Capacity.SELF and attempt.receiver not in {item.name for item in people.petitioners}:
-        raise Refused("deliver.receiver_not_self", field="receiver", receiver=attempt.receiver)
+    people, receiver = matter.people, search_key(attempt.receiver)
+    if capacity is Capacity.SELF and receiver not in _keys(people.petitioners):
+        raise Refused("deliver.receiver_not_self", field="receiver")
     if capacity is Capacity.FAMILY and not attempt.relation:
         raise BadInput("deliver.relation_missing", field="relation")
-    if capacity is Capacity.AGENT and attempt.receiver not in proxies(matter):
-        agent = next((item for item in people.agents if item.name == attempt.receiver), None)
+    if capacity is Capacity.AGENT and receiver not in proxies(matter):
+        agent = next((item for item in people.agents if search_key(item.name) == receiver), None)
         if agent is None or not (agent.mandate_filed or agent.guardian):
-            raise Refused("deliver.no_mandate", field="receiver", receiver=attempt.receiver)
+            raise Refused("deliver.no_mandate", field="receiver")
     if capacity is Capacity.REPRESENTATIVE and not any(
-        item.name == attempt.receiver and item.signs_for_papers for item in people.representatives
+        search_key(item.name) == receiver and item.signs_for_papers for item in people.representatives
     ):
-        raise Refused("deliver.no_power_to_sign", field="receiver", receiver=attempt.receiver)
+        raise Refused("deliver.no_power_to_sign", field="receiver")
     if capacity is Capacity.MAILROOM and not any(
         item.kind == PetitionerKind.ORGANISATION for item in people.petitioners
     ):
@@ -119,7 +125,7 @@ def _electronic(matter: Matter, attempt: Attempt, earlier: Sequence[Attempt]) ->
     if not agreed:
         raise Refused("deliver.no_consent", field="method")
     if attempt.place and attempt.place not in agreed:
-        raise Refused("deliver.other_address", field="place", agreed=", ".join(sorted(agreed)))
+        raise Refused("deliver.other_address", field="place")
 
 
 def _handed_on(matter: Matter, attempt: Attempt, earlier: Sequence[Attempt]) -> None:

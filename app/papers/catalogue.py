@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Literal
 
@@ -69,10 +70,11 @@ class PaperKind:
 
     `strict`: its words are fixed and may not be changed by an office. `numbered`: it needs a document number (文号)
     before it goes out, in which `series` is its word. `stations`: kinds of station that may issue it. `subject` is
-    the part of the procedure it belongs to; `after` names milestones of which one must have happened before it is
-    offered (empty: always). `offers` is which remedies its words may speak of: "review" and no other procedure's, "other"
-    and no review, or empty where that is not looked at. `blocks` are the raw layout blocks.
-    `blank`: it may be printed empty for the pen, before there is a matter; `signers` sign at the foot of every page.
+    the part of the procedure it belongs to. It is offered once one of the milestones in `after` has happened and a claim
+    is of one of the classes or branches in `paths` (names of `Law.paths`); empty: always. `offers` is which remedies its
+    words may speak of: "review" and no other procedure's, "other" and no review, or empty where that is not looked at.
+    `blocks` are the raw layout blocks. `blank`: it may be printed empty for the pen, before there is a matter; `signers`
+    sign at the foot of every page.
     """
 
     kind: str
@@ -96,6 +98,7 @@ class PaperKind:
     prohibitions: tuple[Prohibition, ...]
     blocks: tuple[Mapping[str, Any], ...]
     scope: Scope = "matter"
+    paths: tuple[str, ...] = ()
     blank: bool = False
     signers: tuple[str, ...] = ()
 
@@ -153,6 +156,7 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
         ),
         blocks=tuple(table["block"]),
         scope=table.get("scope", "matter"),
+        paths=tuple(table.get("paths", ())),
         blank=table.get("blank", False),
         signers=tuple(table.get("signers", ())),
     )
@@ -164,17 +168,21 @@ def _all() -> tuple[PaperKind, ...]:
     return tuple(sorted(kinds, key=lambda kind: (kind.kind, int(kind.version))))
 
 
-def catalogue() -> tuple[PaperKind, ...]:
-    """Every kind of paper in its newest version, by kind."""
-    return tuple({kind.kind: kind for kind in _all()}.values())
+def catalogue(on: date | None = None) -> tuple[PaperKind, ...]:
+    """Every kind of paper in its newest version, by kind; with `on` in the newest that is in force on that day."""
+    return tuple(
+        {kind.kind: kind for kind in _all() if on is None or kind.effective_from <= on.isoformat()}.values()
+    )
 
 
-def paper_kind(kind: str) -> PaperKind:
+def paper_kind(kind: str, on: date | None = None) -> PaperKind:
     """The newest version of `kind` (for example "D14"), or what is known of a kind that is only written outside.
+
+    With `on` the newest version that is in force on that day: what is issued then.
 
     Raises NotFound("paper.kind_unknown", kind).
     """
-    for candidate in catalogue():
+    for candidate in catalogue(on):
         if candidate.kind == kind:
             return candidate
     title = words("words/road.toml")["papers_outside"].get(kind)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from resources.loader import read_toml
+
 RESTRICTED = 0x0002
 """Bit of OS/2 fsType: must not be embedded (OpenType, OS/2 table)."""
 LARGEST = 96 * 2**20
@@ -22,18 +24,6 @@ LARGEST = 96 * 2**20
 MOST_FILES = 20_000
 """Files that are looked at in the system's folders; a folder that has gone wild ends the search."""
 DROPPED = "dropped"
-SYSTEM: Mapping[str, str] = {
-    "simfang.ttf": "body",
-    "fangsong_gb2312.ttf": "body",
-    "fangsong-gb2312.ttf": "body",
-    "仿宋_gb2312.ttf": "body",
-    "fzxbsjw.ttf": "title",
-    "fzxbsjw--gb1-0.ttf": "title",
-    "fzxbsk.ttf": "title",
-    "方正小标宋简体.ttf": "title",
-    "方正小标宋_gbk.ttf": "title",
-}
-"""Names of files, in small letters, under which the two faces of official documents are installed → the role they take."""
 _TRUETYPE = (b"\x00\x01\x00\x00", b"true")
 
 
@@ -71,8 +61,9 @@ def look_into(dropped: Path | None, system: Iterable[Path] | None = None) -> Non
 def outside_faces() -> tuple[OutsideFace, ...]:
     """The faces that were found, those of the system first, each role once; then what was dropped in, by name."""
     taken: dict[str, OutsideFace] = {}
+    roles: Mapping[str, str] = read_toml("fonts/fonts.toml")["system"]
     for path in _files(_places.system):
-        role = SYSTEM.get(path.name.lower())
+        role = roles.get(path.name.lower())
         if role is not None and role not in taken and is_usable(path):
             taken[role] = OutsideFace(key=f"system_{role}", path=path, role=role)
     dropped = [] if _places.dropped is None else sorted(_files((_places.dropped,)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.allowing import refusal_of
-from app.domain.claims import Path, Purpose
+from app.domain.claims import Claim, Path, Purpose
 from app.domain.conclusions import is_closed
 from app.domain.history import ACT_KINDS
 from app.domain.matter import WHOLE, Matter
@@ -182,7 +182,7 @@ def offered_papers(session: Session, matter: Matter) -> tuple[PaperKind, ...]:
         return ()
     return tuple(
         kind
-        for kind in catalogue()
+        for kind in catalogue(session.today())
         if kind.scope == "matter" and session.office.kind in kind.stations and _has_come_so_far(matter, kind)
     )
 
@@ -191,9 +191,18 @@ def _has_come_so_far(matter: Matter, kind: PaperKind) -> bool:
     """Whether the matter has what the paper tells of; the paper itself refuses the rest."""
     if kind.kind in ABOUT_ANOTHER:
         return any(paper.notice and not paper.voided and paper.proved_on is None for paper in matter.papers)
+    if kind.paths and not any(_path_of(claim) in kind.paths for claim in matter.claims):
+        return False
     if kind.kind in ABOUT_WHAT_TRAVELS:
         return any(paper.needs_delivery and not paper.voided for paper in matter.papers)
     return not kind.after or any(fact.name in kind.after for fact in matter.milestones)
+
+
+def _path_of(claim: Claim) -> str:
+    """The class of a claim, or the branch of article 31 it is on: a name of `Law.paths`, or undecided."""
+    if claim.purpose in (Purpose.SUGGESTION, Purpose.ACCUSATION):
+        return claim.purpose
+    return Path.UNDECIDED if claim.purpose is Purpose.UNDECIDED else claim.path
 
 
 def likely_paper(session: Session, matter: Matter) -> str:

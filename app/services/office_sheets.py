@@ -16,6 +16,7 @@ from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.services.day_report import day_report
 from app.services.facts.asked import only_declared, with_asked
+from app.services.facts.lawful import require_lawful_words
 from app.services.occasion import Facts
 from app.services.reading import due
 from app.services.registers import register_words
@@ -32,19 +33,20 @@ def office_sheet(
 ) -> Rendered:
     """A sheet about the office as PDF: what is known, and over it what is `given` by the names of the template's facts.
 
-    A list is rows, or a text with a row a line and columns parted by `|`. Raises NotFound("paper.kind_unknown"),
+    A sheet with a number bears the one that is given as `document_number`. A list is rows, or a text with a row a line
+    and columns parted by `|`. Raises NotFound("paper.kind_unknown"),
     Refused("form.not_of_the_office", "paper.station_may_not_issue", "paper.particulars_missing"),
     BadInput("paper.fact_unreadable", "form.day_unreadable"), NotAllowed("role.reads_no_matters").
     """
     session.require_reader()
-    chosen = paper_kind(kind)
+    chosen = paper_kind(kind, session.today())
     if chosen.scope != "office":
         raise Refused("form.not_of_the_office", field="kind", title=chosen.title)
     require_station(chosen, session.office.kind)
     paper = PaperFacts(
         kind=chosen.kind,
         template_version=chosen.version,
-        document_number=None,
+        document_number=str(given.get("document_number", "")) or None,
         facts=_facts(session, chosen, given),
         head=session.memory.queries.head() or None,
         training=session.office.training,
@@ -55,13 +57,20 @@ def office_sheet(
 def _facts(session: Session, kind: PaperKind, given: Mapping[str, object]) -> Facts:
     office = session.office
     known: Facts = {
-        "office": {"name": office.name, "phone": office.phone, "address": office.address},
+        "office": {
+            "name": office.name,
+            "phone": office.phone,
+            "address": office.address,
+            "contact": session.account.name,
+        },
         "clerk": session.account.name,
         "issued_on": session.today().isoformat(),
     }
     maker = MAKERS.get(kind.kind)
     gathered = known | ({} if maker is None else maker(session, given))
-    return only_declared(kind, with_asked(kind, gathered, given))
+    facts = only_declared(kind, with_asked(kind, gathered, given))
+    require_lawful_words(kind, facts)
+    return facts
 
 
 def _day(given: Mapping[str, object], name: str, otherwise: date) -> date:

@@ -31,6 +31,8 @@ from app.services.perform import write
 from app.services.reading import may_open, view_matter
 from app.services.session import Session
 
+SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
+"""How the files of a matter begin: PDF, JPEG, PNG, TIFF; one that begins otherwise is sealed to persons."""
 PROVISIONAL = "-"
 """Stands for the document number while a paper is tried before its number is taken."""
 
@@ -68,7 +70,7 @@ def draft(
     replaces: Replacement | None = None,
 ) -> MadePaper:
     """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
-    chosen, said = paper_kind(kind), extra or {}
+    chosen, said = paper_kind(kind, session.today()), extra or {}
     facts = _facts(session, number, chosen, said, None)
     if replaces is not None and replaces.reason.strip():
         facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
@@ -94,7 +96,7 @@ def issue(
     taken: Refused("paper.particulars_missing", "paper.no_glyph", "paper.not_this_station"), what `facts_for` refuses,
     BadInput("paper.unknown", "paper.reason_missing", "draft.unknown") and Refused("draft.was_returned").
     """
-    chosen = paper_kind(kind)
+    chosen = paper_kind(kind, session.today())
     require_station(chosen, session.office.kind)
     view = view_matter(session, number).known.matter
     old = _replaced(view, replaces)
@@ -145,16 +147,18 @@ def fetch(session: Session, number: str, reference: str) -> MadePaper:
         raise NotFound("paper.unknown", field="paper", paper=reference)
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
+    return fetch_record(session, number, record)
+
+
+def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePaper:
+    """A paper of a matter that was opened already, void ones too. Raises as `fetch`, Refused("paper.made_outside")."""
     if record.template == OUTSIDE:
         raise Refused("paper.made_outside", field="paper", number=record.number)
     if not record.sha256:
         return _freeze(session, number, record)
     data = session.store.fetch(record.stored)
     if record.stored != record.sha256:
-        opened = session.sealer.open(data)
-        if opened is None:
-            raise NotAllowed("paper.sealed")
-        data = opened
+        data = _unsealed(session, data)
     return MadePaper(
         record=record,
         kind=paper_kind(record.kind),
@@ -208,6 +212,22 @@ def keep_file(session: Session, matter: Matter, data: bytes) -> str:
     if matter.restricted or matter.confidential:
         data = session.sealer.seal(data, session.accounts.holders_for(session.account.id))
     return session.store.keep(data)
+
+
+def open_file(session: Session, sha256: str) -> bytes:
+    """The bytes that `keep_file` kept.
+
+    Raises NotFound("store.missing"), Damaged("store.changed"), NotAllowed("paper.sealed").
+    """
+    data = session.store.fetch(sha256)
+    return data if data.startswith(SIGNATURES) else _unsealed(session, data)
+
+
+def _unsealed(session: Session, data: bytes) -> bytes:
+    opened = session.sealer.open(data)
+    if opened is None:
+        raise NotAllowed("paper.sealed")
+    return opened
 
 
 def _facts(

@@ -19,7 +19,7 @@ from app.papers.catalogue import paper_kind
 from app.papers.workbook import CellValue
 from app.readmodels import PaperRow
 from app.services.ledger import require_order
-from app.services.papers import keep_file
+from app.services.papers import SIGNATURES, keep_file, open_file
 from app.services.perform import Performed, perform
 from app.services.reading import may_open, view_matter
 from app.services.registers import register_sheet
@@ -27,8 +27,6 @@ from app.services.session import Session
 
 LARGEST_SCAN = 32 * 2**20
 """Bytes of a scan at most: sixty pages of grey at 200 dpi stay below."""
-SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
-"""How the files begin that a scanner makes: PDF, JPEG, PNG, TIFF."""
 MOST_IN_BASKET = 500
 
 
@@ -112,13 +110,7 @@ def fetch_scan(session: Session, number: str, paper: str) -> bytes:
     record = require_paper(matter, paper)
     if not record.scan:
         raise NotFound("scan.none", field="paper", number=record.number)
-    data = session.store.fetch(record.scan)
-    if data.startswith(SIGNATURES):
-        return data
-    opened = session.sealer.open(data)
-    if opened is None:
-        raise NotAllowed("paper.sealed")
-    return opened
+    return open_file(session, record.scan)
 
 
 def _opened(session: Session, number: str) -> Matter:

@@ -20,10 +20,10 @@ from app.domain.serving import notice_full_on, published_on
 from app.errors import BadInput, NotAllowed, NotFound
 from app.papers.catalogue import paper_kind
 from app.papers.workbook import CellValue
-from app.services.papers import keep_file
+from app.services.papers import SIGNATURES, keep_file, open_file
 from app.services.reading import may_open, view_matter
 from app.services.registers import register_sheet
-from app.services.sealing import LARGEST_SCAN, SIGNATURES
+from app.services.sealing import LARGEST_SCAN
 from app.services.session import Session
 
 UNSERVED = ("issued", "awaiting_seal", "sealed", "sent")
@@ -189,13 +189,7 @@ def fetch_proof(session: Session, number: str, kept: str) -> bytes:
     attempts = (attempt for paper in matter.papers for attempt in paper.attempts)
     if not any(kept and kept in (*attempt.evidence, attempt.slip) for attempt in attempts):
         raise NotFound("proof.unknown")
-    data = session.store.fetch(kept)
-    if data.startswith(SIGNATURES):
-        return data
-    opened = session.sealer.open(data)
-    if opened is None:
-        raise NotAllowed("paper.sealed")
-    return opened
+    return open_file(session, kept)
 
 
 def _opened(session: Session, number: str) -> Matter:

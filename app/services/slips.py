@@ -119,12 +119,13 @@ def proposal(session: Session, file: str, page: ScannedPage) -> SlipPage:
 
 
 def _of_code(session: Session, bare: SlipPage, code: SlipCode) -> SlipPage:
+    if code.station != session.office.station:
+        return replace(bare, state=SlipState.ELSEWHERE, station=code.station)
     row = session.memory.queries.paper(code.paper)
     matter = None if row is None else public_matter(session, row.number)
     record = None if matter is None else next((p for p in matter.papers if p.id == code.paper), None)
     if matter is None or record is None:
-        ours = code.station == session.office.station
-        return replace(bare, state=SlipState.UNKNOWN if ours else SlipState.ELSEWHERE, station=code.station)
+        return replace(bare, state=SlipState.UNKNOWN, station=code.station)
     return _of_record(replace(bare, station=code.station), matter, record)
 
 

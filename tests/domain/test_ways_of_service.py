@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.acts.addressing import ConfirmAddress, Notify, Reach
+from app.domain.acts.addressing import ConfirmAddress, Empower, Notify, Reach
 from app.domain.acts.delivering import Deliver
 from app.domain.delivery import Capacity, DeliveryMethod, Outcome
 from app.domain.law import Law
@@ -108,6 +108,28 @@ def test_who_carries_it_is_no_receiver_but_can_be_written_down_as_carrier() -> N
 def test_an_organisation_is_served_at_its_mailroom() -> None:
     story = told(FACTORY)
     story.does(hand(receiver="郑收发", capacity=Capacity.MAILROOM), "03-04")
+    assert story.matter.papers[0].state == "delivered"
+
+
+def test_a_mandate_that_comes_in_later_lets_an_agent_sign_and_a_list_a_representative() -> None:
+    story = told()
+    assert refusal(story, hand(receiver="孙口头"), "03-03").code == "deliver.no_mandate"
+    assert refusal(story, Empower(name="孙口头", capacity=Capacity.AGENT), "03-03").field == "reference"
+    assert (
+        refusal(story, Empower(name="孙", capacity=Capacity.FAMILY, reference="1"), "03-03").field
+        == "capacity"
+    )
+    story.does(Empower(name="孙口头", capacity=Capacity.AGENT, reference="委1"), "03-03")
+    story.does(Empower(name="吴代表", capacity=Capacity.REPRESENTATIVE, reference="推1"), "03-03")
+    assert [item.name for item in story.matter.people.agents if item.mandate_filed] == ["钱代理", "孙口头"]
+    assert all(item.signs_for_papers for item in story.matter.people.representatives)
+    story.does(hand(receiver="孙口头"), "03-03")
+    assert story.matter.papers[0].state == "delivered"
+
+
+def test_a_name_written_with_another_dot_is_the_same_person() -> None:
+    story = told(People(petitioners=(Petitioner(name="买买提·示范", address="东村"),)))
+    story.does(hand(receiver="买买提•示范"), "03-03")
     assert story.matter.papers[0].state == "delivered"
 
 

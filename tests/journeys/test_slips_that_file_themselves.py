@@ -148,3 +148,19 @@ def test_the_post_list_of_the_day(folder: Folder) -> None:
     folder("03-04", "post-list", "--day", "2026-03-03", "--out", str(out))
     assert out.read_bytes().startswith(b"PK")
     assert folder("03-04", "post-list") == []
+
+
+def test_a_signature_on_the_screen_is_bound_to_the_paper_that_was_shown(folder: Folder) -> None:
+    folder.founds("office", OFFICE, "LX07")
+    number, _ = printed_slip(folder)
+    strokes = folder.file("strokes.json", json.dumps([[[100, 100, 0], [2000, 900, 300], [4000, 200, 600]]]))
+    base = ["handwriting", number, "D11", "--strokes", strokes, "--signer", "张示范", "--witness", "李见证"]
+    (wrong,) = folder("03-03", *base, "--shown", "0" * 64, code=1)
+    assert wrong["error"]["code"] == "handwriting.other_document"
+    (taken,) = folder("03-03", *base)
+    assert taken["entries"] == ["handwriting-taken"]
+    (found,) = folder("03-04", "handwriting-check", number)
+    assert found["holds"] and found["ours"] and found["sha256"] == taken["document"]
+    (delivery,) = folder("03-04", "unserved")
+    assert delivery["number"] == number, "a picture of a signature serves nothing by itself"
+    folder.clean("03-04")

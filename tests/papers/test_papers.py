@@ -10,6 +10,8 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
 from app.errors import AppError, BadInput, NotFound, Refused
+from app.papers import catalogue as papers_catalogue
 from app.papers import qr
 from app.papers.catalogue import catalogue, paper_kind, require_station
 from app.papers.render import PaperFacts, Rendered, render
@@ -163,6 +166,17 @@ def test_a_draft_leaves_blanks_where_particulars_are_lacking(read: Read) -> None
     text = read(render(sample("D14", issued_on="", handling={"department": "农业农村办公室"}), draft=True))
     assert "承办人：" in text
     assert "2026年11月30日起受理" in text
+
+
+@pytest.mark.parametrize("kind", [kind.kind for kind in catalogue() if kind.layout in ("letter", "document")])
+def test_a_letter_of_which_next_to_nothing_is_known_can_be_seen_as_a_draft(kind: str, read: Read) -> None:
+    bare = PaperFacts(
+        kind=kind,
+        template_version=paper_kind(kind).version,
+        document_number=None,
+        facts={"office": {"name": "青山县信访局"}},
+    )
+    assert paper_kind(kind).title in read(render(bare, draft=True))
 
 
 def test_the_receipt_says_all_that_a_visitor_must_know(read: Read) -> None:
@@ -400,6 +414,18 @@ def test_an_unknown_kind_and_an_unknown_version_are_told_apart() -> None:
     with pytest.raises(NotFound) as version:
         render(PaperFacts(kind="D14", template_version="999", document_number="1", facts={}))
     assert version.value.code == "paper.template_unknown"
+
+
+def test_a_version_is_used_from_its_day_and_the_older_one_can_still_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = paper_kind("D14")
+    later = replace(now, version="2", effective_from="2027-05-01")
+    monkeypatch.setattr(papers_catalogue, "_all", lambda: (now, later))
+    assert paper_kind("D14", date(2027, 4, 30)).version == "1"
+    assert paper_kind("D14", date(2027, 5, 1)).version == "2"
+    assert papers_catalogue.template("D14", "1") == now
+    assert [kind.version for kind in catalogue(date(2026, 1, 1))] == ["1"]
 
 
 def test_paper_with_a_printed_head_gets_no_red_head(read: Read) -> None:

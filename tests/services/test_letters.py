@@ -32,7 +32,10 @@ from app.domain.claims import Path, Purpose
 from app.domain.office import StationKind
 from app.errors import AppError, BadInput, Refused
 from app.services import papers
+from app.services.offering import offered_papers
+from app.services.office_sheets import office_sheet
 from app.services.perform import perform
+from app.services.reading import view_matter
 from app.services.session import Session
 from tests.desks import founded, moved_to, registers, session
 from tests.fakes import FakeMemory
@@ -181,6 +184,14 @@ def test_a_refusal_names_the_unit_its_number_and_the_day_its_period_ends(office:
         "accepted_on": "2026-02-02", "due_on": "2026-04-03",
     }  # fmt: skip
     assert "向示范镇人民政府（地址：示范镇一号；电话：0373-0000001）查询" in facts["remedy"]["text"]
+
+
+def test_a_period_that_must_have_been_extended_is_asked_for(office: Session) -> None:
+    number = registers(office, **PETITION).number
+    perform(office, number, Refuse(ground="pending-below", unit="U1", reference="受1", on=date(2025, 12, 20)))
+    assert refused(office, number, "D16").details["missing"] == ["办理期限届满日（已经延长的写延长后的）"]
+    facts = made(office, number, "D16", pending__due_on="2026-03-20")
+    assert facts["pending"]["due_on"] == "2026-03-20"
 
 
 def test_not_again_compares_and_tells_of_new_facts(office: Session) -> None:
@@ -440,6 +451,40 @@ def test_notices_that_need_no_act_take_what_the_clerk_says(township: Session) ->
         "competent__phone": "0373-3",
     }
     assert made(township, number, "D18", **elsewhere)["competent"]["name"] == "示范县人社局"
+
+
+def test_a_circular_is_of_no_matter_and_its_words_are_read_too(office: Session) -> None:
+    said = {
+        "recipients": "示范县各单位", "signer": "王局长", "period": "2026年第一季度", "figures": "登记12件",
+        "supervision": "督办1件", "advice": "没有提出",
+    }  # fmt: skip
+    with pytest.raises(Refused) as lacking:
+        office_sheet(office, "D40", said)
+    assert lacking.value.details["missing"] == ["文号"]
+    assert office_sheet(office, "D40", {**said, "document_number": "示信通〔2026〕1号"}).pages == 2
+    with pytest.raises(Refused, match=r"letter\.forbidden"):
+        office_sheet(office, "D40", {**said, "figures": "越级上访3件", "document_number": "1"})
+
+
+def test_only_papers_of_its_own_path_are_offered(township: Session, office: Session) -> None:
+    def offered(desk: Session, **given: Any) -> set[str]:
+        number = registers(desk, str(given), **given).number
+        if desk is office:
+            perform(desk, number, Forward(unit="U2"))
+        matter = view_matter(desk, number).known.matter
+        return {kind.kind for kind in offered_papers(desk, matter)}
+
+    accusation = offered(office, purpose=Purpose.ACCUSATION)
+    assert {"D20", "D20N"} <= accusation and not {"D21", "D35", "D40"} & accusation
+    petition = offered(office, **PETITION)
+    assert "D09" in petition and not {"D20", "D21", "D30"} & petition
+    fresh = offered(township, **PETITION)
+    assert {"D04", "D18"} <= fresh and not {"D25", "D22", "D19", "D26", "D27", "D13", "D40"} & fresh
+    number = registers(township, **PETITION).number
+    perform(township, number, Accept())
+    matter = view_matter(township, number).known.matter
+    kinds = {kind.kind for kind in offered_papers(township, matter)}
+    assert {"D14", "D25"} <= kinds and "D26" not in kinds
 
 
 def test_a_confidential_matter_is_not_described_in_a_notice(township: Session) -> None:

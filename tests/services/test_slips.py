@@ -133,6 +133,9 @@ def test_somebody_elses_slip_says_whose_and_is_never_filed_here(desk: Session) -
     )
     assert (other.state, other.station) == (SlipState.ELSEWHERE, "LX99")
     assert lost.state is SlipState.UNKNOWN
+    _, made = notice(desk)
+    (known,) = read(desk, scan(made, station="LX99"))
+    assert known.state is SlipState.ELSEWHERE, "who printed the slip files it, also where the paper is known"
     for page in (other, lost):
         with pytest.raises(AppError) as caught:
             file_slip(desk, page, SIGNED)

@@ -8,15 +8,19 @@ from random import Random
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.sealing import SealPaper
+from app.domain.handwriting import read_strokes
 from app.services import papers
+from app.services.handwriting import check
 from app.services.perform import perform
 from app.services.reading import view_matter
+from app.services.serving import fetch_proof
 from app.services.slips import SlipState
 from tests.papers.rendering import pictures_of
 from tests.papers.worn_slips import Wear, worn
@@ -25,10 +29,12 @@ from tests.ui.pages_matter import ALT, CONTROL
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.scan_files import pdf
 from tests.ui.test_gallery import cut_labels
+from ui.bootstrap import station_signer
 from ui.desk import register_desk
 from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.widgets.choice import ChoiceField
 from ui.desk.widgets.date_field import DateField
+from ui.desk.widgets.signature_pad import SignaturePad
 
 AT = "2026-11-20T09:30"
 SOONER = "2026-10-30T09:30"
@@ -211,6 +217,67 @@ def test_scanned_slips_are_looked_at_and_filed_one_by_one(
         record = view_matter(desk.session, number).known.matter.paper(paper)
         assert record is not None and record.attempts[-1].slip
     desk.close()
+
+
+def test_left_behind_with_a_photograph(qtbot: QtBot, tmp_path: Path) -> None:
+    folder, made = notices(tmp_path / "desk", "张示范")
+    photo = tmp_path / "door.jpg"
+    Image.new("RGB", (60, 80), "grey").save(photo)
+    at = entered(qtbot, folder)
+    at.key(Qt.Key.Key_R, ALT)
+    at.fill(on="2026-11-20", method="left_at_address", outcome="received", reason="说不收")
+    at.key(Qt.Key.Key_Return, CONTROL)
+    assert "第八十九条" in at.page.form.fields["witness"].note.text
+    for path, said in ((tmp_path / "gone.jpg", "gone.jpg"), (photo, "")):
+        editor = at.page.form.photos.editor
+        assert isinstance(editor, QLineEdit)
+        editor.setText(str(path))
+        at.key(Qt.Key.Key_Return, CONTROL)
+        assert said in at.page.form.photos.note.text
+    assert at.page.mode == "list" and at.page.table.rows == ()
+    at.window.close()
+    desk = open_as(folder, at=AT)
+    record = view_matter(desk.session, made[0][0]).known.matter.paper(made[0][1])
+    assert record is not None
+    (kept,) = record.attempts[-1].evidence
+    assert fetch_proof(desk.session, made[0][0], kept) == photo.read_bytes()
+    desk.close()
+
+
+def write_on(pad: SignaturePad, *strokes: list[tuple[int, int]]) -> None:
+    """Writes with the mouse."""
+    for first, *rest in strokes:
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(*first))
+        for point in rest:
+            QTest.mouseMove(pad, QPoint(*point))
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(*rest[-1]))
+
+
+def test_somebody_signs_on_the_screen_below_the_paper_that_is_shown(
+    qtbot: QtBot, tmp_path: Path, picture: Picture
+) -> None:
+    folder, made = notices(tmp_path / "desk", "张示范")
+    at = entered(qtbot, folder)
+    at.key(Qt.Key.Key_Q, ALT)
+    signing = at.page.signing
+    assert signing.view.pages >= 1 and at.acts == ["返回"], "nothing can be kept before something is written"
+    write_on(signing.pad, [(60, 60), (120, 140), (200, 70)], [(260, 40), (270, 150)])
+    write_on(signing.pad, [(320, 50), (400, 60), (330, 150), (420, 150)])
+    assert at.acts == ["保存影像", "清除重签", "返回"]
+    picture(at.window.shell, "delivery-signing", 1.0)
+    assert "手写签名影像" in signing.card.accessibleName()
+    at.key(Qt.Key.Key_Z, ALT)
+    assert signing.pad.is_empty and at.acts == ["返回"]
+    write_on(signing.pad, [(60, 60), (120, 140), (200, 70)], [(260, 40), (270, 150)])
+    at.key(Qt.Key.Key_Return, CONTROL)
+    assert at.page.mode == "list" and "手写签名影像" in at.window.said
+    assert [row.number for row in at.page.table.rows] == [made[0][0]], "it serves nothing by itself"
+    at.window.close()
+    desk = open_as(folder, at=AT)
+    ((paper, found),) = check(desk.session, made[0][0], station_signer(desk).sign_public)
+    desk.close()
+    assert found.holds and found.ours and paper == made[0][1]
+    assert len(read_strokes(found.handwriting.strokes)) == 2 and found.handwriting.signer == "张示范"
 
 
 def test_a_file_that_is_not_there_is_said_at_its_place(qtbot: QtBot, tmp_path: Path) -> None:

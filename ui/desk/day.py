@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
 from resources.loader import words as words_of
-from ui.bootstrap import Desk, exchange_desk, save_before_risk
+from ui.bootstrap import Desk, exchange_desk, save_before_risk, station_signer
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
@@ -91,6 +91,10 @@ def load_words() -> None:
 
 def _reads(desk: Desk) -> bool:
     return desk.session.account.role in READS_MATTERS
+
+
+def _delivery(day: Day) -> DeliveryPage:
+    return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk))
 
 
 class Day(QObject):
@@ -275,7 +279,7 @@ class Day(QObject):
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)
-                self._shell.add_page("delivery", lambda: DeliveryPage(self.hall, ChildScanReader()))
+                self._shell.add_page("delivery", partial(_delivery, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall)
         self._shell.add_page("settings", self._settings_page)

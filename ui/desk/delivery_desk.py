@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from app.domain.acts.delivering import Deliver
 from app.errors import BadInput
 from app.scanning import ScanReader
-from app.services.serving import PostedPaper, UnservedPaper, post_list, post_list_workbook, unserved
+from app.services.perform import Performed, perform
+from app.services.sealing import LARGEST_SCAN
+from app.services.serving import (
+    PostedPaper,
+    UnservedPaper,
+    keep_proof,
+    post_list,
+    post_list_workbook,
+    unserved,
+)
 from app.services.session import Session
 from app.services.slips import SlipPage, SlipState, read_slips
 from ui.desk.register_desk import usual_folder, written
@@ -64,6 +74,24 @@ def files_of(typed: str) -> list[Path]:
     return found
 
 
+def serve(session: Session, number: str, act: Deliver, typed: str) -> Performed | None:
+    """Records an attempt; the pictures at `typed` are kept first and named by it.
+
+    Raises BadInput("file.unreadable", "scan.no_picture", "scan.too_large"), and whatever the act refuses.
+    """
+    kept: list[str] = []
+    for part in filter(None, (part.strip() for part in typed.split(SEVERAL))):
+        path = Path(part).expanduser()
+        try:
+            if path.stat().st_size > LARGEST_SCAN:
+                raise BadInput("scan.too_large", field="evidence", most=LARGEST_SCAN // 2**20)
+            data = path.read_bytes()
+        except OSError as error:
+            raise BadInput("file.unreadable", field="evidence", file=path.name) from error
+        kept.append(keep_proof(session, number, data))
+    return perform(session, number, replace(act, evidence=tuple(kept)))
+
+
 def read_batch(session: Session, reader: ScanReader, typed: str, progress: Progress) -> tuple[SlipPage, ...]:
     """Reads the files; tells after each page how many there were. Raises what `files_of` and `read_slips` raise."""
     pages: list[SlipPage] = []
@@ -84,3 +112,10 @@ def picture_of(page: SlipPage) -> QImage:
 def left_to_do(pages: Sequence[SlipPage]) -> int:
     """How many pages can still be filed."""
     return sum(page.state is SlipState.READY for page in pages)
+
+
+def pdf_of(session: Session, number: str, paper: str) -> bytes:
+    """The frozen bytes of an issued paper. Raises what `papers.fetch` raises."""
+    from app.services.papers import fetch
+
+    return fetch(session, number, paper).pdf

@@ -1,4 +1,4 @@
-"""How somebody can be reached (送达地址确认、电话通知): where to serve, to whom else, whether electronically; and calls.
+"""How somebody can be reached (送达地址确认、委托、电话通知): where to serve, to whom else, whether electronically; calls.
 
 Civil Procedure Law, articles 88 and 90, by analogy. A call or a message is a notice only: it opens no clock and
 proves no service (hall.md 19); what was read out is kept, and whether somebody was reached.
@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from app.domain.delivery import Capacity
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, Note
-from app.domain.people import Petitioner
+from app.domain.people import Agent, Petitioner, Representative
 from app.errors import BadInput, Refused
 
 
@@ -67,7 +68,7 @@ def confirm_address(matter: Matter, act: ConfirmAddress, setting: Setting) -> tu
     if matter.people_sealed:
         raise Refused("matter.sealed")
     if _signer(matter, act.petitioner) is None:
-        raise BadInput("address.person_unknown", field="petitioner", name=act.petitioner)
+        raise BadInput("address.person_unknown", field="petitioner")
     entry = AddressConfirmed(
         petitioner=act.petitioner,
         address=act.address,
@@ -99,6 +100,82 @@ def address_confirmed(state: Matter, entry: AddressConfirmed, header: Header) ->
     )
     people = tuple(made if item is signer else item for item in state.people.petitioners)
     return replace(state, people=replace(state.people, petitioners=people))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empower:
+    """A mandate or a power to sign for papers came in (授权委托书 D06、代表推选书 D05): who may act and sign for whom.
+
+    `capacity` is agent or representative; a `guardian` (监护人) needs no mandate, only the proof named in `reference`.
+    """
+
+    name: str
+    capacity: Capacity
+    relation: str = ""
+    guardian: bool = False
+    phone: str = ""
+    reference: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empowered:
+    """Somebody was empowered (已登记委托)."""
+
+    capacity: Capacity
+    guardian: bool = False
+    name: str = field(default="", metadata={"scope": "people"})
+    relation: str = field(default="", metadata={"scope": "people"})
+    phone: str = field(default="", metadata={"scope": "people"})
+    reference: str = ""
+
+
+def empower(matter: Matter, act: Empower, setting: Setting) -> tuple[Happened, ...]:
+    """Records it.
+
+    Raises BadInput("act.date_in_future", "empower.capacity", "empower.no_reference"), Refused("matter.sealed").
+    """
+    on = act.on or setting.today
+    if on > setting.today:
+        raise BadInput("act.date_in_future", field="on", day=on.isoformat())
+    if act.capacity not in (Capacity.AGENT, Capacity.REPRESENTATIVE):
+        raise BadInput("empower.capacity", field="capacity")
+    if not act.reference.strip():
+        raise BadInput("empower.no_reference", field="reference")
+    if matter.people_sealed:
+        raise Refused("matter.sealed")
+    entry = Empowered(
+        capacity=act.capacity,
+        guardian=act.guardian,
+        name=act.name,
+        relation=act.relation,
+        phone=act.phone,
+        reference=act.reference,
+    )
+    return (Happened(entry, on),)
+
+
+def empowered(state: Matter, entry: Empowered, header: Header) -> Matter:
+    """The matter in which that person may act and sign; nothing where people are sealed for this reader."""
+    if not entry.name:
+        return state
+    people = state.people
+    if entry.capacity is Capacity.REPRESENTATIVE:
+        known = next((item for item in people.representatives if item.name == entry.name), None)
+        speaker = replace(known or Representative(name=entry.name), signs_for_papers=True)
+        speaker = replace(speaker, phone=entry.phone or speaker.phone)
+        others = tuple(item for item in people.representatives if item is not known)
+        return replace(state, people=replace(people, representatives=(*others, speaker)))
+    before = next((item for item in people.agents if item.name == entry.name), None)
+    agent = replace(before or Agent(name=entry.name), mandate_filed=True)
+    agent = replace(
+        agent,
+        guardian=entry.guardian or agent.guardian,
+        relation=entry.relation or agent.relation,
+        phone=entry.phone or agent.phone,
+    )
+    rest = tuple(item for item in people.agents if item is not before)
+    return replace(state, people=replace(people, agents=(*rest, agent)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +215,11 @@ def notified(state: Matter, entry: Notified, header: Header) -> Matter:
 
 ENTRIES = (
     EntryKind("address-confirmed", AddressConfirmed, address_confirmed),
+    EntryKind("empowered", Empowered, empowered),
     EntryKind("notified", Notified, notified),
 )
-ACTS = (ActKind("confirm-address", ConfirmAddress, confirm_address), ActKind("notify", Notify, notify))
+ACTS = (
+    ActKind("confirm-address", ConfirmAddress, confirm_address),
+    ActKind("empower", Empower, empower),
+    ActKind("notify", Notify, notify),
+)

@@ -45,6 +45,7 @@ def _turned_away(occasion: Occasion, *, again: bool) -> tuple[Recorded[TurnedAwa
 
 
 def _refused(occasion: Occasion) -> Facts:
+    """The unit's last day is counted from acceptance; once that is past it was extended: the clerk says until when."""
     item, ground = _turned_away(occasion, again=False)
     value = item.value
     unit = occasion.session.office.unit(value.unit)
@@ -63,13 +64,15 @@ def _refused(occasion: Occasion) -> Facts:
         if unit is None
         else HigherBody(name=unit.name, address=unit.address, phone=unit.phone or unit.duty_phone)
     )
-    made["pending"] = {
+    pending: Facts = {
         "running": True,
         "unit": name,
         "reference": value.reference,
         "accepted_on": value.proved_on.isoformat(),
-        "due_on": "" if due is None else due.strict.isoformat(),
     }
+    if due is not None and due.legal >= occasion.today:
+        pending["due_on"] = due.strict.isoformat()
+    made["pending"] = pending
     made["remedy"] = remedy_of_bodies(
         occasion, remedy_of_ground(ground), said_bodies(occasion, "D16") or (known,)
     )

@@ -13,13 +13,14 @@ from app.changes import Changes
 from app.domain.delivery import DeliveryMethod, Outcome
 from app.errors import AppError
 from app.scanning import ScanReader
-from app.services.perform import perform
+from app.services.handwriting import StationSigner
 from app.services.serving import Addressee, PostedPaper, UnservedPaper
 from ui.desk import delivery_desk
 from ui.desk.delivery_desk import Waiting
 from ui.desk.hall import Hall
 from ui.desk.pages.delivery_form import ServeForm, page_words
 from ui.desk.pages.delivery_scans import ScansCard
+from ui.desk.pages.delivery_signing import SigningCard
 from ui.desk.widgets.act_form import code_word
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.page import PageFrame
@@ -28,21 +29,22 @@ from ui.desk.wording import short_day
 from ui.messages import words
 from ui.theme import State
 
-LIST, SERVE, SCANS = "list", "serve", "scans"
+LIST, SERVE, SCANS, SIGN = "list", "serve", "scans", "sign"
+REMARKS = {SCANS: "confirm_remark", SIGN: "sign_remark"}
 HANDED = {"method": DeliveryMethod.IN_PERSON, "outcome": Outcome.RECEIVED}
 POSTED = {"method": DeliveryMethod.POST, "outcome": Outcome.SENT}
 
 
 class DeliveryPage(PageFrame):
-    """The lists; the form of one attempt, or a batch of scans, in their place."""
+    """The lists; the form of one attempt, a batch of scans, or a paper to be signed, in their place."""
 
-    def __init__(self, hall: Hall, reader: ScanReader) -> None:
+    def __init__(self, hall: Hall, reader: ScanReader, signer: Callable[[], StationSigner]) -> None:
         self._text = page_words()
         super().__init__(self._text["title"], self._text["keys"])
         self._hall = hall
         self._today = hall.session.today()
         self.mode = LIST
-        """list, serve or scans."""
+        """list, serve, scans or sign."""
         self._about: UnservedPaper | None = None
         self.waiting = Card("", self._text["waiting_keys"])
         self.table = RowTable(
@@ -58,7 +60,9 @@ class DeliveryPage(PageFrame):
         self.posted.content.addWidget(self.sent)
         self.form = ServeForm(self._today, wide=True)
         self.scans = ScansCard(hall, reader)
-        for part, stretch in ((self.waiting, 3), (self.posted, 1), (self.form, 0), (self.scans, 1)):
+        self.signing = SigningCard(hall, signer)
+        parts = ((self.waiting, 3), (self.posted, 1), (self.form, 0), (self.scans, 1), (self.signing, 1))
+        for part, stretch in parts:
             self.main.addWidget(part, stretch)
         self.main.addStretch(0)
         self._shortcuts: dict[str, QShortcut] = {}
@@ -67,6 +71,8 @@ class DeliveryPage(PageFrame):
         self.sent.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
         self.table.chosen.connect(lambda _: self._show_acts())
         self.scans.changed.connect(self._show_acts)
+        self.signing.changed.connect(self._show_acts)
+        self.signing.taken.connect(self.show_list)
         self.setFocusProxy(self.table)
         hall.bus.changed.connect(self._changed)
         self.show_waiting(Waiting((), ()))
@@ -78,10 +84,13 @@ class DeliveryPage(PageFrame):
             ("hand", ("Alt+J",), partial(self.begin, HANDED, "on")),
             ("post", ("Alt+Y",), partial(self.begin, POSTED, "tracking")),
             ("came_back", ("Alt+R",), partial(self.begin, {}, "method")),
+            ("sign", ("Alt+Q",), self.begin_signing),
             ("scans_", ("Alt+H",), self.show_scans),
             ("post_list", ("Alt+E",), self.write_list),
             ("save", ("Ctrl+Return", "Ctrl+Enter"), self.save),
             ("confirm", ("Ctrl+Return", "Ctrl+Enter"), self.scans.confirm),
+            ("take", ("Ctrl+Return", "Ctrl+Enter"), self.signing.take),
+            ("clear", ("Alt+Z",), self.signing.pad.clear),
             ("assign", ("Alt+G",), self.scans.assign),
             ("read_", ("Alt+K",), self.scans.read),
             ("choose", ("Alt+F",), self.scans.choose_files),
@@ -137,7 +146,20 @@ class DeliveryPage(PageFrame):
             self.show_list()
             self.read()
 
-        self._hall.write(lambda: perform(session, item.number, act), done, self._refuse, asker=self)
+        number, files = item.number, self.form.files
+        self._hall.write(
+            lambda: delivery_desk.serve(session, number, act, files), done, self._refuse, asker=self
+        )
+
+    def begin_signing(self) -> None:
+        """The chosen paper, whole, to be signed on the screen."""
+        item = self._chosen
+        if item is None:
+            return
+        self._bring(SIGN)
+        name = item.addressee.name
+        self.signing.begin(item.number, item.paper.id, self._line(item), name)
+        self.signing.pad.setFocus()
 
     def write_list(self) -> None:
         """Writes today's post list as .xlsx into the folder for documents."""
@@ -150,6 +172,8 @@ class DeliveryPage(PageFrame):
 
     def show_list(self) -> None:
         """Back to the lists."""
+        if self.mode == SIGN:
+            self.signing.forget()
         self._bring(LIST)
         self.table.setFocus()
 
@@ -173,14 +197,17 @@ class DeliveryPage(PageFrame):
         self.posted.setVisible(mode == LIST)
         self.form.setVisible(mode == SERVE)
         self.scans.setVisible(mode == SCANS)
-        self.remark.show_keys(self._text["confirm_remark" if mode == SCANS else "remark"])
+        self.signing.setVisible(mode == SIGN)
+        self.remark.show_keys(self._text[REMARKS.get(mode, "remark")])
         self._show_acts()
 
     def _show_acts(self) -> None:
-        listing, scanning = self.mode == LIST, self.mode == SCANS
+        listing, scanning, signing = self.mode == LIST, self.mode == SCANS, self.mode == SIGN
         chosen = listing and self._chosen is not None
         offered = {
-            **dict.fromkeys(("hand", "post", "came_back"), chosen),
+            **dict.fromkeys(("hand", "post", "came_back", "sign"), chosen),
+            "take": signing and self.signing.can_take,
+            "clear": signing and not self.signing.pad.is_empty,
             "scans_": listing,
             "post_list": listing,
             "save": self.mode == SERVE,
@@ -194,7 +221,7 @@ class DeliveryPage(PageFrame):
             button.setVisible(offered[name])
 
     def _act(self, name: str, keys: tuple[str, ...], act: Callable[[], None]) -> Any:
-        next_too = name in ("hand", "save", "confirm")
+        next_too = name in ("hand", "save", "confirm", "take")
         button = self.add_act(self._text[name.rstrip("_")], is_next=next_too)
         button.clicked.connect(act)
         for key in keys:

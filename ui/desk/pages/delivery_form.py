@@ -50,6 +50,7 @@ class ServeForm(Card):
         made: dict[str, Editor] = {"on": DateField(today)}
         made |= {name: ChoiceField(_choices(name, kind)) for name, kind in CODED.items()}
         made |= {name: QLineEdit() for name in LINES}
+        self.photos = Field(page_words()["photos"], QLineEdit(), hint=page_words()["photos_hint"])
         self.fields = {
             name: Field(str(labels.get(f"deliver.{name}", labels[name])), editor)
             for name, editor in made.items()
@@ -59,6 +60,9 @@ class ServeForm(Card):
             rows = [(*one, *two) for one, two in zip(ROWS[::2], ROWS[1::2], strict=True)]
         for names in rows:
             self.add_row(FieldRow(*(self.fields[name] for name in names)))
+        if wide:
+            self.fields["evidence"] = self.photos
+            self.add_row(FieldRow(self.photos))
 
     def begin(self, title: str, filled: dict[str, str], on: date | None) -> None:
         """An empty form under that title, with what stands there already."""
@@ -79,12 +83,19 @@ class ServeForm(Card):
         """Puts the cursor into a field."""
         self.fields[name].editor.setFocus()
 
+    @property
+    def files(self) -> str:
+        """Where the pictures lie that prove it, as typed; several between semicolons."""
+        return self.photos.text.strip()
+
     def value(self, paper: str) -> Deliver:
         """The attempt as it is filled in. Raises BadInput naming the field."""
         clear_refusals(self.fields)
         data: dict[str, object] = {"paper": paper}
         for name, field in self.fields.items():
             editor = field.editor
+            if field is self.photos:
+                continue
             if isinstance(editor, DateField):
                 if editor.text().strip() and editor.value is None:
                     raise BadInput("field.type", field=name, name=name, type=self._today.isoformat())

@@ -1,0 +1,249 @@
+"""The case file (卷宗): every paper of a matter in the order of the file, with cover, contents, page numbers and bookmarks.
+
+Cover and contents bear no number; the remarks at the end do not either. What ought to be there and is not is listed and
+printed on the sheet of remarks: a file with holes says so. Papers of accusations are a volume of their own (law.md 2.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from app.domain.matter import Matter
+from app.domain.paper import PaperRecord
+from app.errors import AppError, BadInput, Damaged, NotAllowed, NotFound, Refused
+from app.papers.binding import Binder, Part
+from app.papers.catalogue import paper_kind
+from app.papers.facts import PaperFacts
+from app.papers.render import render
+from app.services import papers
+from app.services.case_file_gaps import missing_of
+from app.services.facts.asked import only_declared
+from app.services.facts.matter import matter_row, name_rows, office_facts
+from app.services.occasion import Facts, Occasion
+from app.services.reading import MatterView, may_open, view_matter
+from app.services.session import Session
+from resources.loader import read_toml, words
+
+ORDER = "keeping/case_file.toml"
+MAIN, ACCUSATION = "main", "accusation"
+OTHERS = "others"
+"""The section of kinds that no other section names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileItem:
+    """One piece of a file: its section, title, document number, who made it, when; `numbers` are its pages in the file.
+
+    `scan` is the SHA-256 of a kept scan; empty for the paper itself.
+    """
+
+    section: str
+    title: str
+    number: str
+    author: str
+    on: date
+    paper: str
+    scan: str = ""
+    note: str = ""
+    numbers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """A bound file: PDF, numbered pages, its pieces in order, and what is missing in words."""
+
+    pdf: bytes
+    pages: int
+    items: tuple[FileItem, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Binding:
+    """A file being bound, piece by piece: `step` until it says False, then `finish`. Leaving it halfway leaves nothing."""
+
+    session: Session
+    view: MatterView
+    volume: str
+    said: Facts
+    waiting: list[FileItem]
+    missing: list[str]
+    bound: list[FileItem] = field(default_factory=list)
+    _binder: Binder = field(default_factory=Binder)
+
+    @property
+    def total(self) -> int:
+        """How many pieces there are."""
+        return len(self.bound) + len(self.waiting)
+
+    def step(self) -> bool:
+        """Binds the next piece; False when there is none left."""
+        if not self.waiting:
+            return False
+        item = self.waiting.pop(0)
+        heading = next(row["title"] for row in _order()["section"] if row["id"] == item.section)
+        try:
+            data = _bytes_of(self.session, self.view.known.matter, item)
+            place = self._binder.add(
+                Part(title=f"{item.title} {item.number}".strip(), data=data, heading=heading)
+            )
+        except (BadInput, Damaged, NotFound, NotAllowed, Refused) as error:
+            self.missing.append(_unbound(item, error))
+            return bool(self.waiting)
+        pages = f"{place.first}" if place.first == place.last else f"{place.first}-{place.last}"
+        self.bound.append(replace(item, numbers=pages))
+        return bool(self.waiting)
+
+    def finish(self) -> CaseFile:
+        """Cover and contents before, remarks behind, numbers on the pages. Raises Refused("case_file.nothing")."""
+        if not self.bound:
+            raise Refused("case_file.nothing")
+        pages = self._binder.numbered
+        text = words("words/case_file.toml")["case_file"]
+        facts = self._facts(pages)
+        for kind, title in (("D44", text["cover"]), ("D45", text["contents"])):
+            self._binder.put_before(Part(title=title, data=_sheet(self.session, kind, facts), numbered=False))
+        remarks = _sheet(self.session, "D46", facts)
+        self._binder.add(Part(title=text["remarks"], data=remarks, numbered=False))
+        return CaseFile(
+            pdf=self._binder.finish(str(facts["title"])),
+            pages=pages,
+            items=tuple(self.bound),
+            missing=tuple(self.missing),
+        )
+
+    def _facts(self, pages: int) -> Facts:
+        matter, text = self.view.known.matter, words("words/case_file.toml")["case_file"]
+        occasion = Occasion(session=self.session, known=self.view.known, today=self.session.today(), token="")
+        titled = "case_title" if self.volume == MAIN else "case_title_accusation"
+        remarks = list(self.missing) or [text["complete"]]
+        if self.volume == MAIN and any(_volume_of(p) == ACCUSATION for p in matter.papers):
+            remarks.append(text["another_volume"])
+        known: Facts = {
+            "office": office_facts(occasion),
+            "matter": matter_row(occasion),
+            "petitioners": name_rows(matter),
+            "title": text[titled].format(number=matter.number),
+            "from_on": matter.received_on.isoformat(),
+            "to_on": max(item.on for item in self.bound).isoformat(),
+            "papers_count": len(self.bound),
+            "pages_count": pages,
+            "filed_by": self.session.account.name,
+            "filed_on": self.session.today().isoformat(),
+            "remarks": "\n".join(remarks),
+            "items": [
+                {"number": i.number, "author": i.author, "title": i.title, "on": i.on.isoformat(),
+                 "pages": i.numbers, "note": i.note}
+                for i in self.bound
+            ],
+        }  # fmt: skip
+        return known | self.said
+
+
+def begin(session: Session, number: str, *, volume: str = MAIN, said: Facts | None = None) -> Binding:
+    """A file about to be bound; `said` are facts of cover and remarks that somebody gives (fonds, archive number …).
+
+    Raises BadInput("case_file.volume"), NotFound("matter.unknown"), NotAllowed("role.reads_no_matters", "paper.sealed").
+    """
+    if volume not in (MAIN, ACCUSATION):
+        raise BadInput("case_file.volume", field="volume", volume=volume)
+    view = view_matter(session, number)
+    matter = view.known.matter
+    if matter.restricted and not may_open(session, matter):
+        raise NotAllowed("paper.sealed")
+    items = list(items_of(session, matter, volume))
+    missing = list(missing_of(session, matter, _order()["expected"])) if volume == MAIN else []
+    return Binding(session, view, volume, dict(said or {}), items, missing)
+
+
+def case_file(session: Session, number: str, *, volume: str = MAIN, said: Facts | None = None) -> CaseFile:
+    """The whole file at once. Raises as `begin` and `Binding.finish`."""
+    binding = begin(session, number, volume=volume, said=said)
+    while binding.step():
+        pass
+    return binding.finish()
+
+
+def items_of(session: Session, matter: Matter, volume: str) -> Iterator[FileItem]:
+    """The pieces of a volume in the order of the file: each paper, behind it its sealed scan and the proofs of delivery."""
+    text = words("words/case_file.toml")["case_file"]
+    order = _order()
+    placed = {kind: row["id"] for row in order["section"] for kind in row["kinds"]}
+    ranks = {row["id"]: at for at, row in enumerate(order["section"])}
+    kinds = [kind for row in order["section"] for kind in row["kinds"]]
+
+    def place(record: PaperRecord) -> tuple[int, date, int]:
+        rank = ranks[placed.get(record.kind, OTHERS)]
+        return rank, record.issued_on, kinds.index(record.kind) if record.kind in kinds else len(kinds)
+
+    for record in sorted(matter.papers, key=place):
+        if record.kind in order["volumes"]["left_out"] or _volume_of(record) != volume or _never_left(record):
+            continue
+        section, title = placed.get(record.kind, OTHERS), paper_kind(record.kind).title
+        common = {"section": section, "author": session.office.name, "paper": record.id}
+        note = text["void"] if record.voided else ""
+        yield FileItem(title=title, number=record.number, on=record.issued_on, note=note, **common)
+        if record.scan:
+            on = record.sealed_on or record.issued_on
+            yield FileItem(
+                title=f"{title}（{text['scan']}）", number=record.number, on=on, scan=record.scan, **common
+            )
+        for attempt in record.attempts:
+            for kept, name in (
+                (attempt.slip, text["receipt"]),
+                *((e, text["proof"]) for e in attempt.evidence),
+            ):
+                if kept:
+                    named = f"{title}（{name}）"
+                    yield FileItem(title=named, number=record.number, on=attempt.on, scan=kept, **common)
+
+
+def _never_left(record: PaperRecord) -> bool:
+    """Void papers that nobody got are no part of the file; their number is accounted for in the number series."""
+    return bool(record.voided) and record.handed_on is None
+
+
+def _volume_of(record: PaperRecord) -> str:
+    return ACCUSATION if record.kind in _order()["volumes"][ACCUSATION] else MAIN
+
+
+def _bytes_of(session: Session, matter: Matter, item: FileItem) -> bytes:
+    if item.scan:
+        return papers.open_file(session, item.scan)
+    record = next(record for record in matter.papers if record.id == item.paper)
+    return papers.fetch_record(session, matter.number, record).pdf
+
+
+def _unbound(item: FileItem, error: AppError) -> str:
+    text = words("words/case_file.toml")
+    if error.code == "bind.unreadable":
+        return str(text["case_file"]["not_bound"]).format(title=item.title)
+    which = (
+        "sealed"
+        if isinstance(error, NotAllowed)
+        else "outside"
+        if error.code == "paper.made_outside"
+        else "unreadable"
+    )
+    return str(text["case_file_missing"][which]).format(title=item.title, number=item.number)
+
+
+def _sheet(session: Session, kind: str, facts: Facts) -> bytes:
+    chosen = paper_kind(kind)
+    paper = PaperFacts(
+        kind=kind,
+        template_version=chosen.version,
+        document_number=None,
+        facts=only_declared(chosen, facts),
+        training=session.office.training,
+    )
+    return render(paper).pdf
+
+
+@cache
+def _order() -> dict[str, Any]:
+    return dict(read_toml(ORDER))
