@@ -13,6 +13,7 @@ from app.domain.acts.extending import Extend
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.leader_receiving import ReceiveByLeader
 from app.domain.acts.recording import RecordExternal
+from app.domain.acts.supervising import Advice, Recommend
 from app.domain.claims import Purpose
 from app.domain.office import StationKind
 from app.domain.people import Agent, People, Petitioner, Representative
@@ -177,3 +178,20 @@ def test_the_confirmation_of_an_address_begins_with_what_is_known(desk: Session)
     )
     plain = facts_of(desk, registers(desk, people=PEOPLE).number, "D08")
     assert plain["petitioner"]["address"] == "示范村一号" and "electronic" not in plain
+
+
+def test_the_note_for_signing_says_by_when_the_next_step_is_owed(desk: Session) -> None:
+    number = registers(desk, people=PEOPLE).number
+    made = facts_of(desk, number, "D51", proposal="拟转示范镇人民政府。")
+    assert date.fromisoformat(made["due_on"]) > desk.today()
+    assert made["proposed_by"] == "clerk"
+
+
+def test_a_slip_for_the_answer_names_the_recommendation_it_goes_with(desk: Session) -> None:
+    number = registers(desk, people=PEOPLE).number
+    perform(desk, number, Forward(unit="U1"))
+    perform(desk, number, Recommend(advice=Advice.IMPROVE_WORK, organ="U1", reason="补偿款没有公示。"))
+    made = facts_of(desk, number, "D39")
+    assert made["organ"] == "示范镇人民政府"
+    assert made["advice"]["on"] == "2026-03-02"
+    assert facts_of(moved_to(desk, "2026-03-03T09:00:00"), number, "D41")["unit"] == "示范镇人民政府"
