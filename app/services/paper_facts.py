@@ -17,6 +17,7 @@ from app.services.facts import (
     closing,
     handing_on,
     mediating,
+    mediation_files,
     posting,
     receiving,
     recording,
@@ -48,6 +49,7 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     **reviewing.MAKERS,
     **supervising.MAKERS,
     **mediating.MAKERS,
+    **mediation_files.MAKERS,
 }
 """Kind of paper → how the facts are gathered that not every matter has."""
 

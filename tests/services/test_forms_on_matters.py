@@ -12,6 +12,7 @@ from app.domain.acts.accepting import Accept
 from app.domain.acts.extending import Extend
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.leader_receiving import ReceiveByLeader
+from app.domain.acts.mediating import Mediate, Step
 from app.domain.acts.recording import RecordExternal
 from app.domain.acts.supervising import Advice, Recommend
 from app.domain.claims import Purpose
@@ -143,7 +144,12 @@ def test_the_approval_of_a_longer_period_counts_from_the_law() -> None:
     assert (made["accepted_on"], made["due_on"]) == ("2026-03-02", "2026-05-01")
     assert "new_due_on" not in made
     perform(town, number, Extend(days=20, reason="跨三个村民小组，需要重新测绘。", approver="陈示范"))
-    assert facts_of(town, number, "D22A", reason="同上")["new_due_on"] == "2026-05-21"
+    after = facts_of(town, number, "D22A")
+    assert (after["days"], after["new_due_on"], after["reason"]) == (
+        20,
+        "2026-05-21",
+        "跨三个村民小组，需要重新测绘。",
+    )
 
 
 def test_a_postal_label_of_an_accusation_does_not_name_the_office(desk: Session) -> None:
@@ -195,3 +201,17 @@ def test_a_slip_for_the_answer_names_the_recommendation_it_goes_with(desk: Sessi
     assert made["organ"] == "示范镇人民政府"
     assert made["advice"]["on"] == "2026-03-02"
     assert facts_of(moved_to(desk, "2026-03-03T09:00:00"), number, "D41")["unit"] == "示范镇人民政府"
+
+
+def test_the_agreement_and_its_confirmation_know_number_day_and_mediator(desk: Session) -> None:
+    number = registers(desk, people=PEOPLE).number
+    perform(desk, number, Mediate(step=Step.OPENED, both_agree=True, mediator="周示范"))
+    assert facts_of(desk, number, "M07")["mediator"] == "周示范"
+    later = moved_to(desk, "2026-03-10T09:00:00")
+    perform(
+        later, number, Mediate(step=Step.SETTLED, both_agree=True, reference="示调协〔2026〕8号", signed=True)
+    )
+    assert facts_of(later, number, "M08")["agreement_number"] == "示调协〔2026〕8号"
+    made = facts_of(later, number, "M13", court="示范县人民法院")
+    assert (made["agreement_number"], made["agreement_on"]) == ("示调协〔2026〕8号", "2026-03-10")
+    assert facts_of(later, number, "M12")["agreement_number"] == "示调协〔2026〕8号"
