@@ -85,6 +85,7 @@ def load_words() -> None:
         "inbox",
         "delivery",
         "office_papers",
+        "case_file",
     ):
         words_of(f"words/{name}.toml")
 
@@ -233,7 +234,7 @@ class Day(QObject):
         return made
 
     def _matter(self) -> MatterPage:
-        page = MatterPage(self.hall, lambda: self.printer)
+        page = MatterPage(self.hall, lambda: self.printer, self.steps)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
         return page
 
