@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from PIL import Image
@@ -196,3 +198,31 @@ def test_a_binding_outlives_the_program_and_the_rebuilding_of_its_lists(tmp_path
         assert refusal(again.session, registers(again.session).number, code).details == {"number": number}
     finally:
         again.close()
+
+
+def test_two_desks_that_bind_one_sheet_at_the_same_moment_bind_it_once(tmp_path: Path) -> None:
+    folder(tmp_path / "office")
+    first, second = sign_in(tmp_path / "office"), sign_in(tmp_path / "office")
+    try:
+        for _ in range(4):
+            code = print_forms(first.session, "D05", 1).codes[0]
+            numbers = [registers(desk.session).number for desk in (first, second)]
+            start = Barrier(2)
+
+            def bind(desk: Session, number: str, code: str = code, start: Barrier = start) -> str:
+                start.wait()
+                try:
+                    perform(desk, number, BindForm(code=code))
+                except AppError as refused:
+                    return refused.code
+                return "bound"
+
+            with ThreadPoolExecutor(2) as pool:
+                told = sorted(pool.map(bind, (first.session, second.session), numbers))
+            assert told == ["bound", "form.bound_elsewhere"]
+            filed = [view_matter(first.session, number).known.matter.forms for number in numbers]
+            assert sorted(len(forms) for forms in filed) == [0, 1]
+        assert all(chain.ok for chain in first.verify())
+    finally:
+        first.close()
+        second.close()
