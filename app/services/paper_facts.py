@@ -14,8 +14,10 @@ from app.services.facts import (
     accepting,
     answering,
     applying,
+    closing,
     handing_on,
     mediating,
+    mediation_files,
     posting,
     receiving,
     recording,
@@ -41,12 +43,14 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     **recording.MAKERS,
     **applying.MAKERS,
     **posting.MAKERS,
+    **closing.MAKERS,
     **answering.MAKERS,
     **refusing.MAKERS,
     **handing_on.MAKERS,
     **reviewing.MAKERS,
     **supervising.MAKERS,
     **mediating.MAKERS,
+    **mediation_files.MAKERS,
 }
 """Kind of paper → how the facts are gathered that not every matter has."""
 

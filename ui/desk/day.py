@@ -85,6 +85,7 @@ def load_words() -> None:
         "inbox",
         "delivery",
         "office_papers",
+        "case_file",
     ):
         words_of(f"words/{name}.toml")
 
@@ -179,7 +180,7 @@ class Day(QObject):
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
-        self.print_bytes(made.pdf, made.kind.kind)
+        self.hall.print_paper(self.printer, made, asker=self)
 
     def print_bytes(self, pdf: bytes, title: str) -> None:
         """Prints on the printer of this computer."""
@@ -233,7 +234,7 @@ class Day(QObject):
         return made
 
     def _matter(self) -> MatterPage:
-        page = MatterPage(self.hall, lambda: self.printer)
+        page = MatterPage(self.hall, lambda: self.printer, self.steps)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
         return page
 

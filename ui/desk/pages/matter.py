@@ -24,6 +24,7 @@ from app.services.offering import ABOUT_PAPERS, SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
 from app.services.today import why
 from ui.desk.hall import Hall
+from ui.desk.pages.matter_case_file import CaseFileCard, case_file_words
 from ui.desk.pages.matter_overview import Overview
 from ui.desk.pages.matter_paper import PaperPlace
 from ui.desk.pages.matter_paper_work import PaperWork
@@ -33,6 +34,7 @@ from ui.desk.pages.matter_suggesting import FormSuggestions
 from ui.desk.pages.matter_words import chips_of, matter_words
 from ui.desk.pages.matters import state_words
 from ui.desk.pages.what_if_card import what_if_words
+from ui.desk.stepwise import Stepwise
 from ui.desk.widgets.act_form import FormSetting
 from ui.desk.widgets.foot import Foot, Handler
 from ui.desk.widgets.key_hint import text_label
@@ -50,7 +52,7 @@ class MatterPage(PageFrame):
     left = Signal()
     """Esc in the overview: back to where it was opened."""
 
-    def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
+    def __init__(self, hall: Hall, printer: Callable[[], Printer], steps: Stepwise) -> None:
         self._text = matter_words()
         super().__init__("", self._text["keys"], side=True)
         self._hall = hall
@@ -64,6 +66,8 @@ class MatterPage(PageFrame):
         self.overview = Overview(hall.session)
         self.paper = PaperPlace(hall, printer)
         self.beside = MatterSide(hall, self._advise)
+        self.case_file = CaseFileCard(hall, steps)
+        self.main.addWidget(self.case_file)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
         self.side.addWidget(self.beside)
@@ -149,6 +153,7 @@ class MatterPage(PageFrame):
         self.overview.duties.explained.connect(self._explain)
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
+        self.beside.asked_case_file.connect(lambda: self.case_file.open(self._number))
         self.beside.brought.connect(
             lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
         )
@@ -173,6 +178,7 @@ class MatterPage(PageFrame):
         self._key(words("guide")["key"], self._guide)
         for at, key in enumerate(words("suggestion")["keys"]):
             self._key(key, partial(self.suggesting.take, at))
+        self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
 
@@ -285,7 +291,7 @@ class MatterPage(PageFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.beside.put_away():
+        elif self.case_file.leave() or self.beside.put_away():
             self.overview.duties.setFocus()
         elif self.beside.form is not None:
             self._leave_form()
