@@ -17,7 +17,7 @@ from app.domain.acts.extending import Extend
 from app.domain.acts.forwarding import Assign, Forward
 from app.domain.acts.mediating import Mediate, Step
 from app.domain.acts.objecting import DecideObjection
-from app.domain.acts.opining import IssueOpinion, OpinionResult
+from app.domain.acts.opining import IssueOpinion
 from app.domain.acts.recording import RecordExternal
 from app.domain.acts.refusing import Refuse, RefuseAgain
 from app.domain.acts.registering import ClaimGiven
@@ -31,56 +31,15 @@ from app.domain.acts.reviewing import (
 from app.domain.acts.supervising import Advice, Recommend, Report, Supervise, Trigger
 from app.domain.claims import Path, Purpose
 from app.domain.office import StationKind, Unit
-from app.errors import AppError, BadInput, Refused
+from app.errors import BadInput, Refused
 from app.services import papers
 from app.services.offering import offered_papers
 from app.services.office_sheets import office_sheet
 from app.services.perform import perform
 from app.services.reading import view_matter
 from app.services.session import Session
-from tests.desks import founded, moved_to, registers, session
-from tests.fakes import FakeMemory
-
-COUNTY = "示范县人民政府|县城一号|0373-0000010"
-PETITION = {"claims": (ClaimGiven(text="修路占地", purpose=Purpose.CLAIM, path=Path.PETITION_PROCEDURE),)}
-OPINION = {
-    "result": OpinionResult.SUPPORTED,
-    "facts": "查明2019年占地12.5亩。",
-    "opinion": "余款应当付清。",
-    "basis": "《中华人民共和国土地管理法》第四十八条",
-    "heard_on": date(2026, 3, 2),
-    "due_by": date(2026, 6, 30),
-}
-SAID = {"evidence": "补偿协议", "remedy.bodies": COUNTY}
-
-
-def at(kind: StationKind) -> Session:
-    """A clerk in memory, at that kind of station, on 2 March 2026."""
-    memory = FakeMemory()
-    founded(memory, kind)
-    return session(memory)
-
-
-def facts_of(made: papers.MadePaper) -> dict[str, Any]:
-    """What the paper was made from, as its entry keeps it."""
-    assert made.record is not None
-    facts: dict[str, Any] = json.loads(made.record.facts)["facts"]
-    return facts
-
-
-def made(desk: Session, number: str, kind: str, **said: str) -> dict[str, Any]:
-    """Issues it and answers its facts; names are given with `__` for the dot."""
-    extra = {name.replace("__", "."): value for name, value in said.items()}
-    return facts_of(papers.issue(desk, number, kind, extra=extra))
-
-
-def refused(desk: Session, number: str, kind: str, **said: str) -> AppError:
-    """The refusal of that paper; no number was taken."""
-    before = desk.memory.queries.head()
-    with pytest.raises(AppError) as caught:
-        made(desk, number, kind, **said)
-    assert desk.memory.queries.head() == before, "nothing was recorded"
-    return caught.value
+from tests.desks import moved_to, registers
+from tests.services.letters import COUNTY, OPINION, PETITION, SAID, at, facts_of, made, refused
 
 
 @pytest.fixture
