@@ -29,7 +29,7 @@ from app.domain.names import clean_text
 from app.errors import BadInput, NotFound, Refused
 from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.form_code import SERIES_DIGITS, FormCode, parse_form
-from app.ports import UnitOfWork
+from app.ports import Queries, UnitOfWork
 from app.services.reading import may_open
 from app.services.session import Session
 
@@ -104,6 +104,47 @@ def series_rows(session: Session) -> tuple[SeriesRow, ...]:
     return tuple(reversed(rows))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormState:
+    """What is known of one sheet: its kind, when it was printed, and how far it has come: free, bound or void.
+
+    `number` is the matter it is bound to, empty where this person may not know it; `reason` why it is void.
+    """
+
+    code: str
+    kind: str
+    title: str
+    printed_on: date
+    state: str
+    number: str = ""
+    reason: str = ""
+
+
+def form_state(session: Session, code: str) -> FormState:
+    """Where a sheet belongs that somebody holds in the hand.
+
+    Raises BadInput("form.code_unreadable"), NotFound("form.unknown"), NotAllowed("role.reads_no_matters").
+    """
+    session.require_reader()
+    form = parse_form(code)
+    queries = session.memory.queries
+    printing = _printing(_printings(session, queries.stream), form.series)
+    if form.place > printing.count:
+        raise NotFound("form.unknown", field="code")
+    fates = _fates(form.series, queries.stream)
+    number = fates.taken.get(form.place, "")
+    voided = form.place in fates.voided
+    return FormState(
+        code=form.payload(),
+        kind=printing.kind,
+        title=paper_kind(printing.kind).title,
+        printed_on=printing.on,
+        state="void" if voided else "bound" if number else "free",
+        number=number if number and _may_see(session, queries, number) else "",
+        reason=fates.voided.get(form.place, ""),
+    )
+
+
 def void_form(session: Session, code: str, reason: str) -> None:
     """A form was lost or spoiled. Raises BadInput("form.code_unreadable", "form.reason_missing"), NotFound("form.unknown"),
     Refused("form.voided", "form.bound_elsewhere", "form.bound_unseen").
@@ -151,7 +192,7 @@ def _require_free(session: Session, work: UnitOfWork, form: FormCode) -> Printin
     return printing
 
 
-def _may_see(session: Session, work: UnitOfWork, number: str) -> bool:
+def _may_see(session: Session, work: UnitOfWork | Queries, number: str) -> bool:
     """Whether this person may be told that the matter exists: of an accusation only those who may open it."""
     stream = work.find(number)
     matter = None if stream is None else session.fold(work.stream(stream))

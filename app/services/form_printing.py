@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.blank_forms import Printing
+from app.errors import BadInput
+from app.papers import qr
 from app.papers.catalogue import PaperKind, paper_kind, template
 from app.papers.facts import PaperFacts, Rendered
-from app.papers.form_code import FormCode
+from app.papers.form_code import FORM_PREFIX, FormCode
 from app.papers.render import render_all
 from app.services.blank_forms import printing_of, record_printing
 from app.services.session import Session
@@ -35,6 +37,18 @@ def print_again(session: Session, series: str) -> PrintedForms:
     """The forms of a series once more. Raises NotFound("form.unknown")."""
     session.require_actor()
     return _made(session, printing_of(session, series))
+
+
+def codes_in(picture: bytes) -> list[str]:
+    """The codes of empty forms on a scanned page (PNG, JPEG or BMP), each once; other codes are passed over.
+
+    Raises BadInput("paper.receipt_code_unreadable") for bytes that are no picture, BadInput("form.code_unreadable") for
+    a page that shows none.
+    """
+    found = [text for text in qr.read_image(picture) if text.startswith(FORM_PREFIX)]
+    if not found:
+        raise BadInput("form.code_unreadable", field="scan")
+    return list(dict.fromkeys(found))
 
 
 def _made(session: Session, item: Printing) -> PrintedForms:

@@ -14,8 +14,10 @@ from app.services.facts import (
     accepting,
     answering,
     applying,
+    closing,
     handing_on,
     mediating,
+    mediation_files,
     posting,
     receiving,
     recording,
@@ -29,6 +31,7 @@ from app.services.facts import (
 from app.services.facts.asked import only_declared, with_asked
 from app.services.facts.lawful import require_lawful_words
 from app.services.facts.matter import known_facts
+from app.services.facts.remedying import with_known_bodies
 from app.services.occasion import Facts, Occasion
 
 MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
@@ -40,12 +43,14 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     **recording.MAKERS,
     **applying.MAKERS,
     **posting.MAKERS,
+    **closing.MAKERS,
     **answering.MAKERS,
     **refusing.MAKERS,
     **handing_on.MAKERS,
     **reviewing.MAKERS,
     **supervising.MAKERS,
     **mediating.MAKERS,
+    **mediation_files.MAKERS,
 }
 """Kind of paper → how the facts are gathered that not every matter has."""
 
@@ -61,6 +66,7 @@ def facts_for(kind: PaperKind, occasion: Occasion) -> Facts:
         raise Refused("paper.not_made_here", field="kind", kind=kind.kind)
     maker = MAKERS.get(kind.kind)
     gathered = known_facts(occasion) | ({} if maker is None else maker(occasion))
-    facts = only_declared(kind, with_asked(kind, gathered, occasion.extra))
+    asked = with_known_bodies(occasion, with_asked(kind, gathered, occasion.extra))
+    facts = only_declared(kind, asked)
     require_lawful_words(kind, facts)
     return facts

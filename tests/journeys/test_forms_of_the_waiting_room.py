@@ -26,6 +26,11 @@ def test_a_representatives_sheet_is_filled_in_before_there_is_a_number(folder: F
     error = folder.refused("03-02", other, "bind-form", code=scanned[1])
     assert error["code"] == "form.bound_elsewhere" and number in error["text"]
 
+    scan = folder.room / "scan.png"
+    pictures_of(out.read_bytes(), dots=150)[1].save(scan)
+    ((state,),) = folder("03-02", "forms", "show", "--scan", str(scan))
+    assert (state["code"], state["state"], state["number"]) == (scanned[1], "bound", number)
+
     folder("03-02", "forms", "void", scanned[2], "--reason", "写坏")
     assert folder.refused("03-02", other, "bind-form", code=scanned[2])["code"] == "form.voided"
     ((row,),) = folder("03-02", "forms", "list")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
+from app.papers.catalogue import paper_kind, require_station
 from app.papers.facts import Rendered
 from app.papers.render import render
 from tests.papers.samples import RARE_NAME, sample
@@ -104,3 +105,25 @@ def test_a_cover_of_a_file_names_no_number_of_a_person(read: Read) -> None:
     text = read(render(sample("D44")))
     assert "13800000000" not in text and "1101" not in text
     assert RARE_NAME in text
+
+
+AT_ONCE = ("D01", "D02", "D03", "D05", "D06", "D08", "D24", "M01", "M02", "M03", "M05", "M06", "M07", "M12")
+"""Given at the counter without waiting for a seal (hall.md, Papers); D02 may bear the office's special seal later."""
+
+
+@pytest.mark.parametrize("kind", AT_ONCE)
+def test_what_is_given_at_once_waits_for_no_seal_number_or_delivery(kind: str) -> None:
+    declared = paper_kind(kind)
+    assert not declared.numbered and not declared.delivery_required
+    assert kind == "D02" or declared.seal == "none"
+
+
+def test_a_mediation_agreement_waits_for_the_committees_seal_and_a_settlement_for_none() -> None:
+    assert paper_kind("M08").seal == "committee"
+    assert paper_kind("M09").seal == "none"
+
+
+def test_an_approval_inside_the_unit_is_never_made_by_a_petition_office() -> None:
+    with pytest.raises(Refused):
+        require_station(paper_kind("D22A"), "office")
+    assert paper_kind("D22A").after == ("accepted",)

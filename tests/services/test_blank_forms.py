@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from PIL import Image
 
 from app.domain.acts.binding import BindForm
 from app.domain.claims import Purpose
 from app.errors import AppError, BadInput, NotAllowed, NotFound, Refused
-from app.services.blank_forms import series_rows, void_form
-from app.services.form_printing import print_again, print_forms
+from app.services.blank_forms import form_state, series_rows, void_form
+from app.services.form_printing import codes_in, print_again, print_forms
 from app.services.perform import perform
 from app.services.reading import view_matter
 from app.services.session import Session
 from app.services.timeline import history_lines
 from tests.desks import folder, founded, registers, session, sign_in
 from tests.fakes import FakeMemory
+from tests.papers.rendering import pictures_of
 
 
 @pytest.fixture
@@ -101,6 +106,38 @@ def test_a_second_binding_does_not_tell_of_a_matter_that_one_may_not_see(desk: S
     assert secret not in str(voided.value)
 
 
+def test_a_sheet_in_the_hand_says_where_it_belongs(desk: Session) -> None:
+    free, bound, void, dark = print_forms(desk, "D01", 4).codes
+    number = registers(desk).number
+    perform(desk, number, BindForm(code=bound))
+    perform(desk, registers(desk, purpose=Purpose.ACCUSATION).number, BindForm(code=dark))
+    void_form(desk, void, "写坏")
+    found = [form_state(desk, code) for code in (free, bound, void)]
+    assert [(item.state, item.number, item.reason) for item in found] == [
+        ("free", "", ""),
+        ("bound", number, ""),
+        ("void", "", "写坏"),
+    ]
+    assert {item.title for item in found} == {"来访登记表"}
+    hidden = form_state(session(desk.memory, "clerk2"), dark)
+    assert (hidden.state, hidden.number) == ("bound", "")
+    with pytest.raises(NotAllowed):
+        form_state(session(desk.memory, "sysadmin"), free)
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize("dots", [100, 150, 200])
+def test_a_scan_of_a_sheet_gives_its_code(desk: Session, dots: int) -> None:
+    made = print_forms(desk, "D08", 1)
+    picture = io.BytesIO()
+    pictures_of(made.rendered.pdf, dots=dots)[0].rotate(1.5, fillcolor="white").save(picture, "PNG")
+    assert codes_in(picture.getvalue()) == list(made.codes)
+    blank = io.BytesIO()
+    Image.new("L", (200, 200), 255).save(blank, "PNG")
+    with pytest.raises(BadInput):
+        codes_in(blank.getvalue())
+
+
 def test_a_spoiled_form_is_void_with_its_reason_and_never_bound(desk: Session) -> None:
     code, other = print_forms(desk, "D01", 2).codes
     void_form(desk, code, "写坏")
@@ -161,3 +198,31 @@ def test_a_binding_outlives_the_program_and_the_rebuilding_of_its_lists(tmp_path
         assert refusal(again.session, registers(again.session).number, code).details == {"number": number}
     finally:
         again.close()
+
+
+def test_two_desks_that_bind_one_sheet_at_the_same_moment_bind_it_once(tmp_path: Path) -> None:
+    folder(tmp_path / "office")
+    first, second = sign_in(tmp_path / "office"), sign_in(tmp_path / "office")
+    try:
+        for _ in range(4):
+            code = print_forms(first.session, "D05", 1).codes[0]
+            numbers = [registers(desk.session).number for desk in (first, second)]
+            start = Barrier(2)
+
+            def bind(desk: Session, number: str, code: str = code, start: Barrier = start) -> str:
+                start.wait()
+                try:
+                    perform(desk, number, BindForm(code=code))
+                except AppError as refused:
+                    return refused.code
+                return "bound"
+
+            with ThreadPoolExecutor(2) as pool:
+                told = sorted(pool.map(bind, (first.session, second.session), numbers))
+            assert told == ["bound", "form.bound_elsewhere"]
+            filed = [view_matter(first.session, number).known.matter.forms for number in numbers]
+            assert sorted(len(forms) for forms in filed) == [0, 1]
+        assert all(chain.ok for chain in first.verify())
+    finally:
+        first.close()
+        second.close()

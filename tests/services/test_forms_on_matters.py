@@ -12,7 +12,9 @@ from app.domain.acts.accepting import Accept
 from app.domain.acts.extending import Extend
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.leader_receiving import ReceiveByLeader
+from app.domain.acts.mediating import Mediate, Step
 from app.domain.acts.recording import RecordExternal
+from app.domain.acts.supervising import Advice, Recommend
 from app.domain.claims import Purpose
 from app.domain.office import StationKind
 from app.domain.people import Agent, People, Petitioner, Representative
@@ -142,7 +144,12 @@ def test_the_approval_of_a_longer_period_counts_from_the_law() -> None:
     assert (made["accepted_on"], made["due_on"]) == ("2026-03-02", "2026-05-01")
     assert "new_due_on" not in made
     perform(town, number, Extend(days=20, reason="跨三个村民小组，需要重新测绘。", approver="陈示范"))
-    assert facts_of(town, number, "D22A", reason="同上")["new_due_on"] == "2026-05-21"
+    after = facts_of(town, number, "D22A")
+    assert (after["days"], after["new_due_on"], after["reason"]) == (
+        20,
+        "2026-05-21",
+        "跨三个村民小组，需要重新测绘。",
+    )
 
 
 def test_a_postal_label_of_an_accusation_does_not_name_the_office(desk: Session) -> None:
@@ -177,3 +184,34 @@ def test_the_confirmation_of_an_address_begins_with_what_is_known(desk: Session)
     )
     plain = facts_of(desk, registers(desk, people=PEOPLE).number, "D08")
     assert plain["petitioner"]["address"] == "示范村一号" and "electronic" not in plain
+
+
+def test_the_note_for_signing_says_by_when_the_next_step_is_owed(desk: Session) -> None:
+    number = registers(desk, people=PEOPLE).number
+    made = facts_of(desk, number, "D51", proposal="拟转示范镇人民政府。")
+    assert date.fromisoformat(made["due_on"]) > desk.today()
+    assert made["proposed_by"] == "clerk"
+
+
+def test_a_slip_for_the_answer_names_the_recommendation_it_goes_with(desk: Session) -> None:
+    number = registers(desk, people=PEOPLE).number
+    perform(desk, number, Forward(unit="U1"))
+    perform(desk, number, Recommend(advice=Advice.IMPROVE_WORK, organ="U1", reason="补偿款没有公示。"))
+    made = facts_of(desk, number, "D39")
+    assert made["organ"] == "示范镇人民政府"
+    assert made["advice"]["on"] == "2026-03-02"
+    assert facts_of(moved_to(desk, "2026-03-03T09:00:00"), number, "D41")["unit"] == "示范镇人民政府"
+
+
+def test_the_agreement_and_its_confirmation_know_number_day_and_mediator(desk: Session) -> None:
+    number = registers(desk, people=PEOPLE).number
+    perform(desk, number, Mediate(step=Step.OPENED, both_agree=True, mediator="周示范"))
+    assert facts_of(desk, number, "M07")["mediator"] == "周示范"
+    later = moved_to(desk, "2026-03-10T09:00:00")
+    perform(
+        later, number, Mediate(step=Step.SETTLED, both_agree=True, reference="示调协〔2026〕8号", signed=True)
+    )
+    assert facts_of(later, number, "M08")["agreement_number"] == "示调协〔2026〕8号"
+    made = facts_of(later, number, "M13", court="示范县人民法院")
+    assert (made["agreement_number"], made["agreement_on"]) == ("示调协〔2026〕8号", "2026-03-10")
+    assert facts_of(later, number, "M12")["agreement_number"] == "示调协〔2026〕8号"

@@ -6,9 +6,9 @@ import argparse
 import errno
 from pathlib import Path
 
-from app.errors import Unavailable
+from app.errors import BadInput, Unavailable
 from app.services import blank_forms, form_printing
-from app.services.form_printing import PrintedForms
+from app.services.form_printing import PrintedForms, codes_in
 from ui.cli.folder import desk
 from ui.cli.output import emit, table
 
@@ -30,6 +30,10 @@ def add_commands(
     again.set_defaults(run=run_again)
     listed = parts.add_parser("list", parents=[common])
     listed.set_defaults(run=run_list)
+    show = parts.add_parser("show", parents=[common])
+    show.add_argument("code", nargs="?", default="")
+    show.add_argument("--scan", type=Path, metavar="PICTURE")
+    show.set_defaults(run=run_show)
     void = parts.add_parser("void", parents=[common])
     void.add_argument("code")
     void.add_argument("--reason", required=True)
@@ -99,6 +103,40 @@ def run_list(chosen: argparse.Namespace) -> int:
     else:
         table(made, ("series", "title", "printed_on", "by", "count", "bound", "void", "free"))
     return 0
+
+
+def run_show(chosen: argparse.Namespace) -> int:
+    """Where sheets belong: the one whose code was typed, or all that a scanned picture shows."""
+    codes = [chosen.code] if chosen.scan is None else codes_in(_content(chosen.scan))
+    opened = desk(chosen)
+    try:
+        states = [blank_forms.form_state(opened.session, code) for code in codes]
+    finally:
+        opened.close()
+    made = [
+        {
+            "code": state.code,
+            "kind": state.kind,
+            "title": state.title,
+            "printed_on": state.printed_on.isoformat(),
+            "state": state.state,
+            "number": state.number or None,
+            "reason": state.reason or None,
+        }
+        for state in states
+    ]
+    if chosen.json:
+        emit(made)
+    else:
+        table(made, ("code", "title", "state", "number", "reason"))
+    return 0
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput("file.unreadable", file=path.name) from error
 
 
 def run_void(chosen: argparse.Namespace) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from app.domain.acts.extending import Extended
 from app.domain.matter import Matter
 from app.errors import Refused
+from app.services.facts.recorded import recorded
 from app.services.occasion import Facts, Occasion
 
 OPINION, REVIEW = ("opinion", "D25"), ("review", "D30")
@@ -75,6 +77,9 @@ def _longer_period(occasion: Occasion) -> Facts:
         "accepted_on": accepted.on.isoformat(),
         "due_on": "" if original is None else original.strict.isoformat(),
     }
+    said = next((item.value.reason for item in recorded(occasion, Extended) if item.value.reason), "")
+    if said:
+        made["reason"] = said
     if extended is not None and extended.days:
         longer = rule.due(accepted.on, session.calendar, extend=extended.days)
         made |= {

@@ -17,7 +17,8 @@ def _representatives(occasion: Occasion) -> Facts:
     }
 
 
-def _mandate(occasion: Occasion) -> Facts:
+def mandate(occasion: Occasion) -> Facts:
+    """Who acts for the petitioner: name, masked identity number, phone, relation."""
     return {
         "agents": [
             {
@@ -51,8 +52,7 @@ def _service_address(occasion: Occasion) -> Facts:
 
 MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     "D05": _representatives,
-    "D06": _mandate,
+    "D06": mandate,
     "D08": _service_address,
-    "M05": _mandate,
 }
 """Kind of paper → how its facts are gathered."""

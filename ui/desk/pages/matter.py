@@ -153,6 +153,7 @@ class MatterPage(PageFrame):
         self.overview.duties.explained.connect(self._explain)
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
+        self.beside.asked_case_file.connect(lambda: self.case_file.open(self._number))
         self.beside.brought.connect(
             lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
         )

@@ -14,6 +14,7 @@ from app.papers.catalogue import PaperKind
 from app.services.guiding import Advice
 from app.services.offering import Barred, Offer
 from ui.desk.hall import Hall
+from ui.desk.pages.matter_case_file import case_file_words
 from ui.desk.pages.matter_road import barred_line, step_words
 from ui.desk.pages.matter_words import matter_words
 from ui.desk.pages.what_if_card import WhatIfCard, answers_for_matter, fact_choices, what_if_words
@@ -29,6 +30,8 @@ from ui.messages import words
 
 WHAT_IF = "what-if"
 """What the line is called that brings the what-if card."""
+CASE_FILE = "case-file"
+"""What the line is called that brings the card for binding the papers."""
 BARRED = "barred"
 """What the line is called that unfolds why other acts are refused."""
 
@@ -40,6 +43,8 @@ class MatterSide(QWidget):
     """The name of an act to be begun."""
     asked_to_issue = Signal()
     """A paper is wanted."""
+    asked_case_file = Signal()
+    """The papers of the matter are to be bound."""
     asked_what_if = Signal()
     """What would follow if something happened?"""
     paper_picked = Signal(str)
@@ -61,6 +66,8 @@ class MatterSide(QWidget):
         self._further_lines: list[ActLine] = []
         self._what_if_act = ActLine(WHAT_IF, what_if_words()["line"], what_if_words()["key"])
         self._what_if_act.clicked.connect(lambda: self.asked_what_if.emit())
+        self._case_file_act = ActLine(CASE_FILE, case_file_words()["title"], case_file_words()["key"])
+        self._case_file_act.clicked.connect(lambda: self.asked_case_file.emit())
         self._barred_act = ActLine(BARRED, "", step_words()["barred_keys"])
         self._barred_act.clicked.connect(lambda: self.show_barred())
         self._reasons: list[QLabel] = []
@@ -126,7 +133,8 @@ class MatterSide(QWidget):
         ]:
             return
         self._offered = (*names, *offer.further)
-        for part in (*self._lines, self._further, *self._further_lines, self._what_if_act, self._barred_act):
+        last = (self._what_if_act, self._case_file_act, self._barred_act)
+        for part in (*self._lines, self._further, *self._further_lines, *last):
             self._acts.content.removeWidget(part)
         for line in (*self._lines, *self._further_lines):
             line.hide()
@@ -137,6 +145,8 @@ class MatterSide(QWidget):
         self._further_lines = [self._line(act) for act in offer.further]
         self._acts.content.addWidget(self._what_if_act)
         self._what_if_act.show()
+        self._acts.content.addWidget(self._case_file_act)
+        self._case_file_act.show()
         said = str(step_words()["barred"]).format(count=len(offer.barred))
         self._barred_act.setText(said)
         self._why_not.set_title(said)
