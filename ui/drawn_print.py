@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -15,7 +15,9 @@ from app.errors import Unavailable
 DOTS = 300
 """Dots an inch at which a page is drawn for the printer."""
 INCH = 25.4
-A4 = (210.0, 297.0)
+POINTS = 72.0
+STANDARD = {"A4": (210, 297), "A5": (148, 210), "A3": (297, 420)}
+"""Millimetres of the sizes that printers know by name."""
 
 
 def default_name() -> str:
@@ -34,7 +36,16 @@ def count_pages(data: bytes) -> int:
         return document.pageCount()
 
 
-def print_on(name: str, data: bytes, title: str, moved: tuple[int, int] = (0, 0)) -> int:
+def media_of(data: bytes) -> str:
+    """The size of a PDF's first page as CUPS names it: A4, A5, or Custom.80x190mm."""
+    with _opened(data) as document:
+        size = document.pagePointSize(0)
+    sides = [round(side / POINTS * INCH) for side in (size.width(), size.height())]
+    known = next((name for name, found in STANDARD.items() if sorted(sides) == list(found)), "")
+    return known or f"Custom.{sides[0]}x{sides[1]}mm"
+
+
+def print_on(name: str, data: bytes, title: str, moved: tuple[int, int] = (0, 0), *, copies: int = 1) -> int:
     """Prints on a printer; `moved`: tenths of a millimetre to the right and down. The answer is the number of pages.
 
     Raises Unavailable("print.vanished", "print.failed").
@@ -44,33 +55,41 @@ def print_on(name: str, data: bytes, title: str, moved: tuple[int, int] = (0, 0)
         raise Unavailable("print.vanished", printer=name)
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
+    printer.setCopyCount(copies)
     return draw_pages(printer, data, moved)
 
 
 def draw_pages(printer: QPrinter, data: bytes, moved: tuple[int, int] = (0, 0)) -> int:
-    """Draws a PDF's pages on a printer set to A4 without margins; the answer is their number.
+    """Draws a PDF's pages, each on paper of its own size without margins; the answer is their number.
 
     Raises Unavailable("print.failed").
     """
-    layout = QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)
-    )
     printer.setFullPage(True)
-    printer.setPageLayout(layout)
     painter = QPainter()
     with _opened(data) as document:
         pages = document.pageCount()
-        if not pages or not painter.begin(printer):
-            raise Unavailable("print.failed", printer=printer.printerName())
-        size = QSize(*(round(side / INCH * DOTS) for side in A4))
-        place = QRectF(painter.viewport())
-        right, down = (tenths / 10 / INCH * printer.resolution() for tenths in moved)
         for page in range(pages):
-            if page and not printer.newPage():
+            size = document.pagePointSize(page)
+            _lay_out(printer, size)
+            if not (printer.newPage() if page else painter.begin(printer)):
                 raise Unavailable("print.failed", printer=printer.printerName())
-            painter.drawImage(place.translated(right, down), document.render(page, size))
+            dots = QSize(*(round(side / POINTS * DOTS) for side in (size.width(), size.height())))
+            right, down = (tenths / 10 / INCH * printer.resolution() for tenths in moved)
+            place = QRectF(painter.viewport()).translated(right, down)
+            painter.drawImage(place, document.render(page, dots))
+        if not pages:
+            raise Unavailable("print.failed", printer=printer.printerName())
         painter.end()
     return pages
+
+
+def _lay_out(printer: QPrinter, size: QSizeF) -> None:
+    """Sets the paper for the next page: its size in points, on its side where it is wider than high."""
+    wide = size.width() > size.height()
+    upright = size.transposed() if wide else size
+    sheet = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    turned = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(sheet, turned, QMarginsF(0, 0, 0, 0)))
 
 
 @contextmanager

@@ -18,10 +18,11 @@ from ui import drawn_print, spool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """What was handed over: the printer's name and the number of pages."""
+    """What was handed over: the printer's name, the number of pages of one copy, how many copies."""
 
     printer: str
     pages: int
+    copies: int = 1
 
 
 class Printer(Protocol):
@@ -32,8 +33,8 @@ class Printer(Protocol):
         """What the printer is called; empty when there is none, or none was found yet."""
         ...
 
-    def print_pdf(self, data: bytes, title: str) -> Printed:
-        """Prints every page; in a worker. `title`: the name of the job, in ASCII.
+    def print_pdf(self, data: bytes, title: str, copies: int = 1) -> Printed:
+        """Prints every page on paper of its size; in a worker. `title`: the name of the job, in ASCII.
 
         Raises Unavailable("print.no_printer", "print.vanished", "print.stopped", "print.trouble", "print.failed").
         """
@@ -57,18 +58,19 @@ class SystemPrinter:
         self._default = default_printer()
         return self.name
 
-    def print_pdf(self, data: bytes, title: str) -> Printed:
-        """Prints every page on A4, whatever the driver's own size is. Raises as `Printer.print_pdf` says."""
+    def print_pdf(self, data: bytes, title: str, copies: int = 1) -> Printed:
+        """Prints on the size the pages have, whatever the driver's own is, at 100 %. Raises as `Printer.print_pdf` says."""
         name = self._settings.name or self.find()
         if not name:
             raise Unavailable("print.no_printer")
         moved = (self._settings.right, self._settings.down)
         if spool.is_here():
             if moved == (0, 0):
-                spool.send(data, title, name)
-                return Printed(printer=name, pages=drawn_print.count_pages(data))
+                spool.send(data, title, name, media=drawn_print.media_of(data), copies=copies)
+                return Printed(printer=name, pages=drawn_print.count_pages(data), copies=copies)
             spool.require_ready(name)
-        return Printed(printer=name, pages=drawn_print.print_on(name, data, title, moved))
+        pages = drawn_print.print_on(name, data, title, moved, copies=copies)
+        return Printed(printer=name, pages=pages, copies=copies)
 
 
 def default_printer() -> str:

@@ -62,8 +62,8 @@ def require_ready(name: str) -> None:
         raise Unavailable("print.trouble", printer=name)
 
 
-def send(data: bytes, title: str, name: str) -> None:
-    """Prints a PDF on A4 as it is, and sees that the queue did not stop over it.
+def send(data: bytes, title: str, name: str, *, media: str = "A4", copies: int = 1) -> None:
+    """Prints a PDF as it is on paper of that size (the names of CUPS), and sees that the queue did not stop over it.
 
     Raises as `require_ready`, and Unavailable("print.failed", "print.waits").
     """
@@ -74,8 +74,10 @@ def send(data: bytes, title: str, name: str) -> None:
         name,
         "-t",
         title,
+        "-n",
+        str(copies),
         "-o",
-        "media=A4",
+        f"media={media}",
         "-o",
         "print-scaling=none",
         "-o",

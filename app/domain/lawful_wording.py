@@ -45,14 +45,16 @@ def require_lawful(field: str, text: str, *, remedy: bool = False, review: bool 
         raise Refused(CODES[found[0]], field=field, word=found[1])
 
 
-def found_in(text: str, *, remedy: bool = False, review: bool = True) -> tuple[str, str] | None:
+def found_in(
+    text: str, *, remedy: bool = False, review: bool = True, grounds: bool = True
+) -> tuple[str, str] | None:
     """What is wrong with a text as (repealed_law, forbidden, wrong_remedy or no_review; the words), or None.
 
-    `remedy` and `review` as in `require_lawful`.
+    `remedy` and `review` as in `require_lawful`; `grounds`: whether words that turn people away are looked for.
     """
     for code, word in (
         ("repealed_law", repealed_law_in(text)),
-        ("forbidden", _first("forbidden", text)),
+        ("forbidden", _first("forbidden", text) if grounds else ""),
         ("wrong_remedy", wrong_remedy_in(text) if remedy else ""),
         ("no_review", "" if review else _first("reviews", text)),
     ):

@@ -104,6 +104,8 @@ class PaperRecord:
     sealed_on: date | None = None
     sealing: Sealing | None = None
     scan: str = ""
+    printed_on: date | None = None
+    printed_copies: int = 0
     voided: str = ""
     attempts: tuple[Attempt, ...] = ()
     handwriting: tuple[Handwriting, ...] = ()

@@ -83,19 +83,24 @@ def remedy_of(
     body: BodyKind,
     *,
     declined: bool = False,
+    first: bool = False,
 ) -> Remedy:
     """What a decision over these claims offers; they must have the same remedy, or each gets its own paper.
 
     `declined`: the body did not do what it was asked to do as its duty, so that reconsideration comes first
-    (行政复议法第二十三条第一款第三项). Raises Refused("remedy.undecided", "remedy.no_review", "remedy.several").
+    (行政复议法第二十三条第一款第三项); `first`: it does for another reason of that article.
+
+    Raises Refused("remedy.undecided", "remedy.no_review", "remedy.several").
     """
-    found = {_one(law, claim, level, body, declined=declined) for claim in claims}
+    found = {_one(law, claim, level, body, declined=declined, first=first) for claim in claims}
     if len(found) != 1:
         raise Refused("remedy.several", field="claim")
     return found.pop()
 
 
-def _one(law: Law, claim: Claim, level: HandlingLevel, body: BodyKind, *, declined: bool) -> Remedy:
+def _one(
+    law: Law, claim: Claim, level: HandlingLevel, body: BodyKind, *, declined: bool, first: bool
+) -> Remedy:
     by_class = claim.purpose in BY_CLASS
     if not by_class and (claim.purpose is Purpose.UNDECIDED or claim.path is Path.UNDECIDED):
         raise Refused("remedy.undecided", field="claim", claim=claim.number)
@@ -109,8 +114,8 @@ def _one(law: Law, claim: Claim, level: HandlingLevel, body: BodyKind, *, declin
         return given
     if body not in _table()["administrative"]["kinds"]:
         return Remedy.NONE
-    first = declined and claim.path is Path.DUTY_PERFORMANCE
-    return Remedy.RECONSIDERATION_FIRST if first else given
+    before_courts = first or (declined and claim.path is Path.DUTY_PERFORMANCE)
+    return Remedy.RECONSIDERATION_FIRST if before_courts else given
 
 
 def remedy_of_ground(ground: Ground) -> Remedy:
@@ -161,7 +166,7 @@ def bodies_above(office: Office, unit: Unit | None) -> tuple[HigherBody, ...]:
     if unit is None:
         return ()
     names = unit.review_bodies or ((unit.superior,) if unit.superior else ())
-    return tuple(_known(office, name) for name in names)
+    return tuple(known_body(office, name) for name in names)
 
 
 def require_above(above: Sequence[HigherBody], named: Sequence[HigherBody]) -> None:
@@ -174,7 +179,8 @@ def require_above(above: Sequence[HigherBody], named: Sequence[HigherBody]) -> N
         )
 
 
-def _known(office: Office, reference: str) -> HigherBody:
+def known_body(office: Office, reference: str) -> HigherBody:
+    """The body with the address and phone of the office's table of units, as far as it knows them."""
     unit = office.unit(reference)
     if unit is None:
         return HigherBody(name=reference)

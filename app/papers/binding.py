@@ -87,19 +87,23 @@ class Binder:
                 self._marks.insert(self._covers, ("", part.title, added))
                 self._covers += 1
 
-    def finish(self, title: str) -> bytes:
-        """The whole as PDF with that title, numbers on its pages."""
+    def finish(self, title: str, *, on_pages: bool = True) -> bytes:
+        """The whole as PDF with that title; the numbers stand on its pages unless `on_pages` is false."""
         self._writer.add_metadata({"/Title": title, "/Producer": "Petition Desk"})
-        pages = list(self._writer.pages)
-        sheets = _number_sheets(pages, self._numbers)
-        for page, number, sheet in zip(pages, self._numbers, sheets, strict=True):
-            if number:
-                page.merge_page(sheet)
+        if on_pages:
+            self._draw_numbers()
         self._add_bookmarks()
         self._writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
         made = io.BytesIO()
         self._writer.write(made)
         return made.getvalue()
+
+    def _draw_numbers(self) -> None:
+        pages = list(self._writer.pages)
+        sheets = _number_sheets(pages, self._numbers)
+        for page, number, sheet in zip(pages, self._numbers, sheets, strict=True):
+            if number:
+                page.merge_page(sheet)
 
     def _add_bookmarks(self) -> None:
         headings: dict[str, Any] = {}
@@ -107,6 +111,16 @@ class Binder:
             if heading and heading not in headings:
                 headings[heading] = self._writer.add_outline_item(heading, page)
             self._writer.add_outline_item(title, page, parent=headings.get(heading))
+
+
+def only_pages(pdf: bytes, first: int, last: int) -> bytes:
+    """Pages `first` to `last` (from 1) of a PDF of ours, as a PDF."""
+    writer = PdfWriter()
+    for page in PdfReader(io.BytesIO(pdf)).pages[first - 1 : last]:
+        writer.add_page(page)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
 
 
 def pages_of(data: bytes) -> Sequence[PageObject]:

@@ -36,7 +36,7 @@ class FactField:
     A list has `fields` of its own: the names in each of its rows. With `ask` the clerk says it, because no entry
     does; `default` is then an expression over the facts of the matter for what stands in the field at first, and
     `values` a code list whose words are offered. Our own words are looked at before a letter goes out: those that are
-    asked for, and those marked `ours`; `quoted` are the petitioner's, `history` tells what happened before.
+    asked for, and those marked `ours`; `quoted` are the petitioner's, `history` tells what happened.
     """
 
     name: str

@@ -31,6 +31,7 @@ from app.services.facts import (
 from app.services.facts.asked import only_declared, with_asked
 from app.services.facts.lawful import require_lawful_words
 from app.services.facts.matter import known_facts
+from app.services.facts.remedying import with_known_bodies
 from app.services.occasion import Facts, Occasion
 
 MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
@@ -68,6 +69,7 @@ def facts_for(kind: PaperKind, occasion: Occasion) -> Facts:
         raise Refused("form.not_of_a_matter", field="kind", title=kind.title)
     maker = MAKERS.get(kind.kind)
     gathered = known_facts(occasion) | ({} if maker is None else maker(occasion))
-    facts = only_declared(kind, with_asked(kind, gathered, occasion.extra))
+    asked = with_known_bodies(occasion, with_asked(kind, gathered, occasion.extra))
+    facts = only_declared(kind, asked)
     require_lawful_words(kind, facts)
     return facts

@@ -39,7 +39,7 @@ PROVISIONAL = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadePaper:
-    """A paper that was made: its record (None for a draft), kind, number, bytes, hash and pages.
+    """A paper that was made: its record (None for a draft), kind, number, bytes, hash and pages, of which matter.
 
     `guesses` are, for a draft, the words that it says itself where the clerk said nothing, by name of the asked fact.
     """
@@ -51,6 +51,7 @@ class MadePaper:
     sha256: str
     pages: int
     changes: Changes
+    matter: str = ""
     guesses: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,7 +77,7 @@ def draft(
         facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
     rendered = render(facts, draft=True)
     made = _made(None, chosen, "", rendered, Changes())
-    return replace(made, guesses=guesses_of(chosen, facts.facts, said))
+    return replace(made, matter=number, guesses=guesses_of(chosen, facts.facts, said))
 
 
 def issue(
@@ -167,6 +168,7 @@ def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePape
         sha256=record.sha256,
         pages=record.pages,
         changes=Changes(),
+        matter=number,
     )
 
 
@@ -204,7 +206,7 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
         raise AssertionError("a paper is frozen without an idempotency key")
     frozen = done.known.matter.paper(record.id)
     changes = Changes(matters=frozenset({number}), papers=True, obligations=True)
-    return _made(frozen, chosen, record.number, rendered, changes)
+    return replace(_made(frozen, chosen, record.number, rendered, changes), matter=number)
 
 
 def keep_file(session: Session, matter: Matter, data: bytes) -> str:

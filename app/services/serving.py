@@ -25,6 +25,7 @@ from app.services.reading import may_open, view_matter
 from app.services.registers import register_sheet
 from app.services.sealing import LARGEST_SCAN
 from app.services.session import Session
+from resources.loader import words
 
 UNSERVED = ("issued", "awaiting_seal", "sealed", "sent")
 """States of papers that have not arrived by proof."""
@@ -166,6 +167,34 @@ def row_of(place: int, item: PostedPaper) -> dict[str, CellValue]:
         "tracking": item.tracking,
         "note": label("delivery_outcomes", Outcome.RETURNED) if item.returned else "",
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageNotice:
+    """A short message to somebody without the network (阶段提示短信): to which telephone, and words without any detail."""
+
+    number: str
+    paper: str
+    phone: str
+    text: str
+
+
+def stage_notices(session: Session, day: date) -> list[StageNotice]:
+    """Messages about the papers issued on a day: that there is news, never what. Sealed matters and accusations get none.
+
+    A message tells nobody by law (hall.md 19). Raises NotAllowed("role.reads_no_matters").
+    """
+    session.require_reader()
+    rows = [row for row in session.memory.queries.papers_issued(day, day) if row.needs_delivery]
+    text, office = str(words("words/delivery.toml")["stage_notice"]["text"]), session.office
+    found: list[StageNotice] = []
+    for matter, record in _records(session, [(row.number, row.id) for row in rows]):
+        addressee = addressee_of(matter)
+        if not addressee.phone or record.voided or matter.is_accusation:
+            continue
+        said = text.format(number=matter.number, office=office.name, phone=office.phone)
+        found.append(StageNotice(number=matter.number, paper=record.id, phone=addressee.phone, text=said))
+    return found
 
 
 def keep_proof(session: Session, number: str, data: bytes) -> str:

@@ -126,6 +126,15 @@ def test_a_statutory_answer_offers_sixty_days_and_six_months_and_a_declined_duty
     assert "6个月" not in first, "the period after a reconsideration is told by its decision"
 
 
+def test_another_reason_for_reconsideration_first_counts_on_both_branches_and_nowhere_else() -> None:
+    def found(path: Path) -> Remedy:
+        item = claim(Purpose.CLAIM, path)
+        return remedy_of(LAW, [item], HandlingLevel.HANDLING, BodyKind.DEPARTMENT, first=True)
+
+    assert {found(path) for path in STATUTORY} == {Remedy.RECONSIDERATION_FIRST}
+    assert found(Path.PETITION_PROCEDURE) is Remedy.REVIEW and found(Path.LITIGATION) is Remedy.OTHER_LAW
+
+
 def test_no_digits_of_a_period_stand_in_the_clauses() -> None:
     text = "".join(
         line for line in read_text("clauses/remedies.toml").splitlines() if line.startswith("text =")

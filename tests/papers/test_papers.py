@@ -214,7 +214,7 @@ def test_the_receipt_of_an_accusation_says_nothing_of_what_was_said(read: Read) 
     assert same.pdf == made.pdf
 
 
-@pytest.mark.parametrize("kind", ["D11", "D14"])
+@pytest.mark.parametrize("kind", ["D11", "D14", "D04", "D16", "D22", "D43"])
 def test_a_notice_in_a_confidential_matter_does_not_name_what_it_is_about(kind: str, read: Read) -> None:
     assert "补偿款" in read(render(sample(kind)))
     assert "补偿款" not in read(render(sample(kind, confidential=True)))
@@ -275,14 +275,16 @@ def test_what_only_a_responsible_unit_says_is_never_printed_by_a_petition_office
             require_station(paper_kind(kind), "office")
 
 
-def test_forwarding_an_accusation_takes_no_claims_and_no_papers_along() -> None:
+@pytest.mark.parametrize("kind", ["D09", "D10", "D21"])
+def test_forwarding_an_accusation_takes_no_claims_and_no_papers_along(kind: str) -> None:
     with pytest.raises(Refused) as refused:
-        render(sample("D09", contains_accusation=True))
+        render(sample(kind, contains_accusation=True))
     assert refused.value.code == "paper.accusation_attachments"
 
 
-def test_a_forwarding_keeps_back_the_name_of_one_who_asked_for_it(read: Read) -> None:
-    text = read(render(sample("D09", confidential=True)))
+@pytest.mark.parametrize("kind", ["D09", "D10", "D21", "D27"])
+def test_a_forwarding_keeps_back_the_name_of_one_who_asked_for_it(kind: str, read: Read) -> None:
+    text = read(render(sample(kind, confidential=True)))
     assert RARE_NAME not in text
     assert LONG_NAME not in text
 

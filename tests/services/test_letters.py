@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ from app.domain.acts.reviewing import (
 )
 from app.domain.acts.supervising import Advice, Recommend, Report, Supervise, Trigger
 from app.domain.claims import Path, Purpose
-from app.domain.office import StationKind
+from app.domain.office import StationKind, Unit
 from app.errors import AppError, BadInput, Refused
 from app.services import papers
 from app.services.offering import offered_papers
@@ -148,7 +149,7 @@ def test_every_claim_gets_its_own_conclusion_and_mixed_paths_their_own_papers(to
     [
         ("evidence", "国务院《信访条例》第二十一条", "letter.repealed_law"),
         ("evidence", "依据国务院令第 431 号", "letter.repealed_law"),
-        ("evidence", "该人属越级上访", "letter.forbidden"),
+        ("execution.unit", "该人属越级上访", "letter.forbidden"),
         ("execution.unit", "不服的可以申请行政复议", "letter.wrong_remedy"),
     ],
 )
@@ -301,6 +302,32 @@ def test_a_statutory_answer_offers_reconsideration_first_only_where_a_duty_was_n
     assert all("复查" not in text and "60日" in text for text in texts)
 
 
+def test_who_reviews_is_known_by_the_table_and_who_reconsiders_is_said() -> None:
+    desk = at(StationKind.DEPARTMENT)
+    ours = Unit(code="S", name=desk.office.name, review_bodies=("G1", "示范市自然资源局"))
+    county = Unit(code="G1", name="示范县人民政府", address="县城一号", phone="0373-0000010")
+    desk.office = replace(desk.office, units=(*desk.office.units, ours, county))
+    duty = ClaimGiven(text="查处违建", purpose=Purpose.CLAIM, path=Path.DUTY_PERFORMANCE)
+    number = registers(desk, "履职", claims=(duty,)).number
+    perform(desk, number, Answer(result=AnswerResult.PERFORMED, reply="已查处", basis="城乡规划法"))
+    assert "行政复议机关（名称|地址|电话）" in refused(desk, number, "D26").details["missing"]
+    facts = made(desk, number, "D26", remedy__bodies="示范县人民政府")
+    assert facts["remedy"]["bodies"] == [
+        {"name": county.name, "address": county.address, "phone": county.phone}
+    ]
+    assert "或者示范市" not in facts["remedy"]["text"]
+    first = made(desk, number, "D26", remedy__bodies="示范县人民政府", remedy__first="yes")
+    assert "应当先申请行政复议" in first["remedy"]["text"]
+
+    petition = registers(desk, **PETITION).number
+    perform(desk, petition, Accept())
+    perform(desk, petition, IssueOpinion(**OPINION))
+    bureau = refused(desk, petition, "D25", evidence="协议").details["missing"]
+    assert bureau == ["复查机关地址", "复查机关电话", "救济途径"], "the second body of the table has neither"
+    chosen = made(desk, petition, "D25", evidence="协议", remedy__bodies="示范县人民政府")
+    assert "向示范县人民政府（地址：县城一号；电话：0373-0000010）请求复查" in chosen["remedy"]["text"]
+
+
 def test_review_and_re_examination_speak_for_the_body_that_was_asked(office: Session) -> None:
     number = registers(office, **PETITION).number
     perform(office, number, Forward(unit="U1"))
@@ -371,7 +398,12 @@ def test_supervision_tells_what_is_late_and_each_recommendation_its_own_letter(o
     perform(office, number, Forward(unit="U1"))
     later = moved_to(office, "2026-06-10T10:00:00")
     perform(later, number, RecordExternal(organ="U1", fact="unit-received", on=date(2026, 3, 3)))
-    act = Supervise(unit="U1", trigger=Trigger.DELAYED, due_by=date(2026, 6, 20), reason="一直没有告知")
+    act = Supervise(
+        unit="U1",
+        trigger=Trigger.DELAYED,
+        due_by=date(2026, 6, 20),
+        reason="以越级上访为由不予登记，没有告知",
+    )
     perform(later, number, act)
     facts = made(later, number, "D35", requirements="立即书面告知")
     assert facts["unit"]["name"] == "示范镇人民政府" and facts["trigger"] == "推诿、敷衍、拖延"

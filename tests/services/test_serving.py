@@ -18,7 +18,7 @@ from app.domain.delivery import DeliveryMethod, Outcome
 from app.errors import AppError, NotAllowed
 from app.services import papers
 from app.services.perform import perform
-from app.services.serving import keep_proof, post_list, post_list_workbook, unserved
+from app.services.serving import keep_proof, post_list, post_list_workbook, stage_notices, unserved
 from app.services.session import Session
 from tests.desks import START, founded, registers, session
 from tests.fakes import FakeMemory
@@ -116,6 +116,16 @@ def test_a_proof_has_to_be_a_picture(desk: Session) -> None:
     with pytest.raises(AppError) as caught:
         keep_proof(desk, number, b"MZ a program")
     assert caught.value.code == "scan.no_picture"
+
+
+def test_a_message_says_that_there_is_news_and_nothing_else(desk: Session) -> None:
+    first = notice(desk, phones=("13900000000",))
+    notice(desk, name="李示范")
+    notice(desk, phones=("13911111111",), confidential=True)
+    (found,) = stage_notices(desk, TODAY)
+    assert (found.number, found.phone) == (first, "13900000000")
+    assert "张示范" not in found.text and "告知书" not in found.text and "不是送达" in found.text
+    assert stage_notices(desk, TODAY - timedelta(days=1)) == []
 
 
 def test_an_administrator_sees_no_list(desk: Session) -> None:

@@ -28,12 +28,12 @@ class PaperTray:
         """What it is called."""
         return self._name
 
-    def print_pdf(self, data: bytes, title: str) -> Printed:
+    def print_pdf(self, data: bytes, title: str, copies: int = 1) -> Printed:
         """Keeps the paper."""
         if not self._name:
             raise Unavailable("print.no_printer")
         self.printed.append((title, data))
-        return Printed(printer=self._name, pages=1)
+        return Printed(printer=self._name, pages=1, copies=copies)
 
 
 class MatterDesk:

@@ -35,6 +35,7 @@ from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.widgets.choice import ChoiceField
 from ui.desk.widgets.date_field import DateField
 from ui.desk.widgets.signature_pad import SignaturePad
+from ui.theme import Theme, apply_theme, current
 
 AT = "2026-11-20T09:30"
 SOONER = "2026-10-30T09:30"
@@ -289,4 +290,24 @@ def test_a_file_that_is_not_there_is_said_at_its_place(qtbot: QtBot, tmp_path: P
     (page,) = at.page.scans.pages
     assert page.state is SlipState.REFUSED and "gone.pdf" in at.page.scans.told.text()
     QApplication.processEvents()
+    at.window.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [("dark", 14), ("light", 12), ("light", 24), ("high_contrast", 14)]
+)
+def test_serving_in_other_looks(
+    qtbot: QtBot, tmp_path: Path, qapp: QApplication, picture: Picture, name: str, body: int
+) -> None:
+    folder, _ = notices(tmp_path / "desk", "张示范", "李示范", at=SOONER)
+    apply_theme(qapp, Theme(name=name, body=body, strong_face=current.theme.strong_face))
+    at = entered(qtbot, folder)
+    picture(at.window.shell, f"delivery-{name}-{body}", 1.0)
+    assert cut_labels(at.page) == []
+    for key in (Qt.Key.Key_R, Qt.Key.Key_H, Qt.Key.Key_Q):
+        at.key(key, ALT)
+        assert cut_labels(at.page) == []
+        picture(at.window.shell, f"delivery-{name}-{body}-{at.page.mode}", 1.0)
+        at.key(Qt.Key.Key_Escape)
+    assert at.window.shell.width() == 1366
     at.window.close()

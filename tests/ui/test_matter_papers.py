@@ -156,3 +156,20 @@ def test_a_paper_is_replaced_with_its_reason_on_the_new_one(qtbot: QtBot, tmp_pa
     old, new = matter.sheet.matter.papers
     assert (old.state, old.voided, new.replaces) == ("void", "去向单位写错", old.id)
     matter.window.close()
+
+
+def test_what_was_printed_is_written_down_with_its_copies(qtbot: QtBot, tmp_path: Path) -> None:
+    matter = office(qtbot, tmp_path)
+    matter.issue("D11")
+    matter.key(Qt.Key.Key_P, CONTROL)
+    (paper,) = matter.sheet.matter.papers
+    assert (paper.printed_copies, paper.state) == (2, "awaiting_seal"), "a copy for the visitor, one for the file"
+    (title, _) = matter.printer.printed[0]
+    assert title.endswith("D11")
+    matter.key(Qt.Key.Key_Escape)
+    open_first(matter)
+    matter.key(Qt.Key.Key_P, CONTROL)
+    assert matter.sheet.matter.papers[0].printed_copies == 3, "a reprint is one sheet"
+    history = [line.kind for line in matter.sheet.history]
+    assert history.count("paper-printed") == 2
+    matter.window.close()

@@ -14,7 +14,7 @@ from app.domain.acts.delivering import Deliver
 from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.fields import from_words
 from app.errors import AppError, BadInput
-from app.services.serving import fetch_proof, post_list, post_list_workbook, row_of, unserved
+from app.services.serving import fetch_proof, post_list, post_list_workbook, row_of, stage_notices, unserved
 from app.services.session import Session
 from app.services.slips import SlipPage, SlipState, assigned, file_slip, read_slips
 from ui.cli.bulk import write_bytes
@@ -48,6 +48,9 @@ def add_commands(
     post.add_argument("--day", type=date.fromisoformat)
     post.add_argument("--out", type=Path)
     post.set_defaults(run=run_post_list)
+    notices = commands.add_parser("stage-notices", parents=[common])
+    notices.add_argument("--day", type=date.fromisoformat)
+    notices.set_defaults(run=run_notices)
     proof = commands.add_parser("proof", parents=[common])
     proof.add_argument("number")
     proof.add_argument("sha256")
@@ -205,6 +208,22 @@ def run_post_list(chosen: argparse.Namespace) -> int:
             emit(row)
         else:
             table([row], ("place", "number", "title", "name", "address", "tracking"))
+    return 0
+
+
+def run_notices(chosen: argparse.Namespace) -> int:
+    """Short messages for a telephone about the papers of a day, without any detail; sending them is another program's."""
+    opened = desk(chosen)
+    try:
+        found = stage_notices(opened.session, chosen.day or opened.session.today())
+    finally:
+        opened.close()
+    for item in found:
+        row = {"number": item.number, "paper": item.paper, "phone": item.phone, "text": item.text}
+        if chosen.json:
+            emit(row)
+        else:
+            table([row], ("phone", "text"))
     return 0
 
 

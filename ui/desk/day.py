@@ -180,7 +180,7 @@ class Day(QObject):
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
-        self.print_bytes(made.pdf, made.kind.kind)
+        self.hall.print_paper(self.printer, made, asker=self)
 
     def print_bytes(self, pdf: bytes, title: str) -> None:
         """Prints on the printer of this computer."""

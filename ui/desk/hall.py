@@ -15,10 +15,12 @@ from app.errors import AppError
 from app.ports import Drafts
 from app.services.session import Session
 from ui.changes import ChangeBus
+from ui.desk import paper_desk
 from ui.messages import message_of, message_of_code
 from ui.tasks import Progress, Task, Tasks
 
 if TYPE_CHECKING:
+    from app.services.papers import MadePaper
     from ui.printing import Printed, Printer
 
 T = TypeVar("T")
@@ -90,13 +92,38 @@ class Hall(QObject):
         failed: Callable[[AppError], object] | None = None,
         *,
         asker: QObject,
+        copies: int = 1,
+        done: Callable[[Printed], object] | None = None,
     ) -> Task:
-        """Prints in a worker and says at the foot how it went; `failed` as in `read`."""
+        """Prints in a worker and says at the foot how it went; `failed` as in `read`, `done` once it was handed over."""
 
         def sent(printed: Printed) -> None:
             self.say("print.sent", printer=printed.printer, pages=printed.pages)
+            if done is not None:
+                done(printed)
 
-        return self.read(lambda: printer.print_pdf(pdf, title), sent, failed, asker=asker)
+        return self.read(lambda: printer.print_pdf(pdf, title, copies), sent, failed, asker=asker)
+
+    def print_paper(
+        self,
+        printer: Printer,
+        made: MadePaper,
+        failed: Callable[[AppError], object] | None = None,
+        *,
+        asker: QObject,
+    ) -> Task:
+        """Prints an issued paper in as many copies as its kind needs, one more alone, and writes it down."""
+        session, again = self.session, made.record is None or made.record.printed_on is not None
+        copies = 1 if again else made.kind.copies
+
+        def note(printed: Printed) -> None:
+            def work() -> None:
+                paper_desk.note_printed(session, made, printed.printer, printed.copies)
+
+            self.write(work, lambda _: None, asker=asker)
+
+        title = f"{made.matter} {made.kind.kind}"
+        return self.print_pdf(printer, made.pdf, title, failed, asker=asker, copies=copies, done=note)
 
     def say(self, code: str, **details: object) -> None:
         """Says a word of `[notes]` or an error's words by code at the foot of the window."""

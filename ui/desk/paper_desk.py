@@ -59,6 +59,25 @@ def issue(session: Session, wanted: PaperWanted) -> MadePaper:
     )
 
 
+def note_printed(session: Session, made: MadePaper, printer: str, copies: int) -> None:
+    """Writes down that a paper was handed to a printer."""
+    from app.services import printing
+
+    record = made.record
+    if record is None:
+        return
+    place = printing.BatchPaper(
+        number=made.matter,
+        paper=record.id,
+        kind=record.kind,
+        document_number=record.number,
+        sha256=made.sha256,
+        first=1,
+        last=made.pages,
+    )
+    printing.note_printed(session, [place], printer, copies, again=record.printed_on is not None)
+
+
 def file_scan(session: Session, number: str, paper: str, path: str) -> Performed:
     """Files the scan that lies at `path` beside its paper. Raises BadInput("file.unreadable") and what filing raises."""
     from app.services import sealing

@@ -13,6 +13,7 @@ from app.domain.conclusions import numbers_of
 from app.domain.matter import Milestone, overlaps
 from app.domain.remedy import OF_STATION, HandlingLevel, remedy_of
 from app.errors import Refused
+from app.services.facts.asked import YES
 from app.services.facts.matter import claim_words, matter_row
 from app.services.facts.recorded import Recorded, latest, recorded
 from app.services.facts.remedying import remedy_facts
@@ -151,9 +152,9 @@ def _statutory_answer(occasion: Occasion) -> Facts:
         HandlingLevel.HANDLING,
         OF_STATION[station.kind],
         declined=answered.result is not AnswerResult.PERFORMED,
+        first=_said(occasion, "remedy.first").lower() in YES,
     )
     path = occasion.session.law.path(claims[0].purpose, claims[0].path)
-    court = str(occasion.extra.get("remedy.court") or occasion.extra.get("court", ""))
     return {
         "confidential": dark(occasion),
         "matter": matter_row(occasion),
@@ -164,8 +165,13 @@ def _statutory_answer(occasion: Occasion) -> Facts:
         "result": label("results", answered.result),
         "reply": answered.reply,
         "basis": answered.basis,
-        "remedy": remedy_facts(occasion, "D26", remedy, station.name, court=court),
+        "remedy": remedy_facts(occasion, "D26", remedy, station.name, court=_said(occasion, "remedy.court")),
     }
+
+
+def _said(occasion: Occasion, name: str) -> str:
+    """What the clerk said for a fact, by its dotted name or the last part of it."""
+    return str(occasion.extra.get(name) or occasion.extra.get(name.rsplit(".", 1)[-1], ""))
 
 
 def _final_report(occasion: Occasion) -> Facts:

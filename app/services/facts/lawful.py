@@ -37,6 +37,7 @@ def require_lawful_words(kind: PaperKind, facts: Mapping[str, Any]) -> None:
                 text,
                 remedy=kind.offers == "review" and not history,
                 review=kind.offers != "other" or history,
+                grounds=not history,
             )
             if wrong is not None:
                 raise Refused(CODES[wrong[0]], field=field.name, place=part.label, word=wrong[1])

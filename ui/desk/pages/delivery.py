@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.changes import Changes
 from app.domain.delivery import DeliveryMethod, Outcome
@@ -30,9 +31,20 @@ from ui.messages import words
 from ui.theme import State
 
 LIST, SERVE, SCANS, SIGN = "list", "serve", "scans", "sign"
+IN_HEADS = frozenset({"sign", "post_list"})
+"""Acts whose button stands in the head of a card: the foot has room for the usual ones."""
 REMARKS = {SCANS: "confirm_remark", SIGN: "sign_remark"}
 HANDED = {"method": DeliveryMethod.IN_PERSON, "outcome": Outcome.RECEIVED}
 POSTED = {"method": DeliveryMethod.POST, "outcome": Outcome.SENT}
+
+
+def _to_the_right(button: QPushButton) -> QWidget:
+    box = QWidget()
+    line = QHBoxLayout(box)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addStretch(1)
+    line.addWidget(button)
+    return box
 
 
 class DeliveryPage(PageFrame):
@@ -51,7 +63,7 @@ class DeliveryPage(PageFrame):
             self._waiting_columns(), key=lambda row: row.paper.id, empty=self._text["empty"]
         )
         self.waiting.content.addWidget(self.table, 1)
-        self.posted = Card("", self._text["posted_keys"])
+        self.posted = Card(self._text["posted"].format(count=0))
         self.sent = RowTable(
             self._posted_columns(),
             key=lambda row: (row.paper.id, row.tracking),
@@ -160,6 +172,7 @@ class DeliveryPage(PageFrame):
         name = item.addressee.name
         self.signing.begin(item.number, item.paper.id, self._line(item), name)
         self.signing.pad.setFocus()
+        self.bring_to_sight(self.signing.pad)
 
     def write_list(self) -> None:
         """Writes today's post list as .xlsx into the folder for documents."""
@@ -217,12 +230,18 @@ class DeliveryPage(PageFrame):
             "choose": scanning,
             "leave": not listing,
         }
-        for name, button in self._buttons.items():
-            button.setVisible(offered[name])
+        # what goes is hidden first: for a moment too many buttons would make the window grow
+        for wanted in (False, True):
+            for name, button in self._buttons.items():
+                if offered[name] is wanted:
+                    button.setVisible(wanted)
 
     def _act(self, name: str, keys: tuple[str, ...], act: Callable[[], None]) -> Any:
         next_too = name in ("hand", "save", "confirm", "take")
-        button = self.add_act(self._text[name.rstrip("_")], is_next=next_too)
+        words_of_it = self._text[name.rstrip("_")]
+        button = QPushButton(words_of_it) if name in IN_HEADS else self.add_act(words_of_it, is_next=next_too)
+        if name in IN_HEADS:
+            (self.waiting if name == "sign" else self.posted).put_in_head(_to_the_right(button))
         button.clicked.connect(act)
         for key in keys:
             shortcut = self._shortcuts.get(key)

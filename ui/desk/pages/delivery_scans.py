@@ -19,9 +19,9 @@ from ui.desk.hall import Hall
 from ui.desk.pages.delivery_form import ServeForm, page_words
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
-from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
+from ui.desk.widgets.wrapped_line import WrappedLine
 from ui.messages import message_of, words
 from ui.tasks import Task
 from ui.theme import State, current
@@ -92,8 +92,7 @@ class ScansCard(QWidget):
         self.list.content.addWidget(self.table)
         self.picture = SlipPicture()
         self.form = ServeForm(hall.session.today())
-        self.told = text_label("", "hint")
-        self.told.setWordWrap(True)
+        self.told = WrappedLine("", "hint")
         self._assigning = {
             name: Field(self._text[f"assign_{name}"], QLineEdit()) for name in ("number", "paper")
         }
@@ -233,6 +232,7 @@ class ScansCard(QWidget):
         self.form.setVisible(self.can_confirm)
         self.assign_card.setVisible(self.can_assign)
         self.told.setText("" if page is None else told(page))
+        self.told.measure()
         if page is not None and page.state is SlipState.READY:
             title = self._text["about"].format(
                 number=page.number,

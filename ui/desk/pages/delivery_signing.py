@@ -16,10 +16,10 @@ from ui.desk.hall import Hall
 from ui.desk.pages.delivery_form import page_words
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
-from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.paper_view import PaperView
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.signature_pad import SignaturePad
+from ui.desk.widgets.wrapped_line import WrappedLine
 
 
 class SigningCard(QWidget):
@@ -38,8 +38,7 @@ class SigningCard(QWidget):
         self.pad = SignaturePad(self._text["pad"])
         self.fields = {name: Field(self._text[name], QLineEdit()) for name in ("signer", "witness")}
         self.card = Card(self._text["pad"])
-        note = text_label(self._text["pad_note"], "hint")
-        note.setWordWrap(True)
+        note = WrappedLine(self._text["pad_note"], "hint")
         beside = QVBoxLayout()
         beside.addWidget(FieldRow(self.fields["signer"]))
         beside.addWidget(FieldRow(self.fields["witness"]))

@@ -143,8 +143,7 @@ class PaperPlace(QWidget):
             if self._made is made and error.code in NOWHERE:
                 self.ask_where()
 
-        title = f"{self._number} {made.kind.kind}"
-        self._hall.print_pdf(self._printer(), made.pdf, title, failed, asker=self)
+        self._hall.print_paper(self._printer(), made, failed, asker=self)
 
     def ask_where(self) -> None:
         """Brings the line for the path of a PDF."""

@@ -12,6 +12,8 @@ from ui.desk.widgets.measured import Measured
 from ui.theme import current
 
 CORNER = 6
+WIDEST = 660
+"""Pixels across at most."""
 LINE_AT = 0.78
 """How far down the line stands on which one writes."""
 
@@ -45,8 +47,9 @@ class SignaturePad(Measured, QWidget):
         return not self._strokes
 
     def measure(self) -> None:
-        """Six hundred by two hundred."""
-        self.setFixedSize(current.theme.px(600), current.theme.px(200))
+        """Three to one; larger letters need no larger pad."""
+        width = min(current.theme.px(600), WIDEST)
+        self.setFixedSize(width, width * HIGH // WIDE)
 
     def clear(self) -> None:
         """Takes away what was written."""
