@@ -23,7 +23,7 @@ from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.ports import UnitOfWork
-from app.services.facts.asked import guesses_of
+from app.services.facts.asked import guesses_of, only_declared
 from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
 from app.services.paper_facts import facts_for
@@ -33,6 +33,8 @@ from app.services.session import Session
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 """How the files of a matter begin: PDF, JPEG, PNG, TIFF; one that begins otherwise is sealed to persons."""
+RECEIPT, STRIP = "D02", "D02S"
+"""The registration receipt, and its short form for a receipt printer."""
 PROVISIONAL = "-"
 """Stands for the document number while a paper is tried before its number is taken."""
 
@@ -207,6 +209,32 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     frozen = done.known.matter.paper(record.id)
     changes = Changes(matters=frozenset({number}), papers=True, obligations=True)
     return replace(_made(frozen, chosen, record.number, rendered, changes), matter=number)
+
+
+def strip_of(session: Session, number: str, kind: str = RECEIPT) -> MadePaper:
+    """The registration receipt as a strip for an 80 mm printer (小票), from the facts of the one that was issued last.
+
+    A copy in short: it records nothing and is not kept. Raises Refused("paper.no_strip") for another kind,
+    NotFound("paper.unknown"), NotAllowed("paper.sealed").
+    """
+    if kind != RECEIPT:
+        raise Refused("paper.no_strip", field="kind", kind=kind)
+    matter = view_matter(session, number).known.matter
+    record = matter.paper(RECEIPT)
+    if record is None:
+        raise NotFound("paper.unknown", field="paper", paper=RECEIPT)
+    if not record.facts or (matter.restricted and not may_open(session, matter)):
+        raise NotAllowed("paper.sealed")
+    kept, chosen = json.loads(record.facts), paper_kind(STRIP)
+    paper = PaperFacts(
+        kind=STRIP,
+        template_version=chosen.version,
+        document_number=None,
+        facts=only_declared(chosen, kept["facts"]),
+        training=kept["training"],
+    )
+    rendered = render(paper, overrides=frozenset(record.override))
+    return replace(_made(None, chosen, "", rendered, Changes()), matter=number)
 
 
 def keep_file(session: Session, matter: Matter, data: bytes) -> str:
