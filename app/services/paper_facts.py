@@ -58,12 +58,15 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
 def facts_for(kind: PaperKind, occasion: Occasion) -> Facts:
     """The facts of a paper of this kind: those its template declares, nothing else.
 
-    Raises Refused("paper.not_made_here") for a kind without a template, what the maker of its subject refuses
+    Raises Refused("paper.not_made_here") for a kind without a template, Refused("form.not_of_a_matter") for a list of the
+    office, what the maker of its subject refuses
     ("paper.not_routed", "paper.not_accepted", "paper.nothing_to_deliver"), BadInput("paper.fact_unreadable"), and
     words that no letter may say (app/services/facts/lawful.py).
     """
     if not kind.blocks:
         raise Refused("paper.not_made_here", field="kind", kind=kind.kind)
+    if kind.scope != "matter":
+        raise Refused("form.not_of_a_matter", field="kind", title=kind.title)
     maker = MAKERS.get(kind.kind)
     gathered = known_facts(occasion) | ({} if maker is None else maker(occasion))
     asked = with_known_bodies(occasion, with_asked(kind, gathered, occasion.extra))

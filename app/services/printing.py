@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.changes import Changes
 from app.domain.acts.printing import PaperPrinted
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
@@ -56,6 +57,13 @@ class PrintBatch:
         return PrintBatch(pdf=only_pages(self.pdf, first, last), papers=touched)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedPrint:
+    """That printing was written down: what is to be read anew."""
+
+    changes: Changes
+
+
 def batch(session: Session, chosen: Sequence[tuple[str, str]]) -> PrintBatch:
     """The papers (matter's number; paper's id, document number or kind) one behind the other.
 
@@ -91,10 +99,11 @@ def batch(session: Session, chosen: Sequence[tuple[str, str]]) -> PrintBatch:
 
 def note_printed(
     session: Session, papers: Sequence[BatchPaper], printer: str, copies: int = 1, *, again: bool = False
-) -> None:
+) -> NotedPrint:
     """Writes down that these papers were handed to a printer."""
     for paper in papers:
         _note(session, paper, printer, copies, again)
+    return NotedPrint(changes=Changes(matters=frozenset(paper.number for paper in papers), papers=True))
 
 
 def _note(session: Session, paper: BatchPaper, printer: str, copies: int, again: bool) -> None:

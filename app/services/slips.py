@@ -51,7 +51,8 @@ NOBODY = Addressee()
 class SlipPage:
     """One page of a scan and what it would file: file name and page, picture, matter and paper, addressee.
 
-    `station` is whose slip it is, `day` when its paper was proved or voided, `error` why file or page are not shown.
+    `station` is whose slip it is, `day` when its paper was proved, or of a failed attempt that a scan of this slip was filed
+    with before; `error` why file or page are not shown.
     """
 
     file: str
@@ -137,6 +138,8 @@ def _of_record(bare: SlipPage, matter: Matter, record: PaperRecord) -> SlipPage:
         state, day = SlipState.FILED, record.proved_on
     elif record.needs_seal and record.sealed_on is None:
         state = SlipState.UNSEALED
+    else:
+        day = next((item.on for item in reversed(record.attempts) if item.slip), None)
     return replace(
         bare,
         state=state,

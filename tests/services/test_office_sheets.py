@@ -106,6 +106,14 @@ def test_a_paper_of_one_matter_is_no_sheet_of_the_office(desk: Session) -> None:
     assert refused.value.code == "form.not_of_the_office"
 
 
+@pytest.mark.parametrize("kind", ["D48", "D53", "M10"])
+def test_a_list_of_the_office_is_no_paper_of_a_matter(desk: Session, kind: str) -> None:
+    number = registers(desk).number
+    with pytest.raises(Refused) as refused:
+        papers.issue(desk, number, kind)
+    assert refused.value.code == "form.not_of_a_matter"
+
+
 def test_a_day_that_is_none_and_an_account_that_reads_nothing_are_refused(desk: Session) -> None:
     with pytest.raises(BadInput) as day:
         office_sheet(desk, "D48", {"on": "下周"})

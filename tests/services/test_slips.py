@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -120,6 +121,16 @@ def test_scanned_twice_in_one_batch_and_again_the_next_day_files_once(desk: Sess
     with pytest.raises(AppError) as caught:
         file_slip(desk, again, SIGNED)
     assert caught.value.code == "slip.filed_already"
+    assert len(attempts(desk, number)) == 1
+
+
+def test_a_slip_with_a_failed_attempt_says_so_when_it_comes_again(desk: Session) -> None:
+    number, made = notice(desk)
+    (page,) = read(desk, scan(made))
+    assert page.day is None
+    file_slip(desk, page, replace(SIGNED, outcome=Outcome.REFUSED, reason="说不收"))
+    (again,) = read(desk, scan(made))
+    assert (again.state, again.day) == (SlipState.READY, TODAY)
     assert len(attempts(desk, number)) == 1
 
 

@@ -163,7 +163,9 @@ def test_what_was_printed_is_written_down_with_its_copies(qtbot: QtBot, tmp_path
     matter.issue("D11")
     matter.key(Qt.Key.Key_P, CONTROL)
     (paper,) = matter.sheet.matter.papers
-    assert (paper.printed_copies, paper.state) == (2, "awaiting_seal"), "a copy for the visitor, one for the file"
+    assert (paper.printed_copies, paper.state) == (2, "awaiting_seal"), (
+        "a copy for the visitor, one for the file"
+    )
     (title, _) = matter.printer.printed[0]
     assert title.endswith("D11")
     matter.key(Qt.Key.Key_Escape)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
 import pytest
 from PIL import ImageChops, ImageStat
+from pypdf import PdfReader
 
 from app.errors import Unavailable
 from app.papers.trial_sheet import trial_sheet
 from app.settings import PrinterSettings
+from tests.journeys.room import OFFICE, Folder
 from tests.papers.rendering import pictures_of
 from tests.print_server import QUEUE, PrintServer, PrintServerMissing, throw_away_print_server
 from ui import spool
@@ -151,3 +155,60 @@ def test_a_job_that_the_driver_gives_up_is_said(
     finally:
         temporary.chmod(0o1777)
     assert QUEUE not in server.run("lpstat", "-o", QUEUE)
+
+
+@pytest.fixture
+def hall(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Folder:
+    """A hall with twenty notices that were issued and not printed."""
+    folder = Folder(tmp_path, capsys)
+    folder.founds("office", OFFICE, "LX07")
+    for place in range(20):
+        number = folder.registers("03-02", "申诉求决", key=f"row{place}", name=f"张示范{place}")
+        folder.act("03-02", number, "forward", unit="U1")
+        folder.paper("03-02", "D11", number)
+    return folder
+
+
+def test_a_batch_of_twenty_with_a_failure_in_the_middle(
+    qapp: object, server: PrintServer, hall: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue stops over the job: nothing counts as printed. Then all comes out, and one spoiled page again alone."""
+    words = ("print", "--state", "awaiting_seal", "--printer", QUEUE)
+    numbers = [row["number"] for row in hall("03-02", "seal-basket")]
+    with monkeypatch.context() as broken:
+        ready = spool.require_ready
+        looks: list[str] = []
+
+        def stops_in_the_middle(name: str) -> None:
+            ready(name)
+            if not looks:
+                server.run("cupsdisable", QUEUE)
+            looks.append(name)
+
+        broken.setattr(spool, "require_ready", stops_in_the_middle)
+        (answer,) = hall("03-02", *words, code=5)
+    assert answer["error"]["code"] == "print.stopped"
+    assert QUEUE not in server.run("lpstat", "-o", QUEUE), "no paper with a person's name lies in the queue"
+    assert "paper-printed" not in kinds(hall, numbers[0])
+    server.run("cupsenable", QUEUE)
+
+    (done,) = hall("03-02", *words)
+    whole = server.came_out("LX07_20")
+    assert len(PdfReader(BytesIO(whole)).pages) == done["pages"] and len(done["papers"]) == 20
+    for paper, number in zip(done["papers"], numbers, strict=True):
+        assert paper["number"] == number and kinds(hall, number).count("paper-printed") == 1
+    spoiled = done["papers"][6]
+    (again,) = hall("03-02", *words, "--pages", spoiled["pages"])
+    assert [paper["number"] for paper in again["papers"]] == [spoiled["number"]]
+    alone = server.came_out("LX07_1")
+    place = int(spoiled["pages"].split("-")[0]) - 1
+    pages, (first, *_) = pictures_of(whole, dots=80), pictures_of(alone, dots=80)
+    same = [at for at, page in enumerate(pages) if not ImageChops.difference(page, first).getbbox()]
+    assert same == [place], "the page that was spoiled, and no other"
+    assert kinds(hall, spoiled["number"]).count("paper-printed") == 2
+    assert kinds(hall, numbers[0]).count("paper-printed") == 1
+
+
+def kinds(hall: Folder, number: str) -> list[str]:
+    """The kinds of entry of a matter."""
+    return [str(entry["kind"]) for entry in hall.shown("03-02", number)["entries"]]

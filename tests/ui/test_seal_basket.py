@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,7 +16,9 @@ from app.domain.acts.sealing import SealPaper
 from app.services import papers
 from app.services.paper_drafts import keep_draft
 from app.services.perform import perform
+from app.services.reading import view_matter
 from tests.ui.conftest import Picture
+from tests.ui.pages_matter import PaperTray
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
 from ui.desk.pages.seal_basket import SealBasketPage
@@ -75,6 +79,47 @@ def test_the_afternoons_papers_are_sealed_together(qtbot: QtBot, folder: Path, p
     assert {path.name for path in folder.parent.glob("*.xlsx")} == {"register.xlsx", "发文登记 2026.xlsx"}
     window.press(Qt.Key.Key_Escape, page.basket)
     window.until("today")
+    window.close()
+
+
+def test_a_batch_is_printed_in_one_job_and_a_spoiled_page_again_alone(
+    qtbot: QtBot, folder: Path, picture: Picture
+) -> None:
+    window, page = opened(qtbot, folder)
+    tray = PaperTray()
+    day = window.desk_window.day
+    assert day is not None
+    day.printer = tray
+    window.press(Qt.Key.Key_P, page.basket, CONTROL)
+    assert tray.printed == [] and "还没有选中" in window.said
+    window.press(Qt.Key.Key_A, page.basket, CONTROL)
+    window.press(Qt.Key.Key_P, page.basket, CONTROL)
+    for _ in range(3):
+        window.settle()
+    ((title, whole),) = tray.printed
+    assert title == "LX07 2 papers" and page.batch.told.count("去向告知书") == 2
+    count = len(PdfReader(BytesIO(whole)).pages)
+    picture(window.shell, "basket-batch", 1.0)
+    for typed in ("x", "0", f"{count + 1}"):
+        page.batch.pages.editor.setText(typed)
+        page.batch.print_pages()
+        assert len(tray.printed) == 1 and page.batch.pages.note.text
+    page.batch.pages.editor.setFocus()
+    page.batch.pages.editor.setText(str(count))
+    window.press(Qt.Key.Key_Return, page.batch.pages.editor)
+    for _ in range(3):
+        window.settle()
+    (_, (_, again)) = tray.printed
+    assert len(PdfReader(BytesIO(again)).pages) == 1
+    last = PdfReader(BytesIO(whole)).pages[-1].extract_text()
+    assert PdfReader(BytesIO(again)).pages[0].extract_text() == last
+    desk = open_as(folder, at="2026-11-20T09:31")
+    copies = [
+        view_matter(desk.session, row.number).known.matter.papers[0].printed_copies
+        for row in page.basket.rows
+    ]
+    desk.close()
+    assert copies == [1, 2], "each sheet that came out is written down at its own matter"
     window.close()
 
 

@@ -224,7 +224,7 @@ class Day(QObject):
         return page
 
     def _basket(self) -> SealBasketPage:
-        page = SealBasketPage(self.hall)
+        page = SealBasketPage(self.hall, lambda: self.printer)
         page.left.connect(lambda: self._shell.show_page("today"))
         return page
 

@@ -21,6 +21,7 @@ from ui.tasks import Progress, Task, Tasks
 
 if TYPE_CHECKING:
     from app.services.papers import MadePaper
+    from app.services.printing import NotedPrint
     from ui.printing import Printed, Printer
 
 T = TypeVar("T")
@@ -117,8 +118,8 @@ class Hall(QObject):
         copies = 1 if again else made.kind.copies
 
         def note(printed: Printed) -> None:
-            def work() -> None:
-                paper_desk.note_printed(session, made, printed.printer, printed.copies)
+            def work() -> NotedPrint:
+                return paper_desk.note_printed(session, made, printed.printer, printed.copies)
 
             self.write(work, lambda _: None, asker=asker)
 

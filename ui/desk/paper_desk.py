@@ -5,7 +5,7 @@ Documented lazy loading: the libraries of papers are heavy and no page may wait 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +18,7 @@ from app.services.session import Session
 if TYPE_CHECKING:
     from app.services.papers import MadePaper, Replacement
     from app.services.perform import Performed
+    from app.services.printing import NotedPrint, PrintBatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +60,13 @@ def issue(session: Session, wanted: PaperWanted) -> MadePaper:
     )
 
 
-def note_printed(session: Session, made: MadePaper, printer: str, copies: int) -> None:
+def note_printed(session: Session, made: MadePaper, printer: str, copies: int) -> NotedPrint:
     """Writes down that a paper was handed to a printer."""
     from app.services import printing
 
     record = made.record
     if record is None:
-        return
+        raise AssertionError("a draft is not printed")
     place = printing.BatchPaper(
         number=made.matter,
         paper=record.id,
@@ -75,7 +76,21 @@ def note_printed(session: Session, made: MadePaper, printer: str, copies: int) -
         first=1,
         last=made.pages,
     )
-    printing.note_printed(session, [place], printer, copies, again=record.printed_on is not None)
+    return printing.note_printed(session, [place], printer, copies, again=record.printed_on is not None)
+
+
+def batch(session: Session, chosen: Sequence[tuple[str, str]]) -> PrintBatch:
+    """Papers (matter's number, paper's id) as one job for the printer."""
+    from app.services import printing
+
+    return printing.batch(session, chosen)
+
+
+def note_batch(session: Session, job: PrintBatch, printer: str, *, again: bool) -> NotedPrint:
+    """Writes down that a batch was handed to a printer."""
+    from app.services import printing
+
+    return printing.note_printed(session, job.papers, printer, again=again)
 
 
 def file_scan(session: Session, number: str, paper: str, path: str) -> Performed:

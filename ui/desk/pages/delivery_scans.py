@@ -270,7 +270,8 @@ def told(page: SlipPage) -> str:
         return f"{found.says}{found.do}"
     day = "" if page.day is None else page.day.isoformat()
     said = str(words("slip_states")[page.state]).format(day=day, station=page.station)
-    following = words("slip_next").get(page.state, "")
+    following = words("slip_next").get("again" if page.state is SlipState.READY and day else page.state, "")
+    following = str(following).format(day=day)
     return f"{said}。{following}"
 
 

@@ -22,6 +22,7 @@ from app.services.session import Session
 from resources.loader import words as words_of
 from ui.desk import register_desk
 from ui.desk.hall import Hall
+from ui.desk.pages.batch_print import BatchPrintCard
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.fitted_table import FittedTable
@@ -31,6 +32,7 @@ from ui.desk.widgets.row_table import Column
 from ui.desk.widgets.span_row import SpanRow, span_words
 from ui.desk.wording import short_day
 from ui.messages import message_of, words
+from ui.printing import Printer
 
 
 def basket_words() -> dict[str, Any]:
@@ -58,7 +60,7 @@ class SealBasketPage(PageFrame):
     left = Signal()
     """Esc: back to where it was opened."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
         text = self._text = basket_words()
         super().__init__(text["title"], text["keys"])
         self._hall = hall
@@ -74,10 +76,12 @@ class SealBasketPage(PageFrame):
         self.span = SpanRow(hall.session.today(), text["register_file"])
         registers = Card(text["registers"])
         registers.add_row(self.span)
-        for card in (self._basket_card, self._drafts_card, registers):
+        self.batch = BatchPrintCard(hall, printer)
+        for card in (self._basket_card, self.batch, self._drafts_card, registers):
             self.main.addWidget(card)
         self.main.addStretch(1)
         self.seal_button = self._act("seal", "Ctrl+Return", self.seal, is_next=True)
+        self._act("print", "Ctrl+P", self.print_taken)
         self._act("all", "Ctrl+A", self.take_all)
         self._act("register", "Ctrl+S", self.write_register)
         self._act("numbers", "Ctrl+Shift+S", self.write_numbers)
@@ -123,6 +127,13 @@ class SealBasketPage(PageFrame):
         self._hall.write(
             lambda: seal_all(session, chosen, approved_by=who), partial(self._sealed, chosen), asker=self
         )
+
+    def print_taken(self) -> None:
+        """Prints the papers that are taken in one job."""
+        if not self.taken:
+            self._hall.say("basket.none_taken")
+            return
+        self.batch.print_rows(self.taken)
 
     def write_register(self) -> None:
         """Writes the seal register of these days as .xlsx."""
