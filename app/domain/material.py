@@ -67,13 +67,14 @@ class Attachment:
     """One kept page (影像): its SHA-256 as it lies in the store, what it shows, of which material (id; empty: the matter).
 
     `picture` is the SHA-256 of the picture itself where the store holds it sealed; empty where both are the same or the
-    reader may not know it. `by` is who attached it.
+    reader may not know it. `by` is who attached it, at which `station`.
     """
 
     sha256: str
     piece: Piece
     on: date
     by: str
+    station: str
     material: str = ""
     sensitive: Sensitivity | None = None
     picture: str = ""

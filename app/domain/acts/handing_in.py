@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.domain.entry import SEALED, Header
+from app.domain.entry import SEALED, Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.material import Attachment, HeldMaterial, MaterialForm, Piece, Sensitivity
 from app.domain.matter import Matter
@@ -192,7 +192,7 @@ def attach(matter: Matter, act: Attach, setting: Setting) -> tuple[Happened, ...
     _require_pages("files", act.files)
     _require_pages("pictures", act.pictures)
     material = "" if held is None else held.id
-    known = {item.sha256 for item in state_of(matter, act.piece, material)}
+    known = {item.sha256 for item in pages_of(matter, act.piece, material)}
     if known.issuperset(act.files):
         raise Refused("material.attached_already", field="files")
     entry = PagesAttached(
@@ -240,7 +240,7 @@ def require_piece(matter: Matter, piece: Piece, reference: str) -> HeldMaterial 
     return None
 
 
-def state_of(matter: Matter, piece: Piece, material: str) -> tuple[Attachment, ...]:
+def pages_of(matter: Matter, piece: Piece, material: str) -> tuple[Attachment, ...]:
     """The kept pages of one material, or of the matter itself of that kind."""
     return tuple(
         item for item in matter.attachments if item.material == material and (material or item.piece is piece)
@@ -263,6 +263,7 @@ def _attached(
             piece=piece,
             on=header.on,
             by=header.actor,
+            station=writer_of(header.origin),
             material=material,
             sensitive=sensitive,
             picture=picture,

@@ -1,4 +1,4 @@
-"""Facts of what is signed at the counter: the list of materials, the representatives' sheet, the mandate, the address for papers."""
+"""Facts of what is signed at the counter: materials, the representatives' sheet, the mandate, the address for papers."""
 
 from __future__ import annotations
 
