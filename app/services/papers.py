@@ -34,6 +34,8 @@ from app.services.session import Session
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 """How the files of a matter begin: PDF, JPEG, PNG, TIFF; one that begins otherwise is sealed to persons."""
+WITH_RED_HEAD = ("letter", "document")
+"""Layouts whose head is red (GB/T 9704, 7.2.4, 10.1)."""
 RECEIPT, STRIP = "D02", "D02S"
 """The registration receipt, and its short form for a receipt printer."""
 PROVISIONAL = "-"
@@ -177,23 +179,8 @@ def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePape
 
 def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     """Renders from the facts of the entry, keeps the bytes, commits their hash."""
-    if not record.facts:
-        raise NotAllowed("paper.sealed")
-    kept = json.loads(record.facts)
     chosen = paper_kind(record.kind)
-    rendered = render(
-        PaperFacts(
-            kind=record.kind,
-            template_version=record.template,
-            document_number=record.number or None,
-            facts=kept["facts"],
-            head=kept["head"] or None,
-            training=kept["training"],
-            replaces=kept.get("replaces"),
-            words=words_of_version(session, record.kind, record.template),
-        ),
-        overrides=frozenset(record.override),
-    )
+    rendered = render(_kept_facts(session, record), overrides=frozenset(record.override))
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         stored = keep_file(session, matter, rendered.pdf)
@@ -211,6 +198,36 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     frozen = done.known.matter.paper(record.id)
     changes = Changes(matters=frozenset({number}), papers=True, obligations=True)
     return replace(_made(frozen, chosen, record.number, rendered, changes), matter=number)
+
+
+def _kept_facts(session: Session, record: PaperRecord) -> PaperFacts:
+    """What a paper was issued with. Raises NotAllowed("paper.sealed")."""
+    if not record.facts:
+        raise NotAllowed("paper.sealed")
+    kept = json.loads(record.facts)
+    return PaperFacts(
+        kind=record.kind,
+        template_version=record.template,
+        document_number=record.number or None,
+        facts=kept["facts"],
+        head=kept["head"] or None,
+        training=kept["training"],
+        replaces=kept.get("replaces"),
+        words=words_of_version(session, record.kind, record.template),
+    )
+
+
+def for_preprinted(session: Session, number: str, reference: str) -> MadePaper:
+    """An issued paper for sheets that bear the red head already (套打): the same without it; a form is as it was frozen.
+
+    The frozen paper stays the record; this is only what goes to the printer. Raises as `fetch`.
+    """
+    made = fetch(session, number, reference)
+    if made.record is None or made.kind.layout not in WITH_RED_HEAD:
+        return made
+    facts = replace(_kept_facts(session, made.record), preprinted=True)
+    rendered = render(facts, overrides=frozenset(made.record.override))
+    return replace(made, pdf=rendered.pdf, sha256=rendered.sha256)
 
 
 def strip_of(session: Session, number: str, kind: str = RECEIPT) -> MadePaper:

@@ -1,4 +1,4 @@
-"""The phrase library (规范用语库, E6): one wording for what is said often, approved before it is offered, retired by its day."""
+"""The phrase library (规范用语库, E6): one wording for what is said often, approved before it is offered."""
 
 from __future__ import annotations
 
