@@ -26,7 +26,7 @@ from app.errors import BadInput, NotFound, Refused
 from app.papers.catalogue import PaperKind, catalogue, paper_kind
 from app.papers.facts import Rendered
 from app.papers.office_words import editable, places_of, require_editable, shipped_version, with_words
-from app.papers.office_words_check import fitting_words
+from app.papers.office_words_check import fitting_words, names_for
 from app.papers.render import render
 from app.papers.sample_matter import sample_paper
 from app.services.session import Session, office_of
@@ -107,6 +107,13 @@ def place_rows(session: Session, kind: str, texts: Mapping[str, str] | None = No
         PlaceRow(place=p.place, block=p.block, shipped=p.text, text=texts.get(p.place, p.text))
         for p in places_of(shipped)
     )
+
+
+def names_in(session: Session, kind: str) -> tuple[tuple[str, str], ...]:
+    """The names that texts of `kind` may use in braces, each with what it is called. Raises as `place_rows`."""
+    shipped = paper_kind(kind, session.today())
+    require_editable(shipped)
+    return names_for(shipped)
 
 
 def change_of(session: Session, reference: str) -> TemplateChange:

@@ -1,4 +1,4 @@
-"""The phrase library (规范用语库, E6): one wording for what is said often, approved before it is offered."""
+"""The phrase library (规范用语库, E6): one wording for what is said often, offered once approved, retired by its day."""
 
 from __future__ import annotations
 
