@@ -23,9 +23,10 @@ from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.ports import UnitOfWork
-from app.services.facts.asked import guesses_of
+from app.services.facts.asked import guesses_of, only_declared
 from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
+from app.services.office_templates import kind_in_force, words_of_version
 from app.services.paper_facts import facts_for
 from app.services.perform import write
 from app.services.reading import may_open, view_matter
@@ -33,6 +34,8 @@ from app.services.session import Session
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 """How the files of a matter begin: PDF, JPEG, PNG, TIFF; one that begins otherwise is sealed to persons."""
+RECEIPT, STRIP = "D02", "D02S"
+"""The registration receipt, and its short form for a receipt printer."""
 PROVISIONAL = "-"
 """Stands for the document number while a paper is tried before its number is taken."""
 
@@ -71,7 +74,7 @@ def draft(
     replaces: Replacement | None = None,
 ) -> MadePaper:
     """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
-    chosen, said = paper_kind(kind, session.today()), extra or {}
+    chosen, said = kind_in_force(session, kind), extra or {}
     facts = _facts(session, number, chosen, said, None)
     if replaces is not None and replaces.reason.strip():
         facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
@@ -97,7 +100,7 @@ def issue(
     taken: Refused("paper.particulars_missing", "paper.no_glyph", "paper.not_this_station"), what `facts_for` refuses,
     BadInput("paper.unknown", "paper.reason_missing", "draft.unknown") and Refused("draft.was_returned").
     """
-    chosen = paper_kind(kind, session.today())
+    chosen = kind_in_force(session, kind)
     require_station(chosen, session.office.kind)
     view = view_matter(session, number).known.matter
     old = _replaced(view, replaces)
@@ -187,6 +190,7 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
             head=kept["head"] or None,
             training=kept["training"],
             replaces=kept.get("replaces"),
+            words=words_of_version(session, record.kind, record.template),
         ),
         overrides=frozenset(record.override),
     )
@@ -207,6 +211,32 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     frozen = done.known.matter.paper(record.id)
     changes = Changes(matters=frozenset({number}), papers=True, obligations=True)
     return replace(_made(frozen, chosen, record.number, rendered, changes), matter=number)
+
+
+def strip_of(session: Session, number: str, kind: str = RECEIPT) -> MadePaper:
+    """The registration receipt as a strip for an 80 mm printer (小票), from the facts of the one that was issued last.
+
+    A copy in short: it records nothing and is not kept. Raises Refused("paper.no_strip") for another kind,
+    NotFound("paper.unknown"), NotAllowed("paper.sealed").
+    """
+    if kind != RECEIPT:
+        raise Refused("paper.no_strip", field="kind", kind=kind)
+    matter = view_matter(session, number).known.matter
+    record = matter.paper(RECEIPT)
+    if record is None:
+        raise NotFound("paper.unknown", field="paper", paper=RECEIPT)
+    if not record.facts or (matter.restricted and not may_open(session, matter)):
+        raise NotAllowed("paper.sealed")
+    kept, chosen = json.loads(record.facts), paper_kind(STRIP)
+    paper = PaperFacts(
+        kind=STRIP,
+        template_version=chosen.version,
+        document_number=None,
+        facts=only_declared(chosen, kept["facts"]),
+        training=kept["training"],
+    )
+    rendered = render(paper, overrides=frozenset(record.override))
+    return replace(_made(None, chosen, "", rendered, Changes()), matter=number)
 
 
 def keep_file(session: Session, matter: Matter, data: bytes) -> str:
@@ -254,6 +284,7 @@ def _facts(
         document_number=document_number,
         facts=facts_for(kind, occasion),
         training=matter.training,
+        words=words_of_version(session, kind.kind, kind.version),
     )
 
 

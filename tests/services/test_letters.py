@@ -72,6 +72,17 @@ def test_an_opinion_holds_all_that_was_recorded_and_the_one_remedy(township: Ses
     assert "复议" not in facts["remedy"]["text"] and "诉讼" not in facts["remedy"]["text"]
 
 
+def test_an_opinion_repeats_who_sent_the_matter_as_the_acceptance_notice_said_it(township: Session) -> None:
+    number = registers(township, **PETITION).number
+    perform(township, number, Accept())
+    sent = {"forwarding__organ": "示范县信访局", "forwarding__on": "2026-02-26"}
+    notice = made(township, number, "D14", **sent)
+    assert notice["direct"] is False and notice["forwarding"]["organ"] == "示范县信访局"
+    perform(township, number, IssueOpinion(**OPINION))
+    opinion = made(township, number, "D25", **SAID)
+    assert (opinion["direct"], opinion["forwarding"]) == (False, notice["forwarding"])
+
+
 def test_what_an_opinion_lacks_is_named_before_printing(township: Session, decided: str) -> None:
     error = refused(township, decided, "D25")
     assert error.code == "paper.particulars_missing"
