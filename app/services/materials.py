@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.domain.account import Role
@@ -106,7 +107,9 @@ def keep(
         matter = opened(session, number)
         there = pages_of(matter, placing.piece, "" if held is None else held.id)
         known = {page.picture or page.sha256 for page in there}
-        made = keep_pages(session, matter, file, reader, known=known, with_blank=placing.with_blank)
+        made = keep_pages(
+            partial(keep_file, session, matter), file, reader, known=known, with_blank=placing.with_blank
+        )
         if made.files:
             act = Attach(
                 piece=placing.piece,
@@ -123,15 +126,14 @@ def keep(
 
 
 def keep_pages(
-    session: Session,
-    matter: Matter,
+    keeper: Callable[[bytes], str],
     file: Path,
     reader: ScanReader,
     *,
     known: Iterable[str] = (),
     with_blank: bool = False,
 ) -> KeptPages:
-    """Keeps the pages of one file without attaching them; those whose picture is `known` are not kept again.
+    """Keeps the pages of one file by `keeper` without attaching them; those whose picture is `known` are not kept again.
 
     What cannot be read is among `refused`, the pages before it are kept. Raises Unavailable("disk.full",
     "scanned.child").
@@ -155,7 +157,7 @@ def keep_pages(
                 twice += 1
                 continue
             there.add(picture)
-            files.append(keep_file(session, matter, page.picture))
+            files.append(keeper(page.picture))
             pictures.append(picture)
     except BadInput as error:
         refused.append(error)
