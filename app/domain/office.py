@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app.domain import office_wording as own
 from app.domain.entry import Header
 
 
@@ -128,6 +129,10 @@ class Board:
     on: date
 
 
+NO_WORDING = own.OfficeWording()
+"""That of an office that uses everything as shipped."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The office as its entries say (本机构). `since` is the day from which on this program has been told who it is."""
@@ -151,6 +156,7 @@ class Office:
     unaccounted: tuple[NumbersUnaccounted, ...] = ()
     board: Board | None = None
     since: date | None = None
+    wording: own.OfficeWording = NO_WORDING
 
     def trusts(self, station: str) -> StationTrusted | None:
         """The pinned keys of a station, or None."""
@@ -215,6 +221,15 @@ def board_checked(state: Office, entry: BoardChecked, header: Header) -> Office:
     return replace(state, board=Board(items=entry.items, on=header.on))
 
 
+def _worded(step: Callable[[Any, Any, Header], own.OfficeWording]) -> Callable[[Any, Any, Header], Office]:
+    """A step of the office's wording as a step of the office."""
+
+    def stepped(state: Office, entry: Any, header: Header) -> Office:
+        return replace(state, wording=step(state.wording, entry, header))
+
+    return stepped
+
+
 ENTRIES: tuple[tuple[str, type, Callable[[Any, Any, Header], Office]], ...] = (
     ("office-set", OfficeSet, office_set),
     ("units-listed", UnitsListed, units_listed),
@@ -222,5 +237,11 @@ ENTRIES: tuple[tuple[str, type, Callable[[Any, Any, Header], Office]], ...] = (
     ("epoch-begun", EpochBegun, epoch_begun),
     ("numbers-unaccounted", NumbersUnaccounted, numbers_unaccounted),
     ("board-checked", BoardChecked, board_checked),
+    ("template-changed", own.TemplateChanged, _worded(own.with_change)),
+    ("template-approved", own.TemplateApproved, _worded(own.with_approval)),
+    ("template-withdrawn", own.TemplateWithdrawn, _worded(own.with_withdrawal)),
+    ("phrase-added", own.PhraseAdded, _worded(own.with_phrase)),
+    ("phrase-approved", own.PhraseApproved, _worded(own.with_phrase_approved)),
+    ("phrase-retired", own.PhraseRetired, _worded(own.with_phrase_retired)),
 )
 """Name, type and step of each kind of entry; `app.domain.kinds` imports this module, so they become kinds later."""

@@ -18,7 +18,8 @@ class PaperFacts:
     foot line. `training` prints a mark on every page. `preprinted` leaves out the red head and rules,
     for paper that has them already (套打). `replaces` names the paper that this one takes the place of: its `title`,
     `number` and the `reason`; None for one that replaces none. `form_code` marks a form printed empty for the pen
-    (空白表): nothing in it is lacking, and the code says later which one it was.
+    (空白表): nothing in it is lacking, and the code says later which one it was. `words` are the texts of the office's own
+    version of the template by place (app/papers/office_words.py); None for a shipped version.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class PaperFacts:
     preprinted: bool = False
     replaces: Mapping[str, str] | None = None
     form_code: str = ""
+    words: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,12 @@ from typing import Any
 
 from app.papers import fonts
 from app.papers.blocks import LEADINGS, boxes_of, look_of
-from app.papers.catalogue import PaperKind, template
+from app.papers.catalogue import PaperKind
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.fitting import fitted
 from app.papers.flow import Placed, paginate
 from app.papers.furniture import Marks, draw_foot, draw_marks
+from app.papers.office_words import worded_template
 from app.papers.page import Pen
 from app.papers.replacement import with_replacement
 from app.papers.sheets import Sheet, sheet_of
@@ -105,7 +106,7 @@ def _ready(
     paper: PaperFacts, draft: bool, overrides: frozenset[str]
 ) -> tuple[PaperFacts, PaperKind, Mapping[str, Any]]:
     """A paper with its template and its completed facts."""
-    kind = template(paper.kind, paper.template_version)
+    kind = worded_template(paper.kind, paper.template_version, paper.words)
     context = context_of(kind, paper.facts, paper.document_number, draft, empty=bool(paper.form_code))
     if paper.replaces is not None:
         context["replaces"] = dict(paper.replaces)

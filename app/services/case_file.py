@@ -24,6 +24,7 @@ from app.services.case_file_gaps import missing_of
 from app.services.facts.asked import only_declared
 from app.services.facts.matter import matter_row, name_rows, office_facts
 from app.services.occasion import Facts, Occasion
+from app.services.office_templates import kind_in_force, words_of_version
 from app.services.reading import MatterView, may_open, view_matter
 from app.services.session import Session
 from resources.loader import read_toml, words
@@ -233,13 +234,14 @@ def _unbound(item: FileItem, error: AppError) -> str:
 
 
 def _sheet(session: Session, kind: str, facts: Facts) -> bytes:
-    chosen = paper_kind(kind)
+    chosen = kind_in_force(session, kind)
     paper = PaperFacts(
         kind=kind,
         template_version=chosen.version,
         document_number=None,
         facts=only_declared(chosen, facts),
         training=session.office.training,
+        words=words_of_version(session, kind, chosen.version),
     )
     return render(paper).pdf
 

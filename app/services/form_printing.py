@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from app.domain.blank_forms import Printing
 from app.errors import BadInput
 from app.papers import qr
-from app.papers.catalogue import PaperKind, paper_kind, template
+from app.papers.catalogue import PaperKind
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.form_code import FORM_PREFIX, FormCode
+from app.papers.office_words import worded_template
 from app.papers.render import render_all
 from app.services.blank_forms import printing_of, record_printing
+from app.services.office_templates import kind_in_force, words_of_version
 from app.services.session import Session
 
 
@@ -30,7 +32,7 @@ def print_forms(session: Session, kind: str, count: int) -> PrintedForms:
 
     Raises NotFound("paper.kind_unknown"), Refused("form.not_blank", "paper.station_may_not_issue"), BadInput("form.count").
     """
-    return _made(session, record_printing(session, paper_kind(kind), count))
+    return _made(session, record_printing(session, kind_in_force(session, kind), count))
 
 
 def print_again(session: Session, series: str) -> PrintedForms:
@@ -62,6 +64,7 @@ def _made(session: Session, item: Printing) -> PrintedForms:
         }
     }
     codes = tuple(FormCode(series=item.series, place=place).payload() for place in range(1, item.count + 1))
+    words = words_of_version(session, item.kind, item.template)
     papers = [
         PaperFacts(
             kind=item.kind,
@@ -70,9 +73,13 @@ def _made(session: Session, item: Printing) -> PrintedForms:
             facts=facts,
             training=office.training,
             form_code=code,
+            words=words,
         )
         for code in codes
     ]
     return PrintedForms(
-        series=item.series, kind=template(item.kind, item.template), codes=codes, rendered=render_all(papers)
+        series=item.series,
+        kind=worded_template(item.kind, item.template, words),
+        codes=codes,
+        rendered=render_all(papers),
     )

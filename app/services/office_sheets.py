@@ -11,13 +11,14 @@ from typing import Any
 
 from app.domain.codes import label
 from app.errors import BadInput, Refused
-from app.papers.catalogue import PaperKind, paper_kind, require_station
+from app.papers.catalogue import PaperKind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.services.day_report import day_report
 from app.services.facts.asked import only_declared, with_asked
 from app.services.facts.lawful import require_lawful_words
 from app.services.occasion import Facts
+from app.services.office_templates import kind_in_force, words_of_version
 from app.services.reading import due
 from app.services.registers import register_words
 from app.services.sealing import seal_register
@@ -39,7 +40,7 @@ def office_sheet(
     BadInput("paper.fact_unreadable", "form.day_unreadable"), NotAllowed("role.reads_no_matters").
     """
     session.require_reader()
-    chosen = paper_kind(kind, session.today())
+    chosen = kind_in_force(session, kind)
     if chosen.scope != "office":
         raise Refused("form.not_of_the_office", field="kind", title=chosen.title)
     require_station(chosen, session.office.kind)
@@ -50,6 +51,7 @@ def office_sheet(
         facts=_facts(session, chosen, given),
         head=session.memory.queries.head() or None,
         training=session.office.training,
+        words=words_of_version(session, chosen.kind, chosen.version),
     )
     return render(paper, draft=draft)
 

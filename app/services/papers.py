@@ -26,6 +26,7 @@ from app.ports import UnitOfWork
 from app.services.facts.asked import guesses_of, only_declared
 from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
+from app.services.office_templates import kind_in_force, words_of_version
 from app.services.paper_facts import facts_for
 from app.services.perform import write
 from app.services.reading import may_open, view_matter
@@ -73,7 +74,7 @@ def draft(
     replaces: Replacement | None = None,
 ) -> MadePaper:
     """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
-    chosen, said = paper_kind(kind, session.today()), extra or {}
+    chosen, said = kind_in_force(session, kind), extra or {}
     facts = _facts(session, number, chosen, said, None)
     if replaces is not None and replaces.reason.strip():
         facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
@@ -99,7 +100,7 @@ def issue(
     taken: Refused("paper.particulars_missing", "paper.no_glyph", "paper.not_this_station"), what `facts_for` refuses,
     BadInput("paper.unknown", "paper.reason_missing", "draft.unknown") and Refused("draft.was_returned").
     """
-    chosen = paper_kind(kind, session.today())
+    chosen = kind_in_force(session, kind)
     require_station(chosen, session.office.kind)
     view = view_matter(session, number).known.matter
     old = _replaced(view, replaces)
@@ -189,6 +190,7 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
             head=kept["head"] or None,
             training=kept["training"],
             replaces=kept.get("replaces"),
+            words=words_of_version(session, record.kind, record.template),
         ),
         overrides=frozenset(record.override),
     )
@@ -282,6 +284,7 @@ def _facts(
         document_number=document_number,
         facts=facts_for(kind, occasion),
         training=matter.training,
+        words=words_of_version(session, kind.kind, kind.version),
     )
 
 
