@@ -31,9 +31,11 @@ ROOT = Path(__file__).resolve().parents[1]
 _FIRST = """
 from app.clock import stopwatch
 from app.papers import fonts
+from app.papers.catalogue import catalogue
 from app.papers.render import render
 from tests.papers.samples import sample
 fonts.preload()
+catalogue()
 start = stopwatch()
 render(sample("D14"))
 first = stopwatch() - start

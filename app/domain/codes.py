@@ -50,6 +50,8 @@ CODE_LISTS: Final = (
     "levels",
     "stamps",
     "minute_steps",
+    "sensitivities",
+    "pieces",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 
@@ -74,6 +76,9 @@ LIST_OF_FIELD: Final = MappingProxyType(
         "instance": "proceeding_stages",
         "stamp": "stamps",
         "minute": "minute_steps",
+        "form": "material_forms",
+        "sensitive": "sensitivities",
+        "piece": "pieces",
     }
 )
 """Which list has the words for a coded field of an act or entry, by the name of the field."""

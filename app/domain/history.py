@@ -15,6 +15,7 @@ from app.domain import (
     day_file,
     inbox,
     law_adoption,
+    mail,
     office,
     reception,
     restoring,
@@ -35,6 +36,7 @@ from app.domain.acts import (
     explaining,
     extending,
     forwarding,
+    handing_in,
     handwriting,
     hearing,
     leader_receiving,
@@ -54,6 +56,7 @@ from app.domain.acts import (
     sealing,
     sending_down,
     supervising,
+    taking_on,
 )
 from app.domain.codec import canonical, parse_object
 from app.domain.entry import OPEN, SEALED, Entry, Header, Link
@@ -77,6 +80,7 @@ _ACT_MODULES = (
     delivering,
     addressing,
     handwriting,
+    handing_in,
     correcting,
     leader_receiving,
     diverting,
@@ -88,6 +92,7 @@ _ACT_MODULES = (
     opining,
     answering,
     reviewing,
+    taking_on,
     mediating,
     closing,
     supervising,
@@ -106,6 +111,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *access.ENTRIES,
     *reception.ENTRIES,
     *inbox.ENTRIES,
+    *mail.ENTRIES,
     *day_file.ENTRIES,
     *blank_forms.ENTRIES,
     *bulk_import.ENTRIES,
@@ -152,7 +158,7 @@ def scopes_of(matter: Matter | None, value: object) -> frozenset[str]:
     restricted = confidential = False
     if isinstance(value, registering.Registered):
         restricted, confidential = value.restricted, value.confidential
-    elif isinstance(value, inbox.ItemSentDown):
+    elif isinstance(value, inbox.ItemSentDown | mail.LetterOpened | mail.LetterHandedBack):
         restricted = value.restricted
     elif matter is not None:
         restricted, confidential = matter.restricted, matter.confidential

@@ -14,6 +14,7 @@ from app.domain.claims import Claim, ClaimText, Path, Purpose
 from app.domain.delivery import Attempt
 from app.domain.entry import Header
 from app.domain.flaws import Flaw
+from app.domain.material import Attachment, HeldMaterial
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.people import NOBODY, People
 from app.domain.proceedings import ProceedingStage
@@ -30,7 +31,7 @@ def overlaps(one: int, other: int) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """One paper handed in (材料): its name, whether it is an original, pages and copies, and whether it was kept."""
+    """One paper as it was written down at registration (材料): name, whether it is an original, pages and copies."""
 
     name: str
     original: bool = False
@@ -295,7 +296,8 @@ class Matter:
     people: People = NOBODY
     claims: tuple[Claim, ...] = ()
     accused: str = ""
-    materials: tuple[Material, ...] = ()
+    materials: tuple[HeldMaterial, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     talked_by: str = ""
     earlier: str = ""
     imported: str = ""
@@ -399,6 +401,7 @@ def darkened(matter: Matter) -> Matter:
         place_words="",
         accused="",
         materials=(),
+        attachments=(),
         claims=tuple(_wordless(claim) for claim in matter.claims),
         papers=tuple(replace(paper, facts="", attempts=_nameless(paper.attempts)) for paper in matter.papers),
         drafts=tuple(replace(draft, says="", returned=draft.returned and "-") for draft in matter.drafts),

@@ -73,6 +73,14 @@ def look_of(layout: str, *, sealed: bool, leading: float = LEADINGS[0], measure:
             "title": TITLE,
         }
         return Look(styles=styles, indent=2 * LARGE.pitch, sealed=sealed, measure=measure)
+    if layout == "strip":
+        body = replace(FORM, size=10.0, pitch=10.0, leading=15.0)
+        title = replace(TITLE, size=14.0, pitch=14.0, leading=22.0)
+        heading = replace(FORM_HEADING, size=10.0, pitch=10.0, leading=15.0)
+        small = replace(SMALL, size=8.0, pitch=8.0, leading=11.0)
+        kai = replace(body, role="kai")
+        styles = {"body": body, "kai": kai, "heading": heading, "small": small, "title": title}
+        return Look(styles=styles, indent=0.0, sealed=sealed, measure=measure)
     if layout in ("letter", "document"):
         styles = {"body": BODY, "kai": KAI, "heading": HEADING, "small": SMALL, "title": TITLE}
         return Look(styles=styles, indent=2 * PITCH, sealed=sealed, measure=measure)
@@ -90,6 +98,7 @@ class CodeBox:
     keep: bool = False
     side: float = CODE_SIDE
     mirrored: bool = False
+    measure: float = MEASURE
 
     @property
     def height(self) -> float:
@@ -99,7 +108,7 @@ class CodeBox:
     def draw(self, pen: Pen, left: float, top: float) -> None:
         """Draws the lines and the code."""
         dot = self.side / self.matrix.side
-        code_at = left if self.mirrored else left + MEASURE - self.side
+        code_at = left if self.mirrored else left + self.measure - self.side
         pen.cells(self.matrix.rows, code_at + qr.QUIET_ZONE * dot, top + qr.QUIET_ZONE * dot, dot)
         down = (self.height - sum(line.height for line in self.lines)) / 2
         words_at = left + self.side + CODE_GAP if self.mirrored else left
@@ -256,7 +265,7 @@ def _signature(block: Block, context: Context, look: Look) -> list[Box]:
 def _code(block: Block, context: Context, look: Look) -> list[Box]:
     payload = fill(block["payload"], context)
     side = block["side"] * MM if "side" in block else CODE_SIDE
-    measure = MEASURE - side - CODE_GAP
+    measure = look.measure - side - CODE_GAP
     lines: list[TextBox] = []
     for part in block["lines"]:
         style = look.styles[part.get("style", "body")]
@@ -267,7 +276,7 @@ def _code(block: Block, context: Context, look: Look) -> list[Box]:
         return list(lines)
     matrix = qr.make(qr.known_payload(payload), worn=block.get("worn", False))
     mirrored = block.get("mirrored", False)
-    return [CodeBox(matrix=matrix, lines=tuple(lines), side=side, mirrored=mirrored)]
+    return [CodeBox(matrix=matrix, lines=tuple(lines), side=side, mirrored=mirrored, measure=look.measure)]
 
 
 def _gap(block: Block, context: Context, look: Look) -> list[Box]:

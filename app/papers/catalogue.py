@@ -18,10 +18,10 @@ from app.errors import NotFound, Refused
 from resources.loader import names_in, read_toml, words
 
 FOLDER = "papers"
-Layout = Literal["letter", "document", "form", "large", "record", "wide", "half", "label"]
+Layout = Literal["letter", "document", "form", "large", "record", "wide", "half", "label", "strip"]
 Seal = Literal["office", "special", "committee", "none"]
 Offers = Literal["review", "other", ""]
-Scope = Literal["matter", "office"]
+Scope = Literal["matter", "office", "copy"]
 """Whether a paper is about one matter, or a list of the office."""
 FactType = Literal["text", "words", "day", "moment", "number", "flag", "list"]
 """`words` is a text of several lines."""
@@ -74,7 +74,7 @@ class PaperKind:
     is of one of the classes or branches in `paths` (names of `Law.paths`); empty: always. `offers` is which remedies its
     words may speak of: "review" and no other procedure's, "other" and no review, or empty where that is not looked at.
     `blocks` are the raw layout blocks. `blank`: it may be printed empty for the pen, before there is a matter; `signers`
-    sign at the foot of every page.
+    sign at the foot of every page. `scope`: it is about a matter, about the office, or a short copy of another kind's facts.
     """
 
     kind: str

@@ -240,9 +240,9 @@ def _next_group(waiting: list[Box]) -> list[Box]:
 def paginate(boxes: Sequence[Box], room_on: Callable[[int], float]) -> list[list[Placed]]:
     """Boxes by page, each with its distance in points from the top of the page's text area.
 
-    `room_on(page)` is the height in points that page number `page` (from 1) offers. A group that is
-    taller than a whole page is parted where it must; nothing is left out but empty space at the head of
-    a page.
+    `room_on(page)` is the height in points that page number `page` (from 1) offers. Of a group that does not fit, the last
+    box is parted if it can be, so that what is above it is never left alone; one that is taller than a whole page is parted
+    where it must. Nothing is left out but empty space at the head of a page.
     """
     waiting = list(reversed(boxes))
     pages = _Pages(room_on=room_on, done=[[]])
@@ -257,12 +257,14 @@ def paginate(boxes: Sequence[Box], room_on: Callable[[int], float]) -> list[list
             waiting.pop()
             continue
         group = _next_group(waiting)
-        parts = group[0].split(pages.room) if len(group) == 1 else None
+        led = sum(box.height for box in group[:-1])
+        parts = group[-1].split(pages.room - led)
         if sum(box.height for box in group) <= pages.room + 0.01:
             for box in group:
                 pages.place(box)
         elif parts is not None:
-            pages.place(parts[0])
+            for box in (*group[:-1], parts[0]):
+                pages.place(box)
             waiting.append(parts[1])
             pages.turn(parts[1])
         elif not pages.fresh:

@@ -2,7 +2,7 @@
 and the sheets that are not an upright A4 page.
 
 Binding edge 28 mm (GB/T 9704-2012, 5.2.1); a sheet on its side is bound at its head. Labels: 100 x 150 mm, the size of
-parcel printers.
+parcel printers. Strips: 80 mm wide, as long as what they say.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ HALF_TOP, HALF_DEPTH = 14 * MM, 178 * MM
 """A5 upright: slips that are handed over the counter."""
 LABEL = Ground(width=100 * MM, height=150 * MM, left=5 * MM, measure=90 * MM, foot=False)
 LABEL_TOP, LABEL_DEPTH = 5 * MM, 138 * MM
+STRIP_WIDTH, STRIP_MARGIN = 80 * MM, 4 * MM
+"""A roll of thermal paper 80 mm wide; printers leave 4 mm at each edge."""
+STRIP_LONGEST = 1_000 * MM
 SIGNING_DEPTH = 13 * MM
 CODE_SIDE, CODE_TOP, CODE_DEPTH = 24 * MM, 6 * MM, 9 * MM
 """Side of the code of an empty form with its quiet zone, its distance from the upper edge, how far the text gives way."""

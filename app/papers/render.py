@@ -78,6 +78,7 @@ def render_all(
             pages = sheet.closed(
                 _pages(with_replacement(kind, paper), context, sheet.room, sheet.ground.measure)
             )
+            sheet = sheet.cut(pages)
             number = paper.document_number or str(context.get("matter", {}).get("number", ""))
             marks = Marks(
                 draft=draft,

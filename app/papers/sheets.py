@@ -7,7 +7,7 @@ letters are no official documents (law.md 3.3): no red head, a binding edge at t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from app.papers.catalogue import PaperKind
@@ -23,6 +23,9 @@ from app.papers.form_furniture import (
     LABEL_DEPTH,
     LABEL_TOP,
     SIGNING_DEPTH,
+    STRIP_LONGEST,
+    STRIP_MARGIN,
+    STRIP_WIDTH,
     WIDE,
     WIDE_DEPTH,
     WIDE_TOP,
@@ -68,6 +71,10 @@ class Sheet(Protocol):
         """The pages with those that the layout itself adds."""
         ...
 
+    def cut(self, pages: list[list[Placed]]) -> Sheet:
+        """The sheet for these pages: itself, or cut off below the text where it comes from a roll."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSheet:
@@ -107,6 +114,21 @@ class FormSheet:
         """None is added."""
         return pages
 
+    def cut(self, pages: list[list[Placed]]) -> Sheet:
+        """The whole sheet."""
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripSheet(FormSheet):
+    """A strip of a receipt printer (小票): one page, as long as its text."""
+
+    def cut(self, pages: list[list[Placed]]) -> Sheet:
+        """Cut off a margin below the last line."""
+        used = max((down + box.height for page in pages for down, box in page), default=0.0)
+        height = self.top + used + 2 * STRIP_MARGIN
+        return replace(self, ground=replace(self.ground, height=height))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSheet:
@@ -136,6 +158,10 @@ class LetterSheet:
     def closed(self, pages: list[list[Placed]]) -> list[list[Placed]]:
         """None is added: a letter has no imprint with rules (10.1)."""
         return pages
+
+    def cut(self, pages: list[list[Placed]]) -> Sheet:
+        """The whole sheet."""
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +200,10 @@ class DocumentSheet:
         """A page for the imprint where the text ends on an odd one."""
         return pages if len(pages) % 2 == 0 else [*pages, []]
 
+    def cut(self, pages: list[list[Placed]]) -> Sheet:
+        """The whole sheet."""
+        return self
+
 
 def sheet_of(kind: PaperKind, context: Mapping[str, Any], paper: PaperFacts) -> Sheet:
     """The sheet of a kind's layout."""
@@ -200,9 +230,15 @@ def _half(**given: Any) -> FormSheet:
     return FormSheet(ground=HALF, top=HALF_TOP, depth=HALF_DEPTH, **given)
 
 
+def _strip(**given: Any) -> FormSheet:
+    width = STRIP_WIDTH - 2 * STRIP_MARGIN
+    ground = Ground(width=STRIP_WIDTH, height=STRIP_LONGEST, left=STRIP_MARGIN, measure=width, foot=False)
+    return StripSheet(ground=ground, top=3 * STRIP_MARGIN, depth=STRIP_LONGEST, **given)
+
+
 def _label(**given: Any) -> FormSheet:
     return FormSheet(ground=LABEL, top=LABEL_TOP, depth=LABEL_DEPTH, **given)
 
 
-_FORMS = {"record": _record, "wide": _wide, "half": _half, "label": _label}
+_FORMS = {"record": _record, "wide": _wide, "half": _half, "label": _label, "strip": _strip}
 """Layouts of forms that are not an upright A4 page without an edge."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from app.domain.five_steps import HallStep, five_steps
 from app.domain.matter import Matter
 from app.domain.roadmap import Stop, state_of, stops
 from app.papers.catalogue import PaperKind
 from app.services.offering import Offer, likely_paper, offer_of, offered_papers, openers_of
+from app.services.owed_papers import owed_papers, written_here
+from app.services.perform import Performed
 from app.services.reading import MatterView, view_matter
 from app.services.session import Session
 from app.services.timeline import HistoryLine, history_lines
@@ -17,7 +20,10 @@ from app.services.timeline import HistoryLine, history_lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterSheet:
-    """One matter as a person may see it today. `openers` are named where parts are sealed to this person."""
+    """One matter as a person may see it today. `openers` are named where parts are sealed to this person.
+
+    `owed` are the kinds of paper that what was done here still owes, `likely` the kind to stand first.
+    """
 
     view: MatterView
     today: date
@@ -26,6 +32,7 @@ class MatterSheet:
     steps: tuple[HallStep, ...]
     offer: Offer
     papers: tuple[PaperKind, ...]
+    owed: tuple[PaperKind, ...]
     likely: str
     history: tuple[HistoryLine, ...]
     openers: tuple[str, ...]
@@ -50,6 +57,8 @@ def sheet_of(session: Session, number: str) -> MatterSheet:
     """The sheet of a matter; a sensitive one is recorded as seen first. Raises what `view_matter` raises."""
     view = view_matter(session, number)
     matter, owed, today = view.known.matter, view.known.obligations, session.today()
+    papers = offered_papers(session, matter)
+    told = owed_papers(session, matter, papers, written_here(session, view.entries))
     return MatterSheet(
         view=view,
         today=today,
@@ -57,8 +66,19 @@ def sheet_of(session: Session, number: str) -> MatterSheet:
         stops=stops(matter, owed, today),
         steps=five_steps(matter, owed, session.law),
         offer=offer_of(session, matter),
-        papers=offered_papers(session, matter),
-        likely=likely_paper(session, matter),
+        papers=papers,
+        owed=told,
+        likely=likely_paper(session, matter, told),
         history=history_lines(session, view),
         openers=openers_of(session, matter),
     )
+
+
+def owed_by_act(session: Session, done: Performed, before: MatterSheet | None) -> tuple[PaperKind, ...]:
+    """The kinds of paper that an act owes which was just performed, without those that were owed before it."""
+    matter = done.known.matter
+    made = frozenset(UUID(hex=entry) for entry in done.entry_ids)
+    earlier = () if before is None else before.owed
+    found = owed_papers(session, matter, offered_papers(session, matter), made)
+    known = {kind.kind for kind in earlier}
+    return tuple(kind for kind in found if kind.kind not in known)

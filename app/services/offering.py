@@ -6,10 +6,11 @@ done is named with the refusal that the act itself would give.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.allowing import refusal_of
-from app.domain.claims import Claim, Path, Purpose
+from app.domain.claims import Path, Purpose
 from app.domain.conclusions import is_closed
 from app.domain.history import ACT_KINDS
 from app.domain.matter import WHOLE, Matter
@@ -17,6 +18,7 @@ from app.domain.returns import in_dispute, returns_since_dispute, to_be_sent
 from app.domain.roadmap import state_of
 from app.errors import AppError
 from app.papers.catalogue import PaperKind, catalogue
+from app.services.owed_papers import path_of
 from app.services.session import Session
 
 ABOUT_PAPERS = frozenset(
@@ -135,8 +137,10 @@ _NEXT: tuple[tuple[str, frozenset[str]], ...] = (
     ("mediate", frozenset()),
     ("fulfil", frozenset({"supported"})),
     ("request-review", frozenset({"opinion-issued"})),
+    ("take-on-review", frozenset({"review-requested"})),
     ("issue-review", frozenset({"review-requested"})),
     ("request-re-examination", frozenset({"review-issued"})),
+    ("take-on-review", frozenset({"re-examination-requested"})),
     ("issue-re-examination", frozenset({"re-examination-requested"})),
     ("divert", frozenset()),
     ("refuse", frozenset()),
@@ -191,22 +195,17 @@ def _has_come_so_far(matter: Matter, kind: PaperKind) -> bool:
     """Whether the matter has what the paper tells of; the paper itself refuses the rest."""
     if kind.kind in ABOUT_ANOTHER:
         return any(paper.notice and not paper.voided and paper.proved_on is None for paper in matter.papers)
-    if kind.paths and not any(_path_of(claim) in kind.paths for claim in matter.claims):
+    if kind.paths and not any(path_of(claim) in kind.paths for claim in matter.claims):
         return False
     if kind.kind in ABOUT_WHAT_TRAVELS:
         return any(paper.needs_delivery and not paper.voided for paper in matter.papers)
     return not kind.after or any(fact.name in kind.after for fact in matter.milestones)
 
 
-def _path_of(claim: Claim) -> str:
-    """The class of a claim, or the branch of article 31 it is on: a name of `Law.paths`, or undecided."""
-    if claim.purpose in (Purpose.SUGGESTION, Purpose.ACCUSATION):
-        return claim.purpose
-    return Path.UNDECIDED if claim.purpose is Purpose.UNDECIDED else claim.path
-
-
-def likely_paper(session: Session, matter: Matter) -> str:
-    """The kind to stand first in the list: the notice that is owed now, else the receipt."""
+def likely_paper(session: Session, matter: Matter, owed: Sequence[PaperKind]) -> str:
+    """The kind to stand first in the list: what is owed by what was done, else the receipt."""
+    if owed:
+        return owed[0].kind
     issued = {paper.kind for paper in matter.papers if not paper.voided}
     wanted = ("D14",) if session.office.decides else ("D09", "D11")
     kinds = {kind.kind for kind in offered_papers(session, matter)}

@@ -23,7 +23,7 @@ from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.ports import UnitOfWork
-from app.services.facts.asked import guesses_of
+from app.services.facts.asked import guesses_of, only_declared
 from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
 from app.services.office_templates import kind_in_force, words_of_version
@@ -34,6 +34,10 @@ from app.services.session import Session
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 """How the files of a matter begin: PDF, JPEG, PNG, TIFF; one that begins otherwise is sealed to persons."""
+WITH_RED_HEAD = ("letter", "document")
+"""Layouts whose head is red (GB/T 9704, 7.2.4, 10.1)."""
+RECEIPT, STRIP = "D02", "D02S"
+"""The registration receipt, and its short form for a receipt printer."""
 PROVISIONAL = "-"
 """Stands for the document number while a paper is tried before its number is taken."""
 
@@ -228,6 +232,45 @@ def facts_of_record(session: Session, record: PaperRecord) -> PaperFacts:
         replaces=kept.get("replaces"),
         words=words_of_version(session, record.kind, record.template),
     )
+
+
+def for_preprinted(session: Session, number: str, reference: str) -> MadePaper:
+    """An issued paper for sheets that bear the red head already (套打): the same without it; a form is as it was frozen.
+
+    The frozen paper stays the record; this is only what goes to the printer. Raises as `fetch`.
+    """
+    made = fetch(session, number, reference)
+    if made.record is None or made.kind.layout not in WITH_RED_HEAD:
+        return made
+    facts = replace(facts_of_record(session, made.record), preprinted=True)
+    rendered = render(facts, overrides=frozenset(made.record.override))
+    return replace(made, pdf=rendered.pdf, sha256=rendered.sha256)
+
+
+def strip_of(session: Session, number: str, kind: str = RECEIPT) -> MadePaper:
+    """The registration receipt as a strip for an 80 mm printer (小票), from the facts of the one that was issued last.
+
+    A copy in short: it records nothing and is not kept. Raises Refused("paper.no_strip") for another kind,
+    NotFound("paper.unknown"), NotAllowed("paper.sealed").
+    """
+    if kind != RECEIPT:
+        raise Refused("paper.no_strip", field="kind", kind=kind)
+    matter = view_matter(session, number).known.matter
+    record = matter.paper(RECEIPT)
+    if record is None:
+        raise NotFound("paper.unknown", field="paper", paper=RECEIPT)
+    if not record.facts or (matter.restricted and not may_open(session, matter)):
+        raise NotAllowed("paper.sealed")
+    kept, chosen = json.loads(record.facts), paper_kind(STRIP)
+    paper = PaperFacts(
+        kind=STRIP,
+        template_version=chosen.version,
+        document_number=None,
+        facts=only_declared(chosen, kept["facts"]),
+        training=kept["training"],
+    )
+    rendered = render(paper, overrides=frozenset(record.override))
+    return replace(_made(None, chosen, "", rendered, Changes()), matter=number)
 
 
 def keep_file(session: Session, matter: Matter, data: bytes) -> str:

@@ -6,6 +6,7 @@ from app.clock import from_milliseconds
 from app.domain.claims import Claim
 from app.domain.entry import Entry
 from app.domain.fields import to_json
+from app.domain.material import HeldMaterial
 from app.domain.matter import ExternalFact, Matter
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.roadmap import state_of, state_of_claim, station_of
@@ -19,7 +20,7 @@ def matter_object(view: MatterView) -> dict[str, object]:
         **_head(matter),
         "claims": [_claim(matter, claim) for claim in matter.claims],
         "people": to_json(matter.people),
-        "materials": [to_json(item) for item in matter.materials],
+        "materials": [material_object(at, item) for at, item in enumerate(matter.materials, start=1)],
         "obligations": [obligation_words(o, matter.number, view.day) for o in view.known.obligations],
         "papers": [_paper(record) for record in matter.papers],
         "drafts": [_draft(draft) for draft in matter.drafts],
@@ -60,6 +61,25 @@ def _head(matter: Matter) -> dict[str, object]:
             "of_matter": matter.persons_of_matter,
             "concerned": matter.persons_concerned,
         },
+    }
+
+
+def material_object(place: int, item: HeldMaterial) -> dict[str, object]:
+    """One material with its place in the list: what it is, from whom, and whether it was given back."""
+    return {
+        "place": place,
+        "material": item.id,
+        "name": item.name,
+        "form": item.form,
+        "original": item.original,
+        "pages": item.pages,
+        "copies": item.copies,
+        "handed_by": item.handed_by or None,
+        "on": item.on.isoformat(),
+        "sensitive": item.sensitive,
+        "returned_on": None if item.returned_on is None else item.returned_on.isoformat(),
+        "returned_to": item.returned_to or None,
+        "signed": item.signed,
     }
 
 

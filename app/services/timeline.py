@@ -90,6 +90,9 @@ def _facts(session: Session, matter: Matter, kind: str, value: object) -> dict[s
         unit = session.office.unit(made.get(name, ""))
         if unit is not None:
             made[name] = unit.name
+    if "material" in made:
+        names = {item.id: item.name for item in matter.materials}
+        made["material"] = names.get(made["material"], "")
     record = matter.paper(made.get("paper", "")) if "paper" in made else None
     if record is not None:
         made["paper"] = f"{paper_kind(record.kind).title} {record.number}".strip()

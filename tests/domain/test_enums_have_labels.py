@@ -11,6 +11,7 @@ from app.domain.claims import Path, Purpose
 from app.domain.codes import codes
 from app.domain.delivery import Capacity, DeliveryMethod, Outcome
 from app.domain.law import MILESTONES
+from app.domain.material import MaterialForm, Piece, Sensitivity
 from app.domain.office import StationKind
 
 LISTS: dict[str, type[StrEnum]] = {
@@ -21,6 +22,9 @@ LISTS: dict[str, type[StrEnum]] = {
     "capacities": Capacity,
     "reaches": Reach,
     "station_kinds": StationKind,
+    "material_forms": MaterialForm,
+    "sensitivities": Sensitivity,
+    "pieces": Piece,
 }
 
 

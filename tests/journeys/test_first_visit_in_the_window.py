@@ -62,7 +62,7 @@ def test_a_first_visit_from_the_office_to_the_township(
     tray = day.printer = PaperTray()
     number = registered_here(window)
     qtbot.waitUntil(lambda: bool(tray.printed), timeout=10_000)
-    assert tray.printed[0][0] == "D02"
+    assert tray.printed[0][0].endswith(" D02")
     picture(window.shell, "journey-registered", 1.0)
     office = MatterDesk(window, number, tray)
     assert [paper.kind for paper in office.sheet.matter.papers] == ["D02"]

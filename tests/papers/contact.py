@@ -20,7 +20,7 @@ CELL = (216, 330)
 """Width and height of a place in points, its caption included."""
 CAPTION = 20
 ACROSS, DOWN = 6, 4
-COLOURS = 24
+COLOURS = 64
 FACE = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 SHEET = "contact-{number:02}.png"
 

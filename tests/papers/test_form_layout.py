@@ -179,3 +179,11 @@ def test_the_code_of_an_empty_form_can_be_scanned_on_every_page(kind: str, tmp_p
 def test_a_filled_form_bears_no_code_and_an_empty_one_no_mark_of_a_draft(tmp_path: Path) -> None:
     assert "XFF1" not in text_of(pages_of(sample("D06"), tmp_path)[0])
     assert "草稿" not in text_of(pages_of(empty_form("D06"), tmp_path)[0])
+
+
+def test_a_heading_is_never_left_alone_above_a_row_that_is_taller_than_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "remarks.pdf"
+    path.write_bytes(render(sample("D46", remarks="情况说明。" * 900)).pdf)
+    run = subprocess.run(["pdftotext", "-l", "1", path, "-"], capture_output=True, check=True)
+    first = run.stdout.decode()
+    assert "卷内备考表" in first and first.count("情况说明。") > 100

@@ -47,7 +47,7 @@ WITHIN_A_LINE = 26
 """Characters that no page break parts."""
 OF_NO_MATTER = frozenset({"D40"})
 """Kinds about many matters, which name none."""
-SHORTENS: frozenset[str] = frozenset()
+SHORTENS = frozenset({"D02S"})
 """Kinds that cut a long text on purpose, and say so."""
 FORBIDDEN = ("国务院《信访条例》", "第431号", "431号令", "越级", "不予登记", "《信访条例》")
 Read = Callable[[Rendered], str]

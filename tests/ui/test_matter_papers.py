@@ -175,3 +175,13 @@ def test_what_was_printed_is_written_down_with_its_copies(qtbot: QtBot, tmp_path
     history = [line.kind for line in matter.sheet.history]
     assert history.count("paper-printed") == 2
     matter.window.close()
+
+
+def test_an_act_says_which_paper_it_owes_and_the_key_brings_it_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    matter = office(qtbot, tmp_path, StationKind.TOWNSHIP)
+    matter.page.begin("accept")
+    matter.save()
+    assert "下一步：出具《受理告知书》 Alt+P" in matter.window.said
+    matter.key(Qt.Key.Key_P, ALT)
+    table = matter.page.beside.papers
+    assert table.current_row.kind == "D14"

@@ -30,6 +30,10 @@ def add_commands(
     )
     paper.add_argument("--draft", action="store_true")
     paper.add_argument("--again", action="store_true", help="the paper issued last, as the same bytes")
+    paper.add_argument(
+        "--strip", action="store_true", help="the receipt (D02) as a strip for an 80 mm printer"
+    )
+    paper.add_argument("--preprinted", action="store_true", help="with --again: without the red head")
     paper.add_argument("--keep", action="store_true", help="hands the draft on to be reviewed and signed")
     paper.add_argument("--sign", action="store_true", help="signs the draft with that id or of that kind")
     paper.add_argument("--replaces", default="", metavar="PAPER", help="the paper it takes the place of")
@@ -126,6 +130,10 @@ def _made(session: Session, chosen: argparse.Namespace, extra: dict[str, str]) -
     """The paper in the way that was asked for."""
     overrides = frozenset(chosen.overrides)
     replaces = papers.Replacement(paper=chosen.replaces, reason=chosen.reason) if chosen.replaces else None
+    if chosen.strip:
+        return papers.strip_of(session, chosen.number, chosen.kind)
+    if chosen.again and chosen.preprinted:
+        return papers.for_preprinted(session, chosen.number, chosen.kind)
     if chosen.again:
         return papers.fetch(session, chosen.number, chosen.kind)
     if chosen.sign:

@@ -131,9 +131,11 @@ def fetch(session: Session, number: str, reference: str) -> MadePaper:
 
 
 def preload() -> None:
-    """Loads what draws papers and reads the faces: for an idle moment, so that the first paper is a quick one."""
+    """Loads what draws papers, the templates and the faces: for an idle moment, so that the first paper is a quick one."""
     from app.papers import fonts
+    from app.papers.catalogue import catalogue
 
+    catalogue()
     import_module("app.services.papers")
     fonts.preload()
 

@@ -110,7 +110,9 @@ def _decoded(file: Image.Image, number: int) -> Image.Image | PageRefused:
             file.draft("RGB", (file.width // 2, file.height // 2))
         if file.width * file.height > LARGEST_PAGE:
             return PageRefused("scanned.page_too_large")
-        return ImageOps.exif_transpose(file).convert("RGB")
+        page = ImageOps.exif_transpose(file).convert("RGB")
+        page.info.clear()  # Pillow writes comments of the old file into the new one
+        return page
     except Image.DecompressionBombError:
         return PageRefused("scanned.page_too_large")
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, ArithmeticError):

@@ -12,6 +12,7 @@ from datetime import date
 from app.domain.claims import Claim, ClaimText, Path, Purpose
 from app.domain.entry import SEALED, Header
 from app.domain.kinds import EntryKind, the_desks
+from app.domain.material import HeldMaterial, MaterialForm
 from app.domain.matter import Material, Matter, Milestone
 from app.domain.people import NOBODY, People
 from app.errors import BadInput
@@ -204,7 +205,7 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
         people=entry.people or NOBODY,
         claims=_claims(entry),
         accused=entry.accused,
-        materials=entry.materials,
+        materials=_materials(entry, header),
         talked_by=entry.talked_by,
         earlier=entry.earlier,
         imported=entry.imported,
@@ -219,6 +220,21 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
             )
             if there
         ),
+    )
+
+
+def _materials(entry: Registered, header: Header) -> tuple[HeldMaterial, ...]:
+    return tuple(
+        HeldMaterial(
+            id=f"{header.id.hex}.{place}",
+            name=item.name,
+            form=MaterialForm.ORIGINAL if item.original else MaterialForm.COPY,
+            on=entry.received_on,
+            pages=item.pages,
+            copies=item.copies,
+            returned_on=entry.received_on if item.returned else None,
+        )
+        for place, item in enumerate(entry.materials, start=1)
     )
 
 

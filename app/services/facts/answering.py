@@ -13,6 +13,7 @@ from app.domain.conclusions import numbers_of
 from app.domain.matter import Milestone, overlaps
 from app.domain.remedy import OF_STATION, HandlingLevel, remedy_of
 from app.errors import Refused
+from app.services.facts.accepting import came_from
 from app.services.facts.asked import YES
 from app.services.facts.matter import claim_words, matter_row
 from app.services.facts.recorded import Recorded, latest, recorded
@@ -49,12 +50,8 @@ def how_it_came(occasion: Occasion) -> Facts:
     received, accepted = milestone_of(occasion, "unit-received"), milestone_of(occasion, "accepted")
     if accepted is None:
         raise Refused("paper.not_accepted")
-    organ, on = str(occasion.extra.get("from_organ", "")), str(occasion.extra.get("from_on", ""))
-    if matter.forwarded_from is not None:
-        organ, on = matter.forwarded_from.organ, matter.forwarded_from.on.isoformat()
     return {
-        "direct": not organ,
-        "forwarding": {"organ": organ, "on": on},
+        **came_from(occasion),
         "unit_received_on": (matter.received_on if received is None else received.on).isoformat(),
         "accepted_on": accepted.on.isoformat(),
     }

@@ -122,7 +122,7 @@ def material_rows(matter: Matter) -> list[Facts]:
     return [
         {
             "name": m.name,
-            "form": label("material_forms", "original" if m.original else "copy"),
+            "form": label("material_forms", m.form),
             "pages": m.pages or 0,
             "copies": m.copies or 1,
         }

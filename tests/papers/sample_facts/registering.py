@@ -100,3 +100,7 @@ EXTREME: dict[str, dict[str, Any]] = {
     "D50": {"petitioner": {"name": LONGEST_NAME}},
 }
 """For each kind what is changed to make it as hard as a hall can: longest names, 12,000 characters, thirty claims."""
+
+for _table in (FACTS, EXTREME):
+    _table["D02S"] = _table["D02"]
+"""The strip is made from the facts of the receipt."""

@@ -19,7 +19,7 @@ from app.domain.guide import GuideLeaf
 from app.domain.history import ACT_KINDS
 from app.errors import AppError
 from app.services.guiding import Advice, advice, form_of
-from app.services.matter_sheet import MatterSheet, sheet_of
+from app.services.matter_sheet import MatterSheet, owed_by_act, sheet_of
 from app.services.offering import ABOUT_PAPERS, SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
 from app.services.today import why
@@ -276,7 +276,13 @@ class MatterPage(PageFrame):
     def _done(self, act: str, value: Any, done: Performed | None) -> None:
         self.suggesting.note(value)
         self.show_overview()
-        self._hall.say("matter.done", act=str(words("acts").get(act, act)))
+        said = str(words("acts").get(act, act))
+        owed = () if done is None else owed_by_act(self._hall.session, done, self._sheet)
+        if owed:
+            paper, key = owed[0].title, words("act_keys")["issue"]
+            self._hall.say("matter.paper_owed", act=said, paper=paper, key=key)
+        else:
+            self._hall.say("matter.done", act=said)
         if act == "visit-again" and done is not None:
             self.paper.issue(self._number, SHEET_FOR_VISITORS)
 

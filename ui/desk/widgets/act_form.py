@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.acts.correcting import CORRECTABLE
 from app.domain.acts.delivering import KEPT_FILES
+from app.domain.acts.handing_in import KEPT_PAGES
 from app.domain.acts.recording import EXTERNAL_FACTS
 from app.domain.codes import LIST_OF_FIELD, category, codes, find_code
 from app.domain.fields import FieldSpec, describe, from_json
@@ -72,7 +73,7 @@ class ActForm(QWidget):
         for spec in self._specs.values():
             if spec.name in setting.given or (spec.name == "claim" and setting.claims < 2):
                 continue
-            if spec.values == KEPT_FILES:
+            if spec.values in (KEPT_FILES, KEPT_PAGES):
                 continue  # a hash is nothing to type: files are added where their pictures are shown
             made = self._field(spec, hints[spec.name])
             self.fields[spec.name] = made
