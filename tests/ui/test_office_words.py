@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.domain.acts.forwarding import Forward
 from app.services.office_templates import approve, kind_in_force, name_of, propose
+from app.services.perform import perform
 from app.services.phrases import add_phrase, approve_phrase
 from app.services.reading import view_matter
 from tests.ui.conftest import Picture
@@ -90,6 +92,7 @@ def test_a_template_is_worded_seen_proposed_and_approved(
     assert card.changed_texts == {PLACE: OWN}
     key(window, Qt.Key.Key_R)
     assert card.view.isVisible() and card.view.pages == 1
+    qtbot.wait(300)  # the page is drawn in a thread of Qt's own
     picture(window.shell, "settings-templates-sample", 1.0)
     assert cut_labels(page) == []
     key(window, Qt.Key.Key_D)
@@ -184,13 +187,14 @@ def test_a_phrase_is_put_into_what_is_being_written_by_a_key(
     number = registered(desk)
     for text in ("请有关单位及时核实。", "过期的说法。"):
         until = date(2026, 11, 19) if text.startswith("过期") else None
-        approve_phrase(desk.session, add_phrase(desk.session, text, kind="D13", until=until).id)
+        approve_phrase(desk.session, add_phrase(desk.session, text, kind="D24", until=until).id)
+    perform(desk.session, number, Forward(unit=desk.session.office.units[0].code))
     desk.close()
     window = entered(qtbot, folder)
     matter = MatterDesk(window, number)
     matter.key(Qt.Key.Key_P, ALT)
     kinds = [row.kind for row in matter.page.beside.papers.rows]
-    matter.page.beside.papers.selectRow(kinds.index("D13"))
+    matter.page.beside.papers.selectRow(kinds.index("D24"))
     matter.key(Qt.Key.Key_Return)
     form = matter.page.paper.questions.form
     assert form is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.changes import Changes
@@ -74,10 +75,12 @@ class TemplatesCard(QWidget):
             part.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        line = QHBoxLayout()
+        self._both = QWidget()
+        line = QHBoxLayout(self._both)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(11)
         column.addWidget(self._list, 1)
-        column.addLayout(line, 1)
+        column.addWidget(self._both, 1)
         line.addWidget(self._editor, 3)
         line.addWidget(self._beside, 2)
         self.show_list(True)
@@ -91,8 +94,7 @@ class TemplatesCard(QWidget):
     def show_list(self, shown: bool) -> None:
         """The list of kinds, or the editor in its place."""
         self._list.setVisible(shown)
-        self._editor.setVisible(not shown)
-        self._beside.setVisible(not shown)
+        self._both.setVisible(not shown)
         (self.table if shown else self.places).setFocus()
 
     def show_kinds(self, rows: tuple[TemplateRow, ...]) -> None:
@@ -122,12 +124,14 @@ class TemplatesCard(QWidget):
     def show_sample(self, pdf: bytes) -> None:
         """The sample matter in the words of now."""
         self.diff.hide()
+        self._beside.set_title(str(self._text["look"]))
         self.view.show()
         self.view.show_pdf(pdf)
 
     def show_diff(self, shown: str) -> None:
         """What differs from the shipped words."""
         self.view.hide()
+        self._beside.set_title(str(self._text["differs"]))
         self.diff.show()
         self.diff.setPlainText(shown or str(self._text["same"]))
 
@@ -139,6 +143,7 @@ class TemplatesCard(QWidget):
         self.own.setPlainText(self.texts[row.place])
         self.own_field.say_hint()
         self._place = row.place
+        QTimer.singleShot(0, self.places, lambda: self.places.scrollTo(self.places.currentIndex()))
 
     def _typed(self) -> None:
         if self._place:
@@ -185,7 +190,8 @@ class TemplatesCard(QWidget):
             return " ".join(self.texts[row.place].split())
 
         return (
-            Column(title=text["place"], text=lambda row: row.place, width=140),
+            Column(title=text["place"], text=lambda row: row.place, width=130),
+            Column(title=text["block"], text=lambda row: str(text["blocks"][row.block]), width=90),
             Column(title=text["state"], text=mark, width=80, firm=True),
             Column(title=text["text"], text=said),
         )
@@ -308,6 +314,7 @@ class TemplatesSection(Section):
         self.remark = template_words()["remark_edit"]
         self.templates.open(opened, self._left.get(opened.kind))
         self.changed.emit()
+        self.preview()
 
     def _proposed(self, change: TemplateChange) -> None:
         self._done("template.proposed", change)
