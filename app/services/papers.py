@@ -77,12 +77,24 @@ def draft(
 ) -> MadePaper:
     """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
     chosen, said = kind_in_force(session, kind), extra or {}
-    facts = _facts(session, number, chosen, said, None)
-    if replaces is not None and replaces.reason.strip():
-        facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
+    facts = facts_of_draft(session, number, kind, said, replaces)
     rendered = render(facts, draft=True)
     made = _made(None, chosen, "", rendered, Changes())
     return replace(made, matter=number, guesses=guesses_of(chosen, facts.facts, said))
+
+
+def facts_of_draft(
+    session: Session,
+    number: str,
+    kind: str,
+    said: Mapping[str, str],
+    replaces: Replacement | None = None,
+) -> PaperFacts:
+    """What a draft of `kind` is made from. Raises as `facts_for`, NotAllowed("paper.sealed")."""
+    facts = _facts(session, number, kind_in_force(session, kind), said, None)
+    if replaces is not None and replaces.reason.strip():
+        facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
+    return facts
 
 
 def issue(
@@ -147,13 +159,18 @@ def fetch(session: Session, number: str, reference: str) -> MadePaper:
 
     Raises NotFound("paper.unknown"), NotAllowed("paper.sealed"), Damaged("store.changed").
     """
+    return fetch_record(session, number, record_of(session, number, reference))
+
+
+def record_of(session: Session, number: str, reference: str) -> PaperRecord:
+    """The record of a paper that this person may open. Raises NotFound("paper.unknown"), NotAllowed("paper.sealed")."""
     matter = view_matter(session, number).known.matter
     record = matter.paper(reference)
     if record is None:
         raise NotFound("paper.unknown", field="paper", paper=reference)
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
-    return fetch_record(session, number, record)
+    return record
 
 
 def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePaper:
@@ -180,7 +197,7 @@ def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePape
 def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     """Renders from the facts of the entry, keeps the bytes, commits their hash."""
     chosen = paper_kind(record.kind)
-    rendered = render(_kept_facts(session, record), overrides=frozenset(record.override))
+    rendered = render(facts_of_record(session, record), overrides=frozenset(record.override))
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         stored = keep_file(session, matter, rendered.pdf)
@@ -200,8 +217,8 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     return replace(_made(frozen, chosen, record.number, rendered, changes), matter=number)
 
 
-def _kept_facts(session: Session, record: PaperRecord) -> PaperFacts:
-    """What a paper was issued with. Raises NotAllowed("paper.sealed")."""
+def facts_of_record(session: Session, record: PaperRecord) -> PaperFacts:
+    """What an issued paper was made from, in the words of its version. Raises NotAllowed("paper.sealed")."""
     if not record.facts:
         raise NotAllowed("paper.sealed")
     kept = json.loads(record.facts)
@@ -225,7 +242,7 @@ def for_preprinted(session: Session, number: str, reference: str) -> MadePaper:
     made = fetch(session, number, reference)
     if made.record is None or made.kind.layout not in WITH_RED_HEAD:
         return made
-    facts = replace(_kept_facts(session, made.record), preprinted=True)
+    facts = replace(facts_of_record(session, made.record), preprinted=True)
     rendered = render(facts, overrides=frozenset(made.record.override))
     return replace(made, pdf=rendered.pdf, sha256=rendered.sha256)
 

@@ -100,3 +100,18 @@ def test_phrases_are_added_approved_offered_and_retired(office: Folder) -> None:
     assert office("03-06", "phrase", "list", "--kind", "D22") == [[]]
     ((kept,),) = office("03-06", "phrase", "list")
     assert kept["state"] == "retired"
+
+
+def test_an_editable_copy_of_a_draft_and_of_an_issued_paper(office: Folder) -> None:
+    number = office.registers("03-02", "claim")
+    pdf, docx = office.room / "D01.pdf", office.room / "D01.docx"
+    (draft,) = office("03-02", "paper", "D01", number, "--draft", "--docx", str(docx))
+    assert draft["draft"] and docx.read_bytes().startswith(b"PK")
+    (error,) = office("03-02", "paper", "D01", number, "--docx", str(docx), code=2)
+    assert error["error"]["code"] == "paper.unknown", "a copy issues nothing"
+    office("03-02", "paper", "D01", number, "--out", str(pdf), "--docx", str(docx))
+    first = docx.read_bytes()
+    (copied,) = office("03-02", "paper", "D01", number, "--docx", str(docx))
+    assert docx.read_bytes() == first and not copied["draft"]
+    (error,) = office("03-02", "paper", "D01", number, code=2)
+    assert error["error"]["code"] == "copy.no_target"
