@@ -223,7 +223,11 @@ def fetch(session: Session, number: str, sha256: str) -> bytes:
     Raises NotFound("material.no_page", "matter.unknown", "store.missing"), NotAllowed("material.sensitive",
     "paper.sealed"), Damaged("store.changed").
     """
-    matter = opened(session, number)
+    return picture_of(session, opened(session, number), sha256)
+
+
+def picture_of(session: Session, matter: Matter, sha256: str) -> bytes:
+    """The picture of a kept page of a matter that was opened already. Raises as `fetch`."""
     found = [page for page in matter.attachments if page.sha256 == sha256]
     if not found:
         raise NotFound("material.no_page", field="sha256")
