@@ -16,8 +16,8 @@ from app.domain.account import Role
 from app.domain.acts.handing_in import Attach, pages_of, require_piece
 from app.domain.material import Attachment, HeldMaterial, Piece, Sensitivity
 from app.domain.matter import Matter
-from app.errors import AppError, BadInput, NotAllowed, NotFound
-from app.scanning import ScanReader
+from app.errors import AppError, BadInput, NotAllowed, NotFound, Unavailable
+from app.scanning import Scanner, ScanReader
 from app.services.looking import record_view
 from app.services.papers import keep_file, open_file
 from app.services.perform import perform
@@ -125,6 +125,32 @@ def keep(
     return results
 
 
+def scan_in(
+    session: Session,
+    number: str,
+    scanner: Scanner,
+    reader: ScanReader,
+    placing: Placing,
+    device: str = "",
+) -> KeptPages:
+    """One sheet from a scanner (no `device`: the first one), kept and attached as `keep` does.
+
+    Raises what `keep` raises before anything is scanned, Unavailable("scanner.absent", "scanner.none", "scanner.slow",
+    "scanner.failed"), BadInput("scanner.unknown").
+    """
+    session.require_actor()
+    require_piece(opened(session, number), placing.piece, placing.material)
+    known = scanner.devices()
+    if not known:
+        raise Unavailable("scanner.none")
+    chosen = next((item.id for item in known if device in ("", item.id)), None)
+    if chosen is None:
+        raise BadInput("scanner.unknown", field="device", device=device)
+    with scanner.scan(chosen) as file:
+        (made,) = keep(session, number, [file], reader, placing)
+    return made
+
+
 def keep_pages(
     keeper: Callable[[bytes], str],
     file: Path,
@@ -197,7 +223,11 @@ def fetch(session: Session, number: str, sha256: str) -> bytes:
     Raises NotFound("material.no_page", "matter.unknown", "store.missing"), NotAllowed("material.sensitive",
     "paper.sealed"), Damaged("store.changed").
     """
-    matter = opened(session, number)
+    return picture_of(session, opened(session, number), sha256)
+
+
+def picture_of(session: Session, matter: Matter, sha256: str) -> bytes:
+    """The picture of a kept page of a matter that was opened already. Raises as `fetch`."""
     found = [page for page in matter.attachments if page.sha256 == sha256]
     if not found:
         raise NotFound("material.no_page", field="sha256")

@@ -107,7 +107,7 @@ def _reads(desk: Desk) -> bool:
 
 
 def _delivery(day: Day) -> DeliveryPage:
-    return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk))
+    return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk), lambda: day.printer)
 
 
 def _forms(day: Day) -> BlankFormsPage:
