@@ -15,6 +15,7 @@ class Changes:
     drafts: bool = False
     settings: bool = False
     inbox: bool = False
+    mail: bool = False
 
     def union(self, other: Changes) -> Changes:
         """Both notices in one."""
@@ -25,6 +26,7 @@ class Changes:
             drafts=self.drafts or other.drafts,
             settings=self.settings or other.settings,
             inbox=self.inbox or other.inbox,
+            mail=self.mail or other.mail,
         )
 
     def __bool__(self) -> bool:

@@ -1,8 +1,9 @@
-"""The port to files from a scanner: what the use-cases get to see of them, and who opens them (`ui/scans`)."""
+"""The ports to files from a scanner and to the scanner: what the use-cases get to see, and who opens it (`ui/scans`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -32,4 +33,27 @@ class ScanReader(Protocol):
 
     def read(self, file: Path) -> Iterator[ScannedPage]:
         """The pages of a file, in order, as they are read. Raises BadInput("scanned.…") for a file that has none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannerDevice:
+    """A scanner that the system knows: the name by which it is called, and what its maker calls it."""
+
+    id: str
+    title: str
+
+
+class Scanner(Protocol):
+    """The scanners of this computer. No desk needs one: files can always be attached."""
+
+    def devices(self) -> tuple[ScannerDevice, ...]:
+        """The scanners that answer now. Raises Unavailable("scanner.absent", "scanner.slow", "scanner.failed")."""
+        ...
+
+    def scan(self, device: str) -> AbstractContextManager[Path]:
+        """One sheet, grey at 200 dpi, as a file that is gone when the context is left.
+
+        Raises as `devices`.
+        """
         ...

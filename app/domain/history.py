@@ -15,6 +15,7 @@ from app.domain import (
     day_file,
     inbox,
     law_adoption,
+    mail,
     office,
     reception,
     restoring,
@@ -110,6 +111,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *access.ENTRIES,
     *reception.ENTRIES,
     *inbox.ENTRIES,
+    *mail.ENTRIES,
     *day_file.ENTRIES,
     *blank_forms.ENTRIES,
     *bulk_import.ENTRIES,
@@ -156,7 +158,7 @@ def scopes_of(matter: Matter | None, value: object) -> frozenset[str]:
     restricted = confidential = False
     if isinstance(value, registering.Registered):
         restricted, confidential = value.restricted, value.confidential
-    elif isinstance(value, inbox.ItemSentDown):
+    elif isinstance(value, inbox.ItemSentDown | mail.LetterOpened | mail.LetterHandedBack):
         restricted = value.restricted
     elif matter is not None:
         restricted, confidential = matter.restricted, matter.confidential

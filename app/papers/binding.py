@@ -33,10 +33,14 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every scanner'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One piece to be bound: what the bookmark says, its bytes (PDF, JPEG, PNG), under which heading, numbered or not."""
+    """One piece to be bound: what the bookmark says, its bytes (PDF, JPEG, PNG), under which heading, numbered or not.
+
+    `more` are further pictures of the same piece, in order.
+    """
 
     title: str
     data: bytes
+    more: Sequence[bytes] = ()
     heading: str = ""
     numbered: bool = True
 
@@ -66,7 +70,7 @@ class Binder:
 
     def add(self, part: Part) -> Bound:
         """Binds a part. Raises BadInput("bind.unreadable") for one that is no PDF and no picture; nothing is then bound."""
-        pages = pages_of(part.data)
+        pages = [page for data in (part.data, *part.more) for page in pages_of(data)]
         start = len(self._numbers)
         first = self._count + 1
         for page in pages:

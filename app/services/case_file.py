@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from app.domain.material import Attachment
 from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.errors import AppError, BadInput, Damaged, NotAllowed, NotFound, Refused
@@ -21,6 +22,7 @@ from app.papers.facts import PaperFacts
 from app.papers.render import render
 from app.services import papers
 from app.services.case_file_gaps import missing_of
+from app.services.case_file_pages import kept_pieces, pictures_of
 from app.services.facts.asked import only_declared
 from app.services.facts.matter import matter_row, name_rows, office_facts
 from app.services.occasion import Facts, Occasion
@@ -31,6 +33,8 @@ from resources.loader import read_toml, words
 
 ORDER = "keeping/case_file.toml"
 MAIN, ACCUSATION = "main", "accusation"
+HANDED_IN = "materials"
+"""The section of what was handed in."""
 OTHERS = "others"
 """The section of kinds that no other section names."""
 
@@ -39,7 +43,7 @@ OTHERS = "others"
 class FileItem:
     """One piece of a file: its section, title, document number, who made it, when; `numbers` are its pages in the file.
 
-    `scan` is the SHA-256 of a kept scan; empty for the paper itself.
+    `scan` is the SHA-256 of a kept scan; empty for the paper itself. `kept` are pages of what was handed in.
     """
 
     section: str
@@ -49,6 +53,7 @@ class FileItem:
     on: date
     paper: str
     scan: str = ""
+    kept: tuple[Attachment, ...] = ()
     note: str = ""
     numbers: str = ""
 
@@ -88,9 +93,9 @@ class Binding:
         item = self.waiting.pop(0)
         heading = next(row["title"] for row in _order()["section"] if row["id"] == item.section)
         try:
-            data = _bytes_of(self.session, self.view.known.matter, item)
+            data, *more = _bytes_of(self.session, self.view.known.matter, item)
             place = self._binder.add(
-                Part(title=f"{item.title} {item.number}".strip(), data=data, heading=heading)
+                Part(title=f"{item.title} {item.number}".strip(), data=data, more=more, heading=heading)
             )
         except (BadInput, Damaged, NotFound, NotAllowed, Refused) as error:
             self.missing.append(_unbound(item, error))
@@ -122,7 +127,9 @@ class Binding:
         occasion = Occasion(session=self.session, known=self.view.known, today=self.session.today(), token="")
         titled = "case_title" if self.volume == MAIN else "case_title_accusation"
         remarks = list(self.missing) or [text["complete"]]
-        if self.volume == MAIN and any(_volume_of(p) == ACCUSATION for p in matter.papers):
+        apart = [_volume_of(paper) for paper in matter.papers]
+        apart += [_volume_of_pages(matter)] if matter.attachments else []
+        if self.volume == MAIN and ACCUSATION in apart:
             remarks.append(text["another_volume"])
         known: Facts = {
             "office": office_facts(occasion),
@@ -170,7 +177,37 @@ def case_file(session: Session, number: str, *, volume: str = MAIN, said: Facts 
 
 
 def items_of(session: Session, matter: Matter, volume: str) -> Iterator[FileItem]:
-    """The pieces of a volume in the order of the file: each paper, behind it its sealed scan and the proofs of delivery."""
+    """The pieces of a volume in the order of the file: what was handed in, at its place; each paper, behind it its sealed
+    scan and the proofs of delivery.
+    """
+    ranks = {row["id"]: at for at, row in enumerate(_order()["section"])}
+    handed_in = list(_handed_in(matter, volume))
+    for item in _papers_of(session, matter, volume):
+        if handed_in and ranks[item.section] >= ranks[HANDED_IN]:
+            yield from handed_in
+            handed_in = []
+        yield item
+    yield from handed_in
+
+
+def _handed_in(matter: Matter, volume: str) -> Iterator[FileItem]:
+    """Materials of an accusation are a volume of their own, like its papers (law.md 2.6)."""
+    if volume != _volume_of_pages(matter):
+        return
+    for piece in kept_pieces(matter):
+        yield FileItem(
+            section=HANDED_IN,
+            title=piece.title,
+            number="",
+            author=piece.author,
+            on=piece.on,
+            paper="",
+            kept=piece.pages,
+            note=piece.note,
+        )
+
+
+def _papers_of(session: Session, matter: Matter, volume: str) -> Iterator[FileItem]:
     text = words("words/case_file.toml")["case_file"]
     order = _order()
     placed = {kind: row["id"] for row in order["section"] for kind in row["kinds"]}
@@ -212,11 +249,17 @@ def _volume_of(record: PaperRecord) -> str:
     return ACCUSATION if record.kind in _order()["volumes"][ACCUSATION] else MAIN
 
 
-def _bytes_of(session: Session, matter: Matter, item: FileItem) -> bytes:
+def _volume_of_pages(matter: Matter) -> str:
+    return ACCUSATION if matter.is_accusation else MAIN
+
+
+def _bytes_of(session: Session, matter: Matter, item: FileItem) -> list[bytes]:
+    if item.kept:
+        return pictures_of(session, matter, item.kept)
     if item.scan:
-        return papers.open_file(session, item.scan)
+        return [papers.open_file(session, item.scan)]
     record = next(record for record in matter.papers if record.id == item.paper)
-    return papers.fetch_record(session, matter.number, record).pdf
+    return [papers.fetch_record(session, matter.number, record).pdf]
 
 
 def _unbound(item: FileItem, error: AppError) -> str:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.domain.account import Role
 from app.domain.acts.handing_in import Attach, pages_of, require_piece
 from app.domain.material import Attachment, HeldMaterial, Piece, Sensitivity
 from app.domain.matter import Matter
-from app.errors import AppError, BadInput, NotAllowed, NotFound
-from app.scanning import ScanReader
+from app.errors import AppError, BadInput, NotAllowed, NotFound, Unavailable
+from app.scanning import Scanner, ScanReader
 from app.services.looking import record_view
 from app.services.papers import keep_file, open_file
 from app.services.perform import perform
@@ -106,7 +107,9 @@ def keep(
         matter = opened(session, number)
         there = pages_of(matter, placing.piece, "" if held is None else held.id)
         known = {page.picture or page.sha256 for page in there}
-        made = keep_pages(session, matter, file, reader, known=known, with_blank=placing.with_blank)
+        made = keep_pages(
+            partial(keep_file, session, matter), file, reader, known=known, with_blank=placing.with_blank
+        )
         if made.files:
             act = Attach(
                 piece=placing.piece,
@@ -122,16 +125,41 @@ def keep(
     return results
 
 
-def keep_pages(
+def scan_in(
     session: Session,
-    matter: Matter,
+    number: str,
+    scanner: Scanner,
+    reader: ScanReader,
+    placing: Placing,
+    device: str = "",
+) -> KeptPages:
+    """One sheet from a scanner (no `device`: the first one), kept and attached as `keep` does.
+
+    Raises what `keep` raises before anything is scanned, Unavailable("scanner.absent", "scanner.none", "scanner.slow",
+    "scanner.failed"), BadInput("scanner.unknown").
+    """
+    session.require_actor()
+    require_piece(opened(session, number), placing.piece, placing.material)
+    known = scanner.devices()
+    if not known:
+        raise Unavailable("scanner.none")
+    chosen = next((item.id for item in known if device in ("", item.id)), None)
+    if chosen is None:
+        raise BadInput("scanner.unknown", field="device", device=device)
+    with scanner.scan(chosen) as file:
+        (made,) = keep(session, number, [file], reader, placing)
+    return made
+
+
+def keep_pages(
+    keeper: Callable[[bytes], str],
     file: Path,
     reader: ScanReader,
     *,
     known: Iterable[str] = (),
     with_blank: bool = False,
 ) -> KeptPages:
-    """Keeps the pages of one file without attaching them; those whose picture is `known` are not kept again.
+    """Keeps the pages of one file by `keeper` without attaching them; those whose picture is `known` are not kept again.
 
     What cannot be read is among `refused`, the pages before it are kept. Raises Unavailable("disk.full",
     "scanned.child").
@@ -155,7 +183,7 @@ def keep_pages(
                 twice += 1
                 continue
             there.add(picture)
-            files.append(keep_file(session, matter, page.picture))
+            files.append(keeper(page.picture))
             pictures.append(picture)
     except BadInput as error:
         refused.append(error)
@@ -195,7 +223,11 @@ def fetch(session: Session, number: str, sha256: str) -> bytes:
     Raises NotFound("material.no_page", "matter.unknown", "store.missing"), NotAllowed("material.sensitive",
     "paper.sealed"), Damaged("store.changed").
     """
-    matter = opened(session, number)
+    return picture_of(session, opened(session, number), sha256)
+
+
+def picture_of(session: Session, matter: Matter, sha256: str) -> bytes:
+    """The picture of a kept page of a matter that was opened already. Raises as `fetch`."""
     found = [page for page in matter.attachments if page.sha256 == sha256]
     if not found:
         raise NotFound("material.no_page", field="sha256")

@@ -101,3 +101,43 @@ def test_a_sensitive_page_is_not_for_everybody_on_the_command_line_either(folder
     assert error["code"] == "material.sensitive" and not (folder.room / "out.jpg").exists()
     (page,) = folder("03-02", "materials", number, who="archivist")
     assert (page["sha256"], page["sensitive"]) == (None, "medical")
+
+
+def test_what_was_handed_in_is_bound_at_its_place_and_sensitive_pages_only_for_who_may_see_them(
+    folder: Folder,
+) -> None:
+    number = matter(folder)
+    for kind in ("D01", "D02"):
+        folder.paper("03-02", kind, number)
+    folder.act("03-02", number, "add-material", name="土地承包合同", form="copy", pages=2)
+    folder.act("03-02", number, "add-material", name="医院病历", form="copy", sensitive="medical")
+    grey = [Image.effect_noise((600, 800), 40 + at).convert("RGB") for at in range(5)]
+    for at, words in enumerate((["--material", "1"], ["--material", "2"], ["--kind", "envelope"])):
+        pages = grey[:2] if at == 0 else grey[at + 1 : at + 2]
+        folder("03-02", "attach", number, str(pdf(folder.room / f"{at}.pdf", pages)), *words)
+    out = folder.room / "file.pdf"
+    (made,) = folder("03-05", "case-file", number, "--out", str(out))
+    items = [(item["section"], item["title"], item["note"]) for item in made["items"]]
+    assert items == [
+        ("registration", "来访登记表", None),
+        ("materials", "信封", None),
+        ("materials", "土地承包合同", None),
+        ("materials", "医院病历", "敏感"),
+        ("materials", "信访事项登记回执", None),
+    ]
+    first, last = made["items"][2]["pages"].split("-")
+    assert int(last) == int(first) + 1, "two pages of one piece"
+    (other,) = folder("03-05", "case-file", number, who="archivist")
+    assert "医院病历" not in [item["title"] for item in other["items"]]
+    assert any("医院病历" in line and "没有权限" in line for line in other["missing"])
+
+
+def test_materials_of_an_accusation_are_a_volume_of_their_own(folder: Folder) -> None:
+    folder.founds("office", OFFICE, "LX07")
+    number = folder.registers("03-02", "检举控告")
+    folder.paper("03-02", "D01", number)
+    folder("03-02", "attach", number, photo(folder.room / "a.jpg"), "--kind", "letter")
+    (main,) = folder("03-05", "case-file", number, "--out", str(folder.room / "main.pdf"))
+    assert [item["title"] for item in main["items"]] == ["来访登记表"]
+    (apart,) = folder("03-05", "case-file", number, "--volume", "accusation")
+    assert [item["title"] for item in apart["items"]] == ["来信原文"]

@@ -70,7 +70,7 @@ def run_list(chosen: argparse.Namespace) -> int:
 
 def run_add(chosen: argparse.Namespace) -> int:
     """Adds the items of a .json or .jsonl file; bad rows do not stop good ones."""
-    rows = _rows(chosen.file)
+    rows = rows_of(chosen.file)
     opened = desk(chosen)
     refused = 0
     try:
@@ -91,7 +91,7 @@ def run_add(chosen: argparse.Namespace) -> int:
 
 def run_sign(chosen: argparse.Namespace) -> int:
     """Signs for an item."""
-    on, paper_on = _day("on", chosen.on), _day("paper_on", chosen.paper_on)
+    on, paper_on = day_of_option("on", chosen.on), day_of_option("paper_on", chosen.paper_on)
     return _one(chosen, lambda at: sign_item(at, chosen.number, on=on, paper_on=paper_on))
 
 
@@ -106,7 +106,8 @@ def _one(chosen: argparse.Namespace, act: Callable[[Session], InboxDone]) -> int
     return 0
 
 
-def _rows(file: Path) -> list[object]:
+def rows_of(file: Path) -> list[object]:
+    """The rows of a .json or .jsonl file. Raises BadInput("file.unreadable", "intake.json")."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -120,7 +121,8 @@ def _rows(file: Path) -> list[object]:
     return whole if isinstance(whole, list) else [whole]
 
 
-def _day(name: str, text: str) -> date | None:
+def day_of_option(name: str, text: str) -> date | None:
+    """The day of an option, None when it was left out. Raises BadInput("field.type")."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:

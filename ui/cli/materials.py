@@ -1,4 +1,4 @@
-"""Commands on materials and their kept pages: attach, materials, material-file."""
+"""Commands on materials and their kept pages: attach, scan-in, scanners, materials, material-file."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.material import Piece, Sensitivity
-from app.errors import BadInput
-from app.services.materials import KeptPages, PageRow, Placing, fetch, keep, material_list
+from app.errors import BadInput, Unavailable
+from app.services.materials import KeptPages, PageRow, Placing, fetch, keep, material_list, scan_in
 from app.services.showing import material_object
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
 from ui.cli.output import emit, error_object, say, table
 from ui.messages import message_of, words
 from ui.scans.reader import ChildScanReader
+from ui.scans.sane import SaneScanner
 
 COLUMNS = ("place", "name", "form", "pages", "on", "returned_on", "kept")
 
@@ -28,6 +29,13 @@ def add_commands(
     attaching.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add_placing(attaching)
     attaching.set_defaults(run=run_attach)
+    scanning = commands.add_parser("scan-in", parents=[common])
+    scanning.add_argument("number")
+    scanning.add_argument("--device", default="", help="as `scanners` names it; left out: the first")
+    add_placing(scanning)
+    scanning.set_defaults(run=run_scan_in)
+    devices = commands.add_parser("scanners", parents=[common])
+    devices.set_defaults(run=run_scanners)
     listing = commands.add_parser("materials", parents=[common])
     listing.add_argument("number")
     listing.set_defaults(run=run_list)
@@ -80,6 +88,34 @@ def run_attach(chosen: argparse.Namespace) -> int:
     finally:
         opened.close()
     return next((item.refused[0].exit_code for item in made if item.refused), 0)
+
+
+def run_scan_in(chosen: argparse.Namespace) -> int:
+    """Scans one sheet and attaches it."""
+    placing = placing_of(chosen)
+    opened = desk(chosen)
+    try:
+        made = scan_in(
+            opened.session, chosen.number, SaneScanner(), ChildScanReader(), placing, chosen.device
+        )
+    finally:
+        opened.close()
+    tell(made, as_json=chosen.json)
+    return made.refused[0].exit_code if made.refused else 0
+
+
+def run_scanners(chosen: argparse.Namespace) -> int:
+    """The scanners of this computer, a line each; needs no data folder."""
+    rows = [{"device": item.id, "title": item.title} for item in SaneScanner().devices()]
+    if chosen.json:
+        for row in rows:
+            emit(row)
+    elif rows:
+        table(rows, ("device", "title"))
+    else:
+        found = message_of(Unavailable("scanner.none"))
+        say(f"{found.says}{found.do}")
+    return 0
 
 
 def tell(done: KeptPages, *, as_json: bool) -> None:

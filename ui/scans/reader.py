@@ -93,8 +93,13 @@ def _command() -> list[str]:
     return [sys.executable, "-m", "ui", READ_SCAN]
 
 
+def without_secrets() -> dict[str, str]:
+    """The environment for a program that is started: nothing that says where secrets lie."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)}
+
+
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)}
+    kept = without_secrets()
     if not getattr(sys, "frozen", False):
         root = str(Path(__file__).resolve().parents[2])
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH", ""))))
