@@ -31,16 +31,18 @@ def _plain(text: str) -> bool:
 class PrinterSettings:
     """Which printer, and how far its pages are moved (tenths of a millimetre to the right and down).
 
-    An empty name means the computer's default printer.
+    An empty name means the computer's default printer. `receipts` is a printer for 80 mm strips (小票打印机); empty: none.
     """
 
     name: str = ""
     right: int = 0
     down: int = 0
+    receipts: str = ""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not _plain(self.name):
-            raise BadInput("settings.value", field="printer", name="printer", allowed="-")
+        for field, name in (("printer", self.name), ("receipts", self.receipts)):
+            if not isinstance(name, str) or not _plain(name):
+                raise BadInput("settings.value", field=field, name=field, allowed="-")
         for field, moved in (("right", self.right), ("down", self.down)):
             if not isinstance(moved, int) or not -MOST_MOVED <= moved <= MOST_MOVED:
                 raise BadInput("settings.value", field=field, name=field, allowed=f"±{MOST_MOVED // 10} mm")
@@ -92,7 +94,9 @@ def _require_known(found: dict[str, Any], kind: type) -> None:
 def write_settings(settings: Settings) -> str:
     """The TOML text of settings; `read_settings` gives them back."""
     printer = settings.printer
+    # left out where there is none, so that an older program on the same computer can still read the file
+    receipts = f'receipts = "{printer.receipts}"\n' if printer.receipts else ""
     return (
         f'theme = "{settings.theme}"\nsize = {settings.size}\ncounter = "{settings.counter}"\n\n'
-        f'[printer]\nname = "{printer.name}"\nright = {printer.right}\ndown = {printer.down}\n'
+        f'[printer]\nname = "{printer.name}"\nright = {printer.right}\ndown = {printer.down}\n{receipts}'
     )

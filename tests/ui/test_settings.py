@@ -185,6 +185,27 @@ def test_the_printer_is_chosen_moved_and_tried(window: Window, monkeypatch: pyte
     window.close()
 
 
+def test_a_printer_for_strips_is_chosen_beside_the_other_and_an_older_program_still_reads_the_file(
+    window: Window, tmp_path: Path, picture: Picture
+) -> None:
+    assert "receipts" not in write_settings(Settings())
+    page = settings(window)
+    page.show_section("printing")
+    page.sections.take("printing")
+    card = page.section("printing").printer
+    card.offer(("INK-2", "POS-80"))
+    assert card.receipts.take_code("POS-80")
+    picture(window.shell, "settings-strips", 1.0)
+    assert cut_labels(page) == []
+    page.save()
+    window.settle()
+    kept = read_settings((tmp_path / "data" / "settings.toml").read_text(encoding="utf-8"))
+    assert kept.printer == PrinterSettings(receipts="POS-80")
+    day = window.desk_window.day
+    assert day is not None and day.receipts is not None and day.receipts.name == "POS-80"
+    window.close()
+
+
 @pytest.mark.parametrize("typed", ["11", "-10.5", "a little", "1,5"])
 def test_a_page_is_moved_by_millimetres_only(window: Window, typed: str) -> None:
     page = settings(window)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
+from app.settings import PrinterSettings
 from resources.loader import words as words_of
 from ui.bootstrap import Desk, exchange_desk, save_before_risk, station_signer
 from ui.changes import ChangeBus
@@ -28,6 +29,7 @@ from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
+from ui.desk.pages.reception_registering import RECEIPT
 from ui.desk.pages.seal_basket import SealBasketPage
 from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
@@ -140,6 +142,8 @@ class Day(QObject):
         self._came_from = "today"
         self.printer: Printer = SystemPrinter(settings.settings.printer)
         """Where papers come out; tests put their own."""
+        self.receipts: Printer | None = None
+        """Where strips of receipts come out, if this computer has such a printer; tests put their own."""
         self.steps = Stepwise(tasks, self)
         """What is done batch by batch while the counter goes on."""
         name_rules(desk.session.law)
@@ -207,7 +211,10 @@ class Day(QObject):
 
     def print_paper(self, made: MadePaper) -> None:
         """Prints a paper that another page made; without a printer says so: it can be saved at its matter."""
-        self.hall.print_paper(self.printer, made, asker=self)
+        if self.receipts is not None and made.record is not None and made.kind.kind == RECEIPT:
+            self.hall.print_strip(self.receipts, made.matter, made.record, asker=self)
+        else:
+            self.hall.print_paper(self.printer, made, asker=self)
 
     def print_bytes(self, pdf: bytes, title: str) -> None:
         """Prints on the printer of this computer."""
@@ -222,7 +229,9 @@ class Day(QObject):
 
     def _take_printer(self) -> None:
         """The printer of the settings; which one is the default is asked in a worker."""
-        printer = self.printer = SystemPrinter(self._settings.settings.printer)
+        chosen = self._settings.settings.printer
+        printer = self.printer = SystemPrinter(chosen)
+        self.receipts = SystemPrinter(PrinterSettings(name=chosen.receipts)) if chosen.receipts else None
         self.hall.read(printer.find, lambda _: None, lambda _: None, asker=self)
 
     def _settings_page(self) -> SettingsPage:
@@ -261,7 +270,7 @@ class Day(QObject):
         return made
 
     def _matter(self) -> MatterPage:
-        page = MatterPage(self.hall, lambda: self.printer, self.steps)
+        page = MatterPage(self.hall, lambda: self.printer, self.steps, lambda: self.receipts)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
         return page
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.paper import PaperRecord
 from app.errors import AppError
 from app.ports import Drafts
 from app.services.session import Session
@@ -125,6 +126,21 @@ class Hall(QObject):
 
         title = f"{made.matter} {made.kind.kind}"
         return self.print_pdf(printer, made.pdf, title, failed, asker=asker, copies=copies, done=note)
+
+    def print_strip(self, printer: Printer, number: str, receipt: PaperRecord, *, asker: QObject) -> Task:
+        """Prints the receipt of a matter as a strip, and writes it down with the receipt."""
+        session = self.session
+
+        def made(strip: MadePaper) -> None:
+            def note(printed: Printed) -> None:
+                def work() -> NotedPrint:
+                    return paper_desk.note_strip(session, receipt, strip, printed.printer)
+
+                self.write(work, lambda _: None, asker=asker)
+
+            self.print_pdf(printer, strip.pdf, f"{number} {strip.kind.kind}", asker=asker, done=note)
+
+        return self.read(lambda: paper_desk.strip(session, number), made, asker=asker)
 
     def say(self, code: str, **details: object) -> None:
         """Says a word of `[notes]` or an error's words by code at the foot of the window."""

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.paper import REASON, PaperDraft
+from app.domain.paper import REASON, PaperDraft, PaperRecord
 from app.errors import BadInput
 from app.services.session import Session
 
@@ -77,6 +77,29 @@ def note_printed(session: Session, made: MadePaper, printer: str, copies: int) -
         last=made.pages,
     )
     return printing.note_printed(session, [place], printer, copies, again=record.printed_on is not None)
+
+
+def strip(session: Session, number: str) -> MadePaper:
+    """The registration receipt as a strip. Raises what `papers.strip_of` raises."""
+    from app.services import papers
+
+    return papers.strip_of(session, number)
+
+
+def note_strip(session: Session, receipt: PaperRecord, made: MadePaper, printer: str) -> NotedPrint:
+    """Writes down that the strip of a receipt was handed to a printer: with the receipt, by the hash of its own bytes."""
+    from app.services import printing
+
+    place = printing.BatchPaper(
+        number=made.matter,
+        paper=receipt.id,
+        kind=made.kind.kind,
+        document_number=receipt.number,
+        sha256=made.sha256,
+        first=1,
+        last=made.pages,
+    )
+    return printing.note_printed(session, [place], printer, again=receipt.printed_on is not None)
 
 
 def batch(session: Session, chosen: Sequence[tuple[str, str]]) -> PrintBatch:

@@ -52,7 +52,13 @@ class MatterPage(PageFrame):
     left = Signal()
     """Esc in the overview: back to where it was opened."""
 
-    def __init__(self, hall: Hall, printer: Callable[[], Printer], steps: Stepwise) -> None:
+    def __init__(
+        self,
+        hall: Hall,
+        printer: Callable[[], Printer],
+        steps: Stepwise,
+        receipts: Callable[[], Printer | None] = lambda: None,
+    ) -> None:
         self._text = matter_words()
         super().__init__("", self._text["keys"], side=True)
         self._hall = hall
@@ -73,7 +79,7 @@ class MatterPage(PageFrame):
         self.side.addWidget(self.beside)
         self.side.addStretch(1)
         self.foot = Foot(self)
-        self.papers = PaperWork(self, hall)
+        self.papers = PaperWork(self, hall, receipts)
         self.suggesting = FormSuggestions(hall, self)
         self._connect()
         self._add_keys()
@@ -181,6 +187,7 @@ class MatterPage(PageFrame):
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
+        self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)
 
     def _key(self, sequence: str, act: Handler) -> None:
         shortcut = QShortcut(QKeySequence(sequence), self)

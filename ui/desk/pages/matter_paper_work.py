@@ -17,9 +17,11 @@ from ui.desk.pages.matter_paper import PaperPlace
 from ui.desk.pages.matter_paper_words import lines_about
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_words import matter_words, paper_title
+from ui.desk.pages.reception_registering import RECEIPT
 from ui.desk.widgets.foot import Foot, Handler
 from ui.desk.widgets.key_hint import YieldingHint
 from ui.messages import words
+from ui.printing import Printer
 
 
 class MatterFrame(Protocol):
@@ -57,8 +59,10 @@ class MatterFrame(Protocol):
 class PaperWork:
     """Ties the paper's place, the side and the foot together."""
 
-    def __init__(self, page: MatterFrame, hall: Hall) -> None:
-        self._page, self._hall = page, hall
+    def __init__(
+        self, page: MatterFrame, hall: Hall, receipts: Callable[[], Printer | None] = lambda: None
+    ) -> None:
+        self._page, self._hall, self._receipts = page, hall, receipts
         self._text = matter_words()
         page.overview.papers.opened.connect(self.open_row)
         page.beside.asked_to_issue.connect(self.begin)
@@ -152,6 +156,16 @@ class PaperWork:
         if self.is_open:
             self._page.paper.print_it()
 
+    def print_strip(self) -> None:
+        """Prints the registration receipt that is shown as a strip, on the printer for that."""
+        record, printer = self._page.paper.record, self._receipts()
+        if not self.is_open or record is None or record.kind != RECEIPT:
+            return
+        if printer is None:
+            self._hall.say("print.no_receipt_printer")
+        else:
+            self._hall.print_strip(printer, self._page.number, record, asker=self._page.paper)
+
     def save(self) -> None:
         """Asks where the paper that is shown is to be saved."""
         if self.is_open:
@@ -168,6 +182,8 @@ class PaperWork:
             acts.append((text["seal"], self.seal))
         if record is not None and record.needs_delivery and record.state in ("issued", "sealed", "sent"):
             acts.append((text["deliver"], lambda: self.begin_about("deliver")))
+        if record is not None and record.kind == RECEIPT and self._receipts() is not None:
+            acts.append((words("receipt_strip")["print"], self.print_strip))
         acts.append((text["keep_file"], page.paper.ask_where))
         if record is not None and record.sealed_on is not None and not record.scan:
             acts.insert(1, (words("office_papers")["file_scan"], page.paper.ask_scan))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit
 
@@ -24,21 +24,26 @@ class PrinterCard(Card):
     def __init__(self) -> None:
         text = settings_words()
         super().__init__(text["printer_card"])
-        self.printer = ChoiceField()
-        self.fields: Mapping[str, Field] = {
+        self.printer, self.receipts = ChoiceField(), ChoiceField()
+        self.fields: dict[str, Field] = {
             "printer": Field(text["printer"], self.printer, hint=text["printer_hint"]),
             "right": Field(text["moved_right"], QLineEdit(), hint=text["moved_hint"]),
             "down": Field(text["moved_down"], QLineEdit(), hint=text["moved_hint"]),
         }
-        self.add_row(FieldRow(*self.fields.values(), widths=(3, 1, 1)))
+        self.fields["receipts"] = Field(text["receipts"], self.receipts, hint=text["receipts_hint"])
+        printer, right, down, receipts = self.fields.values()
+        self.add_row(FieldRow(printer, right, down, widths=(3, 1, 1)))
+        self.add_row(FieldRow(receipts))
 
     def offer(self, names: Sequence[str]) -> None:
         """The printers of this computer, as they were found."""
-        self.printer.offer([Choice(code=name, word=name) for name in names])
+        for field in (self.printer, self.receipts):
+            field.offer([Choice(code=name, word=name) for name in names])
 
     def show_settings(self, settings: PrinterSettings) -> None:
         """Fills the fields."""
         self.printer.await_code(settings.name, settings.name)
+        self.receipts.await_code(settings.receipts, settings.receipts)
         for name, moved in (("right", settings.right), ("down", settings.down)):
             editor = self.fields[name].editor
             if isinstance(editor, QLineEdit):
@@ -51,6 +56,7 @@ class PrinterCard(Card):
             name=self.printer.code or self.printer.text().strip(),
             right=self._tenths("right"),
             down=self._tenths("down"),
+            receipts=self.receipts.code or self.receipts.text().strip(),
         )
 
     def _tenths(self, name: str) -> int:
