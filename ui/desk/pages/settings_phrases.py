@@ -36,7 +36,7 @@ class PhrasesCard(QWidget):
         super().__init__()
         text = self._text = phrase_words()
         self._session = session
-        self._list = Card("", text["list_keys"])
+        self._list = Card(text["list_title"], text["list_keys"])
         self.table = RowTable(self._columns(), key=lambda row: row.id, empty=text["none"])
         self._list.content.addWidget(self.table, 1)
         self.text = StoryField(lines=3)
@@ -64,7 +64,6 @@ class PhrasesCard(QWidget):
 
     def show_phrases(self, rows: Sequence[Phrase]) -> None:
         """Shows the library, the newest first; the form is empty."""
-        self._list.set_title(str(self._text["list_title"]).format(count=len(rows)))
         self.table.show_rows(tuple(reversed(rows)))
 
     def clear(self) -> None:

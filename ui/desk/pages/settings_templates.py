@@ -47,7 +47,7 @@ class TemplatesCard(QWidget):
         self._today = today
         self._shipped: dict[str, str] = {}
         self._place = ""
-        self._list = Card(str(text["list_title"]).format(count=0), text["list_keys"])
+        self._list = Card(text["list_title"], text["list_keys"])
         self.table = RowTable(self._kind_columns(), key=lambda row: row.kind.kind)
         self._list.content.addWidget(self.table, 1)
         self._editor = Card("", text["editor_keys"])
@@ -99,7 +99,6 @@ class TemplatesCard(QWidget):
 
     def show_kinds(self, rows: tuple[TemplateRow, ...]) -> None:
         """Fills the list."""
-        self._list.set_title(str(self._text["list_title"]).format(count=len(rows)))
         self.table.show_rows(rows)
 
     def open(self, opened: OpenedTemplate, kept: dict[str, str] | None) -> None:
