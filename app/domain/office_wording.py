@@ -167,10 +167,15 @@ class OfficeWording:
         used = [p for p in self.phrases if p.in_use(on) and p.kind in ("", kind)]
         return tuple(sorted(used, key=lambda p: (p.kind == "", p.subject, p.id)))
 
-    def next_version(self, kind: str, based_on: str, station: str) -> str:
-        """The version of the next change of `kind`; a number is never used twice."""
+    def next_version(self, kind: str, based_on: str, station: str, epoch: int = 1) -> str:
+        """The version of the next change of `kind`; a number is never used twice.
+
+        After a restore the epoch stands in it too: a change that was lost may have had the number, and papers name it.
+        """
         count = sum(t.kind == kind for t in self.templates) + 1
-        return f"{based_on}{OWN}{station}.{count}"
+        return (
+            f"{based_on}{OWN}{station}.{count}" if epoch == 1 else f"{based_on}{OWN}{station}.{epoch}.{count}"
+        )
 
 
 def with_change(state: OfficeWording, entry: TemplateChanged, header: Header) -> OfficeWording:

@@ -216,7 +216,7 @@ def _said(
         if field.type == "list":
             for row in value or ():
                 yield from _said(field.fields, row, f"{before}{field.name}.")
-        elif field.type in ("text", "words", "day", "moment") and value:
+        elif field.type in ("text", "words", "number", "day", "moment") and value:
             written = (str(value), printed_day(value), printed_moment(value))
             yield f"{before}{field.name}", field.label, field.required, written
 

@@ -21,6 +21,8 @@ CHINA = timezone(timedelta(hours=8))
 ROWS: Mapping[Size, int] = {"ordinary": 2, "bare": 1, "crowded": 12}
 LONG = 6
 """How often the long text is repeated in a crowded sample."""
+MARKED_NUMBER = 7_000
+"""Numbers of a marked sample begin here: none of them stands in a template by itself."""
 CODES = frozenset({"receipt_code", "slip_code"})
 """Facts that only a code is made from: left out."""
 DARK = frozenset({"confidential", "contains_accusation"})
@@ -60,7 +62,7 @@ class _Maker:
             case "flag":
                 return self.flags.get(item.name, False)
             case "number":
-                return self.count + 1
+                return MARKED_NUMBER + self.count if self.marked else self.count + 1
             case "day":
                 return (FIRST_DAY + timedelta(days=self.count)).isoformat()
             case "moment":

@@ -156,7 +156,7 @@ def propose(session: Session, kind: str, texts: Mapping[str, str], *, reason: st
     changed = fitting_words(shipped, texts)
     said = clean_text(reason, limit=REASON, field="reason").strip()
     rows = tuple(ChangedText(place=place, text=changed[place]) for place in _in_order(shipped, changed))
-    version = wording_of(session).next_version(kind, shipped.version, session.office.station)
+    version = _next_version(session, shipped)
     value = TemplateChanged(
         kind=kind,
         version=version,
@@ -257,11 +257,17 @@ def preview(session: Session, kind: str, texts: Mapping[str, str] | None = None)
     worded: PaperKind = shipped
     if changed:
         changed = fitting_words(shipped, changed)
-        version = wording_of(session).next_version(kind, shipped.version, session.office.station)
+        version = _next_version(session, shipped)
         worded = with_words(shipped, version, changed)
     office = session.office
     known = {"name": office.name, "address": office.address, "phone": office.phone}
     return render(sample_paper(worded, texts=changed or None, office=known), draft=True)
+
+
+def _next_version(session: Session, shipped: PaperKind) -> str:
+    office = office_of(session.memory)
+    epoch = max((item.epoch for item in office.epochs), default=1)
+    return office.wording.next_version(shipped.kind, shipped.version, office.station, epoch)
 
 
 def _shipped_texts(kind: PaperKind) -> dict[str, str]:

@@ -96,6 +96,13 @@ def test_what_must_be_said_cannot_be_lost_by_words() -> None:
     assert error.details["missing"] == "登记单位, 登记编号, 登记时间"
 
 
+def test_a_mandatory_number_cannot_be_lost_either() -> None:
+    kind = paper_kind("D01")
+    place, text = place_with("D01", "persons.present")
+    error = refused("D01", {place: text.replace("{{ persons.present }}", "若干")})
+    assert error.code == "template.lost_facts" and "来访人数" in str(error.details["missing"]), kind.kind
+
+
 def test_a_mandatory_fact_that_is_hidden_behind_a_condition_is_lost() -> None:
     place, text = place_with("D01", "登记单位")
     assert refused(

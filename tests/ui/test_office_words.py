@@ -85,7 +85,7 @@ def test_a_template_is_worded_seen_proposed_and_approved(
     assert cut_labels(page) == []
     section = templates(window, "D28")
     card = section.templates
-    assert acts(window) == ["报批改动", "看样件", "与原文对照", "返回清单"]
+    assert acts(window) == ["报批改动", "看样件", "与原文对照", "可用名称", "返回清单"]
     assert card.go_to(PLACE) and "一式两份" in card.own.text
     card.own.setFocus()
     card.own.setPlainText(OWN)
@@ -98,6 +98,8 @@ def test_a_template_is_worded_seen_proposed_and_approved(
     key(window, Qt.Key.Key_D)
     assert f"+{OWN}" in card.diff.toPlainText() and not card.view.isVisible()
     picture(window.shell, "settings-templates-diff", 1.0)
+    key(window, Qt.Key.Key_I)
+    assert "{{ matter.number }}   登记编号" in card.diff.toPlainText()
     save(window)
     settle(window)
     assert "已报批：D28 1+LX07.1" in window.said

@@ -59,6 +59,14 @@ def waiting_of(row: TemplateRow) -> TemplateChange | None:
     return open_ones[-1] if open_ones else None
 
 
+def names(session: Session, kind: str) -> str:
+    """The names that texts of `kind` may use in braces, one a line with what it is called."""
+    from app.services import office_templates
+
+    return "\n".join(f"{{{{ {name} }}}}   {label}" for name, label in office_templates.names_in(session, kind)
+                     if "[]" not in name)  # fmt: skip
+
+
 def preview(session: Session, kind: str, texts: Mapping[str, str]) -> bytes:
     """The sample matter in these words."""
     from app.services import office_templates

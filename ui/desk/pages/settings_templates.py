@@ -47,7 +47,7 @@ class TemplatesCard(QWidget):
         self._today = today
         self._shipped: dict[str, str] = {}
         self._place = ""
-        self._list = Card("", text["list_keys"])
+        self._list = Card(str(text["list_title"]).format(count=0), text["list_keys"])
         self.table = RowTable(self._kind_columns(), key=lambda row: row.kind.kind)
         self._list.content.addWidget(self.table, 1)
         self._editor = Card("", text["editor_keys"])
@@ -130,10 +130,17 @@ class TemplatesCard(QWidget):
 
     def show_diff(self, shown: str) -> None:
         """What differs from the shipped words."""
+        self._show_text("differs", shown or str(self._text["same"]))
+
+    def show_names(self, shown: str) -> None:
+        """The names that stand for facts."""
+        self._show_text("names_title", shown)
+
+    def _show_text(self, title: str, shown: str) -> None:
         self.view.hide()
-        self._beside.set_title(str(self._text["differs"]))
+        self._beside.set_title(str(self._text[title]))
         self.diff.show()
-        self.diff.setPlainText(shown or str(self._text["same"]))
+        self.diff.setPlainText(shown)
 
     def _choose(self, row: PlaceRow | None) -> None:
         if row is None:
@@ -212,6 +219,7 @@ class TemplatesSection(Section):
             SectionAct(words=text["propose"], act=self.propose, offered=self._is_open),
             SectionAct(words=text["preview"], act=self.preview, keys=("Ctrl+R",), offered=self._is_open),
             SectionAct(words=text["diff"], act=self.diff, keys=("Ctrl+D",), offered=self._is_open),
+            SectionAct(words=text["names"], act=self.show_names, keys=("Ctrl+I",), offered=self._is_open),
             SectionAct(
                 words=text["approve"],
                 act=self.approve,
@@ -258,6 +266,18 @@ class TemplatesSection(Section):
     def diff(self) -> None:
         """What the words of now change of the shipped ones."""
         self._look(template_desk.diff, self.templates.show_diff)
+
+    def show_names(self) -> None:
+        """What may stand in braces."""
+        opened, session = self.opened, self.hall.session
+        if opened is not None:
+            kind = opened.kind
+            self.hall.read(
+                lambda: template_desk.names(session, kind),
+                self.templates.show_names,
+                asker=self,
+                question="look",
+            )
 
     def propose(self) -> None:
         """Asks for approval of the words of now."""
