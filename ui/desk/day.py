@@ -86,6 +86,7 @@ def load_words() -> None:
         "delivery",
         "office_papers",
         "case_file",
+        "materials",
     ):
         words_of(f"words/{name}.toml")
 
