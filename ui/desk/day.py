@@ -24,6 +24,8 @@ from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
 from ui.desk.pages.inbox import InboxPage
 from ui.desk.pages.leaders import LeadersPage
+from ui.desk.pages.mail import KEY as MAIL_KEY
+from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
@@ -56,10 +58,20 @@ INBOX_KEY = "Shift+F6"
 BASKET = "basket"
 """Drafts and the seal basket; reached by its key, without a place in the rail."""
 BASKET_KEY = "Shift+F7"
+MAIL = "mail"
+"""Letters that were opened; reached by its key, without a place in the rail."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
-BELONGS = {MATTER: "matters", IMPORTS: "matters", SELF_CHECK: "today", INBOX: "today", BASKET: "today"}
+BELONGS = {
+    MATTER: "matters",
+    IMPORTS: "matters",
+    SELF_CHECK: "today",
+    INBOX: "today",
+    BASKET: "today",
+    MAIL: "today",
+}
 """Pages without a place in the rail, each with the one it belongs to."""
+PAGE_KEYS = ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET), (MAIL_KEY, MAIL))
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked, and the self-check is run."""
 
@@ -99,6 +111,12 @@ def _delivery(day: Day) -> DeliveryPage:
     return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk))
 
 
+def _mail(day: Day, shell: Shell) -> MailPage:
+    page = MailPage(day.hall)
+    page.left.connect(lambda: shell.show_page("today"))
+    return page
+
+
 class Day(QObject):
     """What one person has in the window until they leave."""
 
@@ -134,7 +152,7 @@ class Day(QObject):
         self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
-        self._keys = [self._page_key(key, page) for key, page in ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET))]
+        self._keys = [self._page_key(key, page) for key, page in PAGE_KEYS]
         self._take_printer()
         self._add_pages()
         self._show_office()
@@ -281,6 +299,7 @@ class Day(QObject):
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page("exchange", self._exchange)
+                self._shell.add_page(MAIL, partial(_mail, self, self._shell))
                 self._shell.add_page("delivery", partial(_delivery, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall)
