@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.papers.form_code import FormCode
 from app.papers.slip_code import SlipCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedPage:
-    """One page of a scan as it was read: an upright JPEG made anew, and the slip codes on it.
+    """One page of a scan as it was read: an upright JPEG made anew, and the codes of slips and of empty forms on it.
 
     `page` counts from 1. `blank`: nothing is printed on it. `refused` is the code of the error that stands in the place
     of a picture.
@@ -22,6 +23,7 @@ class ScannedPage:
     page: int
     picture: bytes = b""
     slips: tuple[SlipCode, ...] = ()
+    forms: tuple[FormCode, ...] = ()
     blank: bool = False
     refused: str = ""
 

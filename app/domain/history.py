@@ -56,6 +56,7 @@ from app.domain.acts import (
     sealing,
     sending_down,
     supervising,
+    taking_on,
 )
 from app.domain.codec import canonical, parse_object
 from app.domain.entry import OPEN, SEALED, Entry, Header, Link
@@ -91,6 +92,7 @@ _ACT_MODULES = (
     opining,
     answering,
     reviewing,
+    taking_on,
     mediating,
     closing,
     supervising,

@@ -78,6 +78,8 @@ MILESTONES: Final = frozenset(
         "heard",
         "review-revoked",
         "review-accepted",
+        "re-examination-accepted",
+        "re-examination-rejected",
         "mediation-opened",
         "mediation-failed",
         "mediation-notice-issued",

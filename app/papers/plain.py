@@ -14,9 +14,10 @@ from app.papers.blocks import SPANS
 from app.papers.setting import BLANK, NAME_END, NAME_START, TICKED, UNTICKED
 from app.papers.wording import date_line, evaluate, fill
 
-Role = Literal["title", "heading", "second", "body", "kai", "small"]
+Role = Literal["office", "title", "heading", "second", "body", "kai", "small"]
 Align = Literal["left", "center", "right", "justify"]
-MARKS = str.maketrans({NAME_START: "", NAME_END: "", BLANK: "\uff3f", UNTICKED: "\u25a1", TICKED: "\u2611"})
+BLANK_SIGN = "\uff3f"
+MARKS = str.maketrans({NAME_START: "", NAME_END: "", BLANK: BLANK_SIGN, UNTICKED: "\u25a1", TICKED: "\u2611"})
 """A cell to write in becomes a low line, a box an empty or a ticked square."""
 Block = Mapping[str, Any]
 Context = Mapping[str, Any]

@@ -13,8 +13,11 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from app.errors import BadInput
+from app.papers.form_code import FormCode, parse_form
 from app.papers.slip_code import SlipCode, parse_slip
 
+SheetCode = SlipCode | FormCode
+"""What a sheet of ours may bear: the code of a delivery receipt, or of a form that was printed empty."""
 LEAST_CONTRAST = 4.0
 """Steps of grey between paper and anything printed; a page with less holds nothing (an empty sheet, a black one)."""
 _SMALL = (96, 128)
@@ -30,36 +33,38 @@ CODE_AT_150_DPI = 1300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
-    """What one page holds: the slip codes in the order read, and how to turn it upright.
+    """What one page holds: the slip codes in the order read, those of empty forms, and how to turn it upright.
 
     `turn` is 0, 90, 180 or 270 degrees clockwise. `blank` says that there is nothing printed on it at all.
     """
 
     slips: tuple[SlipCode, ...] = ()
+    forms: tuple[FormCode, ...] = ()
     turn: int = 0
     blank: bool = False
 
 
 def read_page(picture: Image.Image) -> PageReading:
-    """The slip codes on the picture of a page. Other codes are passed over; a code with a wrong check is none."""
+    """The codes of slips and of empty forms on the picture of a page; others, and those with a wrong check, are none."""
     grey = picture.convert("L")
     if _is_blank(grey):
         return PageReading(blank=True)
-    found: list[tuple[SlipCode, int]] = []
+    found: list[tuple[SheetCode, int]] = []
     for prepared, binarizer in _preparations(grey):
-        found += _slips(prepared, binarizer)
-        if len(found) >= CODES_ON_A_SLIP:
+        found += _codes(prepared, binarizer)
+        if len(found) >= CODES_ON_A_SLIP or any(isinstance(code, FormCode) for code, _ in found):
             return _reading(found)
     if not found:
-        pieces = (_slips(piece, binarizer) for piece, binarizer in _pieces(grey))
+        pieces = (_codes(piece, binarizer) for piece, binarizer in _pieces(grey))
         found = next((read for read in pieces if read), [])
     return _reading(found)
 
 
-def _reading(found: list[tuple[SlipCode, int]]) -> PageReading:
+def _reading(found: list[tuple[SheetCode, int]]) -> PageReading:
     turns = {turn for _, turn in found}
     return PageReading(
-        slips=tuple(dict.fromkeys(slip for slip, _ in found)),
+        slips=tuple(dict.fromkeys(code for code, _ in found if isinstance(code, SlipCode))),
+        forms=tuple(dict.fromkeys(code for code, _ in found if isinstance(code, FormCode))),
         turn=turns.pop() if len(turns) == 1 else 0,
     )
 
@@ -122,7 +127,7 @@ def _corners(grey: Image.Image) -> Iterator[Image.Image]:
             yield grey.crop((left, top, left + wide, top + high))
 
 
-def _slips(grey: Image.Image, binarizer: zxingcpp.Binarizer) -> list[tuple[SlipCode, int]]:
+def _codes(grey: Image.Image, binarizer: zxingcpp.Binarizer) -> list[tuple[SheetCode, int]]:
     found = zxingcpp.read_barcodes(
         grey, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer, try_invert=False
     )
@@ -130,9 +135,16 @@ def _slips(grey: Image.Image, binarizer: zxingcpp.Binarizer) -> list[tuple[SlipC
     for result in found:
         if not result.valid:
             continue
+        code = _code(result.text)
+        if code is not None:
+            made.append((code, round(-result.orientation / 90) % 4 * 90))
+    return made
+
+
+def _code(text: str) -> SheetCode | None:
+    for parse in (parse_slip, parse_form):
         try:
-            slip = parse_slip(result.text)
+            return parse(text)
         except BadInput:
             continue
-        made.append((slip, round(-result.orientation / 90) % 4 * 90))
-    return made
+    return None

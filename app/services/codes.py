@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from app.domain import history
 from app.errors import NotFound
-from app.papers.receipt_code import parse
+from app.papers.form_code import FORM_PREFIX
+from app.papers.receipt_code import RECEIPT_PREFIX, parse
+from app.services.blank_forms import FormState, form_state
 from app.services.session import Session
 
 
@@ -33,3 +35,35 @@ def read_receipt(session: Session, text: str) -> ReadReceipt:
     digest = hashlib.sha256(code.token.encode()).hexdigest()
     genuine = matter is not None and hmac.compare_digest(digest, matter.token_hash)
     return ReadReceipt(number=code.number, genuine=genuine)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCode:
+    """A code that came into the search line, from a scanner or a hand: of a receipt, or of a form that was printed empty.
+
+    `number` is the matter it leads to, empty where there is none yet or this person may not know it; `genuine` is False
+    for a receipt that this office did not give out. `form` is what is known of the sheet.
+    """
+
+    number: str = ""
+    genuine: bool = True
+    form: FormState | None = None
+
+
+def is_code(text: str) -> bool:
+    """Whether a typed line is one of our codes and no words to look for."""
+    return _cleaned(text).startswith((f"{RECEIPT_PREFIX}:", f"{FORM_PREFIX}:"))
+
+
+def read_code(session: Session, text: str) -> ReadCode:
+    """What a code leads to. Raises what `read_receipt` and `form_state` raise."""
+    if _cleaned(text).startswith(FORM_PREFIX):
+        form = form_state(session, text)
+        return ReadCode(number=form.number, form=form)
+    session.require_reader()
+    receipt = read_receipt(session, text.strip())
+    return ReadCode(number=receipt.number, genuine=receipt.genuine)
+
+
+def _cleaned(text: str) -> str:
+    return "".join(text.split()).upper().replace("\uff1a", ":")

@@ -17,6 +17,7 @@ from app.domain.entry import StreamKind, single
 from app.domain.names import clean_text
 from app.domain.office_wording import (
     ChangedText,
+    OfficeWording,
     TemplateApproved,
     TemplateChange,
     TemplateChanged,
@@ -26,7 +27,7 @@ from app.errors import BadInput, NotFound, Refused
 from app.papers.catalogue import PaperKind, catalogue, paper_kind
 from app.papers.facts import Rendered
 from app.papers.office_words import editable, places_of, require_editable, shipped_version, with_words
-from app.papers.office_words_check import fitting_words
+from app.papers.office_words_check import fitting_words, names_for
 from app.papers.render import render
 from app.papers.sample_matter import sample_paper
 from app.services.session import Session, office_of
@@ -74,23 +75,30 @@ def words_of_version(session: Session, kind: str, version: str) -> Mapping[str, 
         return None
     change = session.office.wording.template(kind, version)
     if change is None:  # another desk of the same office may have approved it since this one signed in
-        change = office_of(session.memory).wording.template(kind, version)
+        change = wording_of(session).template(kind, version)
     return None if change is None else change.words
 
 
 def template_rows(session: Session) -> tuple[TemplateRow, ...]:
     """Every kind of paper that is made here today, by kind."""
-    session.office = office_of(session.memory)
-    wording = session.office.wording
-    return tuple(
-        TemplateRow(
-            kind=kind,
-            used=kind_in_force(session, kind.kind).version,
-            editable=editable(kind),
-            changes=tuple(item for item in wording.templates if item.kind == kind.kind),
+    today, wording = session.today(), wording_of(session)
+    rows = []
+    for kind in catalogue(today):
+        used = wording.in_force(kind.kind, kind.version, today)
+        rows.append(
+            TemplateRow(
+                kind=kind,
+                used=kind.version if used is None else used.version,
+                editable=editable(kind),
+                changes=tuple(item for item in wording.templates if item.kind == kind.kind),
+            )
         )
-        for kind in catalogue(session.today())
-    )
+    return tuple(rows)
+
+
+def wording_of(session: Session) -> OfficeWording:
+    """The office's words as its stream says now: another desk may have changed them since this one signed in."""
+    return office_of(session.memory).wording
 
 
 def place_rows(session: Session, kind: str, texts: Mapping[str, str] | None = None) -> tuple[PlaceRow, ...]:
@@ -101,7 +109,7 @@ def place_rows(session: Session, kind: str, texts: Mapping[str, str] | None = No
     shipped = paper_kind(kind, session.today())
     require_editable(shipped)
     if texts is None:
-        used = session.office.wording.in_force(kind, shipped.version, session.today())
+        used = wording_of(session).in_force(kind, shipped.version, session.today())
         texts = {} if used is None else used.words
     return tuple(
         PlaceRow(place=p.place, block=p.block, shipped=p.text, text=texts.get(p.place, p.text))
@@ -109,17 +117,21 @@ def place_rows(session: Session, kind: str, texts: Mapping[str, str] | None = No
     )
 
 
+def names_in(session: Session, kind: str) -> tuple[tuple[str, str], ...]:
+    """The names that texts of `kind` may use in braces, each with what it is called. Raises as `place_rows`."""
+    shipped = paper_kind(kind, session.today())
+    require_editable(shipped)
+    return names_for(shipped)
+
+
 def change_of(session: Session, reference: str) -> TemplateChange:
     """The change that `reference` names: `D28:1+LX07.2`, or the version alone where only one kind has it.
 
     Raises NotFound("template.unknown").
     """
-    session.office = office_of(session.memory)
     kind, _, version = reference.strip().rpartition(":")
     found = [
-        item
-        for item in session.office.wording.templates
-        if item.version == version and kind in ("", item.kind)
+        item for item in wording_of(session).templates if item.version == version and kind in ("", item.kind)
     ]
     if len(found) != 1:
         raise NotFound("template.unknown", field="change", change=reference)
@@ -144,8 +156,7 @@ def propose(session: Session, kind: str, texts: Mapping[str, str], *, reason: st
     changed = fitting_words(shipped, texts)
     said = clean_text(reason, limit=REASON, field="reason").strip()
     rows = tuple(ChangedText(place=place, text=changed[place]) for place in _in_order(shipped, changed))
-    session.office = office_of(session.memory)
-    version = session.office.wording.next_version(kind, shipped.version, session.office.station)
+    version = wording_of(session).next_version(kind, shipped.version, session.office.station)
     value = TemplateChanged(
         kind=kind,
         version=version,
@@ -240,13 +251,13 @@ def preview(session: Session, kind: str, texts: Mapping[str, str] | None = None)
     """
     shipped = paper_kind(kind, session.today())
     if texts is None:
-        used = session.office.wording.in_force(kind, shipped.version, session.today())
+        used = wording_of(session).in_force(kind, shipped.version, session.today())
         texts = {} if used is None else used.words
     changed = {place: text for place, text in texts.items() if text != _shipped_texts(shipped).get(place)}
     worded: PaperKind = shipped
     if changed:
         changed = fitting_words(shipped, changed)
-        version = session.office.wording.next_version(kind, shipped.version, session.office.station)
+        version = wording_of(session).next_version(kind, shipped.version, session.office.station)
         worded = with_words(shipped, version, changed)
     office = session.office
     known = {"name": office.name, "address": office.address, "phone": office.phone}

@@ -34,6 +34,8 @@ from app.services.session import Session
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 """How the files of a matter begin: PDF, JPEG, PNG, TIFF; one that begins otherwise is sealed to persons."""
+WITH_RED_HEAD = ("letter", "document")
+"""Layouts whose head is red (GB/T 9704, 7.2.4, 10.1)."""
 RECEIPT, STRIP = "D02", "D02S"
 """The registration receipt, and its short form for a receipt printer."""
 PROVISIONAL = "-"
@@ -75,12 +77,24 @@ def draft(
 ) -> MadePaper:
     """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
     chosen, said = kind_in_force(session, kind), extra or {}
-    facts = _facts(session, number, chosen, said, None)
-    if replaces is not None and replaces.reason.strip():
-        facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
+    facts = facts_of_draft(session, number, kind, said, replaces)
     rendered = render(facts, draft=True)
     made = _made(None, chosen, "", rendered, Changes())
     return replace(made, matter=number, guesses=guesses_of(chosen, facts.facts, said))
+
+
+def facts_of_draft(
+    session: Session,
+    number: str,
+    kind: str,
+    said: Mapping[str, str],
+    replaces: Replacement | None = None,
+) -> PaperFacts:
+    """What a draft of `kind` is made from. Raises as `facts_for`, NotAllowed("paper.sealed")."""
+    facts = _facts(session, number, kind_in_force(session, kind), said, None)
+    if replaces is not None and replaces.reason.strip():
+        facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
+    return facts
 
 
 def issue(
@@ -145,13 +159,18 @@ def fetch(session: Session, number: str, reference: str) -> MadePaper:
 
     Raises NotFound("paper.unknown"), NotAllowed("paper.sealed"), Damaged("store.changed").
     """
+    return fetch_record(session, number, record_of(session, number, reference))
+
+
+def record_of(session: Session, number: str, reference: str) -> PaperRecord:
+    """The record of a paper that this person may open. Raises NotFound("paper.unknown"), NotAllowed("paper.sealed")."""
     matter = view_matter(session, number).known.matter
     record = matter.paper(reference)
     if record is None:
         raise NotFound("paper.unknown", field="paper", paper=reference)
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
-    return fetch_record(session, number, record)
+    return record
 
 
 def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePaper:
@@ -177,23 +196,8 @@ def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePape
 
 def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     """Renders from the facts of the entry, keeps the bytes, commits their hash."""
-    if not record.facts:
-        raise NotAllowed("paper.sealed")
-    kept = json.loads(record.facts)
     chosen = paper_kind(record.kind)
-    rendered = render(
-        PaperFacts(
-            kind=record.kind,
-            template_version=record.template,
-            document_number=record.number or None,
-            facts=kept["facts"],
-            head=kept["head"] or None,
-            training=kept["training"],
-            replaces=kept.get("replaces"),
-            words=words_of_version(session, record.kind, record.template),
-        ),
-        overrides=frozenset(record.override),
-    )
+    rendered = render(facts_of_record(session, record), overrides=frozenset(record.override))
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         stored = keep_file(session, matter, rendered.pdf)
@@ -211,6 +215,36 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     frozen = done.known.matter.paper(record.id)
     changes = Changes(matters=frozenset({number}), papers=True, obligations=True)
     return replace(_made(frozen, chosen, record.number, rendered, changes), matter=number)
+
+
+def facts_of_record(session: Session, record: PaperRecord) -> PaperFacts:
+    """What an issued paper was made from, in the words of its version. Raises NotAllowed("paper.sealed")."""
+    if not record.facts:
+        raise NotAllowed("paper.sealed")
+    kept = json.loads(record.facts)
+    return PaperFacts(
+        kind=record.kind,
+        template_version=record.template,
+        document_number=record.number or None,
+        facts=kept["facts"],
+        head=kept["head"] or None,
+        training=kept["training"],
+        replaces=kept.get("replaces"),
+        words=words_of_version(session, record.kind, record.template),
+    )
+
+
+def for_preprinted(session: Session, number: str, reference: str) -> MadePaper:
+    """An issued paper for sheets that bear the red head already (套打): the same without it; a form is as it was frozen.
+
+    The frozen paper stays the record; this is only what goes to the printer. Raises as `fetch`.
+    """
+    made = fetch(session, number, reference)
+    if made.record is None or made.kind.layout not in WITH_RED_HEAD:
+        return made
+    facts = replace(facts_of_record(session, made.record), preprinted=True)
+    rendered = render(facts, overrides=frozenset(made.record.override))
+    return replace(made, pdf=rendered.pdf, sha256=rendered.sha256)
 
 
 def strip_of(session: Session, number: str, kind: str = RECEIPT) -> MadePaper:

@@ -1,4 +1,4 @@
-"""The phrase library (规范用语库, E6): one wording for what is said often, approved before it is offered, retired by its day."""
+"""The phrase library (规范用语库, E6): one wording for what is said often, offered once approved, retired by its day."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from app.domain.names import clean_text
 from app.domain.office_wording import Phrase, PhraseAdded, PhraseApproved, PhraseRetired
 from app.errors import BadInput, NotFound, Refused
 from app.papers.catalogue import paper_kind
-from app.services.office_templates import record_wording
-from app.services.session import Session, office_of
+from app.services.office_templates import record_wording, wording_of
+from app.services.session import Session
 
 TEXT = 1000
 """Characters of a phrase."""
@@ -26,8 +26,7 @@ _PROPOSERS = tuple(sorted(ACTS_ON_MATTERS))
 
 def phrases(session: Session) -> tuple[Phrase, ...]:
     """Every phrase, those that wait or are retired among them, in the order of proposal."""
-    session.office = office_of(session.memory)
-    return session.office.wording.phrases
+    return wording_of(session).phrases
 
 
 def offered_phrases(session: Session, kind: str) -> tuple[Phrase, ...]:

@@ -16,7 +16,7 @@ from app.domain.matter import Matter
 from app.errors import BadInput
 from app.papers.binding import Binder, Part, only_pages
 from app.ports import UnitOfWork
-from app.services.papers import fetch
+from app.services.papers import fetch, for_preprinted
 from app.services.perform import write
 from app.services.session import Session
 
@@ -64,17 +64,18 @@ class NotedPrint:
     changes: Changes
 
 
-def batch(session: Session, chosen: Sequence[tuple[str, str]]) -> PrintBatch:
+def batch(session: Session, chosen: Sequence[tuple[str, str]], *, preprinted: bool = False) -> PrintBatch:
     """The papers (matter's number; paper's id, document number or kind) one behind the other.
 
-    One paper alone is its own frozen bytes. Raises BadInput("print.nothing", "print.too_many"), and what
-    `papers.fetch` raises for a paper that cannot be printed.
+    `preprinted`: for sheets that bear the red head already. One paper alone is its own frozen bytes. Raises
+    BadInput("print.nothing", "print.too_many"), and what `papers.fetch` raises for a paper that cannot be printed.
     """
     if not chosen:
         raise BadInput("print.nothing")
     if len(chosen) > MOST:
         raise BadInput("print.too_many", most=MOST)
-    made = [(number, fetch(session, number, paper)) for number, paper in chosen]
+    take = for_preprinted if preprinted else fetch
+    made = [(number, take(session, number, paper)) for number, paper in chosen]
     papers: list[BatchPaper] = []
     binder = Binder()
     for number, one in made:

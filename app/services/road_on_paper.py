@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from app.domain.claims import Claim, Path, Purpose
+from app.domain.claims import Claim, Path
 from app.domain.matter import Matter, overlaps
 from app.domain.obligations import Obligation, Status
+from app.domain.office import StationKind
+from app.domain.remedy import OF_STATION, HandlingLevel, Remedy, remedy_of
 from app.domain.roadmap import state_of_claim, stops
+from app.errors import Refused
 from app.services.occasion import Facts, Occasion
 from resources.loader import words
 
@@ -174,26 +177,30 @@ def _doors(occasion: Occasion) -> list[str]:
 def _door(occasion: Occasion, claim: Claim) -> str:
     matter, state = occasion.matter, state_of_claim(occasion.matter, claim.number)
     remedy = _remedy(occasion, claim)
-    if remedy == "none" or matter.ended:
+    if remedy is Remedy.NONE or matter.ended:
         return ""
     if state in FINAL:
         return _say("final")
     if state == "refused":
         return _say("refused")
-    if remedy == "review":
+    if remedy is Remedy.REVIEW:
         return _review(occasion, claim)
-    if remedy == "reconsideration":
+    if remedy is Remedy.RECONSIDERATION:
         return _reconsideration(occasion, claim)
-    return _say("other_law" if remedy == "other-law" else "not_settled")
+    return _say("other_law" if remedy is Remedy.OTHER_LAW else "not_settled")
 
 
-def _remedy(occasion: Occasion, claim: Claim) -> str:
-    """What the law gives the path of the claim; "" while class or path are not settled."""
-    by_class = claim.purpose in (Purpose.SUGGESTION, Purpose.ACCUSATION)
-    if not by_class and (claim.purpose is Purpose.UNDECIDED or claim.path is Path.UNDECIDED):
-        return ""
-    found = occasion.session.law.paths.get(claim.purpose if by_class else claim.path)
-    return "" if found is None else found.remedy
+def _remedy(occasion: Occasion, claim: Claim) -> Remedy | None:
+    """What a first decision over the claim will offer; None while class or path are not settled.
+
+    Who will decide is not known yet: the page speaks of an administrative body.
+    """
+    try:
+        return remedy_of(
+            occasion.session.law, (claim,), HandlingLevel.HANDLING, OF_STATION[StationKind.OFFICE]
+        )
+    except Refused:
+        return None
 
 
 def _review(occasion: Occasion, claim: Claim) -> str:

@@ -15,10 +15,12 @@ from pathlib import Path
 from app.domain.acts.delivering import Deliver, deliver
 from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
-from app.errors import AppError, BadInput, Refused
+from app.errors import AppError, BadInput, NotFound, Refused
 from app.papers.catalogue import paper_kind
+from app.papers.form_code import FormCode
 from app.papers.slip_code import SlipCode
 from app.scanning import ScannedPage, ScanReader
+from app.services.blank_forms import form_state
 from app.services.perform import Performed, perform
 from app.services.reading import view_matter
 from app.services.serving import Addressee, addressee_of, keep_proof, public_matter
@@ -29,6 +31,8 @@ class SlipState(StrEnum):
     """What is to become of a scanned page (回证处理): only `READY` can be confirmed as it is.
 
     `UNREAD` has no code that can be read: somebody looks at the picture and says which paper it belongs to.
+    Those with `FORM` are no slips but forms that were printed empty (空白表): bound to a matter, to one this person may not
+    see, still free, void, or not printed here. They are said to be so and filed by nothing here.
     """
 
     READY = "ready"
@@ -42,6 +46,11 @@ class SlipState(StrEnum):
     UNREAD = "unread"
     BLANK = "blank"
     REFUSED = "refused"
+    FORM = "form"
+    FORM_UNSEEN = "form_unseen"
+    FORM_FREE = "form_free"
+    FORM_VOID = "form_void"
+    FORM_UNKNOWN = "form_unknown"
 
 
 NOBODY = Addressee()
@@ -52,7 +61,7 @@ class SlipPage:
     """One page of a scan and what it would file: file name and page, picture, matter and paper, addressee.
 
     `station` is whose slip it is, `day` when its paper was proved, or of a failed attempt that a scan of this slip was filed
-    with before; `error` why file or page are not shown.
+    with before; `form` the code of a form that was printed empty; `error` why file or page are not shown.
     """
 
     file: str
@@ -67,6 +76,7 @@ class SlipPage:
     issued_on: date | None = None
     addressee: Addressee = NOBODY
     day: date | None = None
+    form: str = ""
     error: AppError | None = None
 
     @property
@@ -114,8 +124,10 @@ def proposal(session: Session, file: str, page: ScannedPage) -> SlipPage:
         return replace(bare, state=SlipState.REFUSED, error=error)
     if page.blank:
         return replace(bare, state=SlipState.BLANK)
-    if len(page.slips) > 1:
+    if len(page.slips) + len(page.forms) > 1:
         return replace(bare, state=SlipState.SEVERAL)
+    if page.forms:
+        return _of_form(session, bare, page.forms[0])
     return bare if not page.slips else _of_code(session, bare, page.slips[0])
 
 
@@ -128,6 +140,19 @@ def _of_code(session: Session, bare: SlipPage, code: SlipCode) -> SlipPage:
     if matter is None or record is None:
         return replace(bare, state=SlipState.UNKNOWN, station=code.station)
     return _of_record(replace(bare, station=code.station), matter, record)
+
+
+def _of_form(session: Session, bare: SlipPage, code: FormCode) -> SlipPage:
+    """A filled-in form of the waiting room: which kind it is, and which matter it belongs to."""
+    bare = replace(bare, form=code.payload())
+    try:
+        known = form_state(session, code.payload())
+    except NotFound:
+        return replace(bare, state=SlipState.FORM_UNKNOWN)
+    states = {"free": SlipState.FORM_FREE, "void": SlipState.FORM_VOID}
+    bound = SlipState.FORM if known.number else SlipState.FORM_UNSEEN
+    state = states.get(known.state, bound)
+    return replace(bare, state=state, title=known.title, number=known.number)
 
 
 def _of_record(bare: SlipPage, matter: Matter, record: PaperRecord) -> SlipPage:

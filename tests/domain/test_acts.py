@@ -213,6 +213,7 @@ def test_every_other_act_is_open_to_every_station() -> None:
         "dispute",
         "decide-dispute",
         "issue-review",
+        "take-on-review",
         "issue-re-examination",
     } | ours | {
         "supervise",

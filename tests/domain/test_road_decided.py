@@ -15,6 +15,7 @@ from app.domain.acts.reviewing import (
     RequestReview,
     ReviewResult,
 )
+from app.domain.acts.taking_on import TakeOnReview
 from app.domain.claims import Ending, Path, Purpose
 from app.domain.conclusions import is_resolved
 from app.domain.law import Law
@@ -150,6 +151,42 @@ def test_s11_a_provinces_notice_of_review_is_off_until_switched_on() -> None:
     told.does(RequestReview(body="县政府", received_on=day("03-20")), "03-20")
     assert told.duty("local-37-review-notice").due_legal == day("03-25")
     assert not reviewed().duties("local-37-review-notice")
+
+
+@pytest.mark.parametrize(("agreed", "fact"), [(True, "review-accepted"), (False, "review-rejected")])
+def test_s11_taking_a_request_on_or_turning_it_away_ends_the_provinces_clock(agreed: bool, fact: str) -> None:
+    told = begun(OFFICE, "03-02", PETITION, law=Law.shipped(frozenset({"local-37"})))
+    told.does(did("opinion-issued", "03-10", number="意1"), "03-10")
+    early = TakeOnReview(agreed=True)
+    assert refusal(told, early, "03-11") == "review.not_requested"
+    told.does(RequestReview(body="县政府", received_on=day("03-20")), "03-20")
+    assert refusal(told, TakeOnReview(agreed=False, reason=" "), "03-23") == "review.no_reason"
+    told.does(TakeOnReview(agreed=agreed, reason="没有原处理意见书"), "03-23")
+    assert told.matter.milestones[-1].name == fact
+    assert told.status("local-37-review-notice", "12-31") is Status.DISCHARGED
+    assert told.status("review", "04-01") is Status.OPEN, "telling is not reviewing"
+    assert refusal(told, early, "03-24") == "review.request_decided"
+
+
+def test_s11_who_decided_before_does_not_take_the_request_on() -> None:
+    told = accepted("03-02")
+    told.does(opinion(), "03-20")
+    here = Story(OFFICE, origin="XFJ0", entries=told.entries)
+    here.does(RequestReview(body="示范县信访局", received_on=day("03-25")), "03-25")
+    here.does(IssueReview(result=ReviewResult.UPHELD, opinion="x", basis="y", paper_number="复1"), "04-01")
+    here.does(RequestReExamination(body="示范市人民政府", received_on=day("04-10")), "04-10")
+    assert refusal(here, TakeOnReview(agreed=True), "04-11") == "review.original_unit"
+
+
+def test_s12_a_request_for_re_examination_is_taken_on_by_its_own_fact() -> None:
+    told = begun(OFFICE, "01-05", PETITION)
+    told.does(did("opinion-issued", "01-20", number="意1"), "01-20")
+    told.does(RequestReview(body="示范县人民政府", received_on=day("01-21")), "01-21")
+    told.does(did("review-issued", "02-01", organ="示范县人民政府", number="复1"), "02-01")
+    told.does(RequestReExamination(body="示范市人民政府", received_on=day("02-10")), "02-10")
+    told.does(TakeOnReview(agreed=True, paper_number="核受1"), "02-11")
+    assert told.matter.milestones[-1].name == "re-examination-accepted"
+    assert told.matter.papers[-1].kind == "D31N"
 
 
 def test_s12_re_examination_is_asked_for_against_the_review() -> None:

@@ -90,3 +90,17 @@ def test_words_of_a_replacement_are_never_taken_for_a_template(folder: Folder) -
     folder.paper("03-02", "D11", number)
     folder.paper("03-02", "D11", number, "--replaces", "D11", "--reason", "{{ 7 * 7 }}")
     assert "{{7*7}}" in text_of(folder.room / "D11.pdf")
+
+
+def test_the_same_papers_for_other_sheets(folder: Folder) -> None:
+    folder.founds("office", OFFICE, "LX07")
+    number = folder.registers("03-02", "申诉求决")
+    folder.act("03-02", number, "forward", unit="U1")
+    whole = folder.paper("03-02", "D11", number)
+    bare = folder.paper("03-02", "D11", number, "--again", "--preprinted")
+    assert (bare["paper"], bare["pages"]) == (whole["paper"], whole["pages"]) and bare["sha256"] != whole[
+        "sha256"
+    ]
+    folder.paper("03-02", "D02", number)
+    strip = folder.paper("03-02", "D02", number, "--strip")
+    assert strip["paper"] is None and number in folder.words_of("D02")

@@ -29,13 +29,13 @@ def document() -> PaperKind:
 
 @pytest.fixture
 def as_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "template", lambda kind, version: document())
+    monkeypatch.setattr(rendering, "worded_template", lambda kind, version, words: document())
 
 
 @pytest.fixture
 def one_line_document(monkeypatch: pytest.MonkeyPatch) -> None:
     short = replace(document(), blocks=({"kind": "paragraph", "text": "请于十日内报告。"},))
-    monkeypatch.setattr(rendering, "template", lambda kind, version: short)
+    monkeypatch.setattr(rendering, "worded_template", lambda kind, version, words: short)
 
 
 def field_of(name: str, kind: FactType) -> FactField:

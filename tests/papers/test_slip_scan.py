@@ -10,7 +10,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from app.papers import qr
+from app.papers.catalogue import paper_kind
+from app.papers.facts import PaperFacts
+from app.papers.form_code import FormCode
+from app.papers.render import render
 from app.papers.slip_scan import read_page
+from tests.papers.rendering import pictures_of
 from tests.papers.worn_slips import Wear, by_lot, code, printed, slip, some_paper, worn
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
@@ -68,6 +73,23 @@ def test_a_slip_without_its_codes_is_unread_and_not_guessed(page: Image.Image) -
 def test_an_empty_sheet_is_called_empty(page: Image.Image, colour: tuple[int, int, int]) -> None:
     empty = worn(Image.new("RGB", page.size, colour), Wear(scribbles=0, noise=6.0), Random(1))
     assert read_page(empty).blank
+
+
+@pytest.mark.parametrize("turn", [0, 180])
+def test_a_filled_in_form_of_the_waiting_room_is_read_and_turned_upright(turn: int) -> None:
+    form = FormCode(series="5e" * 14, place=7)
+    office = {"name": "示范县信访局", "phone": "0373-0000000"}
+    blank = PaperFacts(
+        kind="D01",
+        template_version=paper_kind("D01").version,
+        document_number=None,
+        facts={"office": office},
+        form_code=form.payload(),
+    )
+    first, *_ = pictures_of(render(blank).pdf, dots=150)
+    filled = worn(first.convert("RGB"), Wear(scribbles=3), Random(2)).rotate(turn)
+    found = read_page(filled)
+    assert (found.forms, found.slips, found.turn) == ((form,), (), turn)
 
 
 def test_a_receipt_for_enquiries_is_no_slip(page: Image.Image) -> None:

@@ -29,6 +29,7 @@ from app.domain.acts.reviewing import (
     ReviewResult,
 )
 from app.domain.acts.supervising import Advice, Recommend, Report, Supervise, Trigger
+from app.domain.acts.taking_on import TakeOnReview
 from app.domain.claims import Path, Purpose
 from app.domain.office import StationKind, Unit
 from app.errors import BadInput, Refused
@@ -335,6 +336,18 @@ def test_review_and_re_examination_speak_for_the_body_that_was_asked(office: Ses
     last = {"findings": "查明", "prior__received_on": "2026-04-20"}
     assert refused(at_may, number, "D32", **last).code == "letter.not_recorded"
     assert made(at_may, number, "D31N", accepted="yes")["prior"]["unit"] == at_may.office.name
+
+
+def test_the_notice_of_a_request_says_what_was_decided_about_it(office: Session) -> None:
+    number = registers(office, **PETITION).number
+    opinion = RecordExternal(organ="U1", fact="opinion-issued", on=date(2026, 3, 2), number="示处1")
+    perform(office, number, opinion)
+    perform(office, number, RequestReview(body="示范县人民政府", received_on=date(2026, 3, 2)))
+    perform(office, number, TakeOnReview(agreed=False, reason="没有处理意见书"))
+    wrong = refused(office, number, "D29", accepted="yes")
+    assert wrong.code == "review.request_decided"
+    facts = made(office, number, "D29")
+    assert (facts["accepted"], facts["reason"]) == (False, "没有处理意见书")
 
 
 def test_a_re_examination_ends_the_procedure(office: Session) -> None:

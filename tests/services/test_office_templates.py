@@ -13,7 +13,7 @@ from app.papers.catalogue import paper_kind
 from app.papers.facts import PaperFacts
 from app.papers.office_words import places_of
 from app.papers.render import render
-from app.services import form_printing, office_templates, papers
+from app.services import form_printing, office_templates, paper_copies, papers
 from app.services.office_sheets import office_sheet
 from app.services.office_templates import approve, kind_in_force, propose, withdraw
 from app.services.reading import view_matter
@@ -238,3 +238,19 @@ def test_another_desk_knows_a_version_that_was_approved_since_it_signed_in(
     approve(leader, name)
     assert not clerk.office.wording.templates
     assert office_templates.words_of_version(clerk, KIND, "1+LX07.1") == {PLACE: OWN}
+
+
+def test_an_editable_copy_has_the_words_of_its_paper_s_version_and_issues_nothing(
+    clerk: Session, leader: Session
+) -> None:
+    number = registers(clerk).number
+    old = papers.issue(clerk, number, KIND)
+    assert old.record is not None
+    before = paper_copies.copy_of(clerk, number, old.record.id)
+    approved(clerk, leader)
+    head = clerk.memory.queries.head()
+    assert paper_copies.copy_of(clerk, number, KIND) == before
+    assert paper_copies.copy_of_draft(clerk, number, KIND) != before
+    assert clerk.memory.queries.head() == head
+    with refusal(NotFound, "paper.unknown"):
+        paper_copies.copy_of(clerk, number, "D11")

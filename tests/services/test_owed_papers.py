@@ -28,6 +28,7 @@ from app.domain.acts.reviewing import (
     RequestReview,
     ReviewResult,
 )
+from app.domain.acts.taking_on import TakeOnReview
 from app.domain.claims import Path, Purpose
 from app.domain.office import StationKind
 from app.services import papers
@@ -139,6 +140,11 @@ def test_a_review_is_told_whatever_it_decides_and_the_re_examination_after_it(re
     perform(desk, number, RecordExternal(organ="U1", fact="opinion-issued", on=TODAY, number="处1"))
     perform(desk, number, RequestReview(body="示范县人民政府", received_on=TODAY, reason="不服"))
     assert owed(desk, number) == ()
+    perform(desk, number, TakeOnReview(agreed=True, paper_number="查受0"))
+    assert owed(desk, number) == (), "its notice was written outside"
+    perform(desk, number, VoidPaper(paper="D29", reason="写错"))
+    assert owed(desk, number) == ("D29",)
+    papers.issue(desk, number, "D29")
     perform(desk, number, IssueReview(result=result, opinion="x", basis="条例第三十五条", paper_number=""))
     assert owed(desk, number) == ("D30",)
     said = {

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from app.domain.acts.delivering import Deliver
 from app.domain.acts.forwarding import Forward
@@ -19,6 +20,7 @@ from app.services.reading import view_matter
 from app.services.session import Session
 from tests.desks import founded, registers, session
 from tests.fakes import FakeMemory, FakeStore
+from tests.papers.rendering import pictures_of
 
 
 @pytest.fixture
@@ -130,3 +132,25 @@ def test_a_receipt_is_given_also_where_nobody_owes_anything_any_more(desk: Sessi
     perform(desk, number, Forward(unit="U2"))
 
     assert papers.issue(desk, number, "D02").pages >= 1
+
+
+def test_on_sheets_with_a_printed_head_only_the_red_is_left_out(desk: Session, tmp_path: Path) -> None:
+    number = registers(desk).number
+    perform(desk, number, Forward(unit="U1"))
+    frozen = papers.issue(desk, number, "D11")
+    bare = papers.for_preprinted(desk, number, "D11")
+    assert bare.pages == frozen.pages and bare.sha256 != frozen.sha256
+    assert papers.fetch(desk, number, "D11").pdf == frozen.pdf, "the record stays what it was"
+    whole, left = (pictures_of(made.pdf, dots=60)[0].convert("RGB") for made in (frozen, bare))
+    assert (redness(whole), redness(left)) == (True, False)
+    below = (0, whole.height // 2, whole.width, whole.height - whole.height // 12)
+    assert not ImageChops.difference(whole.crop(below), left.crop(below)).getbbox()
+    papers.issue(desk, number, "D02")
+    form = papers.for_preprinted(desk, number, "D02")
+    assert form.pdf == papers.fetch(desk, number, "D02").pdf, "a form has no red head"
+
+
+def redness(picture: Image.Image) -> bool:
+    """Whether a picture has a red point: much more red than green."""
+    red, green, _ = picture.split()
+    return bool(ImageChops.subtract(red, green).getextrema()[1] > 90)

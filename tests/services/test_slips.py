@@ -10,16 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.acts.binding import BindForm
 from app.domain.acts.delivering import Deliver
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.noticing import VoidPaper
 from app.domain.acts.sealing import SealPaper
+from app.domain.claims import Purpose
 from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.paper import PaperRecord
 from app.errors import AppError, BadInput
+from app.papers.catalogue import paper_kind
+from app.papers.form_code import FormCode
 from app.papers.slip_code import SlipCode
 from app.scanning import ScannedPage
 from app.services import papers
+from app.services.blank_forms import record_printing, void_form
 from app.services.perform import perform
 from app.services.reading import view_matter
 from app.services.serving import fetch_proof
@@ -72,6 +77,38 @@ def scan(record: PaperRecord, page: int = 1, station: str = "LX07") -> ScannedPa
 
 def read(desk: Session, *pages: ScannedPage) -> list[SlipPage]:
     return list(read_slips(desk, Scanner({"a.pdf": list(pages)}), [Path("a.pdf")]))
+
+
+def test_a_form_of_the_waiting_room_is_told_and_led_to_its_matter(desk: Session) -> None:
+    series = record_printing(desk, paper_kind("D01"), 3).series
+    number = registers(desk).number
+    codes = [FormCode(series=series, place=place) for place in (1, 2, 3)]
+    perform(desk, number, BindForm(code=codes[0].payload()))
+    void_form(desk, codes[2].payload(), "写坏")
+    stranger = FormCode(series="0" * 28, place=1)
+    _, record = notice(desk)
+    pages = [
+        ScannedPage(page=at, picture=PICTURE, forms=(form,)) for at, form in enumerate((*codes, stranger))
+    ]
+    both = replace(scan(record, 9), forms=(codes[0],))
+    found = read(desk, *pages, both)
+    assert [page.state.value for page in found] == [
+        "form", "form_free", "form_void", "form_unknown", "several",
+    ]  # fmt: skip
+    assert (found[0].number, found[0].title, found[0].form) == (number, "来访登记表", codes[0].payload())
+    with pytest.raises(AppError, match=r"slip\.not_ready"):
+        file_slip(desk, found[0], SIGNED)
+    with pytest.raises(AppError, match=r"slip\.code_says_otherwise"):
+        assigned(desk, found[1], number, record.id)
+
+
+def test_which_accusation_a_form_belongs_to_is_told_only_to_who_may_open_it(desk: Session) -> None:
+    form = FormCode(series=record_printing(desk, paper_kind("D01"), 1).series, place=1)
+    number = registers(desk, purpose=Purpose.ACCUSATION).number
+    perform(desk, number, BindForm(code=form.payload()))
+    other = session(desk.memory, "clerk2")
+    (page,) = read(other, ScannedPage(page=1, picture=PICTURE, forms=(form,)))
+    assert (page.state.value, page.number) == ("form_unseen", "")
 
 
 def attempts(desk: Session, number: str) -> list[str]:

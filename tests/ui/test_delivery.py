@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -25,7 +27,7 @@ from app.services.slips import SlipState
 from tests.papers.rendering import pictures_of
 from tests.papers.worn_slips import Wear, worn
 from tests.ui.conftest import Picture
-from tests.ui.pages_matter import ALT, CONTROL
+from tests.ui.pages_matter import ALT, CONTROL, PaperTray
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.scan_files import pdf
 from tests.ui.test_gallery import cut_labels
@@ -129,6 +131,42 @@ def test_what_has_no_proof_stands_there_by_age_and_leaves_when_it_was_handed_ove
     assert at.page.mode == "list" and [row.number for row in at.page.table.rows] == [made[1][0]]
     assert "去向告知书" in at.window.said
     at.window.close()
+
+
+def test_the_receipts_of_what_goes_out_are_printed_in_one_job_and_a_second_time_the_same_ones(
+    qtbot: QtBot, tmp_path: Path, picture: Picture
+) -> None:
+    folder = training_folder(tmp_path / "desk")
+    desk = open_as(folder, at=SOONER)
+    numbers = []
+    for name in ("张示范", "李示范"):
+        numbers.append(registered(desk, name))
+        perform(desk.session, numbers[-1], Forward(unit="U01"))
+        papers.issue(desk.session, numbers[-1], "D11")
+    desk.close()
+    at = entered(qtbot, folder)
+    tray, day = PaperTray(), at.window.desk_window.day
+    assert day is not None
+    day.printer = tray
+    at.key(Qt.Key.Key_P, CONTROL)
+    ((title, _one),) = tray.printed
+    assert title == "LX07 1 papers" and "送达回证" in at.page.slips.told
+    at.key(Qt.Key.Key_Space)
+    at.page.table.selectRow(1)
+    at.key(Qt.Key.Key_Space)
+    picture(at.window.shell, "delivery-slips", 1.0)
+    assert cut_labels(at.page) == []
+    at.key(Qt.Key.Key_P, CONTROL)
+    _, (title, both) = tray.printed
+    assert title == "LX07 2 papers" and len(PdfReader(BytesIO(both)).pages) == 2
+    at.window.close()
+    desk = open_as(folder, at=AT)
+    copies = []
+    for number in numbers:
+        (slip,) = [p for p in view_matter(desk.session, number).known.matter.papers if p.kind == "D33"]
+        copies.append(slip.printed_copies)
+    desk.close()
+    assert copies == [2, 1], "the first was printed twice, and is one paper"
 
 
 def test_posted_papers_are_listed_with_their_numbers_and_written_for_the_post_office(

@@ -158,8 +158,9 @@ def test_a_job_that_the_driver_gives_up_is_said(
 
 
 @pytest.fixture
-def hall(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Folder:
+def hall(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Folder:
     """A hall with twenty notices that were issued and not printed."""
+    monkeypatch.setenv("PETITION_DESK_RECOVERY_FILE", "")  # founding sets it; it is taken back afterwards
     folder = Folder(tmp_path, capsys)
     folder.founds("office", OFFICE, "LX07")
     for place in range(20):

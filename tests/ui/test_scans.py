@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from app.errors import AppError, BadInput
+from app.papers import qr
+from app.papers.form_code import FormCode
 from app.scanning import ScannedPage
 from tests.papers.worn_slips import code, printed
 from tests.ui.scan_files import bomb, bomb_in_a_pdf, pdf, tiff
@@ -33,6 +35,19 @@ def pages() -> list[Image.Image]:
 
 def read(path: Path) -> list[ScannedPage]:
     return list(ChildScanReader().read(path))
+
+
+def test_the_code_of_an_empty_form_comes_back_from_the_child(tmp_path: Path) -> None:
+    form = FormCode(series="5e" * 14, place=7)
+    sheet = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(sheet)
+    for row, cells in enumerate(qr.make(form.payload()).rows):
+        for column, dark in enumerate(cells):
+            if dark:
+                left, top = 100 + column * 6, 100 + row * 6
+                draw.rectangle((left, top, left + 5, top + 5), fill="black")
+    (page,) = read(pdf(tmp_path / "form.pdf", [sheet]))
+    assert (page.forms, page.slips, page.blank) == ((form,), (), False)
 
 
 @pytest.mark.parametrize("kind", ["pdf", "tif"])

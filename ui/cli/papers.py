@@ -10,8 +10,9 @@ from pathlib import Path
 
 from app.errors import BadInput, Unavailable
 from app.papers.catalogue import FactField, catalogue
-from app.services import paper_drafts, papers
+from app.services import paper_copies, paper_drafts, papers
 from app.services.session import Session
+from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
 from ui.cli.output import emit, table
 
@@ -23,12 +24,16 @@ def add_commands(
     paper = commands.add_parser("paper", parents=[common])
     paper.add_argument("kind")
     paper.add_argument("number")
-    paper.add_argument("--out", type=Path, required=True)
+    paper.add_argument("--out", type=Path)
+    paper.add_argument(
+        "--docx", type=Path, metavar="FILE.docx", help="an editable copy; alone: of the paper issued last"
+    )
     paper.add_argument("--draft", action="store_true")
     paper.add_argument("--again", action="store_true", help="the paper issued last, as the same bytes")
     paper.add_argument(
         "--strip", action="store_true", help="the receipt (D02) as a strip for an 80 mm printer"
     )
+    paper.add_argument("--preprinted", action="store_true", help="with --again: without the red head")
     paper.add_argument("--keep", action="store_true", help="hands the draft on to be reviewed and signed")
     paper.add_argument("--sign", action="store_true", help="signs the draft with that id or of that kind")
     paper.add_argument("--replaces", default="", metavar="PAPER", help="the paper it takes the place of")
@@ -49,9 +54,16 @@ def run_paper(chosen: argparse.Namespace) -> int:
         if not mark:
             raise BadInput("act.field_shape", field=item, given=item)
         extra[name] = value
+    if chosen.out is None and chosen.docx is None:
+        raise BadInput("copy.no_target", field="out")
     opened = desk(chosen)
     try:
+        if chosen.out is None:
+            return _copy(opened.session, chosen, extra)
         made = _made(opened.session, chosen, extra)
+        if chosen.docx is not None:
+            reference = made.kind.kind if made.record is None else made.record.id
+            _write_copy(opened.session, chosen, extra, reference, draft=made.record is None)
     finally:
         opened.close()
     try:
@@ -68,6 +80,24 @@ def run_paper(chosen: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+def _copy(session: Session, chosen: argparse.Namespace, extra: dict[str, str]) -> int:
+    """Only an editable copy: of a draft with --draft, else of the paper that was issued; nothing is issued."""
+    _write_copy(session, chosen, extra, chosen.kind, draft=chosen.draft)
+    emit({"kind": chosen.kind, "copy": chosen.docx.name, "draft": chosen.draft})
+    return 0
+
+
+def _write_copy(
+    session: Session, chosen: argparse.Namespace, extra: dict[str, str], reference: str, *, draft: bool
+) -> None:
+    data = (
+        paper_copies.copy_of_draft(session, chosen.number, reference, extra)
+        if draft
+        else paper_copies.copy_of(session, chosen.number, reference)
+    )
+    write_bytes(chosen.docx, data)
 
 
 def _said_in(path: Path) -> Iterator[tuple[str, str]]:
@@ -102,6 +132,8 @@ def _made(session: Session, chosen: argparse.Namespace, extra: dict[str, str]) -
     replaces = papers.Replacement(paper=chosen.replaces, reason=chosen.reason) if chosen.replaces else None
     if chosen.strip:
         return papers.strip_of(session, chosen.number, chosen.kind)
+    if chosen.again and chosen.preprinted:
+        return papers.for_preprinted(session, chosen.number, chosen.kind)
     if chosen.again:
         return papers.fetch(session, chosen.number, chosen.kind)
     if chosen.sign:

@@ -29,6 +29,7 @@ def add_commands(
     )
     made.add_argument("--printer", default="")
     made.add_argument("--copies", type=int, default=1)
+    made.add_argument("--preprinted", action="store_true", help="on sheets that bear the red head already")
     made.add_argument("--pages", default="", metavar="A-B", help="only these pages of the job, printed again")
     made.set_defaults(run=run_print)
     known = commands.add_parser("printers", parents=[common])
@@ -41,7 +42,8 @@ def run_print(chosen: argparse.Namespace) -> int:
         raise BadInput("print.copies", field="copies")
     opened = desk(chosen)
     try:
-        job = batch(opened.session, _wanted(opened.session, chosen))
+        wanted = _wanted(opened.session, chosen)
+        job = batch(opened.session, wanted, preprinted=chosen.preprinted)
         if chosen.pages:
             job = job.on_pages(*_pages(chosen.pages))
         title = f"{opened.session.office.station} {len(job.papers)}"

@@ -104,10 +104,13 @@ def _of_page(
         "sealed": page.addressee.sealed,
         "station": page.station or None,
         "day": None if page.day is None else page.day.isoformat(),
+        "form": page.form or None,
         "entries": filed,
     }
     text = words("slip_states")["done" if filed else page.state.value]
-    row["text"] = str(text).format(day=row["day"] or "", station=page.station)
+    row["text"] = str(text).format(
+        day=row["day"] or "", station=page.station, title=page.title, form=page.form, number=page.number
+    )
     if refused is not None:
         row |= {"error": error_object(refused), "exit": refused.exit_code}
     return row

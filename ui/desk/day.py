@@ -19,6 +19,7 @@ from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
+from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
@@ -60,6 +61,9 @@ BASKET = "basket"
 BASKET_KEY = "Shift+F7"
 MAIL = "mail"
 """Letters that were opened; reached by its key, without a place in the rail."""
+FORMS = "forms"
+"""Empty forms for the waiting room; reached by its key, without a place in the rail."""
+FORMS_KEY = "Shift+F8"
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 BELONGS = {
@@ -69,9 +73,10 @@ BELONGS = {
     INBOX: "today",
     BASKET: "today",
     MAIL: "today",
+    FORMS: "reception",
 }
 """Pages without a place in the rail, each with the one it belongs to."""
-PAGE_KEYS = ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET), (MAIL_KEY, MAIL))
+PAGE_KEYS = ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET), (FORMS_KEY, FORMS), (MAIL_KEY, MAIL))
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked, and the self-check is run."""
 
@@ -99,6 +104,7 @@ def load_words() -> None:
         "office_papers",
         "case_file",
         "materials",
+        "joins",
     ):
         words_of(f"words/{name}.toml")
 
@@ -108,12 +114,24 @@ def _reads(desk: Desk) -> bool:
 
 
 def _delivery(day: Day) -> DeliveryPage:
-    return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk))
+    return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk), lambda: day.printer)
 
 
-def _mail(day: Day, shell: Shell) -> MailPage:
+def _forms(day: Day) -> BlankFormsPage:
+    page = BlankFormsPage(day.hall, lambda: day.printer)
+    page.left.connect(lambda: day.hall.asked_for_page.emit("reception"))
+    return page
+
+
+def _matter_in_front(shell: Shell) -> str:
+    """The number of the matter that is shown now; empty on every other page."""
+    page = shell.page(MATTER) if shell.current_page == MATTER else None
+    return page.number if isinstance(page, MatterPage) else ""
+
+
+def _mail(day: Day) -> MailPage:
     page = MailPage(day.hall)
-    page.left.connect(lambda: shell.show_page("today"))
+    page.left.connect(lambda: day.hall.asked_for_page.emit("today"))
     return page
 
 
@@ -298,11 +316,12 @@ class Day(QObject):
             self._shell.add_page(SELF_CHECK, self._self_check)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
+                self._shell.add_page(FORMS, partial(_forms, self))
                 self._shell.add_page("exchange", self._exchange)
-                self._shell.add_page(MAIL, partial(_mail, self, self._shell))
+                self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
-            self._finder = Finder(self._shell.search, self.hall)
+            self._finder = Finder(self._shell.search, self.hall, partial(_matter_in_front, self._shell))
         self._shell.add_page("settings", self._settings_page)
         self._shell.show_page(first)
 

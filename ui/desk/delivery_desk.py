@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -27,6 +28,9 @@ from app.services.session import Session
 from app.services.slips import SlipPage, SlipState, read_slips
 from ui.desk.register_desk import usual_folder, written
 from ui.tasks import Progress
+
+if TYPE_CHECKING:
+    from app.services.slip_printing import SlipJob
 
 SEVERAL = ";"
 """Between the files of one batch, where several are typed."""
@@ -112,6 +116,13 @@ def picture_of(page: SlipPage) -> QImage:
 def left_to_do(pages: Sequence[SlipPage]) -> int:
     """How many pages can still be filed."""
     return sum(page.state is SlipState.READY for page in pages)
+
+
+def slips_of(session: Session, chosen: Sequence[tuple[str, str]]) -> SlipJob:
+    """The delivery receipts of papers (matter's number, paper's id) as one job. Raises as `slip_printing.slips_of`."""
+    from app.services import slip_printing
+
+    return slip_printing.slips_of(session, chosen)
 
 
 def pdf_of(session: Session, number: str, paper: str) -> bytes:

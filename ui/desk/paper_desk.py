@@ -123,6 +123,16 @@ def _said(wanted: PaperWanted) -> tuple[dict[str, str], Replacement | None]:
     return said, papers.Replacement(paper=wanted.replaces, reason=reason) if wanted.replaces else None
 
 
+def copy_of(session: Session, number: str, record: str, wanted: PaperWanted) -> bytes:
+    """An editable copy (.docx) of the issued paper `record`, or of the draft as it stands now where that is empty."""
+    from app.services import paper_copies
+
+    if record:
+        return paper_copies.copy_of(session, number, record)
+    said, replaces = _said(wanted)
+    return paper_copies.copy_of_draft(session, wanted.number, wanted.kind, said, replaces)
+
+
 def fetch(session: Session, number: str, reference: str) -> MadePaper:
     """A paper that was issued, as the same bytes."""
     from app.services import papers

@@ -57,6 +57,7 @@ def _tell(path: Path, pipe: BinaryIO) -> int:
         head: dict[str, object] = {
             "page": number,
             "slips": [slip.payload() for slip in found.slips],
+            "forms": [form.payload() for form in found.forms],
             "blank": found.blank,
         }
         write_frame(pipe, head, _kept(page, found.turn))

@@ -11,6 +11,7 @@ from threading import Timer
 from typing import Any, BinaryIO, cast
 
 from app.errors import BadInput, Unavailable
+from app.papers.form_code import FormCode, parse_form
 from app.papers.slip_code import SlipCode, parse_slip
 from app.scanning import ScannedPage
 from ui.scans.frames import READ_SCAN, BrokenFrame, read_frame
@@ -133,6 +134,7 @@ def _page(head: dict[str, Any], picture: bytes) -> ScannedPage:
         page=number,
         picture=picture,
         slips=_slips(head),
+        forms=_forms(head),
         blank=head.get("blank") is True,
     )
 
@@ -141,5 +143,13 @@ def _slips(head: dict[str, Any]) -> tuple[SlipCode, ...]:
     """The codes the child read; each is checked once more on this side."""
     try:
         return tuple(parse_slip(str(item)) for item in head.get("slips", []))
+    except BadInput:
+        return ()
+
+
+def _forms(head: dict[str, Any]) -> tuple[FormCode, ...]:
+    """As `_slips`, for forms that were printed empty."""
+    try:
+        return tuple(parse_form(str(item)) for item in head.get("forms", []))
     except BadInput:
         return ()

@@ -111,7 +111,7 @@ def request_review(matter: Matter, act: RequestReview, setting: Setting) -> tupl
     if not decided:
         raise Refused("review.no_opinion", field="claim")
     _require_after(act, min(decided), "review-request", setting)
-    return _requested(act, claim, _deciders(matter, numbers, again=False), setting, again=False)
+    return _requested(act, claim, deciders_of(matter, numbers, again=False), setting, again=False)
 
 
 def request_re_examination(
@@ -125,7 +125,7 @@ def request_re_examination(
     if not decided:
         raise Refused("review.no_review", field="claim")
     _require_after(act, min(decided), "re-examination-request", setting)
-    return _requested(act, claim, _deciders(matter, numbers, again=True), setting, again=True)
+    return _requested(act, claim, deciders_of(matter, numbers, again=True), setting, again=True)
 
 
 def _require_after(
@@ -149,7 +149,7 @@ def _require_reviewable(matter: Matter, numbers: tuple[int, ...]) -> None:
             raise Refused("review.other_remedy", field="claim", claim=item.number)
 
 
-def _deciders(matter: Matter, numbers: tuple[int, ...], *, again: bool) -> set[str]:
+def deciders_of(matter: Matter, numbers: tuple[int, ...], *, again: bool) -> set[str]:
     """Stations and organs that decided before: with the opinion, and where it goes on with the review as well."""
     concerned = [item for item in matter.claims if item.number in numbers]
     opinions = {
@@ -223,7 +223,7 @@ def _decided(
     requests = [m for m in matter.milestones if m.name == asked and m.claim in (0, *numbers)]
     if not requests:
         raise Refused("review.not_requested", field="claim")
-    if setting.office.station in _deciders(matter, numbers, again=paper == "D32"):
+    if setting.office.station in deciders_of(matter, numbers, again=paper == "D32"):
         raise Refused("review.original_unit", field="claim", unit=setting.office.name)
     require_lawful("opinion", act.opinion, remedy=True)
     require_lawful("basis", act.basis)

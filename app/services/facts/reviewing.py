@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from app.domain.acts.reviewing import ReviewGiven, ReviewRequested
+from app.domain.acts.taking_on import ReviewTakenOn
 from app.domain.codes import label
 from app.domain.matter import overlaps
 from app.domain.office import StationKind
 from app.domain.remedy import OF_STATION, HandlingLevel, period_of, remedy_of
 from app.errors import Refused
 from app.services.facts.answering import concerned
+from app.services.facts.asked import YES
 from app.services.facts.matter import office_facts
 from app.services.facts.recorded import Recorded, recorded
 from app.services.facts.remedying import remedy_facts
@@ -83,7 +85,14 @@ def _taking_on(occasion: Occasion, *, again: bool) -> Facts:
     request: Facts = {"on": asked.on.isoformat()}
     if asked.value.postmark_on is not None:
         request["posted_on"] = asked.value.postmark_on.isoformat()
+    decided = next((d for d in recorded(occasion, ReviewTakenOn) if d.value.again is again), None)
+    told: Facts = {}
+    if decided is not None and decided.on >= asked.on:
+        told = {"accepted": decided.value.agreed, "reason": decided.value.reason}
+        if YES & {str(occasion.extra.get("accepted", "")).lower()} and not decided.value.agreed:
+            raise Refused("review.request_decided", field="accepted")
     return {
+        **told,
         "office": _speaking(occasion, asked.value.body),
         "request": request,
         "prior": _prior(occasion, again=again),

@@ -49,7 +49,7 @@ class BatchPrintCard(Card):
     def print_rows(self, rows: Sequence[PaperRow]) -> None:
         """Prints these papers in one job."""
         session, chosen = self._hall.session, [(row.number, row.id) for row in rows]
-        self._hall.write(lambda: paper_desk.batch(session, chosen), self._print_all, asker=self)
+        self._hall.write(lambda: paper_desk.batch(session, chosen), self.print_job, asker=self)
 
     def print_pages(self) -> None:
         """Prints the pages that stand in the field again, alone."""
@@ -63,7 +63,8 @@ class BatchPrintCard(Card):
             return
         self._send(again, again=True)
 
-    def _print_all(self, job: PrintBatch) -> None:
+    def print_job(self, job: PrintBatch) -> None:
+        """Prints a job that was made already, and says which paper lies on which of its pages."""
         self._job = job
         lines = [
             str(self._text["line"]).format(

@@ -22,16 +22,18 @@ from ui.desk.hall import Hall
 from ui.desk.pages.delivery_form import ServeForm, page_words
 from ui.desk.pages.delivery_scans import ScansCard
 from ui.desk.pages.delivery_signing import SigningCard
+from ui.desk.pages.delivery_slips import SlipsCard
 from ui.desk.widgets.act_form import code_word
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.wording import short_day
 from ui.messages import words
+from ui.printing import Printer
 from ui.theme import State
 
 LIST, SERVE, SCANS, SIGN = "list", "serve", "scans", "sign"
-IN_HEADS = frozenset({"sign", "post_list"})
+IN_HEADS = frozenset({"sign", "slips", "post_list"})
 """Acts whose button stands in the head of a card: the foot has room for the usual ones."""
 REMARKS = {SCANS: "confirm_remark", SIGN: "sign_remark"}
 HANDED = {"method": DeliveryMethod.IN_PERSON, "outcome": Outcome.RECEIVED}
@@ -50,7 +52,13 @@ def _to_the_right(button: QPushButton) -> QWidget:
 class DeliveryPage(PageFrame):
     """The lists; the form of one attempt, a batch of scans, or a paper to be signed, in their place."""
 
-    def __init__(self, hall: Hall, reader: ScanReader, signer: Callable[[], StationSigner]) -> None:
+    def __init__(
+        self,
+        hall: Hall,
+        reader: ScanReader,
+        signer: Callable[[], StationSigner],
+        printer: Callable[[], Printer],
+    ) -> None:
         self._text = page_words()
         super().__init__(self._text["title"], self._text["keys"])
         self._hall = hall
@@ -58,6 +66,7 @@ class DeliveryPage(PageFrame):
         self.mode = LIST
         """list, serve, scans or sign."""
         self._about: UnservedPaper | None = None
+        self.slips = SlipsCard(hall, printer, lambda: self.table.viewport().update())
         self.waiting = Card("", self._text["waiting_keys"])
         self.table = RowTable(
             self._waiting_columns(), key=lambda row: row.paper.id, empty=self._text["empty"]
@@ -73,7 +82,14 @@ class DeliveryPage(PageFrame):
         self.form = ServeForm(self._today, wide=True)
         self.scans = ScansCard(hall, reader)
         self.signing = SigningCard(hall, signer)
-        parts = ((self.waiting, 3), (self.posted, 1), (self.form, 0), (self.scans, 1), (self.signing, 1))
+        parts: tuple[tuple[QWidget, int], ...] = (
+            (self.waiting, 3),
+            (self.slips, 0),
+            (self.posted, 1),
+            (self.form, 0),
+            (self.scans, 1),
+            (self.signing, 1),
+        )
         for part, stretch in parts:
             self.main.addWidget(part, stretch)
         self.main.addStretch(0)
@@ -82,6 +98,7 @@ class DeliveryPage(PageFrame):
         self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
         self.sent.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
         self.table.chosen.connect(lambda _: self._show_acts())
+        self.table.explained.connect(self.slips.turn)
         self.scans.changed.connect(self._show_acts)
         self.signing.changed.connect(self._show_acts)
         self.signing.taken.connect(self.show_list)
@@ -99,6 +116,7 @@ class DeliveryPage(PageFrame):
             ("sign", ("Alt+Q",), self.begin_signing),
             ("scans_", ("Alt+H",), self.show_scans),
             ("post_list", ("Alt+E",), self.write_list),
+            ("slips", ("Ctrl+P",), lambda: self.slips.print_slips(self.table.rows, self._chosen)),
             ("save", ("Ctrl+Return", "Ctrl+Enter"), self.save),
             ("confirm", ("Ctrl+Return", "Ctrl+Enter"), self.scans.confirm),
             ("take", ("Ctrl+Return", "Ctrl+Enter"), self.signing.take),
@@ -208,6 +226,7 @@ class DeliveryPage(PageFrame):
         self.mode = mode
         self.waiting.setVisible(mode == LIST)
         self.posted.setVisible(mode == LIST)
+        self.slips.setVisible(mode == LIST and bool(self.slips.told))
         self.form.setVisible(mode == SERVE)
         self.scans.setVisible(mode == SCANS)
         self.signing.setVisible(mode == SIGN)
@@ -218,7 +237,7 @@ class DeliveryPage(PageFrame):
         listing, scanning, signing = self.mode == LIST, self.mode == SCANS, self.mode == SIGN
         chosen = listing and self._chosen is not None
         offered = {
-            **dict.fromkeys(("hand", "post", "came_back", "sign"), chosen),
+            **dict.fromkeys(("hand", "post", "came_back", "sign", "slips"), chosen),
             "take": signing and self.signing.can_take,
             "clear": signing and not self.signing.pad.is_empty,
             "scans_": listing,
@@ -241,7 +260,7 @@ class DeliveryPage(PageFrame):
         words_of_it = self._text[name.rstrip("_")]
         button = QPushButton(words_of_it) if name in IN_HEADS else self.add_act(words_of_it, is_next=next_too)
         if name in IN_HEADS:
-            (self.waiting if name == "sign" else self.posted).put_in_head(_to_the_right(button))
+            (self.posted if name == "post_list" else self.waiting).put_in_head(_to_the_right(button))
         button.clicked.connect(act)
         for key in keys:
             shortcut = self._shortcuts.get(key)
@@ -279,6 +298,7 @@ class DeliveryPage(PageFrame):
     def _waiting_columns(self) -> tuple[Column, ...]:
         text = self._text
         return (
+            Column(title=text["taken"], text=self.slips.mark, width=50),
             Column(
                 title=text["age"],
                 text=lambda row: text["days"].format(days=row.age),

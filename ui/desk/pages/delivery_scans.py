@@ -31,6 +31,7 @@ STATES = {
     SlipState.FILED: State.DONE,
     SlipState.TWICE: State.WAITING,
     SlipState.BLANK: State.WAITING,
+    SlipState.FORM: State.DONE,
 }
 """How a page's state is drawn; all others ask for attention."""
 
@@ -269,7 +270,9 @@ def told(page: SlipPage) -> str:
         found = message_of(page.error)
         return f"{found.says}{found.do}"
     day = "" if page.day is None else page.day.isoformat()
-    said = str(words("slip_states")[page.state]).format(day=day, station=page.station)
+    said = str(words("slip_states")[page.state]).format(
+        day=day, station=page.station, title=page.title, form=page.form, number=page.number
+    )
     following = words("slip_next").get("again" if page.state is SlipState.READY and day else page.state, "")
     following = str(following).format(day=day)
     return f"{said}。{following}"

@@ -146,9 +146,11 @@ class PaperPlace(QWidget):
         self._hall.print_paper(self._printer(), made, failed, asker=self)
 
     def ask_where(self) -> None:
-        """Brings the line for the path of a PDF."""
-        if self._made is not None and self._made.record is not None:
-            self.file.ask_where(self._number, self._made)
+        """Brings the line for the path of a PDF or of an editable copy."""
+        made, session, number, wanted = self._made, self._hall.session, self._number, self._as_said()
+        if made is not None:
+            record = "" if made.record is None else made.record.id
+            self.file.ask_where(number, made, lambda: paper_desk.copy_of(session, number, record, wanted))
 
     def ask_scan(self) -> None:
         """Brings the line for the file of the sealed sheet's scan."""
@@ -182,7 +184,9 @@ class PaperPlace(QWidget):
 
     def _begin(self, wanted: PaperWanted) -> None:
         self._made, self._number, self._wanted = None, wanted.number, wanted
-        self.questions.ask(wanted, self._hall.session.today())
+        today, wording = self._hall.session.today(), self._hall.session.office.wording
+        phrases = [phrase.text for phrase in wording.phrases_for(wanted.kind, today)]
+        self.questions.ask(wanted, today, phrases)
         self._preview()
 
     def _preview(self) -> None:

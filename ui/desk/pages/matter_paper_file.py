@@ -1,4 +1,4 @@
-"""The line for a file beside a paper: where its PDF is saved, or from where the scan of the sealed sheet is taken."""
+"""The line for a file beside a paper: where its PDF or an editable copy is saved, or whence the scan of the sealed sheet."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from ui.desk.widgets.field import Field, FieldRow
 from ui.messages import words
 from ui.printing import save_pdf
 
+COPY = ".docx"
+
 
 class FileLine(Card):
     """One line for a path; Enter does what it was brought for."""
@@ -33,6 +35,7 @@ class FileLine(Card):
         self._does: Callable[[], None] = self._nothing
         self._made: MadePaper | None = None
         self._number = ""
+        self._copy: Callable[[], bytes] = bytes
         self.path = Field(text["path"], QLineEdit(), keys=text["keep_now"])
         self.add_row(FieldRow(self.path))
         editor = self.path.editor
@@ -40,13 +43,19 @@ class FileLine(Card):
             editor.returnPressed.connect(lambda: self._does())
         self.hide()
 
-    def ask_where(self, number: str, made: MadePaper) -> None:
-        """Asks where the PDF is to be saved."""
+    def ask_where(self, number: str, made: MadePaper, copy: Callable[[], bytes]) -> None:
+        """Asks where the PDF is to be saved; a name that ends in .docx saves the editable copy, which `copy` makes.
+
+        Of a draft there is only a copy. `copy` is called in a worker.
+        """
+        self._copy = copy
+        ending = COPY if made.record is None else ".pdf"
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._made = made
         self._ask(
-            str(matter_words()["path"]), str(Path(folder) / f"{number}-{made.kind.kind}.pdf"), self._save
+            str(matter_words()["path"]), str(Path(folder) / f"{number}-{made.kind.kind}{ending}"), self._save
         )
+        self.path.say_hint(str(words("copy_words")["hint"]))
 
     def ask_scan(self, number: str, made: MadePaper) -> None:
         """Asks for the file of the scan."""
@@ -55,6 +64,7 @@ class FileLine(Card):
 
     def _ask(self, label: str, proposed: str, does: Callable[[], None]) -> None:
         self.path.label.setText(label)
+        self.path.say_hint("")
         editor = self.path.editor
         editor.setAccessibleName(label)
         if isinstance(editor, QLineEdit):
@@ -70,11 +80,22 @@ class FileLine(Card):
         made = self._made
         if made is None:
             return
+        path = Path(self.path.text.strip())
+        if path.suffix.lower() == COPY:
+            copy = self._copy
+            self._hall.read(lambda: save_pdf(copy(), path), lambda _: self._saved(), asker=self)
+            return
+        if made.record is None:
+            self.path.warn(str(words("copy_words")["only_copy"]))
+            return
         try:
             save_pdf(made.pdf, Path(self.path.text.strip()))
         except AppError as error:
             self._hall.say_error(error)
             return
+        self._saved()
+
+    def _saved(self) -> None:
         self._hall.say("print.saved", path=self.path.text.strip())
         self._away()
 

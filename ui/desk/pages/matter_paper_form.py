@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -35,8 +35,8 @@ class PaperQuestions(Card):
         """What stands in the fields."""
         return {} if self.form is None else self.form.said
 
-    def ask(self, wanted: PaperWanted, today: date) -> None:
-        """Brings the fields of what this paper asks for, with what was said already."""
+    def ask(self, wanted: PaperWanted, today: date, phrases: Sequence[str] = ()) -> None:
+        """Brings the fields of what this paper asks for, with what was said already; `phrases` may be put in by a key."""
         asked = (wanted.number, wanted.kind, wanted.draft, wanted.replaces)
         if asked == self._asked:
             return
@@ -49,7 +49,7 @@ class PaperQuestions(Card):
             self.form = None
         facts = [*_reason(wanted), *paper_kind(wanted.kind).asked]
         if facts:
-            self.form = AskedForm(facts, today)
+            self.form = AskedForm(facts, today, phrases)
             self.form.fill({**wanted.said, **self._left.get(asked, {})})
             self.form.changed.connect(self.changed)
             self.content.addWidget(self.form)

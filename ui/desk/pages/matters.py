@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS
+from app.errors import Refused
+from app.services.codes import ReadCode, is_code, read_code
 from app.services.listing import LIMIT, ListedMatter, list_matters
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
@@ -133,8 +136,8 @@ class MattersPage(PageFrame):
 class Finder:
     """Fills the search panel of the shell: the same question as the page, results below the box."""
 
-    def __init__(self, panel: SearchPanel, hall: Hall) -> None:
-        self._panel, self._hall = panel, hall
+    def __init__(self, panel: SearchPanel, hall: Hall, in_front: Callable[[], str]) -> None:
+        self._panel, self._hall, self._in_front = panel, hall, in_front
         self.table = RowTable(columns(short=True), key=lambda row: row.number, empty=_text()["empty"])
         self.table.hide()
         panel.content.insertWidget(1, self.table)
@@ -163,7 +166,7 @@ class Finder:
         self._hall.read(lambda: list_matters(session, typed), self._show, asker=self.table, question="finder")
 
     def _typed(self, text: str) -> None:
-        if text.strip():
+        if text.strip() and not is_code(text):
             self._wait.start()
         else:
             self._wait.stop()
@@ -180,7 +183,35 @@ class Finder:
             row = min(max(self.table.currentIndex().row() + by, 0), len(self.table.rows) - 1)
             self.table.selectRow(row)
 
-    def _open_chosen(self, _text: str = "") -> None:
+    def _open_code(self, typed: str) -> None:
+        session = self._hall.session
+        self._hall.read(lambda: read_code(session, typed), self._follow, asker=self.table, question="code")
+
+    def _follow(self, found: ReadCode) -> None:
+        """A code leads to its matter; a form that is still free, into the matter that is in front."""
+        form, front = found.form, self._in_front()
+        if form is not None and form.state == "void":
+            self._hall.say("codes.form_void", title=form.title, reason=form.reason)
+            return
+        if form is not None and form.state == "free":
+            if front:
+                self._panel.leave()
+                self._hall.asked_for_act.emit(front, "bind-form", "code", {"code": form.code})
+            else:
+                self._hall.say("codes.form_free", title=form.title)
+            return
+        if not found.number:
+            self._hall.say_error(Refused("form.bound_unseen"))
+            return
+        self._panel.leave()
+        self._hall.asked_for_matter.emit(found.number)
+        if not found.genuine:
+            self._hall.say("codes.not_ours", number=found.number)
+
+    def _open_chosen(self, typed: str = "") -> None:
+        if is_code(typed):
+            self._open_code(typed)
+            return
         row = self.table.current_row
         if row is not None and self.table.isVisible():
             self._panel.leave()

@@ -17,8 +17,10 @@ from ui.desk.pages.settings_cards import accounts_card
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
 from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
+from ui.desk.pages.settings_phrases import PhrasesSection
 from ui.desk.pages.settings_profiles import ProfilesSection
 from ui.desk.pages.settings_section import Section, SectionAct
+from ui.desk.pages.settings_templates import TemplatesSection
 from ui.desk.pages.settings_words import settings_words
 from ui.desk.settings_file import SettingsFile
 from ui.desk.stepwise import Stepwise
@@ -38,6 +40,8 @@ SECTIONS = (
     "rules",
     "profiles",
     "calendar",
+    "templates",
+    "phrases",
 )
 
 
@@ -110,6 +114,8 @@ class SettingsPage(PageFrame):
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),
             "calendar": lambda: CalendarSection(hall, self._steps),
+            "templates": lambda: TemplatesSection(hall),
+            "phrases": lambda: PhrasesSection(hall),
         }
 
     def _printing(self) -> Section:

@@ -14,6 +14,7 @@ from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.date_field import DateField
 from ui.desk.widgets.field import Editor, Field, FieldRow
 from ui.desk.widgets.number_field import NumberField
+from ui.desk.widgets.phrase_menu import offer_phrases
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.story_field import StoryField
 from ui.messages import words
@@ -30,8 +31,9 @@ class AskedForm(QWidget):
     changed = Signal()
     """Something was typed or chosen."""
 
-    def __init__(self, facts: Sequence[FactField], today: date) -> None:
+    def __init__(self, facts: Sequence[FactField], today: date, phrases: Sequence[str] = ()) -> None:
         super().__init__()
+        self._phrases = tuple(phrases)
         self._today = today
         self._facts = {fact.name: fact for fact in facts}
         self.fields = {fact.name: self._field(fact) for fact in facts}
@@ -72,6 +74,8 @@ class AskedForm(QWidget):
         if fact.type == "list" and not fact.fields:
             hint = str(text["lines"])
         keys = str(text["required" if fact.required else "optional"])
+        if self._phrases and fact.type == "words":
+            keys = f"{words('phrase_words')['key']}   {keys}"
         made = Field(fact.label, self._editor(fact), keys=keys, hint=hint)
         self._watch(made.editor)
         return made
@@ -81,7 +85,10 @@ class AskedForm(QWidget):
             return ChoiceField([Choice(code=item.code, word=item.label) for item in codes(fact.values)])
         match fact.type:
             case "words" | "list":
-                return StoryField(lines=2)
+                editor = StoryField(lines=2)
+                if fact.type == "words" and self._phrases:
+                    offer_phrases(editor, self._phrases)
+                return editor
             case "day":
                 return DateField(self._today)
             case "number":

@@ -1,0 +1,56 @@
+"""Empty forms for the window: every function runs in a worker; what draws the forms is loaded there.
+
+Documented lazy loading: the libraries of papers are heavy and no page may wait for them (rulings.md 27).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import Unavailable
+from app.papers.catalogue import PaperKind, catalogue, paper_kind
+from app.services import blank_forms
+from app.services.session import Session
+from ui.desk.register_desk import PART, free_name, usual_folder
+
+if TYPE_CHECKING:
+    from app.services.form_printing import PrintedForms
+
+
+def blank_kinds(session: Session) -> tuple[PaperKind, ...]:
+    """The kinds that this station may print empty."""
+    station = session.office.kind
+    return tuple(kind for kind in catalogue(session.today()) if kind.blank and station in kind.stations)
+
+
+def record(session: Session, kind: str, count: int) -> str:
+    """Records a new series; the answer is its name. Raises what `blank_forms.record_printing` raises."""
+    return blank_forms.record_printing(session, paper_kind(kind), count).series
+
+
+def forms_of(session: Session, series: str) -> PrintedForms:
+    """The file of a series. Raises NotFound("form.unknown")."""
+    from app.services.form_printing import print_again
+
+    return print_again(session, series)
+
+
+def save(session: Session, series: str, name: str) -> str:
+    """Writes the file of a series into the folder for documents; the answer is where it lies.
+
+    `name` has places for {title} and {day}. Raises Unavailable("file.unwritable"), and as `forms_of`.
+    """
+    made = forms_of(session, series)
+    path = Path(usual_folder()) / name.format(title=made.kind.title, day=session.today().isoformat())
+    try:
+        path = free_name(path)
+        part = path.with_name(path.name + PART)
+        try:
+            part.write_bytes(made.rendered.pdf)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unavailable("file.unwritable", field="path", file=path.name) from error
+    return str(path)
