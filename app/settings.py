@@ -32,17 +32,21 @@ class PrinterSettings:
     """Which printer, and how far its pages are moved (tenths of a millimetre to the right and down).
 
     An empty name means the computer's default printer. `receipts` is a printer for 80 mm strips (小票打印机); empty: none.
+    `printed_head`: its sheets bear the red head already (套打).
     """
 
     name: str = ""
     right: int = 0
     down: int = 0
     receipts: str = ""
+    printed_head: bool = False
 
     def __post_init__(self) -> None:
         for field, name in (("printer", self.name), ("receipts", self.receipts)):
             if not isinstance(name, str) or not _plain(name):
                 raise BadInput("settings.value", field=field, name=field, allowed="-")
+        if not isinstance(self.printed_head, bool):
+            raise BadInput("settings.value", field="printed_head", name="printed_head", allowed="true, false")
         for field, moved in (("right", self.right), ("down", self.down)):
             if not isinstance(moved, int) or not -MOST_MOVED <= moved <= MOST_MOVED:
                 raise BadInput("settings.value", field=field, name=field, allowed=f"±{MOST_MOVED // 10} mm")
@@ -96,6 +100,7 @@ def write_settings(settings: Settings) -> str:
     printer = settings.printer
     # left out where there is none, so that an older program on the same computer can still read the file
     receipts = f'receipts = "{printer.receipts}"\n' if printer.receipts else ""
+    receipts += "printed_head = true\n" if printer.printed_head else ""
     return (
         f'theme = "{settings.theme}"\nsize = {settings.size}\ncounter = "{settings.counter}"\n\n'
         f'[printer]\nname = "{printer.name}"\nright = {printer.right}\ndown = {printer.down}\n{receipts}'

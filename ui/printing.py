@@ -33,6 +33,11 @@ class Printer(Protocol):
         """What the printer is called; empty when there is none, or none was found yet."""
         ...
 
+    @property
+    def printed_head(self) -> bool:
+        """Whether its sheets bear the red head already (套打)."""
+        ...
+
     def print_pdf(self, data: bytes, title: str, copies: int = 1) -> Printed:
         """Prints every page on paper of its size; in a worker. `title`: the name of the job, in ASCII.
 
@@ -52,6 +57,11 @@ class SystemPrinter:
     def name(self) -> str:
         """The chosen printer, or the default one once it was found."""
         return self._settings.name or self._default
+
+    @property
+    def printed_head(self) -> bool:
+        """As the settings say."""
+        return self._settings.printed_head
 
     def find(self) -> str:
         """Asks the computer for its default printer; in a worker. The answer is the name that will be used."""

@@ -21,12 +21,18 @@ class PaperTray:
 
     def __init__(self, name: str = "练习打印机") -> None:
         self._name = name
+        self.head_is_printed = False
         self.printed: list[tuple[str, bytes]] = []
 
     @property
     def name(self) -> str:
         """What it is called."""
         return self._name
+
+    @property
+    def printed_head(self) -> bool:
+        """Whether its sheets bear the red head already."""
+        return self.head_is_printed
 
     def print_pdf(self, data: bytes, title: str, copies: int = 1) -> Printed:
         """Keeps the paper."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from PIL import Image
@@ -185,3 +186,15 @@ def test_an_act_says_which_paper_it_owes_and_the_key_brings_it_chosen(qtbot: QtB
     matter.key(Qt.Key.Key_P, ALT)
     table = matter.page.beside.papers
     assert table.current_row.kind == "D14"
+
+
+def test_on_sheets_with_a_printed_head_the_red_is_left_out(qtbot: QtBot, tmp_path: Path) -> None:
+    matter = office(qtbot, tmp_path)
+    matter.issue("D11")
+    matter.printer.head_is_printed = True
+    matter.key(Qt.Key.Key_P, CONTROL)
+    matter.settle()
+    ((_, printed),) = matter.printer.printed
+    (paper,) = matter.sheet.matter.papers
+    assert sha256(printed).hexdigest() != paper.sha256 and paper.printed_copies == 2
+    matter.window.close()

@@ -26,6 +26,8 @@ from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
 from ui.desk.pages.inbox import InboxPage
 from ui.desk.pages.leaders import LeadersPage
+from ui.desk.pages.mail import KEY as MAIL_KEY
+from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.reception import ReceptionPage
@@ -59,6 +61,8 @@ INBOX_KEY = "Shift+F6"
 BASKET = "basket"
 """Drafts and the seal basket; reached by its key, without a place in the rail."""
 BASKET_KEY = "Shift+F7"
+MAIL = "mail"
+"""Letters that were opened; reached by its key, without a place in the rail."""
 FORMS = "forms"
 """Empty forms for the waiting room; reached by its key, without a place in the rail."""
 FORMS_KEY = "Shift+F8"
@@ -70,9 +74,11 @@ BELONGS = {
     SELF_CHECK: "today",
     INBOX: "today",
     BASKET: "today",
+    MAIL: "today",
     FORMS: "reception",
 }
 """Pages without a place in the rail, each with the one it belongs to."""
+PAGE_KEYS = ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET), (FORMS_KEY, FORMS), (MAIL_KEY, MAIL))
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked, and the self-check is run."""
 
@@ -99,6 +105,7 @@ def load_words() -> None:
         "delivery",
         "office_papers",
         "case_file",
+        "materials",
         "joins",
     ):
         words_of(f"words/{name}.toml")
@@ -122,6 +129,12 @@ def _matter_in_front(shell: Shell) -> str:
     """The number of the matter that is shown now; empty on every other page."""
     page = shell.page(MATTER) if shell.current_page == MATTER else None
     return page.number if isinstance(page, MatterPage) else ""
+
+
+def _mail(day: Day) -> MailPage:
+    page = MailPage(day.hall)
+    page.left.connect(lambda: day.hall.asked_for_page.emit("today"))
+    return page
 
 
 class Day(QObject):
@@ -161,10 +174,7 @@ class Day(QObject):
         self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
-        self._keys = [
-            self._page_key(key, page)
-            for key, page in ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET), (FORMS_KEY, FORMS))
-        ]
+        self._keys = [self._page_key(key, page) for key, page in PAGE_KEYS]
         self._take_printer()
         self._add_pages()
         self._show_office()
@@ -317,6 +327,7 @@ class Day(QObject):
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page(FORMS, partial(_forms, self))
                 self._shell.add_page("exchange", self._exchange)
+                self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall, partial(_matter_in_front, self._shell))

@@ -114,18 +114,26 @@ class Hall(QObject):
         *,
         asker: QObject,
     ) -> Task:
-        """Prints an issued paper in as many copies as its kind needs, one more alone, and writes it down."""
+        """Prints an issued paper in as many copies as its kind needs, one more alone, and writes it down.
+
+        On sheets that bear the red head already, it is left out.
+        """
         session, again = self.session, made.record is None or made.record.printed_on is not None
         copies = 1 if again else made.kind.copies
-
-        def note(printed: Printed) -> None:
-            def work() -> NotedPrint:
-                return paper_desk.note_printed(session, made, printed.printer, printed.copies)
-
-            self.write(work, lambda _: None, asker=asker)
-
         title = f"{made.matter} {made.kind.kind}"
-        return self.print_pdf(printer, made.pdf, title, failed, asker=asker, copies=copies, done=note)
+
+        def send(paper: MadePaper) -> Task:
+            def note(printed: Printed) -> None:
+                def work() -> NotedPrint:
+                    return paper_desk.note_printed(session, paper, printed.printer, printed.copies)
+
+                self.write(work, lambda _: None, asker=asker)
+
+            return self.print_pdf(printer, paper.pdf, title, failed, asker=asker, copies=copies, done=note)
+
+        if not printer.printed_head or made.record is None:
+            return send(made)
+        return self.write(lambda: paper_desk.for_preprinted(session, made), send, failed, asker=asker)
 
     def print_strip(self, printer: Printer, number: str, receipt: PaperRecord, *, asker: QObject) -> Task:
         """Prints the receipt of a matter as a strip, and writes it down with the receipt."""

@@ -60,6 +60,15 @@ def issue(session: Session, wanted: PaperWanted) -> MadePaper:
     )
 
 
+def for_preprinted(session: Session, made: MadePaper) -> MadePaper:
+    """An issued paper without its red head, for sheets that bear it already."""
+    from app.services import papers
+
+    if made.record is None:
+        raise AssertionError("a draft is not printed")
+    return papers.for_preprinted(session, made.matter, made.record.id)
+
+
 def note_printed(session: Session, made: MadePaper, printer: str, copies: int) -> NotedPrint:
     """Writes down that a paper was handed to a printer."""
     from app.services import printing

@@ -37,6 +37,11 @@ class Album:
         """Where packages are handed over."""
         return self._place / "package"
 
+    @property
+    def printed_head(self) -> bool:
+        """Plain sheets."""
+        return False
+
     def print_pdf(self, data: bytes, title: str, copies: int = 1) -> Printed:
         """Keeps a paper under the kind that ends its title. Raises Unavailable("tour.out")."""
         path = self._place / "papers" / f"{len(self.papers) + 1:02d}-{title.split()[-1]}.pdf"

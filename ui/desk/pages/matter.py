@@ -25,6 +25,7 @@ from app.services.perform import Performed, perform
 from app.services.today import why
 from ui.desk.hall import Hall
 from ui.desk.pages.matter_case_file import CaseFileCard, case_file_words
+from ui.desk.pages.matter_materials import MaterialsCard
 from ui.desk.pages.matter_overview import Overview
 from ui.desk.pages.matter_paper import PaperPlace
 from ui.desk.pages.matter_paper_work import PaperWork
@@ -42,6 +43,8 @@ from ui.desk.widgets.page import PageFrame
 from ui.messages import words
 from ui.printing import Printer
 
+ATTACH, RETURN = "attach", "return-material"
+"""Acts whose files or places are chosen in the card of materials."""
 NOTHING_WANTED: tuple[str, str, Mapping[str, str]] = ("", "", MappingProxyType({}))
 """No act waits for the matter to be read."""
 
@@ -73,7 +76,9 @@ class MatterPage(PageFrame):
         self.paper = PaperPlace(hall, printer)
         self.beside = MatterSide(hall, self._advise)
         self.case_file = CaseFileCard(hall, steps)
+        self.materials = MaterialsCard(hall)
         self.main.addWidget(self.case_file)
+        self.main.addWidget(self.materials)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
         self.side.addWidget(self.beside)
@@ -101,6 +106,7 @@ class MatterPage(PageFrame):
         self._number = number
         self._sheet = None
         self.header.set_title(number)
+        self.materials.leave()
         self.show_overview()
         self.read()
 
@@ -149,7 +155,12 @@ class MatterPage(PageFrame):
         if sheet is None:
             return
         if act in sheet.acts:
-            self.bring_form(act, {}, filled)
+            if act == ATTACH:
+                self.materials.open(self._number)
+            elif act == RETURN and self.materials.chosen_place:
+                self.bring_form(act, {}, {"material": self.materials.chosen_place, **filled})
+            else:
+                self.bring_form(act, {}, filled)
             return
         reason = next((item.reason for item in sheet.offer.barred if item.act == act), None)
         if reason is not None:
@@ -304,7 +315,7 @@ class MatterPage(PageFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.case_file.leave() or self.beside.put_away():
+        elif self.case_file.leave() or self.materials.leave() or self.beside.put_away():
             self.overview.duties.setFocus()
         elif self.beside.form is not None:
             self._leave_form()

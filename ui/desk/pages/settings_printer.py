@@ -14,7 +14,9 @@ from ui.desk.pages.settings_words import settings_words
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
+from ui.desk.widgets.pick import PickLine
 
+NO, YES = "no", "yes"
 _MILLIMETRES = re.compile(r"[+-]?\d{1,2}(\.\d)?")
 
 
@@ -31,9 +33,11 @@ class PrinterCard(Card):
             "down": Field(text["moved_down"], QLineEdit(), hint=text["moved_hint"]),
         }
         self.fields["receipts"] = Field(text["receipts"], self.receipts, hint=text["receipts_hint"])
-        printer, right, down, receipts = self.fields.values()
+        self.printed_head = PickLine([(NO, text["printed_head_no"]), (YES, text["printed_head_yes"])])
+        self.fields["printed_head"] = Field(text["printed_head"], self.printed_head)
+        printer, right, down, receipts, head = self.fields.values()
         self.add_row(FieldRow(printer, right, down, widths=(3, 1, 1)))
-        self.add_row(FieldRow(receipts))
+        self.add_row(FieldRow(receipts, head))
 
     def offer(self, names: Sequence[str]) -> None:
         """The printers of this computer, as they were found."""
@@ -43,6 +47,7 @@ class PrinterCard(Card):
     def show_settings(self, settings: PrinterSettings) -> None:
         """Fills the fields."""
         self.printer.await_code(settings.name, settings.name)
+        self.printed_head.take(YES if settings.printed_head else NO)
         self.receipts.await_code(settings.receipts, settings.receipts)
         for name, moved in (("right", settings.right), ("down", settings.down)):
             editor = self.fields[name].editor
@@ -57,6 +62,7 @@ class PrinterCard(Card):
             right=self._tenths("right"),
             down=self._tenths("down"),
             receipts=self.receipts.code or self.receipts.text().strip(),
+            printed_head=self.printed_head.code == YES,
         )
 
     def _tenths(self, name: str) -> int:
