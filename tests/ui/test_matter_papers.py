@@ -186,6 +186,7 @@ def test_an_act_says_which_paper_it_owes_and_the_key_brings_it_chosen(qtbot: QtB
     matter.key(Qt.Key.Key_P, ALT)
     table = matter.page.beside.papers
     assert table.current_row.kind == "D14"
+    matter.window.close()
 
 
 def test_on_sheets_with_a_printed_head_the_red_is_left_out(qtbot: QtBot, tmp_path: Path) -> None:
