@@ -48,7 +48,9 @@ def _pages(
         if len(pages) == 1:
             break
     if kind.layout == "letter":
-        return fitted(pages, look, lambda closer: paginate(boxes_of(kind.blocks, context, closer), room_on))
+        return fitted(
+            pages, look, room_on(1), lambda closer: paginate(boxes_of(kind.blocks, context, closer), room_on)
+        )
     return pages
 
 

@@ -25,10 +25,8 @@ from app.domain.office_wording import (
 )
 from app.errors import BadInput, NotFound, Refused
 from app.papers.catalogue import PaperKind, catalogue, paper_kind
-from app.papers.facts import Rendered
+from app.papers.facts import PaperFacts, Rendered
 from app.papers.office_words import editable, places_of, require_editable, shipped_version, with_words
-from app.papers.office_words_check import fitting_words, names_for
-from app.papers.render import render
 from app.papers.sample_matter import sample_paper
 from app.services.session import Session, office_of
 
@@ -121,7 +119,7 @@ def names_in(session: Session, kind: str) -> tuple[tuple[str, str], ...]:
     """The names that texts of `kind` may use in braces, each with what it is called. Raises as `place_rows`."""
     shipped = paper_kind(kind, session.today())
     require_editable(shipped)
-    return names_for(shipped)
+    return _names(shipped)
 
 
 def change_of(session: Session, reference: str) -> TemplateChange:
@@ -153,7 +151,7 @@ def propose(session: Session, kind: str, texts: Mapping[str, str], *, reason: st
     """
     session.require_role(*_PROPOSERS)
     shipped = paper_kind(kind, session.today())
-    changed = fitting_words(shipped, texts)
+    changed = _fitting(shipped, texts)
     said = clean_text(reason, limit=REASON, field="reason").strip()
     rows = tuple(ChangedText(place=place, text=changed[place]) for place in _in_order(shipped, changed))
     version = _next_version(session, shipped)
@@ -196,7 +194,7 @@ def approve(session: Session, reference: str, *, since: date | None = None) -> C
     shipped = paper_kind(change.kind, first)
     if shipped.version != change.based_on:
         raise Refused("template.outdated", change=name_of(change))
-    fitting_words(shipped, change.words)
+    _fitting(shipped, change.words)
     value = TemplateApproved(
         kind=change.kind, version=change.version, effective_from=first, approved_by=session.account.id
     )
@@ -256,12 +254,12 @@ def preview(session: Session, kind: str, texts: Mapping[str, str] | None = None)
     changed = {place: text for place, text in texts.items() if text != _shipped_texts(shipped).get(place)}
     worded: PaperKind = shipped
     if changed:
-        changed = fitting_words(shipped, changed)
+        changed = _fitting(shipped, changed)
         version = _next_version(session, shipped)
         worded = with_words(shipped, version, changed)
     office = session.office
     known = {"name": office.name, "address": office.address, "phone": office.phone}
-    return render(sample_paper(worded, texts=changed or None, office=known), draft=True)
+    return _drawn(sample_paper(worded, texts=changed or None, office=known))
 
 
 def _next_version(session: Session, shipped: PaperKind) -> str:
@@ -319,3 +317,24 @@ def change_object(session: Session, change: TemplateChange) -> dict[str, object]
         "reason": change.reason or None,
         "texts": dict(change.words),
     }
+
+
+# Documented lazy loading: what tries words brings ReportLab along, and no page may wait for that (rulings.md 27).
+
+
+def _fitting(kind: PaperKind, words: Mapping[str, str]) -> dict[str, str]:
+    from app.papers.office_words_check import fitting_words
+
+    return fitting_words(kind, words)
+
+
+def _names(kind: PaperKind) -> tuple[tuple[str, str], ...]:
+    from app.papers.office_words_check import names_for
+
+    return names_for(kind)
+
+
+def _drawn(paper: PaperFacts) -> Rendered:
+    from app.papers.render import render
+
+    return render(paper, draft=True)

@@ -7,7 +7,7 @@ renders again from the same facts and gives the same bytes (rulings.md 11). Prin
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.changes import Changes
@@ -21,7 +21,6 @@ from app.domain.paper import PaperDraft, PaperRecord, Stamp
 from app.errors import BadInput, NotAllowed, NotFound, Refused
 from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
-from app.papers.render import render
 from app.ports import UnitOfWork
 from app.services.facts.asked import guesses_of, only_declared
 from app.services.number_series import series_name, written_number
@@ -78,7 +77,7 @@ def draft(
     """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
     chosen, said = kind_in_force(session, kind), extra or {}
     facts = facts_of_draft(session, number, kind, said, replaces)
-    rendered = render(facts, draft=True)
+    rendered = _render(facts, draft=True)
     made = _made(None, chosen, "", rendered, Changes())
     return replace(made, matter=number, guesses=guesses_of(chosen, facts.facts, said))
 
@@ -120,7 +119,7 @@ def issue(
     old = _replaced(view, replaces)
     trial = _facts(session, number, chosen, extra or {}, PROVISIONAL if chosen.numbered else None)
     trial = replace(trial, replaces=old)
-    render(trial, overrides=overrides)
+    _render(trial, overrides=overrides)
     head = session.memory.queries.head()
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
@@ -197,7 +196,7 @@ def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePape
 def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     """Renders from the facts of the entry, keeps the bytes, commits their hash."""
     chosen = paper_kind(record.kind)
-    rendered = render(facts_of_record(session, record), overrides=frozenset(record.override))
+    rendered = _render(facts_of_record(session, record), overrides=frozenset(record.override))
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         stored = keep_file(session, matter, rendered.pdf)
@@ -243,7 +242,7 @@ def for_preprinted(session: Session, number: str, reference: str) -> MadePaper:
     if made.record is None or made.kind.layout not in WITH_RED_HEAD:
         return made
     facts = replace(facts_of_record(session, made.record), preprinted=True)
-    rendered = render(facts, overrides=frozenset(made.record.override))
+    rendered = _render(facts, overrides=frozenset(made.record.override))
     return replace(made, pdf=rendered.pdf, sha256=rendered.sha256)
 
 
@@ -269,8 +268,19 @@ def strip_of(session: Session, number: str, kind: str = RECEIPT) -> MadePaper:
         facts=only_declared(chosen, kept["facts"]),
         training=kept["training"],
     )
-    rendered = render(paper, overrides=frozenset(record.override))
+    rendered = _render(paper, overrides=frozenset(record.override))
     return replace(_made(None, chosen, "", rendered, Changes()), matter=number)
+
+
+def _render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] = frozenset()) -> Rendered:
+    """Draws a paper.
+
+    Documented lazy loading: ReportLab and what reads codes take over a tenth of a second, and no page of the window may wait
+    for them (rulings.md 27).
+    """
+    from app.papers.render import render
+
+    return render(paper, draft=draft, overrides=overrides)
 
 
 def keep_file(session: Session, matter: Matter, data: bytes) -> str:

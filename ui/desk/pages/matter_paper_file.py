@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.paper import PaperRecord
 from app.errors import AppError
-from app.services.papers import MadePaper
 from ui.desk import paper_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.matter_words import matter_words
@@ -18,6 +18,9 @@ from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.messages import words
 from ui.printing import save_pdf
+
+if TYPE_CHECKING:
+    from app.services.papers import MadePaper
 
 COPY = ".docx"
 
