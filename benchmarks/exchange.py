@@ -35,7 +35,7 @@ from benchmarks.spine import grown, room, story, timed
 from db.shelf import FolderTarget
 from tests.desks import START, folder, registers, sign_in
 from tests.exchange.world import party
-from ui.bootstrap import Desk, exchange_desk
+from ui.bootstrap.opening import Desk, exchange_desk
 
 Ratio = tuple[str, float, float]
 SIZES = (1_000, 100_000)

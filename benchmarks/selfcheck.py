@@ -30,7 +30,7 @@ from app.services.selfcheck import self_check
 from app.services.session import Session
 from benchmarks.spine import Ratio, room, story, timed
 from tests.desks import START, command, folder, registers, sign_in
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 
 SIZES = (1_000, 100_000)
 A_DAY = 250

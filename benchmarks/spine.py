@@ -40,7 +40,7 @@ from db.engine import _set_up
 from db.folder import open_by_code
 from db.search import match
 from tests.desks import CODE, START, command, folder, registers, sign_in
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.collector import spare_what_is_loaded
 
 Ratio = tuple[str, float, float]

@@ -29,7 +29,7 @@ from app.services.suggester import Suggester
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """Who acts, where, with what. Made by ui/bootstrap.py after signing in."""
+    """Who acts, where, with what. Made by ui/bootstrap/opening.py after signing in."""
 
     memory: Memory
     sealer: Sealer

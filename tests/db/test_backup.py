@@ -21,7 +21,7 @@ from db.memory import open_server
 from tests.contracts.memories import KEY, postgres
 from tests.desks import CODE, START, folder, registers, sign_in
 from tests.faults.test_full_disk import small_disk
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 
 LATER = datetime(2026, 3, 2, 10, 0, tzinfo=CHINA)
 

@@ -13,7 +13,8 @@ from app.errors import Damaged, Unavailable
 from app.services.papers import issue
 from db.backup import FolderBackups
 from tests.desks import CODE, START, folder, registers, sign_in
-from ui.bootstrap import Restored, keyring_status, rehearse_backup, restore_backup
+from ui.bootstrap.backups import Restored, rehearse_backup, restore_backup
+from ui.bootstrap.keyring import keyring_status
 
 
 @pytest.fixture

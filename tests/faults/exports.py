@@ -29,7 +29,7 @@ from db import shelf
 from db.packages import PackageWork
 from db.shelf import FolderTarget
 from tests.desks import folder, registers, sign_in
-from ui.bootstrap import exchange_desk
+from ui.bootstrap.opening import exchange_desk
 
 FAULTS = ("", "straight", "unledgered")
 CALLS = ("write", "fsync", "fdatasync", "replace", "open", "unlink")

@@ -19,7 +19,7 @@ from app.errors import AppError, Unavailable
 from app.services.drafts import save_draft
 from app.services.reading import view_matter
 from tests.desks import folder, registers, sign_in
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 
 STORY = "村里修路占用我家承包地，补偿款至今没有付清。" * 40
 
@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_written_is_named_as_such(tmp_path: Path) -> Non
 def sign_in_read_only(place: Path, beside: Path) -> Desk:
     """Signs in with the code's file kept beside the disk."""
     from tests.desks import CODE
-    from ui.bootstrap import open_desk
+    from ui.bootstrap.opening import open_desk
 
     code = beside / "code"
     code.write_text(CODE)

@@ -33,7 +33,7 @@ from app.services.today import board
 from db.engine import cipher_engine
 from db.search import indexed, normalised
 from tests.desks import command, folder, sign_in
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 
 INFORMER, ACCUSED, STORY, VILLAGE = "金雀甲乙", "金雀丙丁", "金雀戊己庚辛", "金雀村壬癸"
 PHONE, IDENTITY = "13912345678", "410721199003070010"

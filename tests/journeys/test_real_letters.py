@@ -19,7 +19,7 @@ from app.services.registration import register_matter
 from db.search import contains, normalised
 from tests.desks import folder, sign_in
 from tests.rules.tree import REPOSITORY
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 
 PLACES = (REPOSITORY.parent / "shared" / "data", Path(os.environ.get("PETITION_DESK_LETTERS", "none")))
 

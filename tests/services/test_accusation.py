@@ -23,7 +23,7 @@ from db import folder as folders
 from db.folder import NewAccount, create
 from db.vault import KeyFile, PersonalSealer
 from tests.desks import CODE, ROLE_NAMES, START, UNITS, command, office, registers, sign_in
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 
 INFORMER, ACCUSED = "欧阳密报", "钱某某村主任"
 STORY = "举报村主任挪用征地补偿款三十万元"

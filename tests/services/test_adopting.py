@@ -30,7 +30,7 @@ from app.services.reading import view_matter
 from app.services.registration import register_matter
 from tests.desks import command, folder, sign_in
 from tests.domain.test_overlays import OWN
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 
 SIMPLE = "simple-handling"
 LATER = "2026-03-09T09:00:00+08:00"

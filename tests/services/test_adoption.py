@@ -15,7 +15,8 @@ from app.services import intake
 from app.services.adoption import adopt_shipped
 from app.services.reading import view_matter
 from app.services.registration import register_matter
-from ui.bootstrap import Desk, create_folder, new_recovery_code, open_desk
+from ui.bootstrap.founding import create_folder, new_recovery_code
+from ui.bootstrap.opening import Desk, open_desk
 from ui.messages import words
 
 

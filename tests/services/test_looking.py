@@ -13,7 +13,7 @@ from app.services.reading import view_matter
 from db import journal
 from db.journal import ACCESS
 from tests.desks import CODE, folder, registers, sign_in
-from ui.bootstrap import Desk, open_desk
+from ui.bootstrap.opening import Desk, open_desk
 
 
 def looks(desk: Desk) -> list[tuple[str, str, dict[str, object] | None]]:

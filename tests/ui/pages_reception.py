@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.office import OfficeSet, StationKind
 from tests.ui.conftest import picture_of
-from ui.bootstrap import Desk, create_folder, new_recovery_code, open_desk
+from ui.bootstrap.founding import create_folder, new_recovery_code
+from ui.bootstrap.opening import Desk, open_desk
 from ui.changes import ChangeBus
 from ui.desk.hall import Hall
 from ui.desk.pages.reception import ReceptionPage

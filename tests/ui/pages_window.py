@@ -16,7 +16,8 @@ from app.domain.claims import Purpose
 from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
 from app.domain.people import People, Petitioner
 from app.services.registration import register_matter
-from ui.bootstrap import Desk, create_folder, open_desk
+from ui.bootstrap.founding import create_folder
+from ui.bootstrap.opening import Desk, open_desk
 from ui.desk.pages.first_start import FirstStartPage
 from ui.desk.pages.sign_in import SignInPage
 from ui.desk.pages.today import TodayPage

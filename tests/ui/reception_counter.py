@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.matter import Matter
 from app.services.reading import view_matter
 from tests.ui.pages_reception import Clerk, at_the_counter, copied, make_folder, opened
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from app.services.keeping import BackupKeeper, Standing
 from db import backup
 from db.backup import FolderBackups
 from tests.ui.pages_window import Window, open_as, registered, training_folder
-from ui.bootstrap import backup_plan, keep_backup_plan
+from ui.bootstrap.backups import backup_plan, keep_backup_plan
 from ui.desk.backup_watch import BackupWatch, line_of
 from ui.desk.keeping_desk import Look
 from ui.theme import State

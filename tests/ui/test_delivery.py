@@ -31,7 +31,7 @@ from tests.ui.pages_matter import ALT, CONTROL, PaperTray
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.scan_files import pdf
 from tests.ui.test_gallery import cut_labels
-from ui.bootstrap import station_signer
+from ui.bootstrap.opening import station_signer
 from ui.desk import register_desk
 from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.widgets.choice import ChoiceField

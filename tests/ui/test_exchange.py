@@ -19,7 +19,8 @@ from app.services.reading import view_matter
 from tests.ui.conftest import Picture
 from tests.ui.pages_window import CODE, Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
-from ui.bootstrap import create_folder, exchange_desk, package_target
+from ui.bootstrap.founding import create_folder
+from ui.bootstrap.opening import exchange_desk, package_target
 from ui.desk.pages.exchange import ExchangePage
 from ui.messages import words
 

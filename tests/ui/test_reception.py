@@ -23,7 +23,7 @@ from tests.ui.reception_counter import (
     training_folder,
 )
 from tests.ui.test_gallery import cut_labels
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.desk.pages import reception_registering
 from ui.theme import Theme, apply_theme, current
 

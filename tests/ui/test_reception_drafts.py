@@ -22,7 +22,7 @@ from tests.ui.reception_counter import (
     saved_drafts,
     training_folder,
 )
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.desk.pages import reception_drafts, reception_insight, reception_registering
 
 __all__ = ["clerk", "desk", "training_folder"]

@@ -17,7 +17,8 @@ from tests.ui.conftest import Picture
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_first_start import code_of, fill, go_on
 from tests.ui.test_gallery import cut_labels
-from ui.bootstrap import KeyringStatus, backup_plan
+from ui.bootstrap.backups import backup_plan
+from ui.bootstrap.keyring import KeyringStatus
 from ui.desk.pages.first_start import YES
 from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.settings_backup import BackupCard, BackupSection

@@ -17,7 +17,7 @@ from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.reception_counter import clerk, desk, fill, matter_of
 from tests.ui.reception_counter import training_folder as counter_folder
 from tests.ui.test_gallery import cut_labels
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.theme import Theme, apply_theme, current
 
 __all__ = ["clerk", "counter_folder", "desk"]

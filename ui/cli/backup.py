@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.errors import AppError, BadInput, Damaged, Unavailable
-from ui.bootstrap import (
-    Desk,
+from ui.bootstrap.backups import (
     backup_keeper,
     backup_plan,
     keep_backup_plan,
@@ -18,6 +17,7 @@ from ui.bootstrap import (
     restore_backup,
     take_backup,
 )
+from ui.bootstrap.opening import Desk
 from ui.cli.folder import desk
 from ui.cli.output import emit, say
 from ui.messages import message_of, words

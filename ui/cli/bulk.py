@@ -18,7 +18,7 @@ from app.services.bulk import BulkRegistration, RowResult
 from app.services.county_template import county_template
 from app.services.imports import Undone, list_imports, undo_import
 from app.services.intake import read_file
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.cli.folder import backup_first, desk
 from ui.cli.import_report import require_report, write_report
 from ui.cli.output import emit, error_object, say, table

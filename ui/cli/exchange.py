@@ -17,7 +17,7 @@ from app.services import exchange, sending, taking_in
 from app.services.exchange import ExchangeDesk
 from app.services.selfcheck import grave_count
 from app.services.sending import Handed
-from ui.bootstrap import Desk, exchange_desk, package_target
+from ui.bootstrap.opening import Desk, exchange_desk, package_target
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.messages import words

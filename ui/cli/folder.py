@@ -14,17 +14,15 @@ from app.domain.fields import from_json
 from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
 from app.errors import BadInput, Damaged, NotAllowed, Unavailable
 from app.services.units import list_units, read_units
-from ui.bootstrap import (
-    Desk,
+from ui.bootstrap.backups import save_before_risk
+from ui.bootstrap.founding import (
     NewAccount,
     create_folder,
-    founding_instant,
     new_account,
     new_recovery_code,
-    open_desk,
     same_recovery_code,
-    save_before_risk,
 )
+from ui.bootstrap.opening import Desk, founding_instant, open_desk
 from ui.cli.output import emit, say
 from ui.messages import message_of, words
 

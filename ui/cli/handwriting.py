@@ -8,7 +8,7 @@ from pathlib import Path
 from app.errors import BadInput
 from app.services import papers
 from app.services.handwriting import Signing, check, take
-from ui.bootstrap import station_signer
+from ui.bootstrap.opening import station_signer
 from ui.cli.folder import desk
 from ui.cli.output import emit, table
 

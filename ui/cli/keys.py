@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ui.bootstrap import KeyringStatus, disable_keyring, enable_keyring, keyring_status
+from ui.bootstrap.keyring import KeyringStatus, disable_keyring, enable_keyring, keyring_status
 from ui.cli.folder import desk
 from ui.cli.output import emit, say
 from ui.messages import message_of, words

@@ -16,7 +16,7 @@ from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services import finding, reading
 from app.services.perform import Performed, perform
 from app.services.showing import matter_object
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.cli.folder import desk
 from ui.cli.kept_files import with_kept_files
 from ui.cli.output import emit, error_object, table

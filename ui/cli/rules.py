@@ -21,7 +21,7 @@ from app.services.adoption import (
 from app.services.adoption_preview import Preview, preview, preview_object
 from app.services.profiles import profile_rows
 from app.services.session import Session
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.cli.folder import desk
 from ui.cli.output import emit, table
 

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from ui.bootstrap import PASSWORD_VARIABLE, RECOVERY_VARIABLE
+from ui.bootstrap.opening import PASSWORD_VARIABLE, RECOVERY_VARIABLE
 from ui.cli.output import emit, say
 from ui.messages import words
 

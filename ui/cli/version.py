@@ -10,7 +10,7 @@ from app.domain.calendar import WorkCalendar
 from app.domain.law import Law
 from app.exchange.header import FORMAT as PACKAGE
 from app.exchange.keys import CARD
-from ui.bootstrap import stored_formats
+from ui.bootstrap.opening import stored_formats
 from ui.cli.output import emit
 
 PROGRAM = "petition-desk"

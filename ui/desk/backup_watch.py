@@ -16,7 +16,7 @@ from app.errors import AppError, Damaged
 from app.services.backup_plan import Light
 from app.services.keeping import BackupKeeper, BackupRun
 from resources.loader import words as words_of
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.desk import keeping_desk
 from ui.desk.hall import Hall
 from ui.desk.keeping_desk import Look

@@ -14,7 +14,8 @@ from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
 from app.settings import PrinterSettings
 from resources.loader import words as words_of
-from ui.bootstrap import Desk, exchange_desk, save_before_risk, station_signer
+from ui.bootstrap.backups import save_before_risk
+from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch

@@ -9,7 +9,7 @@ from app.services.day_closing import closing
 from app.services.inbox import unsigned
 from app.services.today import Board, board
 from resources.loader import words as words_of
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
 from ui.desk.shell import Shell

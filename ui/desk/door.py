@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ui.bootstrap import Desk, NewAccount, WaysIn
+    from ui.bootstrap.founding import NewAccount
+    from ui.bootstrap.opening import Desk, WaysIn
     from ui.desk.opening import Founded
     from ui.desk.pages.first_start import Wish
     from ui.desk.pages.sign_in import Ticket

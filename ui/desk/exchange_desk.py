@@ -73,7 +73,7 @@ def sticks() -> tuple[str, ...]:
 def export(desk: ExchangeDesk, where: str) -> Written:
     """Seals what is new and writes it to a folder. Raises what `sending.export` raises."""
     from app.services import sending
-    from ui.bootstrap import package_target
+    from ui.bootstrap.opening import package_target
 
     grave = grave_count(desk.session)
     return replace(_written(sending.export(desk, package_target(_folder(where))), where), findings=grave)
@@ -83,7 +83,7 @@ def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
     """Writes an old package once more. Raises what `sending.export_again` raises."""
     from app.services import sending
     from app.services.exchange import is_county
-    from ui.bootstrap import package_target
+    from ui.bootstrap.opening import package_target
 
     station = line.station if is_county(desk.session.office) else ""
     target = package_target(_folder(where))

@@ -12,14 +12,8 @@ from app.domain.restoring import BackupRehearsed
 from app.errors import BadInput, Damaged, Unavailable
 from app.services.backup_plan import BackupPlan
 from app.services.keeping import BackupKeeper, BackupRun, Standing, rehearsals
-from ui.bootstrap import (
-    Desk,
-    backup_keeper,
-    backup_plan,
-    keep_backup_plan,
-    on_one_disk,
-    rehearse_backup,
-)
+from ui.bootstrap.backups import backup_keeper, backup_plan, keep_backup_plan, on_one_disk, rehearse_backup
+from ui.bootstrap.opening import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,18 +14,16 @@ from app.domain.codes import regions_in
 from app.domain.names import clean_name
 from app.domain.office import OfficeSet
 from app.errors import AppError, BadInput
-from ui.bootstrap import (
-    Desk,
+from ui.bootstrap.founding import (
     NewAccount,
     create_folder,
     new_account,
     new_recovery_code,
-    open_desk,
     same_recovery_code,
-    training_password,
 )
-from ui.bootstrap import WaysIn as WaysIn
-from ui.bootstrap import ways_in as ways_in
+from ui.bootstrap.opening import Desk, open_desk, training_password
+from ui.bootstrap.opening import WaysIn as WaysIn
+from ui.bootstrap.opening import ways_in as ways_in
 from ui.desk.people import Person
 from ui.desk.widgets.choice import Choice
 from ui.messages import words

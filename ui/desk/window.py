@@ -33,7 +33,7 @@ from ui.messages import message_of, message_of_code
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from ui.bootstrap import Desk, WaysIn
+    from ui.bootstrap.opening import Desk, WaysIn
     from ui.desk.day import Day
     from ui.desk.opening import Founded
     from ui.desk.pages.first_start import FirstStartPage, Wish

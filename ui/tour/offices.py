@@ -12,14 +12,8 @@ from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
 from app.exchange.keys import TrustCard
 from app.services import exchange, sending, taking_in
 from app.services.perform import perform
-from ui.bootstrap import (
-    create_folder,
-    exchange_desk,
-    new_recovery_code,
-    open_desk,
-    package_target,
-    training_password,
-)
+from ui.bootstrap.founding import create_folder, new_recovery_code
+from ui.bootstrap.opening import exchange_desk, open_desk, package_target, training_password
 from ui.messages import words
 
 HALL, TOWNSHIP, COUNTY = "LX07", "LX08", "CT01"

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_backup import BackupSection

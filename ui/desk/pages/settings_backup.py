@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.services.backup_plan import Light
 from app.services.keeping import BackupRun, record_rehearsal
 from resources.loader import words as words_of
-from ui.bootstrap import Desk
+from ui.bootstrap.opening import Desk
 from ui.desk import keeping_desk
 from ui.desk.backup_watch import STATES, BackupWatch
 from ui.desk.hall import Hall

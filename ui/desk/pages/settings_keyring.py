@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from resources.loader import words as words_of
-from ui.bootstrap import (
+from ui.bootstrap.keyring import (
     KEYRING_KEEPERS,
-    Desk,
     KeyringStatus,
     disable_keyring,
     enable_keyring,
     keyring_status,
 )
+from ui.bootstrap.opening import Desk
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.widgets.card import Card

@@ -1,0 +1,60 @@
+"""Making a data folder: its first accounts, its recovery code, its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.account import Role
+from app.domain.office import OfficeSet, UnitsListed
+from app.errors import AppError, BadInput, Unavailable
+from db import folder as folders
+from db import keyring_slot, vault
+from db.folder import NewAccount as NewAccount
+from db.station_keys import station_keys
+
+
+def create_folder(
+    folder: Path,
+    office: OfficeSet,
+    *,
+    code: str,
+    now: datetime,
+    role_names: Mapping[str, str],
+    accounts: tuple[NewAccount, ...] = (),
+    units: UnitsListed | None = None,
+    keyring: bool = False,
+) -> AppError | None:
+    """Makes a data folder; a training folder gets one ready account per role.
+
+    With `keyring` the key is put into the system's secret store too; the answer is why that could not be done. The
+    folder stands then all the same: the recovery code and the passwords open it.
+    """
+    chosen = folders.training_accounts(role_names) if office.training else accounts
+    if not chosen:
+        raise BadInput("init.no_account")
+    opened = folders.create(folder, office, chosen, code=code, now=now, units=units)
+    station_keys(opened.memory)
+    opened.memory.close()
+    try:
+        if keyring:
+            keyring_slot.enable(opened.keys, opened.key)
+    except Unavailable as error:
+        return error
+    return None
+
+
+def new_account(identifier: str, name: str, role: Role, password: str) -> NewAccount:
+    """A person's account to be made."""
+    return NewAccount(id=identifier, name=name, role=role, password=password)
+
+
+def new_recovery_code() -> str:
+    """A fresh recovery code for the envelope in the safe."""
+    return vault.new_code()
+
+
+def same_recovery_code(one: str, other: str) -> bool:
+    """Whether a code typed back is the code."""
+    return vault.same_code(one) == vault.same_code(other)

@@ -1,0 +1,52 @@
+"""The slot of the system's secret store: asked about, made, taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.account import Role
+from app.errors import AppError
+from db import folder as folders
+from db import keyring_slot
+from ui.bootstrap.opening import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyringStatus:
+    """The keyring slot of a folder: is there one, which store holds it, what that store says now (State), the refusal."""
+
+    slot: bool
+    state: str = ""
+    backend: str = ""
+    error: AppError | None = None
+
+
+KEYRING_KEEPERS = (Role.LEADER, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+"""Who may add or take away the keyring slot."""
+
+
+def keyring_status(folder: Path) -> KeyringStatus:
+    """Asks the system's store, five seconds at most. Nobody needs to be signed in."""
+    found = keyring_slot.look(folders.key_file(folder))
+    if found is None:
+        return KeyringStatus(slot=False)
+    answer, key = found
+    error = None if key is not None else answer.error()
+    return KeyringStatus(slot=True, state=answer.state, backend=answer.backend, error=error)
+
+
+def enable_keyring(desk: Desk) -> KeyringStatus:
+    """Puts the data key into the system's store, whatever slot there was. Raises Unavailable("keyring…"), NotAllowed."""
+    desk.session.require_role(*KEYRING_KEEPERS)
+    answer = keyring_slot.enable(desk.opened.keys, desk.opened.key)
+    return KeyringStatus(slot=True, state=answer.state, backend=answer.backend)
+
+
+def disable_keyring(desk: Desk) -> KeyringStatus:
+    """Takes the keyring slot away; `error` tells when the store could not be asked to forget. Raises NotAllowed."""
+    desk.session.require_role(*KEYRING_KEEPERS)
+    answer = keyring_slot.disable(desk.opened.keys)
+    if answer is None or answer.state is keyring_slot.State.FOUND:
+        return KeyringStatus(slot=False)
+    return KeyringStatus(slot=False, state=answer.state, backend=answer.backend, error=answer.error())

@@ -1,0 +1,273 @@
+"""Opening a data folder and signing a person in: which memory, which keys, which clock make a session."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+
+from app.clock import CHINA, Clock, FixedClock, SystemClock
+from app.domain import history
+from app.domain.account import Role
+from app.domain.entry import StreamId
+from app.domain.law import Law
+from app.domain.overlays import law_of
+from app.errors import AppError, BadInput, NotAllowed, Unavailable
+from app.exchange.keys import StationKeys
+from app.papers import outside_faces
+from app.ports import Chain, Known, PackageTarget
+from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
+from app.services.exchange import ExchangeDesk
+from app.services.looking import record_failed_sign_in
+from app.services.session import Session, accounts_of, adopted_by, office_of
+from app.services.suggester import Suggester
+from db import backup_file, projections, upgrade
+from db import folder as folders
+from db.drafts import DraftFile
+from db.folder import Opened
+from db.shelf import FOLDER as SHELF
+from db.shelf import FolderShelf, FolderTarget
+from db.station_keys import station_keys
+from db.suggestions import SuggestionFile
+
+RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
+PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
+TIDYING = 200
+"""Steps of making the search index compact that one rest takes at most."""
+PORTION = 16
+"""Search rows indexed in one idle step: well under 50 ms."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """An open data folder with a signed-in person."""
+
+    session: Session
+    opened: Opened
+    drafts: DraftFile
+    suggestions: SuggestionFile
+    keyring_problem: AppError | None = None
+    """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
+
+    def close(self) -> None:
+        """Closes every connection; search rows that wait are indexed first if there are few."""
+        self.drafts.close()
+        self.suggestions.close()
+        self.opened.memory.close()
+
+    def verify(self) -> tuple[Chain, Chain]:
+        """Walks both chains."""
+        return self.opened.memory.verify(), self.opened.memory.verify("access")
+
+    def rebuild(self, *, check: bool) -> dict[str, object]:
+        """Makes the projections anew, or compares them (`check`)."""
+        return self.opened.memory.rebuild(self._known, check=check)
+
+    def rest(self) -> None:
+        """What is done in idle moments: waiting search rows, a tidier index, then the log is moved into the file."""
+        while self.opened.memory.index_waiting(128):
+            pass
+        for _ in range(TIDYING):
+            if not self.opened.memory.tidy_index():
+                break
+        self.opened.memory.checkpoint()
+
+    def rest_a_little(self) -> bool:
+        """One small idle step: some waiting search rows, or moving a grown log into the file. False: nothing left."""
+        if self.opened.memory.index_waiting(PORTION) or self.opened.memory.tidy_index():
+            return True
+        if folders.log_has_grown(self.opened.folder):
+            self.opened.memory.checkpoint()
+        return False
+
+    def _known(self, stream: StreamId) -> Known | None:
+        matter = history.fold(self.session.memory.queries.stream(stream))
+        return None if matter is None else self.session.known(matter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaysIn:
+    """What can be told of a data folder without opening it: is it there, for training, what opens it."""
+
+    exists: bool
+    training: bool = False
+    accounts: tuple[str, ...] = ()
+    keyring: bool = False
+
+
+def ways_in(folder: Path) -> WaysIn:
+    """How a folder can be opened. Raises Unavailable("keys.lost"), Damaged("keys.file")."""
+    found = folders.ways_in(folder)
+    if found is None:
+        return WaysIn(exists=False)
+    return WaysIn(exists=True, training=found[0], accounts=found[1], keyring=found[2])
+
+
+def training_password() -> str:
+    """What opens every training account: training folders hold nothing real."""
+    return folders.TRAINING_PASSWORD
+
+
+FACES = "fonts"
+"""Folder in the data folder into which fonts for rare characters are dropped."""
+
+
+def open_desk(
+    folder: Path,
+    *,
+    account: str = "",
+    password: str | None = None,
+    code: str | None = None,
+    at: str = "",
+    desk: str = "",
+    environment: Mapping[str, str] = os.environ,
+) -> Desk:
+    """Opens a data folder and signs a person in.
+
+    The data key comes from a `code` that was typed; else from the keyring slot, the recovery file, the person's
+    passphrase slot, in that order. `at` sets the clock of a training folder and is refused elsewhere.
+    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", …).
+    """
+    outside_faces.look_into(folder / FACES)
+    chosen = account or Role.CLERK.value
+    secret = password if password is not None else secret_file(environment, PASSWORD_VARIABLE)
+    problem = None
+    if code:
+        opened = folders.open_by_code(folder, code)
+    else:
+        opened, problem = _opened(folder, chosen, secret, environment)
+    with ExitStack() as undo:
+        undo.callback(opened.memory.close)
+        signed_in = _signed_in(opened, chosen, secret, at, desk)
+        undo.pop_all()
+    signed_in.keyring_problem = problem
+    return signed_in
+
+
+def exchange_desk(desk: Desk) -> ExchangeDesk:
+    """What exchanging needs: the session with the station's keys and the shelf of packages."""
+    opened = desk.opened
+    shelf = FolderShelf(opened.folder / SHELF)
+    return ExchangeDesk(session=desk.session, keys=station_keys(opened.memory), shelf=shelf)
+
+
+def station_signer(desk: Desk) -> StationKeys:
+    """The station's own keys, to sign what was bound to a document; made at first need."""
+    return station_keys(desk.opened.memory)
+
+
+def package_target(where: str) -> PackageTarget:
+    """Where packages are handed over: a folder, made when only its last part is missing.
+
+    Raises Unavailable("target.no_network", "target.gone", "target.read_only").
+    """
+    if "://" in where:
+        raise Unavailable("target.no_network")
+    return FolderTarget.at(Path(where))
+
+
+def _opened(
+    folder: Path, account: str, secret: str | None, environment: Mapping[str, str]
+) -> tuple[Opened, AppError | None]:
+    """The folder by keyring, recovery file or password, and why the keyring did not open it although it has a slot."""
+    found = folders.open_by_keyring(folder)
+    if isinstance(found, Opened):
+        return found, None
+    code = secret_file(environment, RECOVERY_VARIABLE)
+    if code is not None:
+        return folders.open_by_code(folder, code), found
+    if secret is not None:
+        return folders.open_by_password(folder, account, secret), found
+    raise found or Unavailable("keys.no_way_in")
+
+
+def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str) -> Desk:
+    memory = opened.memory
+    office = office_of(memory)
+    clock = clock_at(at, training=office.training)
+    if office.training and secret is None:
+        secret = folders.TRAINING_PASSWORD
+    if secret is None:
+        raise NotAllowed("sign_in.no_password")
+    try:
+        person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
+    except NotAllowed as error:
+        if error.code == "sign_in.wrong":
+            record_failed_sign_in(memory, account, desk, SystemClock().now())
+        raise
+    adopted = adopted_by(memory)
+    session = Session(
+        memory=memory,
+        sealer=sealer,
+        store=opened.store,
+        clock=clock,
+        account=person,
+        desk=desk,
+        office=office,
+        accounts=accounts_of(memory),
+        adopted=adopted,
+        law=law_of(adopted.overlays),
+        calendar=adopted.work_calendar,
+    )
+    drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+    suggestions = SuggestionFile(opened.folder, opened.key)
+    session.suggester = Suggester(suggestions)
+    made = Desk(session, opened, drafts, suggestions)
+    cut_off = was_cut_off(memory)
+    if adopt_shipped(session) or cut_off or not memory.projections_current:
+        made.rebuild(check=False)
+    if cut_off:
+        mark_recomputed(session)
+    return made
+
+
+def clock_at(at: str, *, training: bool) -> Clock:
+    """The clock of a folder: the system's; in a training folder the instant `at` (ISO 8601) where one is given.
+
+    Raises NotAllowed("at.only_training"), BadInput("field.type").
+    """
+    if not at:
+        return SystemClock()
+    if not training:
+        raise NotAllowed("at.only_training")
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise BadInput("field.type", field="at", name="at", type="date") from error
+    return FixedClock(instant if instant.tzinfo else instant.replace(tzinfo=CHINA))
+
+
+def stored_formats() -> dict[str, str]:
+    """What the files of this program are written in: its tables, its projections, its backups."""
+    return {
+        "tables": upgrade.HEAD,
+        "projections": str(projections.VERSION),
+        "backup": backup_file.FORMAT,
+    }
+
+
+def founding_instant(at: str, *, training: bool) -> datetime:
+    """When a data folder begins: now; in a training folder `at`, or else the day the law came into force.
+
+    Days never go back (trust.md 13), so a training folder begins early enough for any `--at` that a script may use.
+    Raises NotAllowed("at.only_training"), BadInput("field.type").
+    """
+    if training and not at:
+        first = min(rule.text_from for rule in Law.shipped().rules)
+        return datetime.combine(first, time.min, tzinfo=CHINA)
+    return clock_at(at, training=training).now()
+
+
+def secret_file(environment: Mapping[str, str], variable: str) -> str | None:
+    """The first line of the file that a variable names; None when the variable is not set."""
+    name = environment.get(variable)
+    if not name:
+        return None
+    try:
+        text = Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable("keys.file_unreadable", variable=variable) from error
+    return text.split("\n", 1)[0].strip()
