@@ -13,12 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from app.chains import Chain, Walked
 from app.clock import milliseconds
 from app.domain import codec
 from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Link, Part, StreamId, StreamKind, chained
+from app.domain.signed_heads import ChainHead
 from app.errors import Damaged
 from app.ids import new_id
-from app.ports import Chain, Draft
+from app.ports import Draft
 from db import tables
 from db.cipher import FieldCipher
 from db.statements import Statements
@@ -226,10 +228,17 @@ def _entry(row: tuple[int, bytes, int], parts: dict[str, Part]) -> Entry:
     return Entry(Header.from_bytes(row[1]), row[1], parts, row[2])
 
 
-def verify(connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher) -> Chain:
+def verify(
+    connection: Connection,
+    sql: Statements,
+    pair: Pair,
+    cipher: FieldCipher,
+    walked: Walked | None = None,
+) -> Chain:
     """Walks the whole chain: each header follows from its predecessor, body and key columns from their header, no gap.
 
-    A body that is absent is not an error by itself: it may have been destroyed by order.
+    A body that is absent is not an error by itself: it may have been destroyed by order. `walked` is told of each sound
+    entry.
     """
     heads: dict[tuple[str, int], tuple[int, bytes]] = {}
     columns = _columns(connection, sql, pair)
@@ -251,6 +260,8 @@ def verify(connection: Connection, sql: Statements, pair: Pair, cipher: FieldCip
                 return Chain(count, last.hex(), place, "body_missing")
             last = entry.hash
             heads[(header.origin, header.epoch)] = (header.oseq, last)
+            if walked is not None:
+                walked(place, entry, last)
     except Damaged:
         return Chain(count, last.hex(), place + 1, "unreadable")
     return Chain(count, last.hex() if count else "")
@@ -268,6 +279,53 @@ def _columns(connection: Connection, sql: Statements, pair: Pair) -> Iterator[tu
     )
     for pos, identifier, origin, epoch, oseq, stream, at in result:
         yield int(pos), bytes(identifier), str(origin), int(epoch), int(oseq), bytes(stream), int(at)
+
+
+def heads(connection: Connection, sql: Statements, pair: Pair) -> list[ChainHead]:
+    """Where every chain stands, by writer and epoch: each is one step of its index, however long it is."""
+    name = pair.entry.name
+    found: list[ChainHead] = []
+    place: tuple[object, ...] = ("", 0, "")
+    while True:
+        writer = sql.run(
+            connection,
+            f"SELECT origin, epoch FROM {name} WHERE (origin = ? AND epoch > ?) OR origin > ? "
+            "ORDER BY origin, epoch LIMIT 1",
+            place,
+        ).fetchone()
+        if writer is None:
+            return found
+        last = sql.run(
+            connection,
+            f"SELECT oseq, header FROM {name} WHERE origin = ? AND epoch = ? ORDER BY oseq DESC LIMIT 1",
+            (writer[0], writer[1]),
+        ).fetchone()
+        found.append(
+            ChainHead(
+                origin=str(writer[0]),
+                epoch=int(writer[1]),
+                last=int(last[0]),
+                hash=chained(bytes(last[1])).hex(),
+            )
+        )
+        place = (writer[0], writer[1], writer[0])
+
+
+def last_of_kind(
+    connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher, kind: str
+) -> Entry | None:
+    """The last entry of a kind in a chain, read from its end; None when there is none."""
+    name, body = pair.entry.name, pair.body.name
+    result = sql.run(connection, f"SELECT pos, header, received_at FROM {name} ORDER BY pos DESC", ())
+    for pos, raw, received_at in result:
+        header = Header.from_bytes(bytes(raw))
+        if header.kind == kind:
+            rows = sql.run(
+                connection, f"SELECT part, salt, body FROM {body} WHERE pos = ?", (pos,)
+            ).fetchall()
+            parts = {str(part): Part(bytes(salt), cipher.open_blob(bytes(data))) for part, salt, data in rows}
+            return Entry(header, bytes(raw), parts, int(received_at))
+    return None
 
 
 def matter_streams(connection: Connection, pair: Pair) -> Iterator[tuple[int, StreamId]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -21,6 +21,7 @@ from app.papers import outside_faces
 from app.ports import Chain, Known, PackageTarget
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.exchange import ExchangeDesk
+from app.services.head_signing import sign_heads, signing_due
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
@@ -52,15 +53,21 @@ class Desk:
     keyring_problem: AppError | None = None
     """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
 
-    def close(self) -> None:
-        """Closes every connection; search rows that wait are indexed first if there are few."""
-        self.drafts.close()
-        self.suggestions.close()
-        self.opened.memory.close()
-
     def verify(self) -> tuple[Chain, Chain]:
         """Walks both chains."""
         return self.opened.memory.verify(), self.opened.memory.verify("access")
+
+    def sign(self) -> bool:
+        """Signs the heads of both chains when it is time to; False when there was nothing to sign."""
+        return signing_due(self.session) and sign_heads(self.session)
+
+    def close(self) -> None:
+        """Signs what is due and closes every connection; a full disk is no reason not to close."""
+        with suppress(AppError):
+            self.sign()
+        self.drafts.close()
+        self.suggestions.close()
+        self.opened.memory.close()
 
     def rebuild(self, *, check: bool) -> dict[str, object]:
         """Makes the projections anew, or compares them (`check`)."""
@@ -68,6 +75,7 @@ class Desk:
 
     def rest(self) -> None:
         """What is done in idle moments: waiting search rows, a tidier index, then the log is moved into the file."""
+        self.sign()
         while self.opened.memory.index_waiting(128):
             pass
         for _ in range(TIDYING):
@@ -77,7 +85,7 @@ class Desk:
 
     def rest_a_little(self) -> bool:
         """One small idle step: some waiting search rows, or moving a grown log into the file. False: nothing left."""
-        if self.opened.memory.index_waiting(PORTION) or self.opened.memory.tidy_index():
+        if self.opened.memory.index_waiting(PORTION) or self.opened.memory.tidy_index() or self.sign():
             return True
         if folders.log_has_grown(self.opened.folder):
             self.opened.memory.checkpoint()
@@ -211,6 +219,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         adopted=adopted,
         law=law_of(adopted.overlays),
         calendar=adopted.work_calendar,
+        signer=sealer.signer,
     )
     drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
     suggestions = SuggestionFile(opened.folder, opened.key)
