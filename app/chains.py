@@ -25,8 +25,36 @@ class Chain:
         return self.first_bad == 0
 
 
-Walked = Callable[[int, Entry, bytes], None]
-"""What a walk over a chain tells of each sound entry: its place, itself, its hash."""
+class Passed(Protocol):
+    """A sound entry that a walk over a chain just passed; it is read only on demand."""
+
+    @property
+    def place(self) -> int:
+        """Its position."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+        ...
+
+    @property
+    def written(self) -> tuple[str, int, int]:
+        """Writer, epoch and number."""
+        ...
+
+    @property
+    def hash(self) -> bytes:
+        """Its hash."""
+        ...
+
+    def entry(self) -> Entry:
+        """The entry, read."""
+        ...
+
+
+Walked = Callable[[Passed], None]
+"""Who is told of each sound entry during a walk."""
 
 
 class Journal(Protocol):
@@ -46,6 +74,10 @@ class ChainQueries(Protocol):
 
     def heads(self, chain: str = "entry") -> list[ChainHead]:
         """Where every chain stands that is here, by writer and epoch; `chain` is "entry" or "access"."""
+        ...
+
+    def hash_at(self, head: ChainHead, chain: str = "entry") -> str:
+        """The hash in hex of the entry that stands where `head` says, empty for none; its own hash is not looked at."""
         ...
 
     def last_signed(self) -> tuple[Entry, HeadsSigned] | None:

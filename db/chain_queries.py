@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from app.domain.entry import Entry
+from app.domain.entry import Entry, chained
 from app.domain.history import read_value
 from app.domain.signed_heads import SIGNED, ChainHead, HeadsSigned
 from db import journal
@@ -25,6 +25,16 @@ class DatabaseChainQueries:
         """Where every chain stands that is here, by writer and epoch."""
         with translating(), self._engine.connect() as connection:
             return journal.heads(connection, self._sql, ACCESS if chain == "access" else JOURNAL)
+
+    def hash_at(self, head: ChainHead, chain: str = "entry") -> str:
+        """The hash in hex of the entry that stands where `head` says, empty for none."""
+        with translating(), self._engine.connect() as connection:
+            row = self._sql.run(
+                connection,
+                f"SELECT header FROM {chain} WHERE origin = ? AND epoch = ? AND oseq = ?",
+                (head.origin, head.epoch, head.last),
+            ).fetchone()
+        return "" if row is None else chained(bytes(row[0])).hex()
 
     def last_signed(self) -> tuple[Entry, HeadsSigned] | None:
         """The last signed heads of the access chain, or None."""

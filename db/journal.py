@@ -13,12 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from app.chains import Chain, Walked
 from app.clock import milliseconds
 from app.domain import codec
 from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Link, Part, StreamId, StreamKind, chained
 from app.domain.signed_heads import ChainHead
-from app.errors import Damaged
 from app.ids import new_id
 from app.ports import Draft
 from db import tables
@@ -226,59 +224,6 @@ def _grouped(rows: Iterable[Sequence[Any]], cipher: FieldCipher) -> Iterator[tup
 
 def _entry(row: tuple[int, bytes, int], parts: dict[str, Part]) -> Entry:
     return Entry(Header.from_bytes(row[1]), row[1], parts, row[2])
-
-
-def verify(
-    connection: Connection,
-    sql: Statements,
-    pair: Pair,
-    cipher: FieldCipher,
-    walked: Walked | None = None,
-) -> Chain:
-    """Walks the whole chain: each header follows from its predecessor, body and key columns from their header, no gap.
-
-    A body that is absent is not an error by itself: it may have been destroyed by order. `walked` is told of each sound
-    entry.
-    """
-    heads: dict[tuple[str, int], tuple[int, bytes]] = {}
-    columns = _columns(connection, sql, pair)
-    count = 0
-    last = GENESIS
-    place = 0
-    try:
-        for place, entry in walk(connection, sql, pair, cipher):
-            count += 1
-            header = entry.header
-            seq, prev = heads.get((header.origin, header.epoch), (0, GENESIS))
-            if header.oseq != seq + 1 or header.prev != prev:
-                return Chain(count, last.hex(), place, "chain")
-            if next(columns, None) != (place, *_keys_of(header)):
-                return Chain(count, last.hex(), place, "columns")
-            if any(part.digest != header.digests.get(name) for name, part in entry.parts.items()):
-                return Chain(count, last.hex(), place, "body")
-            if OPEN not in entry.parts and OPEN in header.digests:
-                return Chain(count, last.hex(), place, "body_missing")
-            last = entry.hash
-            heads[(header.origin, header.epoch)] = (header.oseq, last)
-            if walked is not None:
-                walked(place, entry, last)
-    except Damaged:
-        return Chain(count, last.hex(), place + 1, "unreadable")
-    return Chain(count, last.hex() if count else "")
-
-
-def _keys_of(header: Header) -> tuple[object, ...]:
-    """What the columns beside a header must say: they are not hashed, and a changed one would hide its entry."""
-    return header.id.bytes, header.origin, header.epoch, header.oseq, header.stream.key, header.at
-
-
-def _columns(connection: Connection, sql: Statements, pair: Pair) -> Iterator[tuple[object, ...]]:
-    result = sql.run(
-        connection,
-        f"SELECT pos, id, origin, epoch, oseq, stream, at FROM {pair.entry.name} ORDER BY pos",
-    )
-    for pos, identifier, origin, epoch, oseq, stream, at in result:
-        yield int(pos), bytes(identifier), str(origin), int(epoch), int(oseq), bytes(stream), int(at)
 
 
 def heads(connection: Connection, sql: Statements, pair: Pair) -> list[ChainHead]:

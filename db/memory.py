@@ -15,7 +15,7 @@ from app.domain.entry import StreamId, StreamKind, single
 from app.domain.reception import EnquiryAnswered
 from app.errors import Damaged, Unavailable
 from app.ports import Known
-from db import journal, tables
+from db import chain_walk, journal, tables
 from db.cipher import FieldCipher, Plain, Sealed
 from db.credentials import Credentials
 from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
@@ -92,7 +92,7 @@ class DatabaseMemory:
         """Walks a chain ("entry" or "access"); `walked` is told of each sound entry on the way."""
         pair = ACCESS if chain == "access" else JOURNAL
         with translating(), self._reading() as connection:
-            return journal.verify(connection, self._sql, pair, self._cipher, walked)
+            return chain_walk.verify(connection, self._sql, pair, self._cipher, walked)
 
     def streams(self) -> Iterator[StreamId]:
         """Every matter's stream, in order of registration."""

@@ -51,7 +51,7 @@ from app.readmodels import (
 from app.serving_queries import AttemptRow
 from db.projections import search_words
 from db.search import contains
-from tests.fake_chains import FakeChainQueries
+from tests.fake_chains import FakeChainQueries, FakePassed
 from tests.fake_checks import FakeCheckQueries
 from tests.fake_packages import FakePackages
 
@@ -114,7 +114,7 @@ class FakeMemory:
             heads[writer] = (header.oseq, chained(entry.raw))
             head = heads[writer][1].hex()
             if walked is not None:
-                walked(place, entry, heads[writer][1])
+                walked(FakePassed(place, entry))
         return Chain(len(entries), head)
 
     def reread(self) -> None:

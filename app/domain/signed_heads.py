@@ -9,7 +9,7 @@ what was cut off together with its signed heads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain import codec
@@ -18,8 +18,12 @@ from app.domain.fields import to_json
 from app.domain.kinds import EntryKind
 
 FORMAT = "signed-heads/1"
+ANCHORED = "looks-anchored"
+"""The kind of the entry of the journal that names the end of the access chain."""
 SUITE = "intl"
 """The suite of the keys that sign: Ed25519 over the canonical bytes."""
+PUBLISHED = "signing-key-published"
+"""The kind of the entry that publishes a person's key for signing heads."""
 SIGNED = "heads-signed"
 """The kind of the entry that holds signed heads."""
 
@@ -41,6 +45,13 @@ class SigningKeyPublished:
     account: str
     public: str
     suite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooksAnchored:
+    """Where the access chain stood when a day was closed (查阅记录已存证): so a package carries it out of the building."""
+
+    head: ChainHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +80,11 @@ def signed_bytes(heads: tuple[ChainHead, ...], looks: ChainHead | None, account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Why a signed head does not hold: the place of its entry in the access chain, and what is wrong with it.
+    """Why a head does not hold: the place of the entry that names it, and what is wrong.
 
     `why` is signature (not that key's), key (not published for that person), heads (an entry it names is another one or
-    is missing), looks (the access chain before it is another one).
+    is missing), looks (the access chain before it is another one); these stand in the access chain. It is anchored for
+    an entry of the journal that names another end of the access chain.
     """
 
     place: int
@@ -82,22 +94,22 @@ class Doubt:
 
 def unheld(
     signed: Iterable[tuple[int, Header, HeadsSigned, bool]],
-    published: Mapping[str, frozenset[str]],
-    found: Mapping[tuple[str, int, int], str],
+    published: Mapping[str, Collection[str]],
+    hash_of: Callable[[ChainHead], str],
 ) -> list[Doubt]:
     """The signed heads that do not hold, by place.
 
     `signed` are place, header, value and whether the signature is that key's; `published` the keys of each person;
-    `found` the hashes of the entries that are there, by writer, epoch and number.
+    `hash_of` answers the hash of the entry that is there in a head's place, empty for none.
     """
     doubts = []
     for place, header, value, genuine in signed:
         why = ""
         if not genuine or header.actor != value.account:
             why = "signature"
-        elif value.public not in published.get(value.account, frozenset()):
+        elif value.public not in published.get(value.account, ()):
             why = "key"
-        elif any(found.get((head.origin, head.epoch, head.last)) != head.hash for head in value.heads):
+        elif any(hash_of(head) != head.hash for head in value.heads):
             why = "heads"
         elif value.looks is not None and header.prev.hex() != value.looks.hash:
             why = "looks"
@@ -112,6 +124,7 @@ def passed(state: object, entry: object, header: Header) -> object:
 
 
 ENTRIES = (
-    EntryKind("signing-key-published", SigningKeyPublished, passed),
+    EntryKind(PUBLISHED, SigningKeyPublished, passed),
     EntryKind(SIGNED, HeadsSigned, passed),
+    EntryKind(ANCHORED, LooksAnchored, passed),
 )

@@ -10,11 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.chains import Chain, Walked
+from app.chains import Chain, Passed, Walked
 from app.domain.account import READS_MATTERS, Role
-from app.domain.entry import Entry, Header, StreamKind
+from app.domain.entry import Header
 from app.domain.history import read_value
-from app.domain.signed_heads import SIGNED, Doubt, HeadsSigned, SigningKeyPublished, signed_bytes, unheld
+from app.domain.signed_heads import (
+    ANCHORED,
+    PUBLISHED,
+    SIGNED,
+    Doubt,
+    HeadsSigned,
+    LooksAnchored,
+    signed_bytes,
+    unheld,
+)
 from app.errors import BadInput, NotAllowed
 from app.exchange.keys import is_signed
 from app.services.session import Session
@@ -82,14 +91,16 @@ def verify_record(session: Session, anchors: Iterable[Anchor] = ()) -> Verified:
     if session.account.role not in AUDITS:
         raise NotAllowed("role.other_needed", role=session.account.role, needed="auditor")
     signed: list[tuple[int, Header, HeadsSigned, bool]] = []
-    walk = session.memory.journal
+    walk, queries = session.memory.journal, session.memory.queries
     looks = walk.verify("access", walked=_collecting(signed))
-    wanted = {(head.origin, head.epoch, head.last) for _, _, value, _ in signed for head in value.heads}
-    seen = _Seen(wanted, anchors)
+    seen = _Seen(anchors)
     journal = walk.verify(walked=seen)
-    doubts = unheld(signed, {name: frozenset(keys) for name, keys in seen.published.items()}, seen.found)
+    doubts = unheld(signed, seen.published, queries.hash_at)
     bad = {doubt.place for doubt in doubts}
     held = [item for item in signed if item[0] not in bad]
+    for place, anchored in seen.anchored:
+        if queries.hash_at(anchored.head, "access") != anchored.head.hash:
+            doubts.append(Doubt(place=place, why="anchored", account=""))
     return Verified(
         journal=journal,
         looks=looks,
@@ -107,15 +118,16 @@ def _after(last: tuple[int, Header, HeadsSigned, bool], journal: Chain, looks: C
 
 
 def _collecting(signed: list[tuple[int, Header, HeadsSigned, bool]]) -> Walked:
-    def walked(place: int, entry: Entry, _: bytes) -> None:
-        if entry.header.kind != SIGNED:
+    def walked(passed: Passed) -> None:
+        if passed.kind != SIGNED:
             return
+        entry = passed.entry()
         found = read_value(entry)
         if found is not None:
             value: HeadsSigned = found[1]
             data = signed_bytes(value.heads, value.looks, value.account)
             genuine = is_signed(data, _raw(value.signature), value.public)
-            signed.append((place, entry.header, value, genuine))
+            signed.append((passed.place, entry.header, value, genuine))
 
     return walked
 
@@ -128,28 +140,23 @@ def _raw(text: str) -> bytes:
 
 
 class _Seen:
-    """What is kept of a walk over the journal: hashes that signed heads name, published keys, the places of anchors."""
+    """What is kept of a walk over the journal: published keys, named ends of the access chain, the places of anchors."""
 
-    def __init__(self, wanted: set[tuple[str, int, int]], anchors: Iterable[Anchor]) -> None:
-        self.found: dict[tuple[str, int, int], str] = {}
+    def __init__(self, anchors: Iterable[Anchor]) -> None:
         self.published: dict[str, set[str]] = {}
+        self.anchored: list[tuple[int, LooksAnchored]] = []
         self.anchors = list(anchors)
-        self._wanted = wanted
         self._by_start: dict[str, list[int]] = {}
         for index, anchor in enumerate(self.anchors):
             self._by_start.setdefault(anchor.digits[:SHORTEST], []).append(index)
 
-    def __call__(self, place: int, entry: Entry, made: bytes) -> None:
-        header = entry.header
-        key = (header.origin, header.epoch, header.oseq)
-        if key in self._wanted:
-            self.found[key] = made.hex()
+    def __call__(self, passed: Passed) -> None:
         if self._by_start:
-            digits = made.hex()
+            digits = passed.hash.hex()
             for index in self._by_start.get(digits[:SHORTEST], ()):
                 if digits.startswith(self.anchors[index].digits):
-                    self.anchors[index] = replace(self.anchors[index], place=place)
-        if header.stream.kind is StreamKind.ACCOUNTS:
-            found = read_value(entry)
-            if found is not None and isinstance(found[1], SigningKeyPublished):
-                self.published.setdefault(found[1].account, set()).add(found[1].public)
+                    self.anchors[index] = replace(self.anchors[index], place=passed.place)
+        if passed.kind == PUBLISHED and (published := read_value(passed.entry())) is not None:
+            self.published.setdefault(published[1].account, set()).add(published[1].public)
+        if passed.kind == ANCHORED and (anchored := read_value(passed.entry())) is not None:
+            self.anchored.append((passed.place, anchored[1]))

@@ -7,7 +7,14 @@ from dataclasses import replace
 from app.clock import milliseconds
 from app.domain.entry import StreamKind, single
 from app.domain.history import read_value
-from app.domain.signed_heads import SUITE, ChainHead, HeadsSigned, SigningKeyPublished, signed_bytes
+from app.domain.signed_heads import (
+    SUITE,
+    ChainHead,
+    HeadsSigned,
+    LooksAnchored,
+    SigningKeyPublished,
+    signed_bytes,
+)
 from app.ports import HeadSigner
 from app.services.looking import STREAM
 from app.services.session import Session
@@ -71,6 +78,12 @@ def _unsigned(session: Session) -> tuple[int, int]:
         signed = 0 if last is None or last[0].header.epoch != looks.epoch else last[0].header.oseq
         count += looks.last - signed
     return count, 0 if last is None else last[0].header.at
+
+
+def anchor_looks(session: Session) -> tuple[LooksAnchored, ...]:
+    """What the journal should say of the access chain when a day is closed; nothing while nobody looked at anything."""
+    head = _own(session, session.memory.queries.heads("access"))
+    return () if head is None else (LooksAnchored(head=head),)
 
 
 def _own(session: Session, heads: list[ChainHead]) -> ChainHead | None:

@@ -255,6 +255,7 @@ class DeskWindow(QObject):
 
         def close() -> None:
             tasks.finish_reads()  # nothing may look at what is closed: not the board, not a backup
+            desk.sign_everything()
             desk.close()
 
         tasks.write(close, lambda _: None)
