@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 from app.domain.calendar import WorkCalendar
 from app.domain.law import Law
@@ -12,16 +11,7 @@ from app.exchange.header import FORMAT as PACKAGE
 from app.exchange.keys import CARD
 from ui.bootstrap.opening import stored_formats
 from ui.cli.output import emit
-
-PROGRAM = "petition-desk"
-
-
-def program_version() -> str:
-    """The version in pyproject.toml, as it was installed or frozen; "unknown" in a folder that was only copied."""
-    try:
-        return version(PROGRAM)
-    except PackageNotFoundError:
-        return "unknown"
+from ui.program import PROGRAM, program_version
 
 
 def facts() -> dict[str, object]:
