@@ -41,6 +41,7 @@ from ui.cli import (
     suggest,
     templates,
     tour,
+    update,
     version,
     what_if,
 )
@@ -78,6 +79,7 @@ MODULES = (
     exchange,
     selfcheck,
     diagnose,
+    update,
     tour,
 )
 """Where the commands come from, in the order in which they are listed."""

@@ -14,6 +14,11 @@ from ui.cli.output import emit
 from ui.program import PROGRAM, program_version
 
 
+def platform_name() -> str:
+    """System and processor, as updates name them."""
+    return f"{sys.platform} {platform.machine()}"
+
+
 def facts() -> dict[str, object]:
     """What two programs must have in common to read each other's files, and what they run on."""
     return {
@@ -24,7 +29,7 @@ def facts() -> dict[str, object]:
         "calendar": WorkCalendar.shipped().version,
         "frozen": bool(getattr(sys, "frozen", False)),
         "python": platform.python_version(),
-        "platform": f"{sys.platform} {platform.machine()}",
+        "platform": platform_name(),
     }
 
 
