@@ -28,6 +28,7 @@ from db import backup_file, projections, upgrade
 from db import folder as folders
 from db.drafts import DraftFile
 from db.folder import Opened
+from db.key_change import notice
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
 from db.station_keys import station_keys
@@ -51,6 +52,11 @@ class Desk:
     suggestions: SuggestionFile
     keyring_problem: AppError | None = None
     """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
+
+    @property
+    def keys_problem(self) -> AppError | None:
+        """That an older copy stands in for a damaged key file: to be said, never passed over."""
+        return notice(self.opened.keys)
 
     def close(self) -> None:
         """Closes every connection; search rows that wait are indexed first if there are few."""
@@ -151,12 +157,14 @@ def exchange_desk(desk: Desk) -> ExchangeDesk:
     """What exchanging needs: the session with the station's keys and the shelf of packages."""
     opened = desk.opened
     shelf = FolderShelf(opened.folder / SHELF)
-    return ExchangeDesk(session=desk.session, keys=station_keys(opened.memory), shelf=shelf)
+    return ExchangeDesk(
+        session=desk.session, keys=station_keys(opened.memory, opened.keys.suite), shelf=shelf
+    )
 
 
 def station_signer(desk: Desk) -> StationKeys:
     """The station's own keys, to sign what was bound to a document; made at first need."""
-    return station_keys(desk.opened.memory)
+    return station_keys(desk.opened.memory, desk.opened.keys.suite)
 
 
 def package_target(where: str) -> PackageTarget:
