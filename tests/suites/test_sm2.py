@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from app.errors import Unavailable
+from app.errors import BadInput, Unavailable
 from app.exchange import keys
 from app.suites import sm2, suite
 
@@ -195,3 +196,16 @@ def test_a_pinned_key_says_by_itself_how_it_verifies() -> None:
     assert keys.sign_algorithm("ab" * 32) == "ed25519" and keys.sign_algorithm("ab" * 64) == "sm2-sm3"
     assert keys.sign_algorithm("") == "" and keys.sign_algorithm("AB" * 32) == ""
     assert not keys.is_signed(b"x", bytes(64), "no key")
+
+
+@HERE
+def test_a_trust_card_of_a_station_with_sm2_travels_and_cannot_change_its_algorithm() -> None:
+    own, _, _ = keys.StationKeys.fresh("sm2-sm3")
+    card = keys.TrustCard(
+        station="LX07", office="示范县信访局", role="station", sign=own.sign_public, box=own.box_public, alg=own.alg
+    )
+    assert keys.TrustCard.from_bytes(card.to_bytes()) == card
+    assert keys.is_signed(b"header", own.sign(b"header"), card.sign)
+    lying = dataclasses.replace(card, alg="")
+    with pytest.raises(BadInput, match=r"trust\.card"):
+        keys.TrustCard.from_bytes(lying.to_bytes())
