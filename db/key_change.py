@@ -9,7 +9,7 @@ from typing import Any
 from app.errors import AppError, Damaged, Unavailable
 from app.suites.suite import INTL
 from db import escrow, slots
-from db.vault import ESCROW, HOLDER, RECOVERY, Identity, KeyFile, holder_slot, same_code
+from db.vault import ESCROW, HOLDER, RECOVERY, Identity, KeyFile, holder_slot, same_code, successor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,7 @@ def replace_code(keys: KeyFile, code: str, holder: Identity, key: bytes, at: int
 
     `at`: UTC milliseconds. Raises Damaged("keys.not_this_folder").
     """
+    keys.refresh()
     keys.checked(key)
     strength = keys.strength
     fresh = keys.passphrase_slot(RECOVERY, same_code(code), key, strength, at)
@@ -115,7 +116,7 @@ def carried_over(
         raise Damaged("keys.slot_slipped_in", slot=strange[0])
     if "public" not in (keys.slot(RECOVERY) or {}):
         raise Unavailable("keys.rotate_needs_code")
-    made = keys.successor(folder, new, at)
+    made = successor(keys, folder, new, at)
     found: dict[str, dict[str, Any]] = {}
     for name in keys.names:
         slot, place = keys.slot(name) or {}, made.place(name)

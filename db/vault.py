@@ -160,16 +160,32 @@ class KeyFile:
         """What a slot of that name is bound to."""
         return Place(self.memory_id, self.generation, name)
 
+    def refresh(self) -> None:
+        """Reads what another process wrote meanwhile, so that a change here does not bring a void code back.
+
+        Raises Damaged("keys.not_this_folder") where the data key was changed meanwhile.
+        """
+        try:
+            found = _content_of(self._folder / FILE)
+        except AppError:
+            return
+        if (found["memory"], found.get("generation", 1)) != (self.memory_id, self.generation):
+            raise Damaged("keys.not_this_folder")
+        self._content = found
+
     def put_slot(self, name: str, slot: dict[str, Any], key: bytes) -> None:
         """Adds or replaces a slot that wraps the data key `key`. Raises Damaged("keys.not_this_folder")."""
+        self.refresh()
         self.checked(key)
+        before = self._content["slots"].get(name)
         self._content["slots"][name] = slot
-        self._write()
+        self._write(void=before is not None)
 
     def drop_slot(self, name: str) -> None:
         """Takes a slot away; the recovery slot stays, whoever asks."""
+        self.refresh()
         if name not in (RECOVERY, HOLDER) and self._content["slots"].pop(name, None) is not None:
-            self._write()
+            self._write(void=True)
 
     @property
     def strength(self) -> Strength:
@@ -222,23 +238,10 @@ class KeyFile:
         secret = wrap(identity.secret.encode(), passphrase, place.secret_context, strength, self.suite)
         return secret | slots.boxed(key, identity.public, place, self.suite) | {"at": at}
 
-    def successor(self, folder: Path, key: bytes, at: int) -> KeyFile:
-        """The key file of the next data key with no slot in it yet, not written: db/key_change.py fills it."""
-        content = self._content | {
-            "v": FORM,
-            "suite": self.suite.name,
-            "database": DATABASE_CIPHER,
-            "generation": self.generation + 1,
-            "check": _check_value(key, self.suite),
-            "created_at": at,
-            "slots": {},
-        }
-        return KeyFile(folder, content)
-
     def fill(self, found: Mapping[str, dict[str, Any]]) -> None:
         """Puts these slots in, whatever they hold, and writes the file."""
         self._content["slots"] = dict(found)
-        self._write()
+        self._write(void=True)
 
     def checked(self, key: bytes) -> bytes:
         """The key, if it is this folder's. Raises Damaged("keys.not_this_folder")."""
@@ -255,24 +258,43 @@ class KeyFile:
         secret = unwrap(slot, passphrase, place.secret_context)
         return None if secret is None else slots.unboxed(slot, secret, place)
 
-    def _write(self) -> None:
+    def _write(self, *, void: bool = False) -> None:
         """The copies move on one place, each written whole; then the new file takes the place of the old one.
 
+        With `void` something in the old file must open nothing any more: then the copies become the new file, too.
         Killed anywhere, the file that stands there is the old or the new one. A damaged file is not kept as a copy.
         """
-        path = self._folder / FILE
         self._content["v"] = FORM
         self._content["sum"] = _sum(self._content)
+        made = json.dumps(self._content, indent=1, sort_keys=True).encode()
+        names = (FILE, *older_names())
         try:
-            if not self.older:
-                names = (FILE, *older_names())
+            if void:
+                for name in names[1:]:
+                    if (self._folder / name).exists():
+                        _put_whole(self._folder / name, made)
+            elif not self.older:
                 for newer, older in reversed(list(pairwise(names))):
                     if (self._folder / newer).exists():
                         _put_whole(self._folder / older, (self._folder / newer).read_bytes())
-            _put_whole(path, json.dumps(self._content, indent=1, sort_keys=True).encode())
+            _put_whole(self._folder / FILE, made)
         except OSError as error:
             raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         self.older = 0
+
+
+def successor(file: KeyFile, folder: Path, key: bytes, at: int) -> KeyFile:
+    """The key file of the next data key with no slot in it yet, not written: db/key_change.py fills it."""
+    content = file._content | {
+        "v": FORM,
+        "suite": file.suite.name,
+        "database": DATABASE_CIPHER,
+        "generation": file.generation + 1,
+        "check": _check_value(key, file.suite),
+        "created_at": at,
+        "slots": {},
+    }
+    return KeyFile(folder, content)
 
 
 def _put_whole(path: Path, data: bytes) -> None:

@@ -67,10 +67,10 @@ class Sm2Signer:
     def sign(self, data: bytes) -> bytes:
         """r and s, 64 bytes. Signs again with another nonce in the rare cases the standard excludes."""
         digest = digest_to_sign(data, self._public)
-        while True:
+        made = None
+        while made is None:
             made = self._provider.sign(digest, f"{fresh_nonce():064x}")
-            if made is not None:
-                return bytes.fromhex(made)
+        return bytes.fromhex(made)
 
 
 def is_signed(data: bytes, signature: bytes, public: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from app.clock import CHINA
 from app.domain.entry import StreamKind, single
 from app.domain.history import read_value
 from app.domain.key_care import KeysRotated
@@ -20,7 +19,7 @@ from db.engine import cipher_engine
 from db.store import FileStore
 from tests.desks import CODE, START, folder, registers, sign_in
 from ui.bootstrap.opening import Desk
-from ui.bootstrap.rotating import drop_old_generations, rotate_keys
+from ui.bootstrap.rotating import rotate_keys
 
 PASSWORD = folders.TRAINING_PASSWORD
 
@@ -107,11 +106,10 @@ def test_the_old_files_stay_thirty_days_and_open_with_what_opened_them(tmp_path:
     opened = folders.open_by_code(path / "generation-1.kept", CODE)
     assert opened.memory.verify().ok
     opened.memory.close()
-    now = datetime(2026, 3, 2, 9, 0, tzinfo=CHINA)
-    assert drop_old_generations(path, now + timedelta(days=29)) == 0
-    assert drop_old_generations(path, now + timedelta(days=30)) == 1
+    sign_in(path, at="2026-03-31T09:00:00+08:00").close()
+    assert generations.kept_generations(path) == ("generation-1.kept",), "29 days"
+    sign_in(path, at="2026-04-01T09:00:00+08:00").close()
     assert generations.kept_generations(path) == ()
-    sign_in(path).close()
 
 
 def test_a_backup_from_before_opens_with_the_code_of_its_day(tmp_path: Path) -> None:
@@ -167,7 +165,7 @@ def test_a_damaged_paper_stays_with_the_old_files_for_good(tmp_path: Path) -> No
     paper.write_bytes(bytes(raw))
     done = rotate_keys(desk, reason="换")
     assert (done.papers, done.damaged) == (0, 1)
-    assert drop_old_generations(path, START + timedelta(days=400)) == 0
+    assert generations.drop_old(path, START + timedelta(days=400), 30) == 0
 
 
 def test_a_copy_that_lost_a_row_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,14 +11,17 @@ import pytest
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from db import escrow, key_change, keyring_slot, slots, vault
 from db import folder as folders
+from db.backup import FolderBackups
 from db.escrow import Officer
 from db.slots import Place
 from db.vault import KeyFile
 from tests import stores
 from tests.db import slot_table
 from tests.db.slot_table import SLOTS, Mix
-from tests.desks import CODE, folder
+from tests.desks import CODE, START, folder
 from ui.bootstrap import key_care, opening
+from ui.bootstrap.backups import restore_backup
+from ui.bootstrap.keyring import keyring_status
 from ui.bootstrap.opening import open_desk
 
 ONE, TWO, THIRD = (vault.Identity.fresh() for _ in range(3))
@@ -218,6 +221,59 @@ def test_no_new_key_beside_anything_that_an_old_key_may_have_written(tmp_path: P
     with pytest.raises(Unavailable, match=r"keys\.exists"):
         KeyFile.create(tmp_path, code=CODE, training=True, memory_id="m")
     assert [path.name for path in tmp_path.iterdir()] == [left]
+
+
+def test_a_lost_key_file_is_told_by_every_door_and_made_by_none(place: Path, tmp_path: Path) -> None:
+    for name in vault.file_names():
+        (place / name).unlink(missing_ok=True)
+    before = sorted(path.name for path in place.iterdir())
+    doors = (
+        lambda: folders.open_by_code(place, CODE),
+        lambda: folders.open_by_password(place, "clerk", PASSWORD),
+        lambda: folders.open_by_keyring(place),
+        lambda: folders.ways_in(place),
+        lambda: keyring_status(place),
+        lambda: key_care.open_by_escrow(place, [ONE.secret.encode(), TWO.secret.encode()]),
+        lambda: open_desk(place, account="clerk", code=CODE),
+        lambda: open_desk(place, account="clerk", environment={}),
+        lambda: folder(place),
+    )
+    codes = []
+    for door in doors:
+        with pytest.raises(AppError) as caught:
+            door()
+        codes.append(caught.value.code)
+    assert codes == ["keys.lost"] * 8 + ["folder.not_empty"]
+    assert sorted(path.name for path in place.iterdir()) == before
+
+
+def test_a_rebuild_and_a_restore_keep_the_key(place: Path, tmp_path: Path) -> None:
+    code = tmp_path / "code"
+    code.write_text(CODE)
+    environment = {"PETITION_DESK_RECOVERY_FILE": str(code)}
+    desk = open_desk(place, account="leader", environment=environment)
+    key = desk.opened.key
+    desk.rebuild(check=False)
+    (tmp_path / "stick").mkdir()
+    (made,) = FolderBackups(desk.opened).take([tmp_path / "stick"], START)
+    assert not isinstance(made, AppError)
+    desk.close()
+    restore_backup(made.file, place, environment=environment)
+    assert KeyFile.read(place).by_code(CODE) == key
+
+
+def test_a_change_in_one_window_does_not_bring_back_a_code_that_another_made_void(place: Path) -> None:
+    window, other = KeyFile.read(place), KeyFile.read(place)
+    key, code = window.by_code(CODE), vault.new_code()
+    holder = other.holder_by_code(CODE)
+    assert holder is not None
+    key_change.replace_code(other, code, holder, key, 1)
+    window.add_password("clerk", "a new password", key)
+    with pytest.raises(NotAllowed, match=r"keys\.wrong_code"):
+        KeyFile.read(place).by_code(CODE)
+    assert KeyFile.read(place).by_code(code) == key
+    window.drop_slot("keyring")
+    assert KeyFile.read(place).by_code(code) == key and "keyring" not in KeyFile.read(place).names
 
 
 # ---------------------------------------------------------------- older files, proofs

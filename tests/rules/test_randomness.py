@@ -61,3 +61,27 @@ def test_the_secure_source_is_left_alone() -> None:
         guessed(SourceTree.planted(db__a="import secrets\nx = secrets.token_bytes(12)\nos.urandom(3)\n"))
         == []
     )
+
+
+MAKERS = {"db/vault.py", "db/rotation.py", "db/keyring_slot.py"}
+"""Where a key of full length may be drawn: founding, changing the data key, the random key of the system's store."""
+
+
+def makers(tree: SourceTree) -> set[str]:
+    """Files that draw a key of full length."""
+    return {
+        source.path
+        for source in tree.sources
+        for node in ast.walk(source.syntax)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "secrets.token_bytes"
+        and "KEY_BYTES" in ast.unparse(node)
+    }
+
+
+def test_a_data_key_is_made_where_it_is_founded_or_changed_and_nowhere_else(product: SourceTree) -> None:
+    assert makers(product) == MAKERS
+
+
+def test_another_maker_is_seen() -> None:
+    assert makers(SourceTree.planted(db__x="key = secrets.token_bytes(vault.KEY_BYTES)\n")) == {"db/x.py"}

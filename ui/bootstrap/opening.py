@@ -21,10 +21,11 @@ from app.papers import outside_faces
 from app.ports import Chain, Known, PackageTarget
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.exchange import ExchangeDesk
+from app.services.key_care import key_plan
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
-from db import backup_file, projections, upgrade
+from db import backup_file, generations, projections, upgrade
 from db import folder as folders
 from db.drafts import DraftFile
 from db.folder import Opened
@@ -229,6 +230,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         made.rebuild(check=False)
     if cut_off:
         mark_recomputed(session)
+    generations.drop_old(opened.folder, clock.now(), key_plan().old_generation_days)
     return made
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
 
 from app.domain.key_care import KeysRotated
 from app.errors import AppError, Unavailable
 from app.services.key_care import key_plan, record, require_keeper
-from db import generations, rotation
+from db import rotation
 from db.memory import DatabaseMemory
 from ui.bootstrap.backups import save_before_risk
 from ui.bootstrap.opening import Desk
@@ -57,8 +55,3 @@ def rotate_keys(desk: Desk, *, reason: str) -> KeyChanged:
         damaged=done.damaged,
         backup_problem=problem,
     )
-
-
-def drop_old_generations(folder: Path, now: datetime) -> int:
-    """Takes away the encrypted files of keys that were changed long enough ago; of how many generations."""
-    return generations.drop_old(folder, now, key_plan().old_generation_days)
