@@ -32,6 +32,8 @@ from db.key_change import carried_over
 from db.memory import FILE as DATABASE
 from db.memory import DatabaseMemory, open_file
 from db.online_copy import Stood
+from db.side_files import FOLDER as SIDE
+from db.side_files import SideFiles
 from db.store import FOLDER as PAPERS
 from db.store import FileStore
 
@@ -88,6 +90,7 @@ def _rotated(folder: Path, keys: vault.KeyFile, old: bytes, now: datetime, recor
     memory = open_file(room, new)
     try:
         record(memory, made.generation, left)
+        _write_side_files(folder, room, memory, new)
     finally:
         memory.close()
     for name in (folder_lock.FILE, folder_lock.BACKUP):
@@ -163,10 +166,18 @@ def _copy_papers(
     return good, bad
 
 
+def _write_side_files(folder: Path, room: Path, memory: DatabaseMemory, new: bytes) -> None:
+    """The journal's second copy under the new key, written from the new database; none where there was none."""
+    if (folder / SIDE).is_dir():
+        side = SideFiles(room, memory.engine, new, memory.station)
+        while side.write():
+            pass
+
+
 def _require_room(folder: Path) -> None:
     """Raises Unavailable("disk.full") where a second copy would not fit."""
     paths = [folder / name for name in (*DATABASES, *AWAY)]
-    paths += (folder / PAPERS).rglob("*")
+    paths += [*(folder / PAPERS).rglob("*"), *(folder / SIDE).rglob("*")]
     needed = sum(path.stat().st_size for path in paths if path.is_file())
     if shutil.disk_usage(folder).free < needed + ROOM:
         raise Unavailable("disk.full")

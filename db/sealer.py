@@ -7,6 +7,7 @@ from typing import Any
 import pyrage
 
 from app.errors import Unavailable
+from db.personal_signing import PersonalSigner
 from db.slots import Identity
 
 
@@ -15,6 +16,11 @@ class PersonalSealer:
 
     def __init__(self, identities: tuple[Identity, ...] = ()) -> None:
         self._identities = [pyrage.x25519.Identity.from_str(item.secret) for item in identities]
+
+    @property
+    def signer(self) -> PersonalSigner | None:
+        """Signs heads with a key derived from this person's own; None for somebody without keys."""
+        return PersonalSigner.of(str(self._identities[0])) if self._identities else None
 
     def seal(self, plain: bytes, holders: Any) -> bytes:
         """An age message to these recipients. Raises Unavailable("seal.too_few_holders") for fewer than two."""

@@ -20,6 +20,7 @@ from app.domain import (
     office,
     reception,
     restoring,
+    signed_heads,
 )
 from app.domain.acts import (
     accepting,
@@ -118,6 +119,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
     *key_care.ENTRIES,
+    *signed_heads.ENTRIES,
 )
 """Kinds of streams that are not matters."""
 

@@ -13,7 +13,7 @@ from app.domain.key_care import KeysRotated
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services.papers import issue
 from db import folder as folders
-from db import generations, restore, rotation, vault
+from db import generations, restore, rotation, side_rebuild, vault
 from db.backup import FolderBackups
 from db.engine import cipher_engine
 from db.store import FileStore
@@ -202,3 +202,17 @@ def test_a_state_file_that_makes_no_sense_is_told_and_nothing_is_moved(tmp_path:
     with pytest.raises(Damaged, match=r"keys\.rotation_file"):
         folders.open_by_code(tmp_path / "d", CODE)
     assert sorted(p.name for p in (tmp_path / "d").iterdir()) == before
+
+
+def test_the_journals_second_copy_comes_along(tmp_path: Path) -> None:
+    path = tmp_path / "d"
+    desk = worked(path)
+    assert desk.side is not None
+    while desk.side.write():
+        pass
+    old, entries = desk.opened.key, desk.opened.memory.verify().entries
+    rotate_keys(desk, reason="换")
+    with side_rebuild.rebuilt(path, tmp_path, lambda keys: keys.by_code(CODE)) as found:
+        assert found.memory.verify().entries == entries + 1
+    with pytest.raises(AppError), side_rebuild.rebuilt(path, tmp_path, lambda keys: old):
+        pass
