@@ -202,7 +202,12 @@ def test_a_pinned_key_says_by_itself_how_it_verifies() -> None:
 def test_a_trust_card_of_a_station_with_sm2_travels_and_cannot_change_its_algorithm() -> None:
     own, _, _ = keys.StationKeys.fresh("sm2-sm3")
     card = keys.TrustCard(
-        station="LX07", office="示范县信访局", role="station", sign=own.sign_public, box=own.box_public, alg=own.alg
+        station="LX07",
+        office="示范县信访局",
+        role="station",
+        sign=own.sign_public,
+        box=own.box_public,
+        alg=own.alg,
     )
     assert keys.TrustCard.from_bytes(card.to_bytes()) == card
     assert keys.is_signed(b"header", own.sign(b"header"), card.sign)
