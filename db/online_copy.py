@@ -10,7 +10,8 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine
 
-from app.domain.entry import chained
+from app.domain.entry import Header, chained
+from app.domain.signed_heads import SIGNED
 from db.engine import translating
 
 
@@ -44,13 +45,18 @@ def copied(engine: Engine, path: Path, key: bytes, *, pages: int, step: Callable
 
 
 def first_after(engine: Engine, entries: int, looks: int) -> int | None:
-    """When (UTC milliseconds) the first entry after so many of the journal, or of the access chain, came here."""
+    """When (UTC milliseconds) the first entry after so many of the journal, or of the access chain, came here.
+
+    A signed head by itself is nothing that must be saved: it says only of others where they stood.
+    """
     found = []
     with translating(), engine.connect() as connection:
         for name, place in (("entry", entries), ("access", looks)):
-            question = f"SELECT received_at FROM {name} WHERE pos > {place:d} ORDER BY pos LIMIT 1"
-            row = connection.exec_driver_sql(question).fetchone()
-            found += [] if row is None else [int(row[0])]
+            question = f"SELECT received_at, header FROM {name} WHERE pos > {place:d} ORDER BY pos"
+            for at, header in connection.exec_driver_sql(question):
+                if Header.from_bytes(bytes(header)).kind != SIGNED:
+                    found.append(int(at))
+                    break
     return min(found, default=None)
 
 

@@ -203,7 +203,7 @@ class Work:
     def _next_version(self, pair: Pair, draft: Draft) -> int:
         key = draft.stream.key
         if pair is ACCESS:
-            return self._head(ACCESS).oseq + 1
+            return self._head(ACCESS).pos + 1  # of all stretches: a restored station's numbers begin anew
         if key not in self._versions:
             if draft.after:
                 raise Conflict("journal.stream_moved")

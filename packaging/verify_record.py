@@ -162,7 +162,12 @@ def judge(journal: dict[str, Any], looks: dict[str, Any], faults: list[str]) -> 
         for head in value.get("heads", []):
             if journal["hashes"].get((head["origin"], head["epoch"], head["last"])) != head["hash"]:
                 faults.append(f"access {pos}: the journal is not what was signed")
-        if value.get("looks") and value["looks"]["hash"] != header["prev"]:
+        end = value.get("looks")
+        if end and end["epoch"] == header["epoch"]:
+            stands = end["hash"] == header["prev"]
+        else:  # the first after a restore
+            stands = not end or looks["hashes"].get((end["origin"], end["epoch"], end["last"])) == end["hash"]
+        if not stands:
             faults.append(f"access {pos}: the access chain is not what was signed")
     for pos, header, value in journal["kept"]:
         if header["kind"] == "looks-anchored":

@@ -96,11 +96,13 @@ def unheld(
     signed: Iterable[tuple[int, Header, HeadsSigned, bool]],
     published: Mapping[str, Collection[str]],
     hash_of: Callable[[ChainHead], str],
+    look_of: Callable[[ChainHead], str],
 ) -> list[Doubt]:
     """The signed heads that do not hold, by place.
 
     `signed` are place, header, value and whether the signature is that key's; `published` the keys of each person;
-    `hash_of` answers the hash of the entry that is there in a head's place, empty for none.
+    `hash_of` answers the hash of the journal's entry that is there in a head's place, empty for none; `look_of` that of
+    the access chain.
     """
     doubts = []
     for place, header, value, genuine in signed:
@@ -111,11 +113,18 @@ def unheld(
             why = "key"
         elif any(hash_of(head) != head.hash for head in value.heads):
             why = "heads"
-        elif value.looks is not None and header.prev.hex() != value.looks.hash:
+        elif value.looks is not None and not _follows(value.looks, header, look_of):
             why = "looks"
         if why:
             doubts.append(Doubt(place=place, why=why, account=value.account))
     return doubts
+
+
+def _follows(looks: ChainHead, header: Header, look_of: Callable[[ChainHead], str]) -> bool:
+    """Whether an entry stands right after the named end of the access chain; the first after a restore, beside it."""
+    if looks.epoch == header.epoch:
+        return header.prev.hex() == looks.hash
+    return look_of(looks) == looks.hash
 
 
 def passed(state: object, entry: object, header: Header) -> object:

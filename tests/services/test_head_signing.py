@@ -12,7 +12,9 @@ from app.services import head_signing
 from app.services.anchors import of_backups, of_packages
 from app.services.audit import verify_record
 from app.services.day_closing import close_day
+from app.services.epochs import begin_epoch
 from app.services.head_signing import sign_heads, signing_due
+from app.services.looking import record_view
 from db.backup import FolderBackups
 from tests.desks import START, folder, registers, sign_in
 from ui.bootstrap.auditing import verify_desk
@@ -103,3 +105,18 @@ def _kinds(desk: Desk) -> list[str]:
     found: list[str] = []
     desk.session.memory.journal.verify(walked=lambda passed: found.append(passed.kind))
     return found
+
+
+def test_after_a_restore_the_first_signature_names_the_end_of_the_stretch_before(tmp_path: Path) -> None:
+    desk = opened(tmp_path)
+    registers(desk.session)
+    assert sign_heads(desk.session)
+    memory = desk.opened.memory
+    begin_epoch(memory, actor="restoring", desk="", now=START)
+    memory.reread()
+    registers(desk.session)
+    record_view(desk.session, "matter", "LX07-26-00001-0", sealed=True)
+    registers(desk.session)
+    assert sign_heads(desk.session) and sign_heads(desk.session) is False
+    assert verify_record(desk.session).ok
+    desk.close()
