@@ -12,7 +12,9 @@ from pathlib import Path
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Text
 
 from app.domain import codec
+from app.errors import Unavailable
 from app.ports import StoredDraft
+from db.ballast import Ballast
 from db.engine import WRITING, cipher_engine, translating
 from db.statements import Statements
 
@@ -40,6 +42,7 @@ class DraftFile:
         seal: Callable[[bytes], bytes],
         unseal: Callable[[bytes], bytes | None],
     ) -> None:
+        self._ballast = Ballast(folder)
         self._engine = cipher_engine(folder / FILE, key)
         self._sql = Statements(self._engine)
         self._seal = seal
@@ -54,6 +57,7 @@ class DraftFile:
     def save(self, account: str, slot: int, *, key: str, content: dict[str, object], saved_at: int) -> None:
         """Keeps a draft in its slot, over the one that was there. `key` becomes the registration's own key."""
         sealed = self._seal(codec.canonical(content))
+        self._ballast.make_room()
         with (
             translating(),
             self._engine.connect().execution_options(**WRITING) as connection,
@@ -101,3 +105,24 @@ class DraftFile:
     def close(self) -> None:
         """Closes the file."""
         self._engine.dispose()
+
+
+class NoDrafts:
+    """Stands for the drafts where nothing can be written: none are shown, and keeping one is refused. None is lost."""
+
+    def __init__(self, why: Unavailable) -> None:
+        self._code = why.code
+
+    def save(self, account: str, slot: int, *, key: str, content: dict[str, object], saved_at: int) -> None:
+        """Raises Unavailable("disk.reading_only…")."""
+        raise Unavailable(self._code)
+
+    def load(self, account: str) -> list[StoredDraft]:
+        """None."""
+        return []
+
+    def drop(self, account: str, slot: int) -> None:
+        """Nothing is there to be put away."""
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -30,13 +31,30 @@ def cipher_engine(path: Path, key: bytes) -> Engine:
 
     The first connection raises Damaged("db.wrong_key_or_damaged") when the key does not open the file.
     """
-    literal = f"\"x'{key.hex()}'\""
+    return _engine(str(path), _literal(key), _set_up)
 
+
+def reading_engine(path: Path, key: bytes, *, immutable: bool = False, recovering: bool = False) -> Engine:
+    """An engine that never writes (db/rescue.py). `immutable`: the file is read as it lies, without its log.
+
+    `recovering`: the file is a copy of ours whose log may be taken in, but nothing else may be written.
+    """
+    mode = "mode=rw" if recovering else "mode=ro&immutable=1" if immutable else "mode=ro"
+    return _engine(f"file:{quote(os.path.abspath(path))}?{mode}", _literal(key), _set_up_for_reading)
+
+
+def _literal(key: bytes) -> str:
+    return f"\"x'{key.hex()}'\""
+
+
+def _engine(place: str, literal: str, set_up: Callable[[Any, str], None]) -> Engine:
     def connect() -> Any:
         with contextlib.ExitStack() as undo:
-            connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+            connection = sqlcipher.connect(
+                place, isolation_level=None, check_same_thread=False, uri=place.startswith("file:")
+            )
             undo.callback(connection.close)
-            _set_up(connection, literal)
+            set_up(connection, literal)
             undo.pop_all()
         return connection
 
@@ -70,6 +88,19 @@ def _set_up(connection: Any, literal: str) -> None:
     run("PRAGMA temp_store = MEMORY")
     if run("PRAGMA synchronous").fetchone()[0] != 2 or run("PRAGMA journal_mode").fetchone()[0] != "wal":
         raise Unavailable("db.not_durable")
+
+
+def _set_up_for_reading(connection: Any, literal: str) -> None:
+    run = connection.execute
+    run("PRAGMA cipher_log_level = NONE")
+    run(f"PRAGMA key = {literal}")
+    try:
+        run("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.DatabaseError as error:
+        raise translated(error) from error
+    run("PRAGMA query_only = ON")
+    run("PRAGMA busy_timeout = 8000")
+    run("PRAGMA temp_store = MEMORY")
 
 
 def _begin(connection: Connection) -> None:

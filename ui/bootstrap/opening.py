@@ -26,7 +26,7 @@ from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
 from db import backup_file, projections, upgrade
 from db import folder as folders
-from db.drafts import DraftFile
+from db.drafts import DraftFile, NoDrafts
 from db.folder import Opened
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
@@ -47,7 +47,7 @@ class Desk:
 
     session: Session
     opened: Opened
-    drafts: DraftFile
+    drafts: DraftFile | NoDrafts
     suggestions: SuggestionFile
     keyring_problem: AppError | None = None
     """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
@@ -57,6 +57,20 @@ class Desk:
         self.drafts.close()
         self.suggestions.close()
         self.opened.memory.close()
+
+    @property
+    def disk_problem(self) -> AppError | None:
+        """What the clerk must know of the disk: nothing can be written, or the room kept back is used up."""
+        memory = self.opened.memory
+        if memory.read_only is not None:
+            return memory.read_only
+        return None if memory.ballast is None else memory.ballast.problem
+
+    def keep_room(self) -> None:
+        """Makes the ballast again where it was used up and there is room by now."""
+        ballast = self.opened.memory.ballast
+        if ballast is not None and ballast.wanted and not ballast.stands:
+            ballast.prepare()
 
     def verify(self) -> tuple[Chain, Chain]:
         """Walks both chains."""
@@ -195,7 +209,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     try:
         person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
     except NotAllowed as error:
-        if error.code == "sign_in.wrong":
+        if error.code == "sign_in.wrong" and memory.read_only is None:
             record_failed_sign_in(memory, account, desk, SystemClock().now())
         raise
     adopted = adopted_by(memory)
@@ -212,16 +226,31 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         law=law_of(adopted.overlays),
         calendar=adopted.work_calendar,
     )
-    drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+    drafts: DraftFile | NoDrafts
+    if memory.read_only is None:
+        drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+    else:
+        drafts = NoDrafts(memory.read_only)
     suggestions = SuggestionFile(opened.folder, opened.key)
     session.suggester = Suggester(suggestions)
     made = Desk(session, opened, drafts, suggestions)
-    cut_off = was_cut_off(memory)
-    if adopt_shipped(session) or cut_off or not memory.projections_current:
-        made.rebuild(check=False)
-    if cut_off:
-        mark_recomputed(session)
+    if memory.read_only is None:
+        _bring_up_to_date(made)
+        if memory.ballast is not None and not office.training:
+            memory.ballast.prepare()
+    elif not memory.projections_current:
+        raise Unavailable("disk.read_only_older")
     return made
+
+
+def _bring_up_to_date(desk: Desk) -> None:
+    """Adopts what this program ships, and makes the projections anew where an older one wrote them."""
+    memory = desk.opened.memory
+    cut_off = was_cut_off(memory)
+    if adopt_shipped(desk.session) or cut_off or not memory.projections_current:
+        desk.rebuild(check=False)
+    if cut_off:
+        mark_recomputed(desk.session)
 
 
 def clock_at(at: str, *, training: bool) -> Clock:
