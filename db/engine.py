@@ -141,8 +141,9 @@ def translated(error: BaseException) -> AppError:
 _MEANINGS: dict[str, Callable[[], AppError]] = {
     "SQLITE_FULL": lambda: Unavailable("disk.full"),
     "SQLITE_IOERR_SHMSIZE": lambda: Unavailable("disk.full"),
-    "SQLITE_IOERR_WRITE": lambda: Unavailable("disk.full"),
-    "SQLITE_IOERR": lambda: Damaged("db.damaged"),
+    "SQLITE_IOERR_READ": lambda: Damaged("db.damaged"),
+    "SQLITE_IOERR_SHORT_READ": lambda: Damaged("db.damaged"),
+    "SQLITE_IOERR": lambda: Unavailable("disk.failed"),
     "SQLITE_CORRUPT": lambda: Damaged("db.damaged"),
     "SQLITE_NOTADB": lambda: Damaged("db.wrong_key_or_damaged"),
     "SQLITE_READONLY": lambda: Unavailable("disk.read_only"),

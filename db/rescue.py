@@ -40,7 +40,7 @@ def cannot_be_written(folder: Path, error: Unavailable | Damaged) -> Unavailable
     """
     if isinstance(error, Unavailable) and error.code in REASONS:
         return error
-    if error.code == "db.damaged" and shutil.disk_usage(folder).free < LEAST_PAGES:
+    if error.code in ("disk.failed", "db.damaged") and shutil.disk_usage(folder).free < LEAST_PAGES:
         return Unavailable("disk.full")
     raise error
 
