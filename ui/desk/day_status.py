@@ -11,6 +11,7 @@ from app.services.inbox import unsigned
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
+from ui.bootstrap.soundness import look_through
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
 from ui.desk.shell import Shell
@@ -60,8 +61,11 @@ class DayStatus(QObject):
         self.show()
 
     def check_chain(self) -> None:
-        """Walks both chains and says whether they are whole."""
-        self._hall.read(self._desk.verify, self._checked, asker=self, question="chain")
+        """Looks at every page, both chains and the key file, and says whether they are whole."""
+        desk = self._desk
+        self._hall.read(
+            lambda: look_through(desk, papers=False).ok, self._checked, asker=self, question="chain"
+        )
 
     def check_day(self) -> None:
         """The self-check at the start of the day: how much of this desk breaks a text."""
@@ -111,6 +115,6 @@ class DayStatus(QObject):
         self._grave = grave
         self.show()
 
-    def _checked(self, chains: tuple[object, object]) -> None:
-        self._sound = all(getattr(chain, "ok", False) for chain in chains)
+    def _checked(self, sound: bool) -> None:
+        self._sound = sound
         self.show()
