@@ -16,6 +16,7 @@ from app.errors import Damaged, Unavailable
 from app.ports import Chain, Known
 from db import journal, tables
 from db.ballast import Ballast
+from db.before_upgrade import set_aside
 from db.cipher import FieldCipher, Plain, Sealed
 from db.credentials import Credentials
 from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
@@ -337,6 +338,8 @@ def open_file(folder: Path, key: bytes, *, create: str = "") -> DatabaseMemory:
         undo.callback(engine.dispose)
         if create:
             create_tables(engine, Plain(), station=create)
+        else:
+            set_aside(folder, engine, key)
         memory = DatabaseMemory(engine, Plain())
         undo.pop_all()
     memory.lock = lock

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from app.clock import FixedClock
 from app.domain.acts.receiving import VisitAgain
-from app.services.reading import due
 from app.services.perform import perform
-from app.services.reading import view_matter
+from app.services.reading import due, view_matter
 from app.services.session import Session
 from app.services.today import light_of
 from db.journal import SETBACK
