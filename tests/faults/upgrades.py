@@ -226,7 +226,9 @@ def founded(room: Path, *, backups: int) -> None:
         made_older(room / "desk", schema_before(room))
 
 
-def run(room: Path, what: str, *, every: int = 1, fault: str = "") -> dict[str, object]:
+def run(
+    room: Path, what: str, *, every: int = 1, fault: str = "", calls: tuple[str, ...] = CALLS
+) -> dict[str, object]:
     """Kills it at every `every`-th call of each kind; stops at the first thing that is wrong."""
     before, kills = room / "before", 0
     before.mkdir()
@@ -234,7 +236,7 @@ def run(room: Path, what: str, *, every: int = 1, fault: str = "") -> dict[str, 
     old = schema_before(room)
     newest = sorted(path.name for path in (before / "stick").iterdir() if path.suffix == ".xfbackup")[-3:]
     act = prunes if what == "prune" else upgrades
-    for call in CALLS:
+    for call in calls:
         for at in range(1, MOST, every):
             place = room / f"{call}-{at}"
             shutil.copytree(before, place)
@@ -257,10 +259,12 @@ def main() -> int:
     asked_for = argparse.ArgumentParser(description="kill upgrades and thinning, look at what is left")
     asked_for.add_argument("what", choices=("upgrade", "prune"))
     asked_for.add_argument("--every", type=int, default=1)
+    asked_for.add_argument("--call", choices=CALLS, action="append")
     asked_for.add_argument("--fault", choices=FAULTS, default="")
     chosen = asked_for.parse_args()
     with tempfile.TemporaryDirectory(prefix="desk-upgrade-", dir=fast_room()) as place:
-        found = run(Path(place), chosen.what, every=chosen.every, fault=chosen.fault)
+        found = run(Path(place), chosen.what, every=chosen.every, fault=chosen.fault,
+                    calls=tuple(chosen.call or CALLS))  # fmt: skip
     print(json.dumps(found, ensure_ascii=False))
     return 0 if found["ok"] else 1
 
