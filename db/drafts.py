@@ -13,7 +13,7 @@ from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Te
 
 from app.domain import codec
 from app.errors import Unavailable
-from app.ports import StoredDraft
+from app.ports import FoundNumber, StoredDraft
 from db.ballast import Ballast
 from db.engine import WRITING, cipher_engine, translating
 from db.statements import Statements
@@ -29,6 +29,15 @@ draft = Table(
     Column("key", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
+
+found = Table(
+    "found",
+    _metadata,
+    Column("account", String(32), primary_key=True),
+    Column("number", String(16), primary_key=True),
+    Column("saved_at", Integer, nullable=False),
+)
+"""Numbers of registrations that nobody saw: the program ended between the commit and the screen."""
 
 
 class DraftFile:
@@ -102,6 +111,39 @@ class DraftFile:
         ):
             self._sql.run(connection, "DELETE FROM draft WHERE account = ? AND slot = ?", (account, slot))
 
+    def note_found(self, account: str, slot: int, found: FoundNumber) -> None:
+        """The number takes the place of the draft, in one transaction: neither both nor none after a power cut."""
+        with (
+            translating(),
+            self._engine.connect().execution_options(**WRITING) as connection,
+            connection.begin(),
+        ):
+            self._sql.run(
+                connection,
+                "INSERT INTO found (account, number, saved_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (account, found.number, found.saved_at),
+            )
+            self._sql.run(connection, "DELETE FROM draft WHERE account = ? AND slot = ?", (account, slot))
+
+    def found(self, account: str) -> list[FoundNumber]:
+        """The numbers that this clerk has not seen, oldest first."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                "SELECT number, saved_at FROM found WHERE account = ? ORDER BY saved_at, number",
+                (account,),
+            ).fetchall()
+        return [FoundNumber(number=str(number), saved_at=int(saved_at)) for number, saved_at in rows]
+
+    def seen(self, account: str, number: str) -> None:
+        """The clerk has seen that number."""
+        with (
+            translating(),
+            self._engine.connect().execution_options(**WRITING) as connection,
+            connection.begin(),
+        ):
+            self._sql.run(connection, "DELETE FROM found WHERE account = ? AND number = ?", (account, number))
+
     def close(self) -> None:
         """Closes the file."""
         self._engine.dispose()
@@ -123,6 +165,16 @@ class NoDrafts:
 
     def drop(self, account: str, slot: int) -> None:
         """Nothing is there to be put away."""
+
+    def note_found(self, account: str, slot: int, found: FoundNumber) -> None:
+        """There are no drafts here."""
+
+    def found(self, account: str) -> list[FoundNumber]:
+        """None."""
+        return []
+
+    def seen(self, account: str, number: str) -> None:
+        """Nothing was shown."""
 
     def close(self) -> None:
         """Nothing is open."""

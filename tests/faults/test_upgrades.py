@@ -54,7 +54,7 @@ def test_killed_at_every_call_nothing_is_between(what: str) -> None:
 @traced
 @pytest.mark.parametrize(
     ("what", "fault", "every"),
-    [("upgrade", "no-copy", 40), ("upgrade", "two-steps", 3), ("prune", "forgets-the-newest", 20)],
+    [("upgrade", "no-copy", 40), ("upgrade", "two-steps", 5), ("prune", "forgets-the-newest", 20)],
 )
 def test_a_planted_fault_turns_it_red(what: str, fault: str, every: int) -> None:
     found = harness(

@@ -37,6 +37,7 @@ from ui.cli import (
     suggest,
     templates,
     tour,
+    unfinished,
     version,
     what_if,
 )
@@ -67,6 +68,7 @@ MODULES = (
     guide,
     suggest,
     what_if,
+    unfinished,
     inbox,
     mail,
     exchange,
