@@ -75,6 +75,7 @@ def _set_up(connection: Any, literal: str) -> None:
     run = connection.execute
     run("PRAGMA cipher_log_level = NONE")
     run(f"PRAGMA key = {literal}")
+    run("PRAGMA busy_timeout = 8000")  # first: several desks that open a new file at once wait for each other
     try:
         run("SELECT count(*) FROM sqlite_master").fetchone()
         run("PRAGMA journal_mode = WAL")
@@ -82,7 +83,6 @@ def _set_up(connection: Any, literal: str) -> None:
         raise translated(error) from error
     run("PRAGMA synchronous = FULL")
     run("PRAGMA foreign_keys = ON")
-    run("PRAGMA busy_timeout = 8000")
     run("PRAGMA wal_autocheckpoint = 20000")
     run("PRAGMA cache_size = -16384")
     run("PRAGMA temp_store = MEMORY")

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.domain.number import MatterNumber
 from app.errors import Conflict, Unavailable
 from db.unit_of_work import Work
-from tests.desks import folder, registers, sign_in
+from tests.desks import CODE, folder, registers, sign_in
 from tests.faults.harness import drained, forked
 from tests.faults.powercut import fast_room
 
@@ -89,6 +89,7 @@ def main() -> int:
     chosen = asked_for.parse_args()
     with tempfile.TemporaryDirectory(prefix="desk-number-", dir=fast_room()) as room:
         folder(Path(room) / "desk").memory.close()
+        (Path(room) / "desk.code").write_text(CODE, encoding="utf-8")
         found = run(Path(room) / "desk", count=chosen.count, processes=chosen.processes, fault=chosen.fault)
     print(json.dumps(found, ensure_ascii=False))
     return 0 if found["ok"] else 1
