@@ -22,7 +22,7 @@ from app.domain.law_adoption import Adopted
 from app.domain.matter import Matter
 from app.domain.office import Office
 from app.errors import NotAllowed
-from app.ports import Draft, Known, Memory, PaperStore, Sealer, UnitOfWork
+from app.ports import Draft, HeadSigner, Known, Memory, PaperStore, Sealer, UnitOfWork
 from app.services.knowing import known
 from app.services.suggester import Suggester
 
@@ -43,6 +43,8 @@ class Session:
     law: Law
     calendar: WorkCalendar
     suggester: Suggester | None = None
+    signer: HeadSigner | None = None
+    """The person's key for signing heads."""
 
     def now(self) -> datetime:
         """The instant of the clock."""
