@@ -113,6 +113,14 @@ def postgres_engine(url: str) -> Engine:
     return create_engine(url, pool_size=4, max_overflow=4, isolation_level="READ COMMITTED")
 
 
+def damaged_pages(engine: Engine) -> int:
+    """How many pages of a SQLCipher file do not carry the HMAC they were written with; 0 on a server."""
+    if engine.dialect.name != "sqlite":
+        return 0
+    with translating(), engine.connect() as connection:
+        return len(connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall())
+
+
 @contextlib.contextmanager
 def translating() -> Iterator[None]:
     """Turns the driver's errors into ours: full disk, read-only, damaged page, wrong key, somebody faster."""

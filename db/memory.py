@@ -108,13 +108,6 @@ class DatabaseMemory:
         with translating(), self._reading() as connection:
             return chain_walk.verify(connection, self._sql, pair, self._cipher, walked)
 
-    def damaged_pages(self) -> int:
-        """How many pages of the file do not carry the HMAC they were written with; 0 on a server."""
-        if not self._sql.lite:
-            return 0
-        with translating(), self._reading() as connection:
-            return len(connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall())
-
     def streams(self) -> Iterator[StreamId]:
         """Every matter's stream, in order of registration."""
         with self._reading() as connection:

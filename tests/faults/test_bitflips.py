@@ -29,6 +29,6 @@ def test_without_the_look_at_the_pages_flips_stay_unseen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted fault: only the chains are walked; what lies in lists and indexes goes unseen."""
-    monkeypatch.setattr("db.memory.DatabaseMemory.damaged_pages", lambda memory: 0)
+    monkeypatch.setattr("ui.bootstrap.soundness.damaged_pages", lambda engine: 0)
     found = bitflips.run(tmp_path, flips=60, seed=1)
     assert not found["ok"] and "was not seen" in str(found["wrong"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.errors import AppError
 from db import vault
+from db.engine import damaged_pages
 from db.restore import open_every_paper
 from ui.bootstrap.opening import Desk
 
@@ -38,7 +39,7 @@ def look_through(desk: Desk, *, papers: bool = True, step: Callable[[], None] = 
     way; whatever it raises gives the look up.
     """
     looks: dict[str, Callable[[], int]] = {
-        "pages": lambda: desk.opened.memory.damaged_pages(),
+        "pages": lambda: damaged_pages(desk.opened.memory.engine),
         "chains": lambda: sum(not chain.ok for chain in desk.verify()),
         "keys": lambda: _damaged_key_file(desk),
         "papers": lambda: open_every_paper(desk.opened)[1] if papers else 0,
