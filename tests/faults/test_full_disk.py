@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.domain import history
+from app.domain.account import Role
 from app.errors import Unavailable
 from app.services.drafts import save_draft
 from app.services.papers import issue
@@ -179,21 +180,22 @@ def test_a_desk_opens_on_a_full_disk_by_giving_its_ballast_up(tmp_path: Path) ->
 
 
 def test_the_ballast_is_kept_in_a_real_office_only_where_there_is_room_and_in_no_backup(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for training, room, stands in ((False, True, True), (True, True, False), (False, False, False)):
-        place = tmp_path / f"{training}{room}"
-        place.mkdir()
-        people = tuple(replace(each, password="a long password") for each in training_accounts(ROLE_NAMES))
-        made = create(place / "desk", office(training=training), people, code=CODE, now=START, units=UNITS)
-        made.memory.close()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(ballast_of, "SIZE", 1_000_000)
-            patch.setattr(Ballast, "_free", lambda self, free=10**10 * room: free)
-            patch.setattr(Ballast.__init__, "__kwdefaults__", {"size": 1_000_000, "least": 0})
-            desk = open_desk(place / "desk", password="a long password", code=CODE)
-        assert (place / "desk" / ballast_of.FILE).exists() is stands
-        kept = take_backup(desk, place / "stick")
-        assert ballast_of.FILE not in {path.name for path in (place / "stick").rglob("*")}
-        assert kept.file.stat().st_size < 1_000_000
-        desk.close()
+    monkeypatch.setattr(Ballast.__init__, "__kwdefaults__", {"size": 1_000_000, "least": 0})
+    for training in (True, False):
+        place = tmp_path / f"{training}" / "desk"
+        (clerk,) = (each for each in training_accounts(ROLE_NAMES) if each.role is Role.CLERK)
+        people = (replace(clerk, password="a long password"),)
+        create(place, office(training=training), people, code=CODE, now=START, units=UNITS).memory.close()
+        for free, stands in ((0, False), (10**10, not training)):
+            monkeypatch.setattr(Ballast, "_free", lambda self, free=free: free)
+            desk = open_desk(place, password="a long password", code=CODE)
+            assert (place / ballast_of.FILE).exists() is stands
+            assert (desk.disk_problem is None) is (training or stands), "missing room is said"
+            if not stands:
+                desk.close()
+    kept = take_backup(desk, tmp_path / "stick")
+    assert ballast_of.FILE not in {path.name for path in (tmp_path / "stick").rglob("*")}
+    assert kept.file.stat().st_size < 1_000_000
+    desk.close()

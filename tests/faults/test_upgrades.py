@@ -37,7 +37,7 @@ def harness(*options: str) -> dict[str, Any]:
 
 
 @traced
-@pytest.mark.parametrize(("what", "every"), [("upgrade", 60), ("prune", 20)])
+@pytest.mark.parametrize(("what", "every"), [("upgrade", 120), ("prune", 30)])
 def test_killed_at_some_calls_nothing_is_between(what: str, every: int) -> None:
     found = harness(what, "--every", str(every))
     assert found["ok"] and found["kills"] >= 5, found
