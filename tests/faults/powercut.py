@@ -141,10 +141,10 @@ def filmed(room: Path, *, seed: int, visits: int, papers: bool = False, fault: s
 # ---------------------------------------------------------------- the checker
 
 
-def wrong_after(image: Path, key: bytes, told: Told) -> list[str]:
-    """What is wrong with a folder after a cut."""
+def wrong_after(image: Path, key: bytes, told: Told, *, passwords: bool = False) -> list[str]:
+    """What is wrong with a folder after a cut; with `passwords` a new one that was acknowledged must open it."""
     wrong = _wrong_in_the_journal(image, key, told)
-    wrong += _wrong_beside_it(image, key, told) if not wrong else []
+    wrong += _wrong_beside_it(image, key, told, passwords) if not wrong else []
     return wrong
 
 
@@ -191,7 +191,7 @@ def _story(entry: dict[str, object]) -> str:
     return str(given[0]["text"])
 
 
-def _wrong_beside_it(image: Path, key: bytes, told: Told) -> list[str]:
+def _wrong_beside_it(image: Path, key: bytes, told: Told, passwords: bool) -> list[str]:
     wrong = []
     drafts = DraftFile(image, key, seal=lambda plain: plain, unseal=lambda sealed: b"{}" if sealed else None)
     kept = [int(item.key.split("/")[1]) for item in drafts.load("clerk")]
@@ -201,7 +201,7 @@ def _wrong_beside_it(image: Path, key: bytes, told: Told) -> list[str]:
     try:
         keys = vault.KeyFile.read(image)
         keys.by_code(CODE)
-        if told.password and not _opens(keys, int(told.password)):
+        if passwords and told.password and not _opens(keys, int(told.password)):
             wrong.append("the new password is lost")
     except AppError as error:
         wrong.append(f"the key file: {error.code}")
@@ -217,7 +217,9 @@ def _opens(keys: vault.KeyFile, count: int) -> bool:
 # ---------------------------------------------------------------- many cuts
 
 
-def cut_often(film: Film, room: Path, *, cuts: int, seed: int, strict: bool = True) -> dict[str, object]:
+def cut_often(
+    film: Film, room: Path, *, cuts: int, seed: int, strict: bool = True, passwords: bool = False
+) -> dict[str, object]:
     """Cuts the power so often along the film; stops at the first thing that is wrong."""
     chance = random.Random(seed)
     places = sorted(chance.randint(1, len(film.effects)) for _ in range(cuts))
@@ -232,7 +234,7 @@ def cut_often(film: Film, room: Path, *, cuts: int, seed: int, strict: bool = Tr
         acknowledged += len(told.visits)
         image = room / f"image-{count}"
         disk.after_cut(chance, image)
-        wrong = wrong_after(image, film.key, told)
+        wrong = wrong_after(image, film.key, told, passwords=passwords)
         if not wrong and (count % THOROUGH == 0 or count == cuts):
             wrong = check(image, told.visits, whole=True)
         shutil.rmtree(image)
@@ -242,11 +244,18 @@ def cut_often(film: Film, room: Path, *, cuts: int, seed: int, strict: bool = Tr
 
 
 def run(
-    room: Path, *, cuts: int, seed: int, visits: int = 60, papers: bool = False, fault: str = ""
+    room: Path,
+    *,
+    cuts: int,
+    seed: int,
+    visits: int = 60,
+    papers: bool = False,
+    passwords: bool = False,
+    fault: str = "",
 ) -> dict[str, object]:
     """One film and its cuts. With papers, names are taken as safe after the next sync of any file."""
     film = filmed(room / "film", seed=seed, visits=visits, papers=papers, fault=fault)
-    return cut_often(film, room, cuts=cuts, seed=seed, strict=not papers)
+    return cut_often(film, room, cuts=cuts, seed=seed, strict=not papers, passwords=passwords)
 
 
 def fast_room() -> str | None:
@@ -261,6 +270,7 @@ def main() -> int:
     asked_for.add_argument("--seed", type=int, default=1)
     asked_for.add_argument("--visits", type=int, default=60)
     asked_for.add_argument("--papers", action="store_true", help="papers, drafts and the key file too")
+    asked_for.add_argument("--passwords", action="store_true", help="ask for acknowledged passwords too")
     asked_for.add_argument("--fault", choices=FAULTS, default="")
     asked_for.add_argument("--write", type=Path)
     asked_for.add_argument("--told", type=Path)
@@ -271,7 +281,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="desk-cut-", dir=fast_room()) as place:
         found = run(Path(place), cuts=chosen.cuts, seed=chosen.seed, visits=chosen.visits, papers=chosen.papers,
-                    fault=chosen.fault)  # fmt: skip
+                    passwords=chosen.passwords, fault=chosen.fault)  # fmt: skip
     print(json.dumps(found, ensure_ascii=False))
     return 0 if found["ok"] else 1
 
