@@ -85,11 +85,9 @@ def cuts(long: bool, *, papers: bool) -> Figure:
     each = (100 if papers else 500) if long else 20
     done, wrong = 0, ""
     for seed in range(4 if long else 1):
-        more = (
-            ["--papers", "--visits", "40", *(["--passwords"] if long else [])]
-            if papers
-            else ["--visits", "120" if long else "40"]
-        )
+        more = ["--visits", "120" if long and not papers else "40"]
+        more += ["--papers"] if papers else []
+        more += ["--passwords"] if papers and long else []
         found = harness("powercut", "--cuts", str(each), "--seed", str(seed), *more)
         done, wrong = done + found.get("cuts", 0), wrong or _wrong(found)
     told = f"0 lost in {done} cuts" if not wrong else f"{done} cuts{wrong}"

@@ -22,7 +22,7 @@ CALLS = (
 )
 UNKNOWN = ("writev", "pwritev", "fallocate", "copy_file_range", "sendfile")
 """Calls whose effect is not modelled: a recording that holds one inside the folder is refused, not misread."""
-LINE = re.compile(r"^(\d+) (\w+)\((.*)\) = (-?\d+)", re.ASCII)
+LINE = re.compile(r"^(\d+) +(\w+)\((.*)\) = (-?\d+)", re.ASCII)
 HANDLE = re.compile(r"^(?:AT_FDCWD|(-?\d+))<((?:\\x[0-9a-f]{2})*)>")
 TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
@@ -63,7 +63,11 @@ def record(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     with open(trace, encoding="ascii") as lines:
-        return list(effects(lines, str(folder), str(told)))
+        found = list(effects(lines, str(folder), str(told)))
+    assert any(effect.what == "sync" for effect in found), (
+        "the recording shows nothing: the trace was not understood"
+    )
+    return found
 
 
 def effects(lines: Iterator[str] | Sequence[str], folder: str, told: str) -> Iterator[Effect]:

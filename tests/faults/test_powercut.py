@@ -98,7 +98,7 @@ def test_a_trace_is_read_call_by_call() -> None:
     lines = [
         f'7 openat(AT_FDCWD<{shown("/w")}>, "{shown("/d/a")}", O_RDWR|O_CREAT, 0600) = 4<{shown("/d/a")}>',
         f'7 write(4<{shown("/d/a")}>, "{shown("one")}", 3) = 3',
-        f'7 write(4<{shown("/d/a")}>, "{shown("two")}", 3) = 2',
+        f'7     write(4<{shown("/d/a")}>, "{shown("two")}", 3) = 2',
         f'7 pwrite64(4<{shown("/d/a")}>, "{shown("x")}", 1, 4096) = 1',
         f'7 write(5<{shown("/told")}>, "{shown("ok")}", 2) = 2',
         f"7 fsync(4<{shown('/d/a')}>) = 0",
