@@ -1,23 +1,18 @@
 """Field protection of a database that is not encrypted itself (PostgreSQL, rulings.md 14).
 
 A SQLCipher file is encrypted whole, so there fields are stored as they are. On PostgreSQL the sensitive ones are
-AES-256-GCM, and what must be found by equality has an HMAC beside it.
+encrypted with the suite they name, and what must be found by equality has a keyed hash beside it.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
-import secrets
 from typing import Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from app.errors import Damaged
-
-NONCE = 12
+from app.suites.stored import HEAD, head, read_head
+from app.suites.suite import INTL, Suite
 
 
 class FieldCipher(Protocol):
@@ -69,36 +64,55 @@ class Plain:
 
 
 class Sealed:
-    """For a database that others can read: AES-256-GCM and HMAC-SHA256 under keys derived from the data key."""
+    """For a database that others can read: a suite's cipher and keyed hash under keys derived from the data key."""
 
-    def __init__(self, key: bytes) -> None:
-        self._aead = AESGCM(hashlib.sha256(b"petition-desk field" + key).digest())
-        self._mac = hashlib.sha256(b"petition-desk index" + key).digest()
+    def __init__(self, key: bytes, suite: Suite = INTL) -> None:
+        self._key = key
+        self._suite = suite
+        self._head = head(suite, key)
+        self._index = (
+            hashlib.sha256(b"petition-desk index" + key).digest()
+            if suite is INTL
+            else suite.derive(key, "index")
+        )
 
     def blob(self, data: bytes) -> bytes:
-        """Nonce and ciphertext; nothing for nothing."""
+        """Header, nonce and ciphertext; nothing for nothing."""
         if not data:
             return b""
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + self._aead.encrypt(nonce, data, None)
+        return self._head + self._suite.seal(_own(self._suite, self._key), data, self._head.hex())
 
     def open_blob(self, data: bytes) -> bytes:
         """The plain bytes."""
         if not data:
             return b""
-        try:
-            return self._aead.decrypt(data[:NONCE], data[NONCE:], None)
-        except InvalidTag as error:
-            raise Damaged("db.field_damaged") from error
+        told = read_head(data)
+        if told is None:
+            found = INTL.open(_own(INTL, self._key), data, "")
+        else:
+            found = told.suite.open(_own(told.suite, self._key), data[HEAD:], data[:HEAD].hex())
+        if found is None:
+            raise Damaged("db.field_damaged")
+        return found
 
     def text(self, text: str) -> str:
-        """Base64 of nonce and ciphertext; empty stays empty."""
+        """Base64 of the blob; empty stays empty."""
         return base64.b64encode(self.blob(text.encode())).decode()
 
     def open_text(self, text: str) -> str:
         """The plain text."""
-        return self.open_blob(base64.b64decode(text)).decode()
+        try:
+            return self.open_blob(base64.b64decode(text)).decode()
+        except ValueError as error:
+            raise Damaged("db.field_damaged") from error
 
     def index(self, text: str) -> str:
-        """HMAC-SHA256 in hex; empty stays empty."""
-        return hmac.new(self._mac, text.encode(), hashlib.sha256).hexdigest() if text else ""
+        """The keyed hash in hex; empty stays empty."""
+        return self._suite.authenticate(self._index, text.encode()).hex() if text else ""
+
+
+def _own(suite: Suite, key: bytes) -> bytes:
+    """The key of the fields; that of `intl` is derived as before suites had names."""
+    return (
+        hashlib.sha256(b"petition-desk field" + key).digest() if suite is INTL else suite.derive(key, "field")
+    )

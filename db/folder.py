@@ -11,7 +11,7 @@ import errno
 import secrets
 import shutil
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +23,10 @@ from app.domain.office import OfficeSet, UnitsListed
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services.founding import Founding, found
 from app.services.session import accounts_of
-from db import folder_lock, keyring_slot, vault
+from app.suites.suite import INTL, Suite
+from db import diagnosis, folder_lock, generations, keyring_slot, vault
 from db.ballast import Ballast
+from db.key_change import modernise
 from db.memory import FILE, DatabaseMemory, open_file
 from db.rescue import cannot_be_written, open_for_reading
 from db.store import FileStore
@@ -78,11 +80,12 @@ def create(
     code: str,
     now: datetime,
     units: UnitsListed | None = None,
+    suite: Suite = INTL,
 ) -> Opened:
-    """Makes a data folder. Nothing is left behind when it fails.
+    """Makes a data folder; two ways in must open it before it counts. Nothing is left behind when it fails.
 
     Raises BadInput("number.station…"), Unavailable("folder.not_empty", "disk.full", "disk.read_only",
-    "disk.network_folder").
+    "disk.network_folder", "keys.two_ways").
     """
     check_station(office.station)
     fresh = not folder.exists()
@@ -94,7 +97,7 @@ def create(
             undo.callback(_undo, folder, fresh)
             if shutil.disk_usage(folder).free < LEAST_FREE:
                 raise Unavailable("disk.full")
-            made = _create(folder, office, accounts, code, now, units)
+            made = _create(folder, office, accounts, code, now, units, suite)
         except OSError as error:
             raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         undo.pop_all()
@@ -108,18 +111,40 @@ def _create(
     code: str,
     now: datetime,
     units: UnitsListed | None,
+    suite: Suite,
 ) -> Opened:
     keys, key, holder = vault.KeyFile.create(
-        folder, code=code, training=office.training, memory_id=secrets.token_hex(16)
+        folder,
+        code=code,
+        training=office.training,
+        memory_id=secrets.token_hex(16),
+        suite_name=suite.name,
+        at=milliseconds(now),
     )
     memory = open_file(folder, key, create=office.station)
     with ExitStack() as undo:
         undo.callback(memory.close)
-        opened = _open_accounts(memory, keys, key, accounts)
+        opened = _open_accounts(memory, keys, key, accounts, milliseconds(now))
+        require_two_ways(folder, key, code, accounts)
         founding = Founding(office=office, accounts=opened, recovery_key=holder.public, units=units)
         found(memory, founding, now)
         undo.pop_all()
-    return Opened(folder=folder, memory=memory, store=FileStore(folder / "papers", key), keys=keys, key=key)
+    store = FileStore(folder / "papers", key, suite)
+    return Opened(folder=folder, memory=memory, store=store, keys=keys, key=key)
+
+
+def require_two_ways(folder: Path, key: bytes, code: str, accounts: tuple[NewAccount, ...]) -> None:
+    """Opens the key file as it lies on disk, by the code and by a password: nobody registers behind a single lock.
+
+    Raises Unavailable("keys.two_ways").
+    """
+    keys = vault.KeyFile.read(folder)
+    try:
+        by_code = keys.by_code(code) == key and keys.holder_by_code(code) is not None
+    except AppError:
+        by_code = False
+    if not by_code or not any(keys.by_password(who.id, who.password) == key for who in accounts):
+        raise Unavailable("keys.two_ways")
 
 
 def _open_accounts(
@@ -127,6 +152,7 @@ def _open_accounts(
     keys: vault.KeyFile,
     key: bytes,
     accounts: tuple[NewAccount, ...],
+    at: int,
 ) -> list[AccountOpened]:
     """Wraps a fresh personal key for each person, and the data key under their password."""
     opened: list[AccountOpened] = []
@@ -134,9 +160,11 @@ def _open_accounts(
         identity = vault.Identity.fresh()
         memory.credentials.put(
             account.id,
-            vault.wrap(identity.secret.encode(), account.password, f"account|{account.id}", keys.strength),
+            vault.wrap(
+                identity.secret.encode(), account.password, f"account|{account.id}", keys.strength, keys.suite
+            ),
         )
-        keys.add_password(account.id, account.password, key)
+        keys.add_password(account.id, account.password, key, at)
         opened.append(
             AccountOpened(id=account.id, name=account.name, role=account.role, public_key=identity.public)
         )
@@ -159,6 +187,8 @@ def ways_in(folder: Path) -> tuple[bool, tuple[str, ...], bool] | None:
 
     Raises Unavailable("keys.lost"), Damaged("keys.file").
     """
+    if folder.exists():
+        generations.settle(folder)
     if not (folder / vault.FILE).exists() and not (folder / FILE).exists():
         return None
     keys = key_file(folder)
@@ -174,7 +204,10 @@ def log_has_grown(folder: Path) -> bool:
 def open_by_code(folder: Path, code: str) -> Opened:
     """Opens a folder by its recovery code. Raises NotAllowed("keys.wrong_code"), Damaged, Unavailable."""
     keys = key_file(folder)
-    return _open(folder, keys, keys.by_code(code), "recovery")
+    key = keys.by_code(code)
+    with suppress(Unavailable):  # on a disk that cannot be written, the older slot goes on opening
+        modernise(keys, vault.RECOVERY, vault.same_code(code), key)
+    return opened_with(folder, keys, key, "recovery")
 
 
 def open_by_password(folder: Path, account: str, password: str) -> Opened:
@@ -183,7 +216,9 @@ def open_by_password(folder: Path, account: str, password: str) -> Opened:
     key = keys.by_password(account, password)
     if key is None:
         raise NotAllowed("sign_in.wrong")
-    return _open(folder, keys, key, "password")
+    with suppress(Unavailable):
+        modernise(keys, f"{vault.CLERK}:{account}", password, key)
+    return opened_with(folder, keys, key, "password")
 
 
 def open_by_keyring(folder: Path) -> Opened | AppError | None:
@@ -196,26 +231,32 @@ def open_by_keyring(folder: Path) -> Opened | AppError | None:
     if found is None:
         return None
     answer, key = found
-    return answer.error() if key is None else _open(folder, keys, key, "keyring")
+    return answer.error() if key is None else opened_with(folder, keys, key, "keyring")
 
 
 def key_file(folder: Path) -> vault.KeyFile:
-    """The key file. Raises Unavailable("folder.none", "keys.lost", "keys.none"), Damaged("keys.file")."""
+    """The key file, after a change of the key that was cut off was finished or undone.
+
+    Raises Unavailable("folder.none", "keys.lost", "keys.none", "folder.in_use"), Damaged("keys.file",
+    "keys.rotation_file").
+    """
     if not folder.exists():
         raise Unavailable("folder.none")
+    generations.settle(folder)
     if not (folder / vault.FILE).exists() and (folder / FILE).exists():
         raise Unavailable("keys.lost")
     return vault.KeyFile.read(folder)
 
 
-def _open(folder: Path, keys: vault.KeyFile, key: bytes, way: str) -> Opened:
+def opened_with(folder: Path, keys: vault.KeyFile, key: bytes, way: str) -> Opened:
+    """Opens a folder with its data key. Raises Damaged("db.damaged", "db.not_this_key"), Unavailable."""
     try:
         memory = _memory(folder, key)
     except Damaged as error:
         if error.code == "db.wrong_key_or_damaged":
-            raise Damaged("db.damaged") from error
+            raise _why(folder, key) from error
         raise
-    store = FileStore(folder / "papers", key)
+    store = FileStore(folder / "papers", key, keys.suite)
     return Opened(folder=folder, memory=memory, store=store, keys=keys, key=key, way=way)
 
 
@@ -228,6 +269,14 @@ def _memory(folder: Path, key: bytes) -> DatabaseMemory:
         if why.code == "disk.full" and Ballast(folder).release():
             return open_file(folder, key)
         return open_for_reading(folder, key, why)
+
+
+def _why(folder: Path, key: bytes) -> Damaged:
+    """What a database that the key of its own folder does not open is."""
+    found = diagnosis.of_database(folder / FILE, key)
+    if found in (diagnosis.Finding.OTHER_KEY, diagnosis.Finding.NOT_OURS):
+        return Damaged("db.not_this_key")
+    return Damaged("db.damaged")
 
 
 def sign_in(

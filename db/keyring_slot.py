@@ -20,7 +20,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from app.errors import AppError, Damaged, Unavailable
-from db.vault import KEY_BYTES, KeyFile, unwrap_raw, wrap_raw
+from db.slots import Identity, boxed, unboxed, unwrap_raw, wrap_raw
+from db.vault import KEY_BYTES, KeyFile
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -80,10 +81,11 @@ class Answer:
         return _ERRORS[self.state](self.backend)
 
 
-def enable(keys: KeyFile, key: bytes, *, limit: float = LIMIT) -> Answer:
+def enable(keys: KeyFile, key: bytes, *, limit: float = LIMIT, at: int = 0) -> Answer:
     """Puts a fresh wrapping key into the system's store, reads it back, and writes the slot. An older slot is replaced.
 
-    The key file is changed only when the store gave back what it was given. Raises Unavailable("keyring…").
+    The key file is changed only when the store gave back what it was given. `at`: UTC milliseconds. Raises
+    Unavailable("keyring…").
     """
     before = keys.slot(NAME)
     item = f"{keys.memory_id[:8]}-{secrets.token_hex(8)}"
@@ -99,8 +101,10 @@ def enable(keys: KeyFile, key: bytes, *, limit: float = LIMIT) -> Answer:
         answer = Answer(state=State.CHANGED, backend=answer.backend)
     if answer.state is not State.FOUND:
         raise answer.error()
-    slot = {"backend": answer.backend, "user": _user(), "item": item}
-    keys.put_slot(NAME, slot | wrap_raw(key, outer, _context(keys, item)), key)
+    own = Identity.fresh()
+    slot = {"backend": answer.backend, "user": _user(), "item": item, "at": at}
+    slot |= wrap_raw(own.secret.encode(), outer, _context(keys, item), keys.suite)
+    keys.put_slot(NAME, slot | boxed(key, own.public, keys.place(NAME), keys.suite), key)
     if before is not None:
         _forget(str(before.get("item", "")), limit)
     return Answer(state=State.FOUND, backend=answer.backend)
@@ -238,8 +242,8 @@ def _opened(keys: KeyFile, slot: dict[str, Any], item: str, value: str) -> bytes
         return None
     if len(outer) != KEY_BYTES:
         return None
-    key = unwrap_raw(slot, outer, _context(keys, item))
-    return None if key is None else keys.checked(key)
+    secret = unwrap_raw(slot, outer, _context(keys, item))
+    return None if secret is None else keys.checked(unboxed(slot, secret, keys.place(NAME)))
 
 
 def _context(keys: KeyFile, item: str) -> str:

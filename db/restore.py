@@ -58,7 +58,7 @@ def unpacked(path: Path, beside: Path, key_of: KeyOf, *, without_papers: bool = 
         verify_copy(room, key, Stood(entries=manifest.entries, head=manifest.head, looks=manifest.looks))
         memory = open_file(room, key)
         try:
-            store = FileStore(room / "papers", key)
+            store = FileStore(room / "papers", key, keys.suite)
             yield Unpacked(
                 manifest=manifest,
                 opened=Opened(folder=room, memory=memory, store=store, keys=keys, key=key, way="restore"),

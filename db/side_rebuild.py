@@ -43,7 +43,7 @@ def rebuilt(source: Path, beside: Path, key_of: KeyOf) -> Iterator[Opened]:
             _bring(source, room)
         memory = _made(source / FOLDER, room, key)
         try:
-            store = FileStore(room / PAPERS, key)
+            store = FileStore(room / PAPERS, key, keys.suite)
             yield Opened(folder=room, memory=memory, store=store, keys=keys, key=key, way="restore")
         finally:
             memory.close()

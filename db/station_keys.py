@@ -10,23 +10,27 @@ import json
 
 from app.errors import Damaged
 from app.exchange.keys import StationKeys
+from app.suites.suite import INTL, Suite
 from db.engine import translating
 from db.memory import DatabaseMemory
 
 ROW = "station_keys"
 
 
-def station_keys(memory: DatabaseMemory) -> StationKeys:
-    """The keys of this station; a folder that has none yet gets them. Raises Damaged("keys.station")."""
+def station_keys(memory: DatabaseMemory, suite: Suite = INTL) -> StationKeys:
+    """The keys of this station; a folder that has none yet gets them, of that suite. What was kept names its own.
+
+    Raises Damaged("keys.station"), Unavailable("suite.unknown", "suite.no_sm2").
+    """
     with translating(), memory._writing() as connection:
         row = memory._sql.run(connection, "SELECT value FROM local WHERE name = ?", (ROW,)).fetchone()
         if row is None:
-            keys, sign, box = StationKeys.fresh()
-            kept = memory._cipher.text(json.dumps({"sign": sign.hex(), "box": box}))
+            keys, sign, box = StationKeys.fresh(suite.sign)
+            kept = memory._cipher.text(json.dumps({"alg": keys.alg, "sign": sign.hex(), "box": box}))
             memory._sql.run(connection, "INSERT INTO local (name, value) VALUES (?, ?)", (ROW, kept))
             return keys
     try:
         held = json.loads(memory._cipher.open_text(str(row[0])))
-        return StationKeys(bytes.fromhex(held["sign"]), str(held["box"]))
+        return StationKeys(bytes.fromhex(held["sign"]), str(held["box"]), str(held.get("alg", INTL.sign)))
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged("keys.station") from error

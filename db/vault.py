@@ -1,48 +1,46 @@
 """Keys on disk: the key file with its slots, and people's own keys under their passwords.
 
-`station.keys.json` lies beside the database and is not secret: it holds the data key wrapped in slots (typed-back
-recovery code, clerk passphrases, the system's keyring: db/keyring_slot.py), a key-check value that tells a wrong key
+`station.keys.json` lies beside the database and is not secret: it holds the data key in slots (db/slots.py: typed-back
+recovery code, clerk passphrases, the system's keyring, two county officers), a key-check value that tells a wrong key
 from damage, and the recovery holder's age identity wrapped by the recovery code. There is no plaintext fallback, and
-no new key is ever made while a database exists. Argon2id and AES-256-GCM (trust.md 5).
+no new key is ever made while a database exists (trust.md 5, decision 0112).
 """
 
 from __future__ import annotations
 
-import base64
+import contextlib
+import errno
 import hashlib
-import hmac
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pyrage
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-from app.errors import Damaged, NotAllowed, Unavailable
-from db.personal_signing import PersonalSigner
+from app.errors import AppError, Damaged, NotAllowed, Unavailable
+from app.suites.suite import INTL, Suite, suite
+from db import slots
+from db.durable import sync_folder
+from db.sealer import PersonalSealer as PersonalSealer
+from db.slots import Identity as Identity
+from db.slots import Place
+from db.slots import Strength as Strength
+from db.slots import unwrap as unwrap
+from db.slots import wrap as wrap
 
 FILE = "station.keys.json"
+FORM = 2
 KEY_BYTES = 32
 CODE_GROUPS = 8
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Thirty-two characters that are not mistaken for each other on paper: no I, O, 0, 1."""
 KEPT_COPIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Strength:
-    """How hard a passphrase is to try: Argon2id memory in KiB, passes, lanes. Stored in the slot."""
-
-    memory: int
-    passes: int
-    lanes: int
-
-
+RECOVERY, HOLDER, ESCROW, CLERK = "recovery", "recovery-holder", "escrow", "clerk"
+"""Names of slots; a clerk's is `clerk:<account>`, the keyring's is in db/keyring_slot.py."""
+DATABASE_CIPHER = "sqlcipher-4"
+"""How the database files are encrypted, in both suites: AES-256-CBC with HMAC-SHA512 a page."""
 FULL = Strength(128 * 1024, 3, 2)
 TRAINING = Strength(1024, 1, 1)
 """Training folders hold nothing real; their accounts open without a password, so hardness would only cost time."""
@@ -58,124 +56,98 @@ def same_code(text: str) -> str:
     return "".join(c for c in text.upper() if c.isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """An age key pair: `public` travels, `secret` never does."""
-
-    public: str
-    secret: str
-
-    @classmethod
-    def fresh(cls) -> Identity:
-        """A new pair."""
-        made = pyrage.x25519.Identity.generate()
-        return cls(str(made.to_public()), str(made))
+def older_names() -> tuple[str, ...]:
+    """Names of the older copies of the key file, newest first."""
+    return tuple(f"{FILE}.{age}" for age in range(1, KEPT_COPIES + 1))
 
 
 def file_names() -> tuple[str, ...]:
     """Every name under which a key file or one of its older copies may lie."""
-    return (FILE, *(f"{FILE}.{age}" for age in range(1, KEPT_COPIES + 1)), f"{FILE}.new")
-
-
-def wrap_raw(secret: bytes, key: bytes, context: str) -> dict[str, Any]:
-    """A slot's sealed part: the secret under a random 32-byte key that lies elsewhere, bound to its context."""
-    nonce = secrets.token_bytes(12)
-    return {"nonce": _text(nonce), "sealed": _text(AESGCM(key).encrypt(nonce, secret, context.encode()))}
-
-
-def unwrap_raw(slot: dict[str, Any], key: bytes, context: str) -> bytes | None:
-    """The secret, or None for another key. Raises Damaged("keys.slot")."""
-    try:
-        return AESGCM(key).decrypt(_bytes(slot["nonce"]), _bytes(slot["sealed"]), context.encode())
-    except InvalidTag:
-        return None
-    except (KeyError, TypeError, ValueError) as error:
-        raise Damaged("keys.slot") from error
-
-
-def wrap(secret: bytes, passphrase: str, context: str, strength: Strength) -> dict[str, Any]:
-    """A slot: the secret under a passphrase, bound to its context."""
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    key = _stretched(passphrase, salt, strength)
-    sealed = AESGCM(key).encrypt(nonce, secret, context.encode())
-    return {
-        "kdf": "argon2id",
-        "memory": strength.memory,
-        "passes": strength.passes,
-        "lanes": strength.lanes,
-        "salt": _text(salt),
-        "nonce": _text(nonce),
-        "sealed": _text(sealed),
-    }
-
-
-def unwrap(slot: dict[str, Any], passphrase: str, context: str) -> bytes | None:
-    """The secret, or None for a wrong passphrase. Raises Damaged("keys.slot")."""
-    try:
-        strength = Strength(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"]))
-        if slot["kdf"] != "argon2id" or strength.memory > 1024 * 1024 or strength.passes > 16:
-            raise Damaged("keys.slot")
-        key = _stretched(passphrase, _bytes(slot["salt"]), strength)
-        return AESGCM(key).decrypt(_bytes(slot["nonce"]), _bytes(slot["sealed"]), context.encode())
-    except InvalidTag:
-        return None
-    except (KeyError, TypeError, ValueError) as error:
-        raise Damaged("keys.slot") from error
+    return (FILE, *older_names(), *(f"{name}.new" for name in (FILE, *older_names())))
 
 
 class KeyFile:
-    """The key file of one data folder."""
+    """The key file of one data folder. `older` is the age of the copy that stands in for a damaged file; 0: the file."""
 
-    def __init__(self, folder: Path, content: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, content: dict[str, Any], older: int = 0) -> None:
         self._folder = folder
         self._content = content
+        self.older = older
 
     @classmethod
     def create(
-        cls, folder: Path, *, code: str, training: bool, memory_id: str
+        cls,
+        folder: Path,
+        *,
+        code: str,
+        training: bool,
+        memory_id: str,
+        suite_name: str = INTL.name,
+        at: int = 0,
     ) -> tuple[KeyFile, bytes, Identity]:
-        """Makes the data key, the recovery slot and the recovery holder. Writes the file.
+        """Makes the data key, the recovery slot and the recovery holder. Writes the file. `at`: UTC milliseconds.
 
-        Raises Unavailable("keys.exists") where a key file or database is already.
+        Raises Unavailable("keys.exists") where any key file or database is already, Unavailable("suite.unknown").
         """
-        if (folder / FILE).exists() or any(folder.glob("*.db")):
+        if any((folder / name).exists() for name in file_names()) or any(folder.glob("*.db")):
             raise Unavailable("keys.exists")
         key, holder = secrets.token_bytes(KEY_BYTES), Identity.fresh()
-        strength = TRAINING if training else FULL
-        content = {
-            "v": 1,
-            "suite": "intl",
+        chosen = suite(suite_name)
+        content: dict[str, Any] = {
+            "v": FORM,
+            "suite": chosen.name,
+            "database": DATABASE_CIPHER,
             "memory": memory_id,
             "generation": 1,
-            "check": _check_value(key),
-            "slots": {
-                "recovery": wrap(key, same_code(code), _context(memory_id, "recovery"), strength),
-                "recovery-holder": wrap(
-                    holder.secret.encode(), same_code(code), _context(memory_id, "recovery-holder"), strength
-                ),
-            },
+            "check": _check_value(key, chosen),
+            "created_at": at,
+            "slots": {},
         }
         file = cls(folder, content)
+        strength = TRAINING if training else FULL
+        content["slots"][RECOVERY] = file.passphrase_slot(RECOVERY, same_code(code), key, strength, at)
+        content["slots"][HOLDER] = holder_slot(file, holder, code, strength, at)
         file._write()
         return file, key, holder
 
     @classmethod
     def read(cls, folder: Path) -> KeyFile:
-        """Reads the file. Raises Unavailable("keys.none"), Damaged("keys.file")."""
+        """Reads the file; when it is damaged, the newest sound older copy (`older` tells, and it must be said).
+
+        Raises Unavailable("keys.none", "keys.newer_program"), Damaged("keys.file", "keys.not_ours").
+        """
         try:
-            content = json.loads((folder / FILE).read_text())
-        except FileNotFoundError as error:
-            raise Unavailable("keys.none") from error
-        except (OSError, ValueError) as error:
-            raise Damaged("keys.file") from error
-        if not _whole(content):
-            raise Damaged("keys.file")
-        return cls(folder, content)
+            return cls(folder, _content_of(folder / FILE))
+        except Damaged as error:
+            for age, name in enumerate(older_names(), start=1):
+                with contextlib.suppress(AppError):
+                    return cls(folder, _content_of(folder / name), older=age)
+            raise error
 
     @property
     def memory_id(self) -> str:
         """Which memory the slots belong to: every slot is bound to it."""
         return str(self._content["memory"])
+
+    @property
+    def suite(self) -> Suite:
+        """The suite that new objects of this folder are made with. Raises Unavailable("suite.unknown")."""
+        return suite(self._content.get("suite", INTL.name))
+
+    @property
+    def generation(self) -> int:
+        """How many data keys this memory has had."""
+        return int(self._content.get("generation", 1))
+
+    @property
+    def created_at(self) -> int:
+        """When the present data key was made (UTC milliseconds); 0: an older file does not tell."""
+        return int(self._content.get("created_at", 0))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all slots."""
+        return tuple(self._content["slots"])
 
     def slot(self, name: str) -> dict[str, Any] | None:
         """A slot as it is written, or None. Raises Damaged("keys.slot")."""
@@ -184,22 +156,45 @@ class KeyFile:
             raise Damaged("keys.slot")
         return found
 
+    def place(self, name: str) -> Place:
+        """What a slot of that name is bound to."""
+        return Place(self.memory_id, self.generation, name)
+
+    def refresh(self) -> None:
+        """Reads what another process wrote meanwhile, so that a change here does not bring a void code back.
+
+        Raises Damaged("keys.not_this_folder") where the data key was changed meanwhile.
+        """
+        try:
+            found = _content_of(self._folder / FILE)
+        except AppError:
+            return
+        if (found["memory"], found.get("generation", 1)) != (self.memory_id, self.generation):
+            raise Damaged("keys.not_this_folder")
+        self._content = found
+
     def put_slot(self, name: str, slot: dict[str, Any], key: bytes) -> None:
         """Adds or replaces a slot that wraps the data key `key`. Raises Damaged("keys.not_this_folder")."""
+        self.refresh()
         self.checked(key)
+        before = self._content["slots"].get(name)
         self._content["slots"][name] = slot
-        self._write()
+        self._write(void=before is not None)
 
     def drop_slot(self, name: str) -> None:
         """Takes a slot away; the recovery slot stays, whoever asks."""
-        if name != "recovery" and self._content["slots"].pop(name, None) is not None:
-            self._write()
+        self.refresh()
+        if name not in (RECOVERY, HOLDER) and self._content["slots"].pop(name, None) is not None:
+            self._write(void=True)
 
     @property
     def strength(self) -> Strength:
-        """How hard the slots of this folder are."""
-        slot = self._content["slots"]["recovery"]
-        return Strength(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"]))
+        """How hard the slots of this folder are. Raises Damaged("keys.slot")."""
+        slot = self._content["slots"][RECOVERY]
+        try:
+            return Strength(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise Damaged("keys.slot") from error
 
     @property
     def training(self) -> bool:
@@ -209,121 +204,147 @@ class KeyFile:
     @property
     def accounts(self) -> tuple[str, ...]:
         """The accounts whose passwords open the data key."""
-        slots = (name.partition(":") for name in self._content["slots"])
-        return tuple(rest for kind, _, rest in slots if kind == "clerk")
+        found = (name.partition(":") for name in self.names)
+        return tuple(rest for kind, _, rest in found if kind == CLERK)
 
     def by_code(self, code: str) -> bytes:
         """The data key by recovery code. Raises NotAllowed("keys.wrong_code"), Damaged("keys.slot")."""
-        key = self._open("recovery", same_code(code))
+        key = self._open(RECOVERY, same_code(code))
         if key is None:
             raise NotAllowed("keys.wrong_code")
         return self.checked(key)
 
     def holder_by_code(self, code: str) -> Identity | None:
         """The recovery holder's identity, for opening sealed parts when a person's own key is lost."""
-        secret = self._open("recovery-holder", same_code(code))
-        if secret is None:
-            return None
-        return Identity(str(pyrage.x25519.Identity.from_str(secret.decode()).to_public()), secret.decode())
+        slot = self.slot(HOLDER)
+        secret = None if slot is None else unwrap(slot, same_code(code), self.place(HOLDER).secret_context)
+        return None if secret is None else Identity.of(secret)
 
     def by_password(self, account: str, password: str) -> bytes | None:
         """The data key by a clerk's passphrase slot; None when there is no such slot or the password is wrong."""
-        key = self._open(f"clerk:{account}", password)
+        key = self._open(f"{CLERK}:{account}", password)
         return None if key is None else self.checked(key)
 
-    def add_password(self, account: str, password: str, key: bytes) -> None:
-        """Adds or replaces a clerk's passphrase slot for the data key."""
-        name = f"clerk:{account}"
-        self.put_slot(name, wrap(key, password, _context(self.memory_id, name), self.strength), key)
+    def add_password(self, account: str, password: str, key: bytes, at: int = 0) -> None:
+        """Adds or replaces a clerk's passphrase slot for the data key. `at`: UTC milliseconds."""
+        name = f"{CLERK}:{account}"
+        self.put_slot(name, self.passphrase_slot(name, password, key, self.strength, at), key)
 
-    def _open(self, name: str, passphrase: str) -> bytes | None:
-        slot = self._content["slots"].get(name)
-        return None if slot is None else unwrap(slot, passphrase, _context(self.memory_id, name))
+    def passphrase_slot(
+        self, name: str, passphrase: str, key: bytes, strength: Strength, at: int
+    ) -> dict[str, Any]:
+        """A slot under a passphrase, not yet written."""
+        identity, place = Identity.fresh(), self.place(name)
+        secret = wrap(identity.secret.encode(), passphrase, place.secret_context, strength, self.suite)
+        return secret | slots.boxed(key, identity.public, place, self.suite) | {"at": at}
+
+    def fill(self, found: Mapping[str, dict[str, Any]]) -> None:
+        """Puts these slots in, whatever they hold, and writes the file."""
+        self._content["slots"] = dict(found)
+        self._write(void=True)
 
     def checked(self, key: bytes) -> bytes:
         """The key, if it is this folder's. Raises Damaged("keys.not_this_folder")."""
-        if not hmac.compare_digest(_check_value(key), self._content["check"]):
+        told = self._content["check"]
+        if not secrets.compare_digest(_check_value(key, self.suite).encode(), str(told).encode()):
             raise Damaged("keys.not_this_folder")
         return key
 
-    def _write(self) -> None:
-        """New file, synced, renamed over the old one; the last three are kept."""
-        path = self._folder / FILE
-        for age in range(KEPT_COPIES, 0, -1):
-            older = path.with_suffix(f".json.{age}")
-            newer = path if age == 1 else path.with_suffix(f".json.{age - 1}")
-            if newer.exists():
-                older.write_bytes(newer.read_bytes())
-        fresh = path.with_suffix(".json.new")
-        with open(fresh, "w", encoding="utf-8") as file:
-            json.dump(self._content, file, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, path)
-
-
-def _whole(content: object) -> bool:
-    """Whether a key file holds what it must: a damaged one is told apart from a wrong code."""
-    if not isinstance(content, dict):
-        return False
-    slots = content.get("slots")
-    texts = all(isinstance(content.get(name), str) for name in ("check", "memory"))
-    return texts and isinstance(slots, dict) and isinstance(slots.get("recovery"), dict)
-
-
-class PersonalSealer:
-    """Seals parts to persons as age messages; opens those that the signed-in person holds a key for."""
-
-    def __init__(self, identities: tuple[Identity, ...] = ()) -> None:
-        self._identities = [pyrage.x25519.Identity.from_str(item.secret) for item in identities]
-
-    @property
-    def signer(self) -> PersonalSigner | None:
-        """Signs heads with a key derived from this person's own; None for somebody without keys."""
-        return PersonalSigner.of(str(self._identities[0])) if self._identities else None
-
-    def seal(self, plain: bytes, holders: Any) -> bytes:
-        """An age message to these recipients. Raises Unavailable("seal.too_few_holders") for fewer than two."""
-        recipients = [pyrage.x25519.Recipient.from_str(holder) for holder in dict.fromkeys(holders)]
-        if len(recipients) < 2:
-            raise Unavailable("seal.too_few_holders")
-        return bytes(pyrage.encrypt(plain, recipients))
-
-    def seal_own(self, plain: bytes) -> bytes:
-        """An age message to this person alone: for drafts."""
-        return bytes(pyrage.encrypt(plain, [item.to_public() for item in self._identities]))
-
-    def open(self, sealed: bytes) -> bytes | None:
-        """The plain bytes, or None when this person holds no key for them."""
-        if not self._identities:
+    def _open(self, name: str, passphrase: str) -> bytes | None:
+        slot = self.slot(name)
+        if slot is None:
             return None
+        place = self.place(name)
+        secret = unwrap(slot, passphrase, place.secret_context)
+        return None if secret is None else slots.unboxed(slot, secret, place)
+
+    def _write(self, *, void: bool = False) -> None:
+        """The copies move on one place, each written whole; then the new file takes the place of the old one.
+
+        With `void` something in the old file must open nothing any more: then the copies become the new file, too.
+        Killed anywhere, the file that stands there is the old or the new one. A damaged file is not kept as a copy.
+        """
+        self._content["v"] = FORM
+        self._content["sum"] = _sum(self._content)
+        made = json.dumps(self._content, indent=1, sort_keys=True).encode()
+        names = (FILE, *older_names())
         try:
-            return bytes(pyrage.decrypt(sealed, self._identities))
-        except pyrage.DecryptError:
-            return None
+            if void:
+                for name in names[1:]:
+                    if (self._folder / name).exists():
+                        _put_whole(self._folder / name, made)
+            elif not self.older:
+                for newer, older in reversed(list(pairwise(names))):
+                    if (self._folder / newer).exists():
+                        _put_whole(self._folder / older, (self._folder / newer).read_bytes())
+            _put_whole(self._folder / FILE, made)
+        except OSError as error:
+            raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
+        self.older = 0
 
 
-def _stretched(passphrase: str, salt: bytes, strength: Strength) -> bytes:
-    return Argon2id(
-        salt=salt,
-        length=32,
-        iterations=strength.passes,
-        lanes=strength.lanes,
-        memory_cost=strength.memory,
-    ).derive(passphrase.encode("utf-8"))
+def successor(file: KeyFile, folder: Path, key: bytes, at: int) -> KeyFile:
+    """The key file of the next data key with no slot in it yet, not written: db/key_change.py fills it."""
+    content = file._content | {
+        "v": FORM,
+        "suite": file.suite.name,
+        "database": DATABASE_CIPHER,
+        "generation": file.generation + 1,
+        "check": _check_value(key, file.suite),
+        "created_at": at,
+        "slots": {},
+    }
+    return KeyFile(folder, content)
 
 
-def _check_value(key: bytes) -> str:
-    return hmac.new(key, b"key check", hashlib.sha256).hexdigest()[:16]
+def _put_whole(path: Path, data: bytes) -> None:
+    fresh = path.with_name(path.name + ".new")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with open(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+    sync_folder(path.parent)
 
 
-def _context(memory_id: str, slot: str) -> str:
-    return f"{memory_id}|1|{slot}"
+def _content_of(path: Path) -> dict[str, Any]:
+    """A sound key file's content. Raises Unavailable("keys.none", "keys.newer_program"), Damaged("keys.file", …)."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise Unavailable("keys.none") from error
+    except (OSError, ValueError) as error:
+        raise Damaged("keys.file") from error
+    if not isinstance(content, dict) or not ({"memory", "slots", "check"} & content.keys()):
+        raise Damaged("keys.not_ours")
+    if not _whole(content):
+        raise Damaged("keys.file")
+    if isinstance(content.get("v"), int) and content["v"] > FORM:
+        raise Unavailable("keys.newer_program")
+    if content.get("v") == FORM and content.get("sum") != _sum(content):
+        raise Damaged("keys.file")
+    return content
 
 
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+def _whole(content: Mapping[str, Any]) -> bool:
+    """Whether a key file holds what it must: a damaged one is told apart from a wrong code."""
+    found = content.get("slots")
+    texts = all(isinstance(content.get(name), str) for name in ("check", "memory"))
+    return texts and isinstance(found, dict) and isinstance(found.get(RECOVERY), dict)
 
 
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
+def _sum(content: Mapping[str, Any]) -> str:
+    """The SHA-256 over everything else in the file: it finds damage, not forgery."""
+    rest = {name: value for name, value in content.items() if name != "sum"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def holder_slot(file: KeyFile, holder: Identity, code: str, strength: Strength, at: int) -> dict[str, Any]:
+    """The recovery holder's identity under the code, not yet written."""
+    context = file.place(HOLDER).secret_context
+    return wrap(holder.secret.encode(), same_code(code), context, strength, file.suite) | {"at": at}
+
+
+def _check_value(key: bytes, chosen: Suite) -> str:
+    return chosen.authenticate(key, b"key check").hex()[:16]

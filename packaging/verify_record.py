@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import sqlcipher3.dbapi2 as sqlcipher
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -57,12 +58,24 @@ def data_key(keys: dict[str, Any], code: str) -> bytes:
         memory_cost=slot["memory"],
     ).derive(typed.encode())
     context = f"{keys['memory']}|1|recovery".encode()
+    if keys.get("suite", "intl") != "intl" or slot.get("alg", "aes-256-gcm") != "aes-256-gcm":
+        raise CannotLook("the key file is of a suite that this verifier does not have")
+    sealed = base64.b64decode(slot["sealed"])
+    nonce, sealed = (sealed[:12], sealed[12:]) if "alg" in slot else (base64.b64decode(slot["nonce"]), sealed)
     try:
-        key = AESGCM(stretched).decrypt(
-            base64.b64decode(slot["nonce"]), base64.b64decode(slot["sealed"]), context
-        )
+        key = AESGCM(stretched).decrypt(nonce, sealed, context)
     except InvalidTag as error:
         raise CannotLook("the recovery code is not this station's") from error
+    if "public" in slot:  # what the code opens is the slot's own secret; the data key is an age message to it
+        try:
+            own = pyrage.x25519.Identity.from_str(key.decode())
+            plain = pyrage.decrypt(base64.b64decode(slot["key"]), [own])
+        except (ValueError, pyrage.IdentityError, pyrage.DecryptError) as error:
+            raise CannotLook("the recovery slot is damaged") from error
+        bound = f"{keys['memory']}|{keys['generation']}|recovery|".encode()
+        if not plain.startswith(bound):
+            raise CannotLook("the recovery slot is another folder's")
+        key = plain[len(bound) :]
     if hmac.new(key, b"key check", hashlib.sha256).hexdigest()[:16] != keys["check"]:
         raise CannotLook("the key is not this folder's")
     return key

@@ -14,6 +14,7 @@ from app.domain import (
     bulk_import,
     day_file,
     inbox,
+    key_care,
     law_adoption,
     mail,
     office,
@@ -117,6 +118,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *blank_forms.ENTRIES,
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
+    *key_care.ENTRIES,
     *signed_heads.ENTRIES,
 )
 """Kinds of streams that are not matters."""

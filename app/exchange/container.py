@@ -18,7 +18,7 @@ from app.exchange.zipform import Member
 
 HEADER, SIGNATURE, BODY = "header.json", "header.sig", "body.age"
 SIGNATURE_SIZE = 64
-"""Bytes of an Ed25519 signature (RFC 8032)."""
+"""Bytes of a signature: Ed25519 (RFC 8032) and SM2 (r and s) alike."""
 LARGEST_HEADER = 256 * 1024
 CHUNK = 1024 * 1024
 

@@ -1,4 +1,4 @@
-"""A station's own keys, and what the other side may know of them: Ed25519 to sign, X25519 (age) to receive.
+"""A station's own keys, and what the other side may know of them: one to sign, one (age, X25519) to receive.
 
 Keys travel on a trust card (.json), which shows nothing secret. Its fingerprint is eight groups of five digits: what
 two offices read to each other by telephone before they pin the keys (trust.md 5, Enrolment).
@@ -13,24 +13,27 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import pyrage
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from app.domain import codec
 from app.domain.fields import from_json, to_json
 from app.errors import AppError, BadInput
+from app.suites import suite as suites
 
 CARD = "xfp-card/1"
 LARGEST_CARD = 16 * 1024
 GROUPS, DIGITS = 8, 5
-_SIGN_PUBLIC = re.compile(r"[0-9a-f]{64}")
+_SIGN_PUBLIC = {
+    suites.INTL.sign: re.compile(r"[0-9a-f]{64}"),
+    suites.GM.sign: re.compile(r"[0-9a-f]{128}"),
+}
+"""Public signing keys in hex, by algorithm. Their lengths differ, so a pinned key says by itself how it verifies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustCard:
     """The public side of a station (信任卡): who it is, and its two public keys.
 
-    `sign` is the Ed25519 public key in hex, `box` an age recipient (`age1…`).
+    `sign` is the public signing key in hex, `alg` its algorithm (absent: Ed25519), `box` an age recipient (`age1…`).
     """
 
     station: str
@@ -39,6 +42,7 @@ class TrustCard:
     sign: str
     box: str
     training: bool = False
+    alg: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -62,7 +66,7 @@ class TrustCard:
             pyrage.x25519.Recipient.from_str(card.box)
             if raw.get("format") != CARD or raw.get("fingerprint") != card.fingerprint:
                 raise BadInput("trust.card")
-            if not _SIGN_PUBLIC.fullmatch(card.sign):
+            if sign_algorithm(card.sign) != (card.alg or suites.INTL.sign):
                 raise BadInput("trust.card")
         except (AppError, pyrage.RecipientError) as error:
             raise BadInput("trust.card") from error
@@ -79,18 +83,22 @@ def key_id(public: str) -> str:
     return hashlib.sha256(public.encode()).hexdigest()[:16]
 
 
+def sign_algorithm(public: str) -> str:
+    """Which algorithm a pinned public key is for; nothing a package says can change it. Empty for no such key."""
+    return next((name for name, form in _SIGN_PUBLIC.items() if form.fullmatch(public)), "")
+
+
 def is_signed(data: bytes, signature: bytes, public: str) -> bool:
-    """Whether `signature` is that of the Ed25519 key `public` (hex) over these bytes."""
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, data)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    """Whether `signature` is that of the pinned key `public` (hex) over these bytes. Raises Unavailable("suite.no_sm2")."""
+    algorithm = sign_algorithm(public)
+    return bool(algorithm) and suites.is_signed(algorithm, data, signature, public)
 
 
 def public_pem(public: str) -> bytes:
-    """The Ed25519 public key as `openssl` reads it (RFC 8410): for the recipe in docs/FORMAT.md."""
-    der = bytes.fromhex("302a300506032b6570032100") + bytes.fromhex(public)
+    """The public key as `openssl` reads it (RFC 8410; SM2: RFC 5480): for the recipe in docs/FORMAT.md."""
+    sm2 = sign_algorithm(public) == suites.GM.sign
+    head = "3059301306072a8648ce3d020106082a811ccf5501822d03420004" if sm2 else "302a300506032b6570032100"
+    der = bytes.fromhex(head) + bytes.fromhex(public)
     return b"-----BEGIN PUBLIC KEY-----\n" + base64.b64encode(der) + b"\n-----END PUBLIC KEY-----\n"
 
 
@@ -113,21 +121,23 @@ class Readable(Protocol):
 class StationKeys:
     """The secret side: signs, and opens what was sent to this station. Held by db/, never shown."""
 
-    def __init__(self, sign: bytes, box: str) -> None:
-        self._sign = Ed25519PrivateKey.from_private_bytes(sign)
+    def __init__(self, sign: bytes, box: str, alg: str = suites.INTL.sign) -> None:
+        """Raises Unavailable("suite.unknown", "suite.no_sm2"), ValueError for a secret that is none."""
+        self.alg = alg
+        self._sign = suites.signer(alg, sign)
         self._box = pyrage.x25519.Identity.from_str(box)
 
     @classmethod
-    def fresh(cls) -> tuple[StationKeys, bytes, str]:
+    def fresh(cls, alg: str = suites.INTL.sign) -> tuple[StationKeys, bytes, str]:
         """New keys, and their two secrets to be kept: 32 bytes for signing, an age identity."""
-        sign = Ed25519PrivateKey.generate().private_bytes_raw()
+        sign = suites.new_signing_secret(alg)
         box = str(pyrage.x25519.Identity.generate())
-        return cls(sign, box), sign, box
+        return cls(sign, box, alg), sign, box
 
     @property
     def sign_public(self) -> str:
         """The public signing key in hex."""
-        return self._sign.public_key().public_bytes_raw().hex()
+        return self._sign.public
 
     @property
     def box_public(self) -> str:

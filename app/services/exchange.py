@@ -12,6 +12,7 @@ from app.errors import BadInput, NotAllowed, Refused
 from app.exchange.keys import StationKeys, TrustCard, same_digits
 from app.ports import PackageShelf
 from app.services.session import Session, office_of
+from app.suites.suite import INTL
 
 COUNTY, STATION = "county", "station"
 OFFICE = single(StreamKind.OFFICE)
@@ -41,6 +42,7 @@ def own_card(desk: ExchangeDesk) -> TrustCard:
         sign=desk.keys.sign_public,
         box=desk.keys.box_public,
         training=office.training,
+        alg="" if desk.keys.alg == INTL.sign else desk.keys.alg,
     )
 
 

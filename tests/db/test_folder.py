@@ -192,11 +192,11 @@ def test_a_damaged_page_in_the_middle_is_found_when_it_is_read(tmp_path: Path) -
         opened.memory.verify()
 
 
-def test_a_database_under_another_key_is_damage_once_the_key_file_fits(tmp_path: Path) -> None:
+def test_a_database_of_another_folder_is_not_called_damaged(tmp_path: Path) -> None:
     make(tmp_path / "one").memory.close()
     make(tmp_path / "two").memory.close()
     (tmp_path / "one" / "desk.db").write_bytes((tmp_path / "two" / "desk.db").read_bytes())
-    with pytest.raises(Damaged, match=r"db\.damaged"):
+    with pytest.raises(Damaged, match=r"db\.not_this_key"):
         folder.open_by_code(tmp_path / "one", CODE)
     with pytest.raises(Damaged, match=r"db\.wrong_key_or_damaged"):
         memory.open_file(tmp_path / "one", bytes(32))

@@ -17,7 +17,7 @@ import pytest
 
 from app.clock import stopwatch
 from app.errors import AppError, NotAllowed, Unavailable
-from db import keyring_slot, vault
+from db import keyring_slot, slots, vault
 from db.keyring_slot import State
 from db.vault import KeyFile
 from tests import stores
@@ -124,7 +124,7 @@ def test_what_lies_in_the_store_opens_nothing_without_the_key_file_and_the_other
             and kept not in (place / vault.FILE).read_text()
             and key not in (place / vault.FILE).read_text()
         )
-        assert bytes.fromhex(key) not in kept.encode() and vault._bytes(kept).hex() != key
+        assert bytes.fromhex(key) not in kept.encode() and slots.bytes_of(kept).hex() != key
 
 
 def test_a_second_slot_replaces_the_first_in_the_store_too(bus: Path, place: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_store_that_begins_to_lie_later_is_not_believed(
     enabled(place)
     kept = stores.Remembering.kept
     (name,) = kept
-    kept[name] = vault._text(b"\1" * 32) if text is None else text
+    kept[name] = slots.text_of(b"\1" * 32) if text is None else text
     assert refused(place) == "keyring.changed"
 
 

@@ -230,7 +230,7 @@ def test_the_wizard_keeps_the_key_where_wished_and_stands_without(
 ) -> None:
     asked: list[int] = []
 
-    def no_store(*_: object) -> Answer:
+    def no_store(*_: object, **__: object) -> Answer:
         asked.append(1)
         raise Unavailable("keyring.no_service")
 

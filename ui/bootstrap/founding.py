@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from app.clock import milliseconds
 from app.domain.account import Role
 from app.domain.office import OfficeSet, UnitsListed
 from app.errors import AppError, BadInput, Unavailable
+from app.suites.suite import GM, INTL, new_signing_secret, suite
+from app.suites.suite import SUITES as SUITES
 from db import folder as folders
 from db import keyring_slot, vault
 from db.folder import NewAccount as NewAccount
@@ -25,21 +28,25 @@ def create_folder(
     accounts: tuple[NewAccount, ...] = (),
     units: UnitsListed | None = None,
     keyring: bool = False,
+    suite_name: str = INTL.name,
 ) -> AppError | None:
     """Makes a data folder; a training folder gets one ready account per role.
 
     With `keyring` the key is put into the system's secret store too; the answer is why that could not be done. The
-    folder stands then all the same: the recovery code and the passwords open it.
+    folder stands then all the same: the recovery code and the passwords open it. `suite_name` chooses the algorithms of
+    everything the folder will hold. Raises Unavailable("suite.unknown", "suite.no_sm2").
     """
+    if suite_name == GM.name:
+        new_signing_secret(GM.sign)  # without SM2 nothing is begun
     chosen = folders.training_accounts(role_names) if office.training else accounts
     if not chosen:
         raise BadInput("init.no_account")
-    opened = folders.create(folder, office, chosen, code=code, now=now, units=units)
-    station_keys(opened.memory)
+    opened = folders.create(folder, office, chosen, code=code, now=now, units=units, suite=suite(suite_name))
+    station_keys(opened.memory, opened.keys.suite)
     opened.memory.close()
     try:
         if keyring:
-            keyring_slot.enable(opened.keys, opened.key)
+            keyring_slot.enable(opened.keys, opened.key, at=milliseconds(now))
     except Unavailable as error:
         return error
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.clock import milliseconds
 from app.domain.account import Role
 from app.errors import AppError
 from db import folder as folders
@@ -39,7 +40,8 @@ def keyring_status(folder: Path) -> KeyringStatus:
 def enable_keyring(desk: Desk) -> KeyringStatus:
     """Puts the data key into the system's store, whatever slot there was. Raises Unavailable("keyring…"), NotAllowed."""
     desk.session.require_role(*KEYRING_KEEPERS)
-    answer = keyring_slot.enable(desk.opened.keys, desk.opened.key)
+    at = milliseconds(desk.session.now())
+    answer = keyring_slot.enable(desk.opened.keys, desk.opened.key, at=at)
     return KeyringStatus(slot=True, state=answer.state, backend=answer.backend)
 
 

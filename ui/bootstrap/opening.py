@@ -22,13 +22,15 @@ from app.ports import Chain, Known, PackageTarget
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.exchange import ExchangeDesk
 from app.services.head_signing import sign_heads, signing_due
+from app.services.key_care import key_plan
 from app.services.looking import record_failed_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
-from db import backup_file, projections, upgrade
+from db import backup_file, generations, projections, upgrade
 from db import folder as folders
 from db.drafts import DraftFile, NoDrafts
 from db.folder import Opened
+from db.key_change import notice
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
 from db.side_files import SideFiles
@@ -76,6 +78,11 @@ class Desk:
         ballast = self.opened.memory.ballast
         if ballast is not None and ballast.wanted and not ballast.stands:
             ballast.prepare()
+
+    @property
+    def keys_problem(self) -> AppError | None:
+        """That an older copy stands in for a damaged key file: to be said, never passed over."""
+        return notice(self.opened.keys)
 
     def verify(self) -> tuple[Chain, Chain]:
         """Walks both chains."""
@@ -207,12 +214,14 @@ def exchange_desk(desk: Desk) -> ExchangeDesk:
     """What exchanging needs: the session with the station's keys and the shelf of packages."""
     opened = desk.opened
     shelf = FolderShelf(opened.folder / SHELF)
-    return ExchangeDesk(session=desk.session, keys=station_keys(opened.memory), shelf=shelf)
+    return ExchangeDesk(
+        session=desk.session, keys=station_keys(opened.memory, opened.keys.suite), shelf=shelf
+    )
 
 
 def station_signer(desk: Desk) -> StationKeys:
     """The station's own keys, to sign what was bound to a document; made at first need."""
-    return station_keys(desk.opened.memory)
+    return station_keys(desk.opened.memory, desk.opened.keys.suite)
 
 
 def package_target(where: str) -> PackageTarget:
@@ -284,6 +293,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     if memory.engine.dialect.name == "sqlite":
         made.side = SideFiles(opened.folder, memory.engine, opened.key, office.station)
     _bring_up_to_date(made)
+    generations.drop_old(opened.folder, clock.now(), key_plan().old_generation_days)
     if memory.ballast is not None and not office.training:
         memory.ballast.prepare()
     return made

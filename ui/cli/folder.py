@@ -16,6 +16,7 @@ from app.errors import BadInput, Damaged, NotAllowed, Unavailable
 from app.services.units import list_units, read_units
 from ui.bootstrap.backups import save_before_risk
 from ui.bootstrap.founding import (
+    SUITES,
     NewAccount,
     create_folder,
     new_account,
@@ -40,6 +41,7 @@ def add_commands(
     init.add_argument("--training", action="store_true")
     init.add_argument("--recovery-out", type=Path)
     init.add_argument("--keyring", action="store_true")
+    init.add_argument("--suite", choices=tuple(SUITES), default="intl")
     init.add_argument("--from", dest="source", type=Path)
     init.set_defaults(run=run_init)
     units = commands.add_parser("units", parents=[common])
@@ -54,7 +56,7 @@ def add_commands(
 def desk(chosen: argparse.Namespace) -> Desk:
     """The open data folder with the person who is named; says why the keyring did not open it, and what its disk lacks."""
     opened = open_desk(chosen.data, account=chosen.account, at=chosen.at)
-    for problem in (opened.keyring_problem, opened.disk_problem):
+    for problem in (opened.keyring_problem, opened.keys_problem, opened.disk_problem):
         if problem is not None:
             found = message_of(problem)
             say(f"{found.says}{found.do}")
@@ -103,6 +105,7 @@ def run_init(chosen: argparse.Namespace) -> int:
         accounts=accounts,
         units=units,
         keyring=chosen.keyring,
+        suite_name=chosen.suite,
     )
     if problem is not None:
         told = message_of(problem)

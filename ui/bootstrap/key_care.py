@@ -1,0 +1,154 @@
+"""Care of the keys of a data folder: what opens it, drills, a new recovery code, escrow, a new data key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from app.clock import Clock, SystemClock, from_milliseconds, milliseconds
+from app.domain.account import RecoveryHolderSet
+from app.domain.entry import StreamKind, single
+from app.domain.key_care import EscrowChanged, RecoveryCodeReplaced, RecoveryDrilled
+from app.errors import AppError, NotAllowed
+from app.services.key_care import KEEPERS as KEEPERS
+from app.services.key_care import DrillStanding, drill_standing, key_plan, record, require_keeper
+from app.services.session import accounts_of
+from db import escrow, key_change, vault
+from db import folder as folders
+from db.escrow import Officer as Officer
+from db.key_change import SlotSeen
+from ui.bootstrap.opening import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysSeen:
+    """What the screen shows of the keys: each slot, the generation, the suite, the drill, what was slipped in.
+
+    `made_at` is when the data key was made (ISO 8601; empty: not told), `rotation_due` whether it should be changed.
+    """
+
+    slots: tuple[SlotSeen, ...]
+    generation: int
+    suite: str
+    made_at: str
+    rotation_due: bool
+    drill: DrillStanding
+    slipped_in: tuple[str, ...]
+    notice: AppError | None
+
+
+def keys_seen(desk: Desk) -> KeysSeen:
+    """The keys of an open folder. Raises Damaged("keys.slot")."""
+    keys, now = desk.opened.keys, desk.session.now()
+    made = from_milliseconds(keys.created_at) if keys.created_at else None
+    due = made is not None and now - made >= timedelta(days=key_plan().rotate_days)
+    return KeysSeen(
+        slots=key_change.seen(keys),
+        generation=keys.generation,
+        suite=keys.suite.name,
+        made_at="" if made is None else made.isoformat(),
+        rotation_due=due,
+        drill=drill_standing(desk.session.memory, now),
+        slipped_in=key_change.slipped_in(keys, desk.opened.key),
+        notice=key_change.notice(keys),
+    )
+
+
+def drill_recovery(desk: Desk, code: str) -> RecoveryDrilled:
+    """Tries a typed recovery code on the key file as it lies on disk, and records what came of it, good or bad.
+
+    It must open the data key and give the identity that sealed parts are addressed to. Raises Damaged("keys.…").
+    """
+    keys = vault.KeyFile.read(desk.opened.folder)
+    opens_data = False
+    with suppress(NotAllowed):
+        opens_data = keys.by_code(code) == desk.opened.key
+    holder = keys.holder_by_code(code)
+    addressed = accounts_of(desk.session.memory).recovery_key
+    done = RecoveryDrilled(
+        generation=keys.generation,
+        opens_data=opens_data,
+        opens_sealed=holder is not None and holder.public == addressed,
+    )
+    record(desk.session, done)
+    return done
+
+
+def require_old_code(desk: Desk, code: str) -> vault.Identity:
+    """The recovery holder's identity by the code that is to be replaced. Raises NotAllowed("keys.wrong_code")."""
+    desk.opened.keys.by_code(code)
+    holder = desk.opened.keys.holder_by_code(code)
+    if holder is None:
+        raise NotAllowed("keys.holder_lost")
+    return holder
+
+
+def replace_recovery_code(desk: Desk, code: str, *, holder: vault.Identity | None, reason: str) -> None:
+    """Puts a new code, which was typed back, in the place of the old one; the old one opens nothing any more.
+
+    `holder` is who the old code stood for; without it there is a new holder, and parts sealed before stay with the
+    leaders and whoever registered them. Backups keep the code of their day. Raises NotAllowed("role.other_needed"),
+    BadInput("keys.reason").
+    """
+    require_keeper(desk.session, reason)
+    now, chosen = desk.session.now(), holder or vault.Identity.fresh()
+    key_change.replace_code(desk.opened.keys, code, chosen, desk.opened.key, milliseconds(now))
+    if holder is None:
+        accounts = single(StreamKind.ACCOUNTS)
+        with desk.session.work() as work:
+            value = RecoveryHolderSet(public_key=chosen.public)
+            draft = desk.session.draft(accounts, value, desk.session.today(), None)
+            work.append([replace(draft, after=work.stream_head(accounts))])
+            work.commit()
+    record(desk.session, RecoveryCodeReplaced(reason=reason, same_holder=holder is not None))
+
+
+def set_escrow(desk: Desk, who: Sequence[Officer], *, reason: str) -> tuple[str, ...]:
+    """Lays the data key down for two county officers together; the answer is their fingerprints, to be compared.
+
+    Raises NotAllowed("role.other_needed"), BadInput("keys.reason", "keys.escrow_two", "keys.escrow_key").
+    """
+    require_keeper(desk.session, reason)
+    at = milliseconds(desk.session.now())
+    key_change.put_escrow(desk.opened.keys, desk.opened.key, tuple(who), at)
+    fingerprints = tuple(officer.fingerprint for officer in who)
+    record(desk.session, EscrowChanged(reason=reason, fingerprints=fingerprints))
+    return fingerprints
+
+
+def drop_escrow(desk: Desk, *, reason: str) -> None:
+    """Takes the escrow slot away. Backups keep the one of their day. Raises NotAllowed, BadInput("keys.reason")."""
+    require_keeper(desk.session, reason)
+    desk.opened.keys.drop_slot(vault.ESCROW)
+    record(desk.session, EscrowChanged(reason=reason))
+
+
+def recover_by_escrow(
+    folder: Path, identities: Sequence[bytes], code: str, *, clock: Clock | None = None
+) -> None:
+    """Opens a folder by both officers' keys and gives it a new recovery code, which was typed back.
+
+    What is sealed to persons stays sealed: the recovery holder's key is not in escrow. Raises what `open_by_escrow`
+    raises.
+    """
+    opened = open_by_escrow(folder, identities)
+    try:
+        keys, now = opened.keys, (clock or SystemClock()).now()
+        slot = keys.passphrase_slot(
+            vault.RECOVERY, vault.same_code(code), opened.key, keys.strength, milliseconds(now)
+        )
+        keys.put_slot(vault.RECOVERY, slot, opened.key)
+    finally:
+        opened.memory.close()
+
+
+def open_by_escrow(folder: Path, identities: Sequence[bytes]) -> folders.Opened:
+    """Opens a folder by both officers' identities.
+
+    Raises Unavailable("keys.no_escrow"), NotAllowed("keys.escrow_both"), Damaged, Unavailable.
+    """
+    keys = folders.key_file(folder)
+    return folders.opened_with(folder, keys, key_change.by_escrow(keys, tuple(identities)), escrow.WAY)
