@@ -509,6 +509,14 @@ class StoredDraft:
     content: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNumber:
+    """A registration whose number nobody saw: the number, and when its draft was saved last (UTC milliseconds)."""
+
+    number: str
+    saved_at: int
+
+
 class Drafts(Protocol):
     """Unfinished registrations of this computer, sealed to their clerks."""
 
@@ -522,6 +530,18 @@ class Drafts(Protocol):
 
     def drop(self, account: str, slot: int) -> None:
         """Takes a draft away."""
+        ...
+
+    def note_found(self, account: str, slot: int, found: FoundNumber) -> None:
+        """The draft was registered and nobody saw the number: the number takes the place of the draft, at once."""
+        ...
+
+    def found(self, account: str) -> list[FoundNumber]:
+        """The numbers that this clerk has not seen, oldest first."""
+        ...
+
+    def seen(self, account: str, number: str) -> None:
+        """The clerk has seen that number."""
         ...
 
 

@@ -25,8 +25,10 @@ from app.services.founding import Founding, found
 from app.services.session import accounts_of
 from app.suites.suite import INTL, Suite
 from db import diagnosis, folder_lock, generations, keyring_slot, vault
+from db.ballast import Ballast
 from db.key_change import modernise
 from db.memory import FILE, DatabaseMemory, open_file
+from db.rescue import cannot_be_written, open_for_reading
 from db.store import FileStore
 
 TRAINING_PASSWORD = "training"
@@ -249,13 +251,24 @@ def key_file(folder: Path) -> vault.KeyFile:
 def opened_with(folder: Path, keys: vault.KeyFile, key: bytes, way: str) -> Opened:
     """Opens a folder with its data key. Raises Damaged("db.damaged", "db.not_this_key"), Unavailable."""
     try:
-        memory = open_file(folder, key)
+        memory = _memory(folder, key)
     except Damaged as error:
         if error.code == "db.wrong_key_or_damaged":
             raise _why(folder, key) from error
         raise
     store = FileStore(folder / "papers", key, keys.suite)
     return Opened(folder=folder, memory=memory, store=store, keys=keys, key=key, way=way)
+
+
+def _memory(folder: Path, key: bytes) -> DatabaseMemory:
+    """The memory; on a full disk with its ballast given up, on one that cannot be written for reading only."""
+    try:
+        return open_file(folder, key)
+    except (Unavailable, Damaged) as error:
+        why = cannot_be_written(folder, error)
+        if why.code == "disk.full" and Ballast(folder).release():
+            return open_file(folder, key)
+        return open_for_reading(folder, key, why)
 
 
 def _why(folder: Path, key: bytes) -> Damaged:

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Engine, Table
 
 from app.domain.entry import Entry, StreamId, chain_for, home_of
 from app.domain.reception import EnquiryAnswered
-from app.errors import Conflict
+from app.errors import Conflict, Unavailable
 from app.ports import Draft, Known
 from db import journal, tables
+from db.ballast import Ballast
 from db.cipher import FieldCipher
 from db.engine import WRITING, translating
 from db.journal import ACCESS, JOURNAL, Head, Pair, Writer
@@ -33,13 +34,20 @@ class Work:
     """One transaction of one person at one desk."""
 
     def __init__(
-        self, engine: Engine, sql: Statements, cipher: FieldCipher, index: SearchIndex, writer: Writer
+        self,
+        engine: Engine,
+        sql: Statements,
+        cipher: FieldCipher,
+        index: SearchIndex,
+        writer: Writer,
+        ballast: Ballast | None = None,
     ) -> None:
         self._engine = engine
         self._sql = sql
         self._cipher = cipher
         self._index = index
         self._writer = writer
+        self._ballast = ballast
         self._open: Connection | None = None
         self._heads = Heads(lambda: self._connection, sql, writer.epoch)
         self._packages: PackageWork | None = None
@@ -57,11 +65,14 @@ class Work:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Rolls back unless committed."""
+        """Rolls back unless committed. A full disk whose ballast could be given up: Conflict("disk.made_room")."""
         connection, self._open = self._open, None
         if connection is not None:
             with translating():
                 connection.close()
+        full = isinstance(error, Unavailable) and error.code == "disk.full"
+        if full and self._ballast is not None and self._ballast.release():
+            raise Conflict("disk.made_room") from error  # as after a lost race: done once more, now with room
 
     @property
     def _connection(self) -> Connection:

@@ -21,6 +21,7 @@ from app.domain.matter import Matter
 from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
 from app.services.blank_forms import bind_in
+from app.services.both_texts import require_as_seen
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -39,9 +40,13 @@ class Performed:
     changes: Changes
 
 
-def perform(session: Session, number: str, act: Any, *, key: str = "") -> Performed | None:
+def perform(
+    session: Session, number: str, act: Any, *, key: str = "", seen: Matter | None = None
+) -> Performed | None:
     """Performs an act given as its value. With a `key`, a second call does nothing and answers None.
 
+    `seen` is the matter as it stood before the clerk when the form was filled in: a field that somebody changed since is
+    not written over, Conflict("act.field_changed"); app/services/both_texts.py gives both texts.
     Raises NotFound("matter.unknown"), NotAllowed("role.acts_on_no_matters") unless the act is open to the role,
     Refused("act.not_this_station", "matter.update_needed", "matter.voided") and whatever the act refuses.
     """
@@ -49,6 +54,8 @@ def perform(session: Session, number: str, act: Any, *, key: str = "") -> Perfor
     require_station(kind, session.office)
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
+        if seen is not None:
+            require_as_seen(seen, matter, act)
         if isinstance(act, BindForm):
             return bind_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)

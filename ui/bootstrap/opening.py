@@ -28,7 +28,7 @@ from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
 from db import backup_file, generations, projections, upgrade
 from db import folder as folders
-from db.drafts import DraftFile
+from db.drafts import DraftFile, NoDrafts
 from db.folder import Opened
 from db.key_change import notice
 from db.shelf import FOLDER as SHELF
@@ -55,7 +55,7 @@ class Desk:
 
     session: Session
     opened: Opened
-    drafts: DraftFile
+    drafts: DraftFile | NoDrafts
     suggestions: SuggestionFile
     keyring_problem: AppError | None = None
     """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
@@ -64,6 +64,20 @@ class Desk:
     side_problem: AppError | None = None
     """Why the last side file could not be written."""
     _side_at: float = -LEAST_BETWEEN
+
+    @property
+    def disk_problem(self) -> AppError | None:
+        """What the clerk must know of the disk: nothing can be written, or the room kept back is used up."""
+        memory = self.opened.memory
+        if memory.read_only is not None:
+            return memory.read_only
+        return None if memory.ballast is None else memory.ballast.problem
+
+    def keep_room(self) -> None:
+        """Makes the ballast again where it was used up and there is room by now."""
+        ballast = self.opened.memory.ballast
+        if ballast is not None and ballast.wanted and not ballast.stands:
+            ballast.prepare()
 
     @property
     def keys_problem(self) -> AppError | None:
@@ -75,8 +89,8 @@ class Desk:
         return self.opened.memory.verify(), self.opened.memory.verify("access")
 
     def sign(self) -> bool:
-        """Signs the heads of both chains when it is time to; False when there was nothing to sign."""
-        return signing_due(self.session) and sign_heads(self.session)
+        """Signs the heads of both chains when it is time to; False when there was nothing to sign, or no writing."""
+        return self.opened.memory.read_only is None and signing_due(self.session) and sign_heads(self.session)
 
     def keep_aside(self, *, at_once: bool = False) -> bool:
         """Writes one side file of what is new, a minute after the last at the earliest; False when nothing is to do."""
@@ -246,7 +260,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     try:
         person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
     except NotAllowed as error:
-        if error.code == "sign_in.wrong":
+        if error.code == "sign_in.wrong" and memory.read_only is None:
             record_failed_sign_in(memory, account, desk, SystemClock().now())
         raise
     adopted = adopted_by(memory)
@@ -264,19 +278,35 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         calendar=adopted.work_calendar,
         signer=sealer.signer,
     )
-    drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+    drafts: DraftFile | NoDrafts
+    if memory.read_only is None:
+        drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+    else:
+        drafts = NoDrafts(memory.read_only)
     suggestions = SuggestionFile(opened.folder, opened.key)
     session.suggester = Suggester(suggestions)
     made = Desk(session, opened, drafts, suggestions)
+    if memory.read_only is not None:
+        if not memory.projections_current:
+            raise Unavailable("disk.read_only_older")
+        return made
     if memory.engine.dialect.name == "sqlite":
         made.side = SideFiles(opened.folder, memory.engine, opened.key, office.station)
-    cut_off = was_cut_off(memory)
-    if adopt_shipped(session) or cut_off or not memory.projections_current:
-        made.rebuild(check=False)
-    if cut_off:
-        mark_recomputed(session)
+    _bring_up_to_date(made)
     generations.drop_old(opened.folder, clock.now(), key_plan().old_generation_days)
+    if memory.ballast is not None and not office.training:
+        memory.ballast.prepare()
     return made
+
+
+def _bring_up_to_date(desk: Desk) -> None:
+    """Adopts what this program ships, and makes the projections anew where an older one wrote them."""
+    memory = desk.opened.memory
+    cut_off = was_cut_off(memory)
+    if adopt_shipped(desk.session) or cut_off or not memory.projections_current:
+        desk.rebuild(check=False)
+    if cut_off:
+        mark_recomputed(desk.session)
 
 
 def clock_at(at: str, *, training: bool) -> Clock:

@@ -54,9 +54,9 @@ def add_commands(
 
 
 def desk(chosen: argparse.Namespace) -> Desk:
-    """The open data folder with the person who is named; says so when the keyring did not open it."""
+    """The open data folder with the person who is named; says why the keyring did not open it, and what its disk lacks."""
     opened = open_desk(chosen.data, account=chosen.account, at=chosen.at)
-    for problem in (opened.keyring_problem, opened.keys_problem):
+    for problem in (opened.keyring_problem, opened.keys_problem, opened.disk_problem):
         if problem is not None:
             found = message_of(problem)
             say(f"{found.says}{found.do}")

@@ -169,6 +169,8 @@ class DeskWindow(QObject):
         self._lock.setStaleLockTime(0)
         if self._lock.tryLock(0):
             return True
+        if self._lock.error() is not QLockFile.LockError.LockFailedError:
+            return True  # the folder cannot be written: nobody else's window holds it, and it opens for reading only
         pid = next((part for part in self._lock.getLockInfo() if type(part) is int), "?")
         self.exit_code = IN_USE
         self._cannot_open(Conflict("window.second", pid=pid))
@@ -241,8 +243,9 @@ class DeskWindow(QObject):
         self.shell.forget_pages()
         spare_what_is_loaded()
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
-        if desk.keyring_problem is not None:
-            self.say(desk.keyring_problem)
+        for problem in (desk.keyring_problem, desk.disk_problem):
+            if problem is not None:
+                self.say(problem)
         self.opened.emit()
 
     def _leave(self) -> None:
