@@ -380,6 +380,10 @@ class CheckQueries(Protocol):
         """Who looked at matters under seal since that day, from the access chain."""
         ...
 
+    def looks_at(self, number: str) -> list[Entry]:
+        """The entries of the access chain that are about one matter, oldest first."""
+        ...
+
 
 class DayQueries(Protocol):
     """What a day, a log of receptions and an import consist of."""

@@ -31,6 +31,8 @@ ACTS_ON_MATTERS = frozenset({Role.CLERK, Role.MEDIATOR, Role.HANDLER, Role.LEADE
 """Roles that may act on matters; an act may be open to further ones (`ActKind.roles`)."""
 KEEPS_ARCHIVE = frozenset({Role.ARCHIVIST})
 """Roles that take closed files over and do nothing else to a matter."""
+LEADS = frozenset({Role.LEADER})
+"""Roles that are in charge of every matter of their office."""
 HOLDS_SEALED = frozenset({Role.LEADER})
 """Roles whose keys open every sealed part, beside the person who registered it and the recovery holder."""
 

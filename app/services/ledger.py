@@ -73,7 +73,7 @@ def require_order(first: date, last: date) -> None:
 
 def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:
     """As anybody may see them: what is sealed stays closed."""
-    queries = session.memory.queries
+    queries = session.unmasked
     for row in queries.registered_between(first, last):
         stream = queries.find(row.number)
         matter = None if stream is None else history.fold(queries.stream(stream))

@@ -109,7 +109,7 @@ def _sequence(session: Session, kind: PaperKind, year: int, number: str) -> int 
 
 def _records(session: Session, year: int) -> Iterable[tuple[str, PaperRecord, tuple[PaperRecord, ...]]]:
     """The papers issued in a year, each with those of its matter, as anybody may see them."""
-    queries = session.memory.queries
+    queries = session.unmasked
     folded: dict[str, Matter | None] = {}
     for row in queries.papers_issued(date(year, 1, 1), date(year, 12, 31)):
         if row.number not in folded:

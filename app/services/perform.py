@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.changes import Changes
@@ -21,6 +21,7 @@ from app.domain.matter import Matter
 from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
 from app.services.blank_forms import bind_in
+from app.services.reading import as_own
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -30,7 +31,7 @@ Decide = Callable[[Matter, Setting, UnitOfWork], tuple[Happened, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performed:
-    """What an act did: the kinds of entry it made, and the matter as it stands now."""
+    """What an act did: the kinds of entry it made, and the matter as it stands now, masked for who did it."""
 
     number: str
     entries: tuple[str, ...]
@@ -111,7 +112,7 @@ def _once(
         if key:
             work.remember(_remembered(number, key), ",".join(made))
         work.commit()
-    after = session.known(matter)
+    after = replace(session.known(matter), matter=as_own(session, matter))
     papers = before.matter.papers != public.papers
     changes = Changes(matters=frozenset({number}), obligations=True, papers=papers)
     return Performed(number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes)

@@ -21,7 +21,7 @@ from app.readmodels import PaperRow
 from app.services.ledger import require_order
 from app.services.papers import SIGNATURES, keep_file, open_file
 from app.services.perform import Performed, perform
-from app.services.reading import may_open, view_matter
+from app.services.reading import may_open, open_matter
 from app.services.registers import register_sheet
 from app.services.session import Session
 
@@ -92,7 +92,7 @@ def file_scan(session: Session, number: str, paper: str, scan: bytes) -> Perform
         raise BadInput("scan.too_large", field="scan", most=LARGEST_SCAN // 2**20)
     if not scan.startswith(SIGNATURES):
         raise BadInput("scan.no_picture", field="scan")
-    matter = _opened(session, number)
+    matter = _opened(session, number, recorded=True)
     record = require_paper(matter, paper)
     kept = keep_file(session, matter, scan)
     done = perform(session, number, FileScan(paper=record.id, scan=kept))
@@ -113,8 +113,8 @@ def fetch_scan(session: Session, number: str, paper: str) -> bytes:
     return open_file(session, record.scan)
 
 
-def _opened(session: Session, number: str) -> Matter:
-    matter = view_matter(session, number).known.matter
+def _opened(session: Session, number: str, *, recorded: bool = False) -> Matter:
+    matter = open_matter(session, number, recorded=recorded).known.matter
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
     return matter
@@ -165,7 +165,7 @@ def row_of(place: int, use: SealUse) -> dict[str, CellValue]:
 
 def _records(session: Session, rows: Sequence[PaperRow]) -> Iterable[tuple[PaperRow, PaperRecord]]:
     """The rows with what their matters say of the papers; a matter is folded once, without any key."""
-    queries = session.memory.queries
+    queries = session.unmasked
     folded: dict[str, Matter | None] = {}
     for row in rows:
         if row.number not in folded:

@@ -84,7 +84,7 @@ class Desk:
         return False
 
     def _known(self, stream: StreamId) -> Known | None:
-        matter = history.fold(self.session.memory.queries.stream(stream))
+        matter = history.fold(self.session.unmasked.stream(stream))
         return None if matter is None else self.session.known(matter)
 
 
