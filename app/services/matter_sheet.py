@@ -57,14 +57,15 @@ def sheet_of(session: Session, number: str) -> MatterSheet:
     """The sheet of a matter, masked for this person; the opening is recorded first. Raises what `view_matter` raises."""
     view = open_matter(session, number)
     matter, owed, today = view.known.matter, view.known.obligations, session.today()
+    masked = shown_view(session, view)
     papers = offered_papers(session, matter)
     told = owed_papers(session, matter, papers, written_here(session, view.entries))
     return MatterSheet(
-        view=shown_view(session, view),
+        view=masked,
         today=today,
         state=state_of(matter),
-        stops=stops(matter, owed, today),
-        steps=five_steps(matter, owed, session.law),
+        stops=stops(masked.known.matter, owed, today),
+        steps=five_steps(masked.known.matter, owed, session.law),
         offer=offer_of(session, matter),
         papers=papers,
         owed=told,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.codes import label
-from app.services.reading import view_matter
+from app.services.reading import open_matter, view_matter
 from app.services.registration import RegisteredMatter, register_matter
 from db.statements import Statements
 from resources.loader import words as words_of
@@ -35,7 +35,7 @@ def test_a_story_alone_is_enough(clerk: Clerk, desk: Desk) -> None:
     clerk.paste("村里修路占了承包地，补偿款没有发。")
     number = clerk.registered()
     assert number.startswith("LX07-26-00001-")
-    matter = view_matter(desk.session, number).known.matter
+    matter = open_matter(desk.session, number).known.matter
     assert matter.claims[0].words.text == "村里修路占了承包地，补偿款没有发。"
     assert (matter.channel, matter.place, matter.persons_came) == ("walk_in", "410721", 1)
     assert clerk.page.form().is_blank
