@@ -58,6 +58,16 @@ class Revealed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """Somebody took a table out of the program (已导出): which, of which days, how many rows, whether with full names."""
+
+    what: str
+    about: str = ""
+    rows: int = 0
+    names: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
     """Somebody signed in (已登录): by which way in the folder was opened."""
 
@@ -123,6 +133,7 @@ ENTRIES = (
     EntryKind("package-sealed", PackageSealed, passed),
     EntryKind("package-taken", PackageTaken, passed),
     EntryKind("revealed", Revealed, passed),
+    EntryKind("exported", Exported, passed),
     EntryKind("signed-in", SignedIn, passed),
     EntryKind("signed-out", SignedOut, passed),
     EntryKind("locked", ScreenLocked, passed),

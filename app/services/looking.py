@@ -11,7 +11,27 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.clock import day_of, from_milliseconds
-from app.domain.access import Revealed, SignedIn, SignedOut, SignInFailed, Viewed, looks_of
+from app.domain.access import (
+    Administered,
+    Exported,
+    Revealed,
+    ScreenLocked,
+    ScreenUnlocked,
+    SignedIn,
+    SignedOut,
+    SignInFailed,
+    Viewed,
+    looks_of,
+)
+    Administered,
+    Exported,
+    Revealed,
+    SignedIn,
+    SignedOut,
+    SignInFailed,
+    Viewed,
+    looks_of,
+)
 from app.domain.account import Accounts, Role
 from app.domain.entry import Entry, StreamId, StreamKind, single
 from app.domain.history import ENTRY_KINDS_BY_TYPE, read_value, split
@@ -57,6 +77,16 @@ def note(memory: Memory, value: object, account: str, desk: str, now: datetime) 
     with memory.write(actor=account, desk=desk, now=now) as work:
         work.look(Draft(stream=STREAM, kind=kind.name, form=kind.form, on=day_of(now), body=body))
         work.commit()
+
+
+def record_export(session: Session, what: str, about: str, rows: int, *, names: bool = False) -> None:
+    """Writes that a table goes out of the program: before its bytes are handed over."""
+    record(session, Exported(what=what, about=about, rows=rows, names=names))
+
+
+def record_administration(session: Session, what: str, about: str = "", reason: str = "") -> None:
+    """Writes what is about to be done to keys, backups or settings on disk, where no journal entry tells it."""
+    record(session, Administered(what=what, about=about, reason=reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +148,14 @@ def record_sign_out(session: Session, why: str = "") -> None:
     """Writes that the person of this session went; `why`: by_hand, idle, system, closed."""
     record(session, SignedOut(account=session.account.id, why=why))
     session.opening = ("", False)
+
+
+def record_lock(session: Session, why: str = "") -> None:
+    """Writes that the station was locked; `why`: by_hand, idle, system. The matter that lay open counts as closed."""
+    record(session, ScreenLocked(account=session.account.id, why=why))
+    session.opening = ("", False)
+
+
+def record_unlock(session: Session) -> None:
+    """Writes that the same person unlocked the station again."""
+    record(session, ScreenUnlocked(account=session.account.id))

@@ -41,6 +41,7 @@ from app.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from app.ports import Queries, UnitOfWork
 from app.scanning import ScanReader
 from app.services.intake import to_intake
+from app.services.looking import record_view
 from app.services.materials import KeptPages, keep_pages
 from app.services.papers import keep_file, open_file
 from app.services.perform import ATTEMPTS, write
@@ -255,6 +256,7 @@ def fetch_envelope(session: Session, stamp: str, sha256: str) -> bytes:
     letter = _knowable(session, stamp)
     if sha256 not in letter.what.envelope:
         raise NotFound("material.no_page", field="sha256")
+    record_view(session, "envelope", stamp, sealed=letter.what.restricted)
     return open_file(session, sha256)
 
 

@@ -15,6 +15,7 @@ from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.papers.catalogue import PaperKind, catalogue, paper_kind
 from app.papers.workbook import CellValue
+from app.services.looking import record_export
 from app.services.registers import register_sheet
 from app.services.session import Session
 from resources.loader import words
@@ -74,6 +75,7 @@ def number_series_workbook(session: Session, year: int) -> bytes:
         for series in number_series(session, year)
         for paper in series.papers
     ]
+    record_export(session, "number_series", str(year), len(rows))
     return register_sheet(
         "number_series",
         rows,

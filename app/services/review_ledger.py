@@ -11,7 +11,8 @@ from datetime import date
 from app.domain.names import mask_name
 from app.domain.obligations import Obligation, Status
 from app.readmodels import DueRow
-from app.services.ledger import require_order
+from app.services.ledger import require_order, span
+from app.services.looking import record_export
 from app.services.registers import register_sheet, register_words
 from app.services.session import Session
 
@@ -85,6 +86,7 @@ def _in_time(number: str, duty: Obligation, windows: list[DueRow]) -> bool | Non
 def review_workbook(session: Session, first: date, last: date) -> bytes:
     """The ledger as .xlsx, to be printed and signed."""
     rows, text = review_ledger(session, first, last), register_words("review_ledger")
+    record_export(session, "review_ledger", span(first, last), len(rows))
     return register_sheet(
         "review_ledger",
         [

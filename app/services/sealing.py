@@ -18,7 +18,8 @@ from app.errors import AppError, BadInput, NotAllowed, NotFound
 from app.papers.catalogue import paper_kind
 from app.papers.workbook import CellValue
 from app.readmodels import PaperRow
-from app.services.ledger import require_order
+from app.services.ledger import require_order, span
+from app.services.looking import record_export
 from app.services.papers import SIGNATURES, keep_file, open_file
 from app.services.perform import Performed, perform
 from app.services.reading import may_open, open_matter
@@ -137,6 +138,7 @@ def seal_register(session: Session, first: date, last: date) -> list[SealUse]:
 def seal_register_workbook(session: Session, first: date, last: date) -> bytes:
     """The register as .xlsx, to be printed and signed; the same bytes for the same facts."""
     uses = seal_register(session, first, last)
+    record_export(session, "seal_register", span(first, last), len(uses))
     return register_sheet(
         "seal_register",
         [row_of(place, use) for place, use in enumerate(uses, start=1)],

@@ -22,6 +22,7 @@ from app.domain.serving import notice_full_on, published_on
 from app.errors import BadInput, NotAllowed, NotFound
 from app.papers.catalogue import paper_kind
 from app.papers.workbook import CellValue
+from app.services.looking import record_export
 from app.services.papers import SIGNATURES, keep_file, open_file
 from app.services.reading import may_open, open_matter
 from app.services.registers import register_sheet
@@ -159,6 +160,7 @@ def _posted(session: Session, matter: Matter, record: PaperRecord, place: int) -
 def post_list_workbook(session: Session, day: date) -> bytes:
     """The post list as .xlsx, to be stamped by the post office; the same bytes for the same facts."""
     posted = post_list(session, day)
+    record_export(session, "post_list", day.isoformat(), len(posted), names=True)
     return register_sheet(
         "post_list",
         [row_of(place, item) for place, item in enumerate(posted, start=1)],

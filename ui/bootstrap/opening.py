@@ -21,7 +21,7 @@ from app.papers import outside_faces
 from app.ports import Chain, Known, PackageTarget
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.exchange import ExchangeDesk
-from app.services.looking import record_failed_sign_in
+from app.services.looking import record_failed_sign_in, record_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
 from db import backup_file, projections, upgrade
@@ -221,7 +221,17 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         made.rebuild(check=False)
     if cut_off:
         mark_recomputed(session)
+    _note_sign_in(session, opened.way)
     return made
+
+
+def _note_sign_in(session: Session, way: str) -> None:
+    """Writes who came. A disk that is full or read-only keeps nobody out: reading must go on there (trust.md 4b)."""
+    try:
+        record_sign_in(session, way)
+    except Unavailable as error:
+        if not error.code.startswith("disk."):
+            raise
 
 
 def clock_at(at: str, *, training: bool) -> Clock:
