@@ -23,15 +23,6 @@ from app.domain.access import (
     Viewed,
     looks_of,
 )
-    Administered,
-    Exported,
-    Revealed,
-    SignedIn,
-    SignedOut,
-    SignInFailed,
-    Viewed,
-    looks_of,
-)
 from app.domain.account import Accounts, Role
 from app.domain.entry import Entry, StreamId, StreamKind, single
 from app.domain.history import ENTRY_KINDS_BY_TYPE, read_value, split
