@@ -171,6 +171,13 @@ class Work:
         with translating():
             self._sql.insert(self._connection, tables.token, [(number, self._cipher.text(token))])
 
+    def keep_credential(self, account: str, wrapped: str) -> None:
+        """Keeps a person's wrapped key and forgets their failures; an empty one is taken away."""
+        rows = [(account, wrapped, 0, 0)] if wrapped else []
+        with translating():
+            self._sql.run(self._connection, "DELETE FROM credential WHERE account = ?", (account,))
+            self._sql.insert(self._connection, tables.credential, rows)
+
     def commit(self) -> None:
         """Makes it durable: one sync."""
         with translating():

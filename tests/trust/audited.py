@@ -35,6 +35,8 @@ offices.change_office paper_drafts.keep_draft paper_drafts.sign papers.issue per
 phrases.add_phrase phrases.approve_phrase phrases.retire_phrase printing.note_printed registration.register_matter
 registration.record sealing.seal_all sealing.file_scan sending.hand_over serving.keep_proof slip_printing.slips_of
 slips.file_slip slips.file_slips taking_in.take_in units.list_units drafts.give_up_draft printing.batch
+accounts.open_account accounts.close_account
+accounts.change_role accounts.change_password accounts.reset_password accounts.choose_profile
 """
 LIST = """
 finding.search listing.list_matters reading.due registration.earlier_matters ledger.ledger leader_log.leader_log
@@ -45,7 +47,7 @@ selfcheck.self_check selfcheck.grave_count sealed_checks.sealed_findings compari
 office_checks.office_findings day_closing.closing day_closing.check_board day_closing.day_object days.day_file
 days.day_files imports.list_imports blank_forms.series_rows blank_forms.form_state blank_forms.printing_of
 codes.read_receipt codes.read_code slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet
-mail.letter_of mail.row_of outbox.outbox
+mail.letter_of mail.row_of outbox.outbox accounts.list_accounts accounts.open_work
 """
 INNER = """
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
@@ -61,7 +63,7 @@ phrases.offered_phrases phrases.phrase_of phrases.phrase_object preview.caused_b
 profiles.latest reading.shown_view reading.as_own reading.relation_to reading.may_open registration.checked
 registration.unnumbered selfcheck.worded serving.public_matter session.office_of session.accounts_of
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning taking_in.look_at
-timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
+timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object accounts.profile_of
 """
 CATEGORIES = {
     "view": VIEW.split(),

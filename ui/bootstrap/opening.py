@@ -15,10 +15,12 @@ from app.domain.account import Role
 from app.domain.entry import StreamId
 from app.domain.law import Law
 from app.domain.overlays import law_of
+from app.domain.policy_profiles import profile
 from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.exchange.keys import StationKeys
 from app.papers import outside_faces
 from app.ports import Chain, Known, PackageTarget
+from app.services.accounts import require_own_password
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.exchange import ExchangeDesk
 from app.services.looking import record_failed_sign_in, record_sign_in
@@ -32,6 +34,7 @@ from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
 from db.station_keys import station_keys
 from db.suggestions import SuggestionFile
+from db.tries import Tries
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
@@ -124,12 +127,14 @@ def open_desk(
     at: str = "",
     desk: str = "",
     environment: Mapping[str, str] = os.environ,
+    changing: bool = False,
 ) -> Desk:
     """Opens a data folder and signs a person in.
 
     The data key comes from a `code` that was typed; else from the keyring slot, the recovery file, the person's
     passphrase slot, in that order. `at` sets the clock of a training folder and is refused elsewhere.
-    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", …).
+    `changing`: the person comes to choose a password, and may come with one that is good for nothing else.
+    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", "password.must_change", …).
     """
     outside_faces.look_into(folder / FACES)
     chosen = account or Role.CLERK.value
@@ -141,7 +146,7 @@ def open_desk(
         opened, problem = _opened(folder, chosen, secret, environment)
     with ExitStack() as undo:
         undo.callback(opened.memory.close)
-        signed_in = _signed_in(opened, chosen, secret, at, desk)
+        signed_in = _signed_in(opened, chosen, secret, at, desk, changing)
         undo.pop_all()
     signed_in.keyring_problem = problem
     return signed_in
@@ -184,7 +189,7 @@ def _opened(
     raise found or Unavailable("keys.no_way_in")
 
 
-def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str) -> Desk:
+def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str, changing: bool) -> Desk:
     memory = opened.memory
     office = office_of(memory)
     clock = clock_at(at, training=office.training)
@@ -193,7 +198,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     if secret is None:
         raise NotAllowed("sign_in.no_password")
     try:
-        person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
+        person, sealer = folders.sign_in(opened, account, secret)
     except NotAllowed as error:
         if error.code == "sign_in.wrong":
             record_failed_sign_in(memory, account, desk, SystemClock().now())
@@ -212,6 +217,9 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         law=law_of(adopted.overlays),
         calendar=adopted.work_calendar,
     )
+    _tell_failures(opened, desk)
+    if not changing:
+        require_own_password(person, profile(session.accounts.profile), session)
     drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
     suggestions = SuggestionFile(opened.folder, opened.key)
     session.suggester = Suggester(suggestions)
@@ -223,6 +231,15 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         mark_recomputed(session)
     _note_sign_in(session, opened.way)
     return made
+
+
+def _tell_failures(opened: Opened, desk: str) -> None:
+    """Writes into the access chain who failed at the passphrase slot while the folder was not open."""
+    tries = Tries(opened.folder)
+    for account in tries.untold:
+        record_failed_sign_in(opened.memory, account, desk, SystemClock().now())
+    if tries.untold:
+        tries.told()
 
 
 def _note_sign_in(session: Session, way: str) -> None:

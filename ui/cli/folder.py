@@ -12,6 +12,7 @@ from app.domain.account import Role
 from app.domain.codes import region
 from app.domain.fields import from_json
 from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
+from app.domain.policy_profiles import Profile, profile, profiles
 from app.errors import BadInput, Damaged, NotAllowed, Unavailable
 from app.services.units import list_units, read_units
 from ui.bootstrap.backups import save_before_risk
@@ -39,6 +40,7 @@ def add_commands(
     init.add_argument("--kind", choices=[kind.value for kind in StationKind], default="office")
     init.add_argument("--training", action="store_true")
     init.add_argument("--recovery-out", type=Path)
+    init.add_argument("--profile", choices=list(profiles()), default="")
     init.add_argument("--keyring", action="store_true")
     init.add_argument("--from", dest="source", type=Path)
     init.set_defaults(run=run_init)
@@ -88,7 +90,7 @@ def run_init(chosen: argparse.Namespace) -> int:
     if chosen.recovery_out is not None and not chosen.training:
         raise NotAllowed("init.recovery_out_only_training")
     code = new_recovery_code()
-    accounts = () if chosen.training else _ask_for_people(code)
+    accounts = () if chosen.training else _ask_for_people(code, profile(chosen.profile))
     rows = given.get("units", [])
     units = (
         UnitsListed(units=tuple(from_json(Unit, row) for row in rows))
@@ -105,6 +107,7 @@ def run_init(chosen: argparse.Namespace) -> int:
         accounts=accounts,
         units=units,
         keyring=chosen.keyring,
+        profile=chosen.profile,
     )
     if problem is not None:
         told = message_of(problem)
@@ -145,8 +148,8 @@ def _from_file(source: Path | None) -> dict[str, object]:
         raise BadInput("init.file", file=source.name) from error
 
 
-def _ask_for_people(code: str) -> tuple[NewAccount, ...]:
-    """Shows the code, has it typed back, and asks for the first clerk and the security administrator."""
+def _ask_for_people(code: str, policy: Profile) -> tuple[NewAccount, ...]:
+    """Shows the code, has it typed back, and asks for the first people and the profile's administrators."""
     if not sys.stdin.isatty():
         raise Unavailable("init.needs_a_person")
     text = words("cli")
@@ -155,7 +158,7 @@ def _ask_for_people(code: str) -> tuple[NewAccount, ...]:
     if not same_recovery_code(typed, code):
         raise BadInput("init.code_typed_wrong")
     made = []
-    for role in (Role.CLERK, Role.LEADER, Role.SECURITY_ADMINISTRATOR):
+    for role in dict.fromkeys((Role.CLERK, Role.LEADER, *policy.administrators)):
         say(str(text["first_account"]).format(role=words("roles")[role.value]))
         name = input(str(text["ask_name"]))
         made.append(new_account(role.value, name, role, _ask_password()))

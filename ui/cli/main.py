@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from app.errors import AppError, BadInput
 from ui.cli import (
+    accounts,
     backup,
     bulk,
     case_file,
@@ -48,6 +49,7 @@ BUG = 70
 MODULES = (
     folder,
     keys,
+    accounts,
     backup,
     bulk,
     matters,
