@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from app.domain.names import pinyin_initials
-from app.domain.policy_profiles import Profile
+from app.domain.policy_profiles import PolicyProfile
 from app.errors import BadInput
 from resources.loader import read_toml
 
@@ -28,7 +28,7 @@ _REPEATED = re.compile(r"(.+?)\1{2,}")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[01]?\d(?:[0-3]?\d)?)?")
 
 
-def check_password(password: str, profile: Profile, about: Iterable[str] = ()) -> None:
+def check_password(password: str, profile: PolicyProfile, about: Iterable[str] = ()) -> None:
     """Refuses a password that is not good enough; `about` are the account, the names of the person and the office.
 
     Raises BadInput of field "password": "password.too_short", "password.too_long", "password.classes",

@@ -25,7 +25,7 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRAT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class PolicyProfile:
     """One profile; the fields are explained in the file."""
 
     name: str
@@ -42,11 +42,11 @@ class Profile:
         return bool(self.days) and since is not None and today >= since + timedelta(days=self.days)
 
 
-def read_profiles(data: Mapping[str, Any]) -> Mapping[str, Profile]:
+def read_profiles(data: Mapping[str, Any]) -> Mapping[str, PolicyProfile]:
     """The profiles by name. Raises Damaged("policy.profiles") for an unknown role or a field that is not there."""
     try:
         return {
-            name: Profile(
+            name: PolicyProfile(
                 name=name,
                 least=int(row["least"]),
                 classes=int(row["classes"]),
@@ -63,12 +63,12 @@ def read_profiles(data: Mapping[str, Any]) -> Mapping[str, Profile]:
 
 
 @cache
-def profiles() -> Mapping[str, Profile]:
+def profiles() -> Mapping[str, PolicyProfile]:
     """The profiles that come with the program."""
     return read_profiles(read_toml(PROFILES))
 
 
-def profile(name: str) -> Profile:
+def profile(name: str) -> PolicyProfile:
     """The profile of that name, the small office's for "". Raises BadInput("policy.unknown")."""
     found = profiles().get(name or SMALL_OFFICE)
     if found is None:
@@ -76,7 +76,7 @@ def profile(name: str) -> Profile:
     return found
 
 
-def require_apart(accounts: Iterable[Account], chosen: Profile) -> None:
+def require_apart(accounts: Iterable[Account], chosen: PolicyProfile) -> None:
     """Raises Refused("account.two_administrators", "account.administrator_works") for the first person with two hats.
 
     The same person is who has the same mark (`Account.person`), or the same name where one of the two has no mark.
@@ -94,7 +94,7 @@ def require_apart(accounts: Iterable[Account], chosen: Profile) -> None:
                 raise Refused("account.administrator_works", field="role", name=one.name)
 
 
-def require_administrators(accounts: Iterable[Account], chosen: Profile) -> None:
+def require_administrators(accounts: Iterable[Account], chosen: PolicyProfile) -> None:
     """Raises Refused("account.last_administrator") when a role that must be filled is not."""
     held = {account.role for account in accounts if not account.closed}
     missing = [role for role in chosen.administrators if role not in held]

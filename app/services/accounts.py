@@ -27,7 +27,7 @@ from app.domain.account import (
 from app.domain.entry import StreamKind, single
 from app.domain.names import clean_name, clean_text
 from app.domain.passwords import check_password
-from app.domain.policy_profiles import Profile, profile, require_administrators, require_apart
+from app.domain.policy_profiles import PolicyProfile, profile, require_administrators, require_apart
 from app.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from app.personal_keys import PersonalKeys
 from app.services.session import Session, accounts_of
@@ -52,7 +52,7 @@ def one_time_password() -> str:
         return made
 
 
-def profile_of(session: Session) -> Profile:
+def profile_of(session: Session) -> PolicyProfile:
     """The policy profile that this office works by."""
     return profile(session.accounts.profile)
 
@@ -169,7 +169,7 @@ def reset_password(
     return _require(session, identifier)
 
 
-def choose_profile(session: Session, name: str, reason: str) -> Profile:
+def choose_profile(session: Session, name: str, reason: str) -> PolicyProfile:
     """Lets the office work by another profile from now on.
 
     Raises NotAllowed("role.other_needed"), BadInput("policy.unknown", "account.reason"), and what the new profile refuses
@@ -197,7 +197,7 @@ def open_work(session: Session, identifier: str) -> int:
     return found
 
 
-def require_own_password(account: Account, chosen: Profile, session: Session) -> None:
+def require_own_password(account: Account, chosen: PolicyProfile, session: Session) -> None:
     """Raises NotAllowed("password.must_change", "password.expired") when a person has to choose a password first.
 
     Training folders hold nothing real, and live through months in a minute.

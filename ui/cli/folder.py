@@ -12,7 +12,7 @@ from app.domain.account import Role
 from app.domain.codes import region
 from app.domain.fields import from_json
 from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
-from app.domain.policy_profiles import Profile, profile, profiles
+from app.domain.policy_profiles import PolicyProfile, profile, profiles
 from app.errors import BadInput, Damaged, NotAllowed, Unavailable
 from app.services.units import list_units, read_units
 from ui.bootstrap.backups import save_before_risk
@@ -148,7 +148,7 @@ def _from_file(source: Path | None) -> dict[str, object]:
         raise BadInput("init.file", file=source.name) from error
 
 
-def _ask_for_people(code: str, policy: Profile) -> tuple[NewAccount, ...]:
+def _ask_for_people(code: str, policy: PolicyProfile) -> tuple[NewAccount, ...]:
     """Shows the code, has it typed back, and asks for the first people and the profile's administrators."""
     if not sys.stdin.isatty():
         raise Unavailable("init.needs_a_person")
