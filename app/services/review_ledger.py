@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.names import mask_name
 from app.domain.obligations import Obligation, Status
 from app.readmodels import DueRow
 from app.services.ledger import require_order, span
@@ -58,7 +57,7 @@ def _row(session: Session, row: DueRow, windows: list[DueRow]) -> ReviewRow:
     return ReviewRow(
         number=row.number,
         claim=item.claim,
-        name=mask_name(row.name) if row.name else "",
+        name=row.name,
         stage=item.rule,
         requested_on=item.opened_on,
         in_time=_in_time(row.number, item, windows),
