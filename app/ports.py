@@ -11,6 +11,10 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 from uuid import UUID
 
+from app.chains import Chain as Chain
+from app.chains import ChainQueries
+from app.chains import HeadSigner as HeadSigner
+from app.chains import Journal as Journal
 from app.domain.check import Finding, Lead
 from app.domain.entry import Entry, Link, StreamId
 from app.domain.history import Body
@@ -61,21 +65,6 @@ class Known:
     obligations: tuple[Obligation, ...]
     findings: tuple[Finding, ...] = ()
     leads: tuple[Lead, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """What a walk over a chain found: entries, the head's hash in hex, the place of the first bad one (0: none)."""
-
-    entries: int
-    head: str
-    first_bad: int = 0
-    why: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """Whether every entry follows from its predecessor and every body from its entry."""
-        return self.first_bad == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +202,10 @@ class PackageShelf(Protocol):
 
     def has(self, sha256: str) -> bool:
         """Whether the package is here."""
+        ...
+
+    def names(self) -> list[str]:
+        """The SHA-256 of every package that lies here, in order, whatever any ledger says."""
         ...
 
     def open(self, sha256: str) -> BinaryIO:
@@ -401,7 +394,7 @@ class DayQueries(Protocol):
         ...
 
 
-class Queries(DayQueries, CheckQueries, ServingQueries, Protocol):
+class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, Protocol):
     """The read side."""
 
     def find(self, number: str) -> StreamId | None:
@@ -476,18 +469,6 @@ class Queries(DayQueries, CheckQueries, ServingQueries, Protocol):
 
     def head(self) -> str:
         """The hash of this station's last entry in hex; empty for an empty journal."""
-        ...
-
-
-class Journal(Protocol):
-    """Walking and rebuilding: maintenance of the memory."""
-
-    def verify(self, chain: str = "entry") -> Chain:
-        """Walks a chain ("entry" or "access")."""
-        ...
-
-    def streams(self) -> Iterator[StreamId]:
-        """Every matter's stream, in order of registration."""
         ...
 
 

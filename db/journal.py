@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Table, select
 from app.clock import milliseconds
 from app.domain import codec
 from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Link, Part, StreamId, StreamKind, chained
-from app.errors import Damaged
+from app.domain.signed_heads import ChainHead
 from app.ids import new_id
-from app.ports import Chain, Draft
+from app.ports import Draft
 from db import tables
 from db.cipher import FieldCipher
 from db.statements import Statements
@@ -226,48 +226,51 @@ def _entry(row: tuple[int, bytes, int], parts: dict[str, Part]) -> Entry:
     return Entry(Header.from_bytes(row[1]), row[1], parts, row[2])
 
 
-def verify(connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher) -> Chain:
-    """Walks the whole chain: each header follows from its predecessor, body and key columns from their header, no gap.
-
-    A body that is absent is not an error by itself: it may have been destroyed by order.
-    """
-    heads: dict[tuple[str, int], tuple[int, bytes]] = {}
-    columns = _columns(connection, sql, pair)
-    count = 0
-    last = GENESIS
-    place = 0
-    try:
-        for place, entry in walk(connection, sql, pair, cipher):
-            count += 1
-            header = entry.header
-            seq, prev = heads.get((header.origin, header.epoch), (0, GENESIS))
-            if header.oseq != seq + 1 or header.prev != prev:
-                return Chain(count, last.hex(), place, "chain")
-            if next(columns, None) != (place, *_keys_of(header)):
-                return Chain(count, last.hex(), place, "columns")
-            if any(part.digest != header.digests.get(name) for name, part in entry.parts.items()):
-                return Chain(count, last.hex(), place, "body")
-            if OPEN not in entry.parts and OPEN in header.digests:
-                return Chain(count, last.hex(), place, "body_missing")
-            last = entry.hash
-            heads[(header.origin, header.epoch)] = (header.oseq, last)
-    except Damaged:
-        return Chain(count, last.hex(), place + 1, "unreadable")
-    return Chain(count, last.hex() if count else "")
-
-
-def _keys_of(header: Header) -> tuple[object, ...]:
-    """What the columns beside a header must say: they are not hashed, and a changed one would hide its entry."""
-    return header.id.bytes, header.origin, header.epoch, header.oseq, header.stream.key, header.at
+def heads(connection: Connection, sql: Statements, pair: Pair) -> list[ChainHead]:
+    """Where every chain stands, by writer and epoch: each is one step of its index, however long it is."""
+    name = pair.entry.name
+    found: list[ChainHead] = []
+    place: tuple[object, ...] = ("", 0, "")
+    while True:
+        writer = sql.run(
+            connection,
+            f"SELECT origin, epoch FROM {name} WHERE (origin = ? AND epoch > ?) OR origin > ? "
+            "ORDER BY origin, epoch LIMIT 1",
+            place,
+        ).fetchone()
+        if writer is None:
+            return found
+        last = sql.run(
+            connection,
+            f"SELECT oseq, header FROM {name} WHERE origin = ? AND epoch = ? ORDER BY oseq DESC LIMIT 1",
+            (writer[0], writer[1]),
+        ).fetchone()
+        found.append(
+            ChainHead(
+                origin=str(writer[0]),
+                epoch=int(writer[1]),
+                last=int(last[0]),
+                hash=chained(bytes(last[1])).hex(),
+            )
+        )
+        place = (writer[0], writer[1], writer[0])
 
 
-def _columns(connection: Connection, sql: Statements, pair: Pair) -> Iterator[tuple[object, ...]]:
-    result = sql.run(
-        connection,
-        f"SELECT pos, id, origin, epoch, oseq, stream, at FROM {pair.entry.name} ORDER BY pos",
-    )
-    for pos, identifier, origin, epoch, oseq, stream, at in result:
-        yield int(pos), bytes(identifier), str(origin), int(epoch), int(oseq), bytes(stream), int(at)
+def last_of_kind(
+    connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher, kind: str
+) -> Entry | None:
+    """The last entry of a kind in a chain, read from its end; None when there is none."""
+    name, body = pair.entry.name, pair.body.name
+    result = sql.run(connection, f"SELECT pos, header, received_at FROM {name} ORDER BY pos DESC", ())
+    for pos, raw, received_at in result:
+        header = Header.from_bytes(bytes(raw))
+        if header.kind == kind:
+            rows = sql.run(
+                connection, f"SELECT part, salt, body FROM {body} WHERE pos = ?", (pos,)
+            ).fetchall()
+            parts = {str(part): Part(bytes(salt), cipher.open_blob(bytes(data))) for part, salt, data in rows}
+            return Entry(header, bytes(raw), parts, int(received_at))
+    return None
 
 
 def matter_streams(connection: Connection, pair: Pair) -> Iterator[tuple[int, StreamId]]:

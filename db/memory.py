@@ -9,12 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from app.chains import Chain, Walked
 from app.domain import history
 from app.domain.entry import StreamId, StreamKind, single
 from app.domain.reception import EnquiryAnswered
 from app.errors import Damaged, Unavailable
-from app.ports import Chain, Known
-from db import journal, tables
+from app.ports import Known
+from db import chain_walk, journal, tables
 from db.cipher import FieldCipher, Plain, Sealed
 from db.credentials import Credentials
 from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
@@ -87,12 +88,11 @@ class DatabaseMemory:
         writer = Writer(origin=self.station, epoch=self.epoch, actor=actor, desk=desk, now=now)
         return Work(self._engine, self._sql, self._cipher, self._index, writer)
 
-    def verify(self, chain: str = "entry") -> Chain:
-        """Walks a chain ("entry" or "access")."""
+    def verify(self, chain: str = "entry", *, walked: Walked | None = None) -> Chain:
+        """Walks a chain ("entry" or "access"); `walked` is told of each sound entry on the way."""
+        pair = ACCESS if chain == "access" else JOURNAL
         with translating(), self._reading() as connection:
-            return journal.verify(
-                connection, self._sql, ACCESS if chain == "access" else JOURNAL, self._cipher
-            )
+            return chain_walk.verify(connection, self._sql, pair, self._cipher, walked)
 
     def streams(self) -> Iterator[StreamId]:
         """Every matter's stream, in order of registration."""

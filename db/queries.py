@@ -15,6 +15,7 @@ from app.domain.names import search_key
 from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
 from app.serving_queries import AttemptRow
 from db import journal
+from db.chain_queries import DatabaseChainQueries
 from db.check_queries import DatabaseCheckQueries
 from db.cipher import FieldCipher
 from db.engine import translating
@@ -29,7 +30,7 @@ MATTER_COLUMNS = (
 )
 
 
-class DatabaseQueries(DatabaseCheckQueries):
+class DatabaseQueries(DatabaseCheckQueries, DatabaseChainQueries):
     """Questions to the projections and the journal, each on a connection of its own."""
 
     def __init__(

@@ -52,6 +52,12 @@ class FolderShelf:
         """Whether the package is here."""
         return self._path(sha256).exists()
 
+    def names(self) -> list[str]:
+        """The SHA-256 of every package that lies here, in order."""
+        if not self._folder.is_dir():
+            return []
+        return sorted(path.stem for path in self._folder.glob("*.xfp"))
+
     def open(self, sha256: str) -> BinaryIO:
         """The package, to be read. Raises NotFound("export.package_missing"), Unavailable("disk.read_only")."""
         try:

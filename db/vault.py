@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.errors import Damaged, NotAllowed, Unavailable
+from db.personal_signing import PersonalSigner
 
 FILE = "station.keys.json"
 KEY_BYTES = 32
@@ -275,6 +276,11 @@ class PersonalSealer:
 
     def __init__(self, identities: tuple[Identity, ...] = ()) -> None:
         self._identities = [pyrage.x25519.Identity.from_str(item.secret) for item in identities]
+
+    @property
+    def signer(self) -> PersonalSigner | None:
+        """Signs heads with a key derived from this person's own; None for somebody without keys."""
+        return PersonalSigner.of(str(self._identities[0])) if self._identities else None
 
     def seal(self, plain: bytes, holders: Any) -> bytes:
         """An age message to these recipients. Raises Unavailable("seal.too_few_holders") for fewer than two."""

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
+from app.chains import Chain, Walked
 from app.clock import milliseconds
 from app.domain import codec
 from app.domain.entry import (
@@ -34,7 +35,7 @@ from app.domain.reception import EnquiryAnswered
 from app.domain.roadmap import state_of
 from app.errors import Conflict, NotFound, Unavailable
 from app.ids import new_id
-from app.ports import Chain, Draft, Known, ReceivedPackage, SentPackage
+from app.ports import Draft, Known, ReceivedPackage, SentPackage
 from app.readmodels import (
     DayCounts,
     DayMatterRow,
@@ -50,6 +51,7 @@ from app.readmodels import (
 from app.serving_queries import AttemptRow
 from db.projections import search_words
 from db.search import contains
+from tests.fake_chains import FakeChainQueries, FakePassed
 from tests.fake_checks import FakeCheckQueries
 from tests.fake_packages import FakePackages
 
@@ -98,7 +100,7 @@ class FakeMemory:
         """A unit of work on a copy of everything."""
         return FakeWork(self, actor, desk, now)
 
-    def verify(self, chain: str = "entry") -> Chain:
+    def verify(self, chain: str = "entry", *, walked: Walked | None = None) -> Chain:
         """Walks a chain."""
         entries = self.state.looks if chain == "access" else self.state.entries
         heads: dict[tuple[str, int], tuple[int, bytes]] = {}
@@ -112,6 +114,8 @@ class FakeMemory:
                 return Chain(place, head, place, "body")
             heads[writer] = (header.oseq, chained(entry.raw))
             head = heads[writer][1].hex()
+            if walked is not None:
+                walked(FakePassed(place, entry))
         return Chain(len(entries), head)
 
     def reread(self) -> None:
@@ -331,7 +335,7 @@ class FakeDayQueries:
         return [m.number for m in self._matters if m.imported and m.imported == number]
 
 
-class FakeQueries(FakeDayQueries, FakeCheckQueries):
+class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):
     """The read side: every question is a scan."""
 
     @property

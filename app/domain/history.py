@@ -19,6 +19,7 @@ from app.domain import (
     office,
     reception,
     restoring,
+    signed_heads,
 )
 from app.domain.acts import (
     accepting,
@@ -116,6 +117,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *blank_forms.ENTRIES,
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
+    *signed_heads.ENTRIES,
 )
 """Kinds of streams that are not matters."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from app.papers import qr
 from app.papers.form_code import parse_form
 from app.papers.page import GREY, MM, PAGE_HEIGHT, PAGE_WIDTH, Ground, Pen
-from app.papers.setting import BLANK, Style, width_of
+from app.papers.setting import Style, width_of
+from app.papers.text_marks import BLANK
 from resources.loader import words
 
 WIDE = Ground(width=PAGE_HEIGHT, height=PAGE_WIDTH, left=20 * MM, measure=257 * MM)

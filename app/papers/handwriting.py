@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageDraw
-
 from app.domain.handwriting import HIGH, WIDE, Strokes
 
 SCALE = 5
@@ -16,6 +14,8 @@ INK = (20, 24, 60)
 
 def drawn(strokes: Strokes) -> bytes:
     """The strokes as a PNG on white."""
+    from PIL import Image, ImageDraw  # loaded when somebody signs, not when the page is made
+
     picture = Image.new("RGB", (WIDE // SCALE, HIGH // SCALE), "white")
     draw = ImageDraw.Draw(picture)
     for stroke in strokes:

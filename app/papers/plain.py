@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.papers.blocks import SPANS
-from app.papers.setting import BLANK, NAME_END, NAME_START, TICKED, UNTICKED
+from app.papers.text_marks import BLANK, NAME_END, NAME_START, TICKED, UNTICKED
 from app.papers.wording import date_line, evaluate, fill
 
 Role = Literal["office", "title", "heading", "second", "body", "kai", "small"]

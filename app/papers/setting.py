@@ -1,8 +1,6 @@
 """From words to units that a line can be made of: faces chosen, widths known, marks classed.
 
-Text may hold a few control characters, put there by the template filters and never by a person's words
-(facts with control characters are refused before): the edges of a name, a box to tick, a cell to write
-in.
+Text may hold the few control characters of `text_marks`.
 """
 
 from __future__ import annotations
@@ -12,10 +10,9 @@ from functools import cache, lru_cache
 
 from app.papers import fonts
 from app.papers.linebreak import Line, Unit, break_lines
+from app.papers.text_marks import BLANK, NAME_END, NAME_START, TICKED, UNTICKED
 from resources.loader import words
 
-NAME_START, NAME_END = "\x01", "\x02"
-BLANK, UNTICKED, TICKED = "\x03", "\x04", "\x05"
 MARKS = {BLANK: "blank", UNTICKED: "unticked", TICKED: "ticked"}
 LONGEST_WHOLE_NAME = 12
 """Characters; a longer name may be broken over two lines, after a middle dot if it has one."""

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any
-
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from typing import TYPE_CHECKING, Any
 
 from app.errors import BadInput, Refused
 from app.papers.amounts import capital
 from app.papers.catalogue import FactField, PaperKind
-from app.papers.setting import BLANK, NAME_END, NAME_START, TICKED, UNTICKED
+from app.papers.text_marks import BLANK, NAME_END, NAME_START, TICKED, UNTICKED
 from resources.loader import words
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 NAMES_WRITTEN_OUT = 5
 """Names in a row of addressees before "and others" takes over (§20(3): at most five representatives)."""
@@ -92,6 +92,9 @@ def choices(chosen: object, options: str, gap: int = 2) -> str:
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
     """The one sandbox that all templates are filled in."""
+    from jinja2 import StrictUndefined  # the window starts without templates
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
     )

@@ -29,6 +29,7 @@ from app.domain.office import BoardChecked
 from app.errors import BadInput, Refused
 from app.services.day_report import day_report
 from app.services.days import day_file, days_before
+from app.services.head_signing import anchor_looks
 from app.services.selfcheck import Found, self_check
 from app.services.session import Session, office_of
 
@@ -177,7 +178,7 @@ def close_day(session: Session, reason: str = "", *, day: date | None = None) ->
         ),
         reason=clean_text(reason, limit=REASON, field="reason"),
     )
-    return _write(session, before.day, value)
+    return _write(session, before.day, value, *anchor_looks(session))
 
 
 def check_board(session: Session, items: tuple[str, ...]) -> Changes:
@@ -191,21 +192,23 @@ def check_board(session: Session, items: tuple[str, ...]) -> Changes:
         if item not in known:
             raise BadInput("board.item_unknown", field="items", item=item, allowed=", ".join(known))
     value = BoardChecked(items=items, by=session.account.id)
-    _append(session, single(StreamKind.OFFICE), session.today(), value)
+    _append(session, single(StreamKind.OFFICE), session.today(), (value,))
     session.office = office_of(session.memory)
     return Changes(obligations=True, settings=True)
 
 
-def _write(session: Session, day: date, value: Any) -> DayWritten:
-    _append(session, of_day(day, session.office.station), day, value)
+def _write(session: Session, day: date, *values: Any) -> DayWritten:
+    _append(session, of_day(day, session.office.station), day, values)
     return DayWritten(file=day_file(session, day), changes=Changes(obligations=True))
 
 
-def _append(session: Session, stream: StreamId, day: date, value: Any) -> None:
+def _append(session: Session, stream: StreamId, day: date, values: tuple[Any, ...]) -> None:
     with session.work() as work:
         head = work.stream_head(stream)
-        draft = session.draft(stream, value, day, None)
-        work.append([replace(draft, after=head)])
+        for value in values:
+            draft = session.draft(stream, value, day, None)
+            (made,) = work.append([replace(draft, after=head)])
+            head = (made.header.id,)
         work.commit()
 
 

@@ -18,6 +18,8 @@ from app.services.registers import register_words
 from app.services.session import Session
 
 JOINT = "\u3001"
+HEAD = 16
+"""Digits of the journal's head on the day's sheet: enough to be held against the record later (trust.md 4e)."""
 AGAIN, KEPT = "visited-again", "kept"
 
 
@@ -228,7 +230,10 @@ def report_text(session: Session, report: DayReport) -> str:
         str(text["numbered"]).format(place=place, line=line)
         for place, line in zip(text["ordinals"], lines, strict=False)
     ]
-    return "\n".join((title, *numbered, str(text["filled"]).format(who=session.account.name))) + "\n"
+    foot = [str(text["filled"]).format(who=session.account.name)]
+    if report.backlog is not None:  # only the present day's sheet can say where the record stands
+        foot.append(str(text["head"]).format(head=session.memory.queries.head()[:HEAD]))
+    return "\n".join((title, *numbered, *foot)) + "\n"
 
 
 def _what_came(report: DayReport, text: dict[str, Any]) -> list[str]:

@@ -14,6 +14,7 @@ from app.domain.account import READS_MATTERS, Role
 from app.domain.entry import Entry, Link, StreamId, StreamKind
 from app.domain.field_classes import shown
 from app.domain.policy import Relation
+from app.domain.signed_heads import ChainHead, HeadsSigned
 from app.errors import NotAllowed
 from app.ports import Journal, Memory, Queries, UnitOfWork
 from app.readmodels import (
@@ -194,6 +195,18 @@ class GuardedQueries(GuardedDays):
     def head(self) -> str:
         """The hash of this station's last entry in hex; empty for an empty journal."""
         return self._all.head()
+
+    def heads(self, chain: str = "entry") -> list[ChainHead]:
+        """Where every chain stands that is here: hashes, nothing of a matter."""
+        return self._all.heads(chain)
+
+    def hash_at(self, head: ChainHead, chain: str = "entry") -> str:
+        """The hash in hex of the entry that stands where `head` says, empty for none."""
+        return self._all.hash_at(head, chain)
+
+    def last_signed(self) -> tuple[Entry, HeadsSigned] | None:
+        """The last signed heads of the access chain, or None."""
+        return self._all.last_signed()
 
 
 class GuardedMemory:

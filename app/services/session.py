@@ -22,7 +22,7 @@ from app.domain.law_adoption import Adopted
 from app.domain.matter import Matter
 from app.domain.office import Office
 from app.errors import NotAllowed
-from app.ports import Draft, Known, Memory, PaperStore, Queries, Sealer, UnitOfWork
+from app.ports import Draft, HeadSigner, Known, Memory, PaperStore, Queries, Sealer, UnitOfWork
 from app.services.guarded import GuardedMemory
 from app.services.knowing import known
 from app.services.suggester import Suggester
@@ -44,6 +44,8 @@ class Session:
     law: Law
     calendar: WorkCalendar
     suggester: Suggester | None = None
+    signer: HeadSigner | None = None
+    """The person's key for signing heads."""
     opening: tuple[str, bool] = ("", False)
     """The matter that lies open before this person, and whether its opening was recorded as one under seal."""
 

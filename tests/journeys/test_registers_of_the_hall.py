@@ -40,7 +40,8 @@ def test_the_end_of_a_day(terminal: Terminal) -> None:
     report = terminal.one("day-report")
     figures = {item["figure"]: item for item in report["figures"]}
     assert figures["collective"]["numbers"] == [number] and figures["leaders"]["persons"] == 6
-    assert report["text"].count("\n") == 8 and "B 角" in report["text"]
+    assert report["text"].count("\n") == 9 and "B 角" in report["text"]
+    assert report["text"].splitlines()[-1] == f"存证 {terminal.one('audit', 'heads')['short']}"
     assert terminal.one("day-report", "--day", "2026-03-01")["nothing"] is True
 
     (row,) = terminal("leader-log", *DAYS)

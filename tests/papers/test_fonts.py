@@ -11,7 +11,8 @@ import pytest
 from app.errors import Refused
 from app.papers import fonts
 from app.papers.page import BODY, HEADING, KAI, TITLE, Pen
-from app.papers.setting import NAME_END, NAME_START, Style
+from app.papers.setting import Style
+from app.papers.text_marks import NAME_END, NAME_START
 from tests.papers.rendering import pictures_of
 
 RARE = "张䶮㛃𬴂"

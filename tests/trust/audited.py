@@ -37,6 +37,7 @@ registration.record sealing.seal_all sealing.file_scan sending.hand_over serving
 slips.file_slip slips.file_slips taking_in.take_in units.list_units drafts.give_up_draft printing.batch
 accounts.open_account accounts.close_account
 accounts.change_role accounts.change_password accounts.reset_password accounts.choose_profile
+head_signing.sign_heads
 """
 LIST = """
 finding.search listing.list_matters reading.due registration.earlier_matters ledger.ledger leader_log.leader_log
@@ -48,12 +49,13 @@ office_checks.office_findings day_closing.closing day_closing.check_board day_cl
 days.day_files imports.list_imports blank_forms.series_rows blank_forms.form_state blank_forms.printing_of
 codes.read_receipt codes.read_code slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet
 mail.letter_of mail.row_of outbox.outbox accounts.list_accounts accounts.open_work
+diagnosing.diagnosis audit.verify_record
 """
 INNER = """
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of case_file_pages.pictures_of
 drafts.save_draft drafts.recover_drafts drafts.drop_draft exchange.own_card exchange.identity_for_training
-keeping.rehearsals materials.picture_of materials.may_see matter_sheet.owed_by_act number_series.series_name
+keeping.rehearsals anchors.of_packages head_signing.anchor_looks head_signing.signing_due materials.picture_of materials.may_see matter_sheet.owed_by_act number_series.series_name
 number_series.written_number offering.offer_of offering.offered_acts offering.offered_papers offering.likely_paper
 offering.openers_of office_templates.kind_in_force office_templates.words_of_version office_templates.template_rows
 office_templates.wording_of office_templates.place_rows office_templates.names_in office_templates.change_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.clock import from_milliseconds
 from app.domain import history
 from app.domain.account import Role
 from app.domain.entry import StreamId
@@ -20,7 +21,8 @@ from app.services.epochs import begin_epoch
 from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
 from app.services.knowing import known as known_under
 from app.services.session import adopted_by, office_of
-from db import backup, durable, keyring_slot, restore, vault
+from db import backup, durable, keyring_slot, restore, side_rebuild, vault
+from db.folder import Opened
 from ui.bootstrap.opening import PASSWORD_VARIABLE, RECOVERY_VARIABLE, Desk, clock_at, secret_file
 
 PLAN = "backup.toml"
@@ -100,19 +102,50 @@ def restore_backup(
     What stood at `to` is moved aside. Raises what `unpacked`, `put_in_place` and `begin_epoch` raise,
     NotAllowed("keys.wrong_code", "sign_in.wrong"), Unavailable("keys.no_way_in").
     """
+    to = _free_place(to)
+    key_of = _key_of(account, environment)
+    with restore.unpacked(file, to.parent, key_of, without_papers=without_papers) as found:
+        made = _brought_back(found.opened, to, last_seen, at)
+    return replace(made, at=found.manifest.at)
+
+
+def rebuild_from_side_files(
+    source: Path,
+    to: Path,
+    *,
+    last_seen: Sequence[str] = (),
+    account: str = "",
+    at: str = "",
+    environment: Mapping[str, str] = os.environ,
+) -> Restored:
+    """Makes a data folder anew from the side files of `source`, whose database no longer opens; else as `restore_backup`.
+
+    `to` may be `source` itself: what stood there is moved aside. Raises what `side_rebuild.rebuilt` raises.
+    """
+    to = _free_place(to)
+    with side_rebuild.rebuilt(source.absolute(), to.parent, _key_of(account, environment)) as opened:
+        return _brought_back(opened, to, last_seen, at)
+
+
+def _free_place(to: Path) -> Path:
     to = to.absolute()
     restore.require_place(to)
     restore.require_alone(to)
     to.parent.mkdir(parents=True, exist_ok=True)
-    key_of = _key_of(account, environment)
-    with restore.unpacked(file, to.parent, key_of, without_papers=without_papers) as found:
-        memory, manifest = found.opened.memory, found.manifest
-        now = clock_at(at, training=office_of(memory).training).now()
-        begun = begin_epoch(memory, actor=RESTORER, desk="", now=now, last_seen=last_seen)
-        memory.close()
-        aside = restore.put_in_place(found.opened.folder, to, now)
+    return to
+
+
+def _brought_back(opened: Opened, to: Path, last_seen: Sequence[str], at: str) -> Restored:
+    """Begins a new epoch in a folder that was made in a room, and puts it in its place."""
+    memory = opened.memory
+    stood = memory.verify()
+    latest = from_milliseconds(memory.queries.latest_at())
+    now = clock_at(at, training=office_of(memory).training).now()
+    begun = begin_epoch(memory, actor=RESTORER, desk="", now=now, last_seen=last_seen)
+    memory.close()
+    aside = restore.put_in_place(opened.folder, to, now)
     return Restored(
-        entries=manifest.entries, head=manifest.head, at=manifest.at, unaccounted=begun.skipped, aside=aside
+        entries=stood.entries, head=stood.head, at=latest.isoformat(), unaccounted=begun.skipped, aside=aside
     )
 
 

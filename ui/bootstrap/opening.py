@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from app.clock import CHINA, Clock, FixedClock, SystemClock
+from app.clock import CHINA, Clock, FixedClock, SystemClock, stopwatch
 from app.domain import history
 from app.domain.account import Role
 from app.domain.entry import StreamId
@@ -23,6 +23,7 @@ from app.ports import Chain, Known, PackageTarget
 from app.services.accounts import require_own_password
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.exchange import ExchangeDesk
+from app.services.head_signing import sign_heads, signing_due
 from app.services.looking import record_failed_sign_in, record_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
@@ -32,12 +33,17 @@ from db.drafts import DraftFile
 from db.folder import Opened
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
+from db.side_files import SideFiles
 from db.station_keys import station_keys
 from db.suggestions import SuggestionFile
 from db.tries import Tries
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
+MOST_AT_CLOSING = 12
+"""Side files that closing waits for; a long backlog is written in idle moments."""
+LEAST_BETWEEN = 60.0
+"""Seconds between two rounds of writing side files."""
 TIDYING = 200
 """Steps of making the search index compact that one rest takes at most."""
 PORTION = 16
@@ -54,16 +60,49 @@ class Desk:
     suggestions: SuggestionFile
     keyring_problem: AppError | None = None
     """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
-
-    def close(self) -> None:
-        """Closes every connection; search rows that wait are indexed first if there are few."""
-        self.drafts.close()
-        self.suggestions.close()
-        self.opened.memory.close()
+    side: SideFiles | None = None
+    """The side files; None on a server, which has backups of its own."""
+    side_problem: AppError | None = None
+    """Why the last side file could not be written."""
+    _side_at: float = -LEAST_BETWEEN
 
     def verify(self) -> tuple[Chain, Chain]:
         """Walks both chains."""
         return self.opened.memory.verify(), self.opened.memory.verify("access")
+
+    def sign(self) -> bool:
+        """Signs the heads of both chains when it is time to; False when there was nothing to sign."""
+        return signing_due(self.session) and sign_heads(self.session)
+
+    def keep_aside(self, *, at_once: bool = False) -> bool:
+        """Writes one side file of what is new, a minute after the last at the earliest; False when nothing is to do."""
+        now = stopwatch()
+        if self.side is None or (not at_once and now - self._side_at < LEAST_BETWEEN):
+            return False
+        try:
+            more = self.side.write()
+            self.side_problem = None
+        except AppError as error:
+            more, self.side_problem = False, error
+        if not more:
+            self._side_at = now
+        return more
+
+    def sign_everything(self) -> None:
+        """Signs whatever is unsigned: the person leaves. A full disk is no reason not to leave."""
+        with suppress(AppError):
+            sign_heads(self.session)
+
+    def close(self) -> None:
+        """Signs what is due and closes every connection; a full disk is no reason not to close."""
+        with suppress(AppError):
+            self.sign()
+        for _ in range(MOST_AT_CLOSING):
+            if not self.keep_aside(at_once=True):
+                break
+        self.drafts.close()
+        self.suggestions.close()
+        self.opened.memory.close()
 
     def rebuild(self, *, check: bool) -> dict[str, object]:
         """Makes the projections anew, or compares them (`check`)."""
@@ -71,6 +110,7 @@ class Desk:
 
     def rest(self) -> None:
         """What is done in idle moments: waiting search rows, a tidier index, then the log is moved into the file."""
+        self.sign()
         while self.opened.memory.index_waiting(128):
             pass
         for _ in range(TIDYING):
@@ -80,7 +120,9 @@ class Desk:
 
     def rest_a_little(self) -> bool:
         """One small idle step: some waiting search rows, or moving a grown log into the file. False: nothing left."""
-        if self.opened.memory.index_waiting(PORTION) or self.opened.memory.tidy_index():
+        if self.opened.memory.index_waiting(PORTION) or self.opened.memory.tidy_index() or self.sign():
+            return True
+        if self.keep_aside():
             return True
         if folders.log_has_grown(self.opened.folder):
             self.opened.memory.checkpoint()
@@ -216,6 +258,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         adopted=adopted,
         law=law_of(adopted.overlays),
         calendar=adopted.work_calendar,
+        signer=sealer.signer,
     )
     _tell_failures(opened, desk)
     if not changing:
@@ -224,6 +267,8 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     suggestions = SuggestionFile(opened.folder, opened.key)
     session.suggester = Suggester(suggestions)
     made = Desk(session, opened, drafts, suggestions)
+    if memory.engine.dialect.name == "sqlite":
+        made.side = SideFiles(opened.folder, memory.engine, opened.key, office.station)
     cut_off = was_cut_off(memory)
     if adopt_shipped(session) or cut_off or not memory.projections_current:
         made.rebuild(check=False)

@@ -13,6 +13,7 @@ from ui.bootstrap.backups import (
     backup_plan,
     keep_backup_plan,
     on_one_disk,
+    rebuild_from_side_files,
     rehearse_backup,
     restore_backup,
     take_backup,
@@ -82,17 +83,17 @@ def _backup_as_planned(chosen: argparse.Namespace, opened: Desk) -> int:
 
 
 def run_restore(chosen: argparse.Namespace) -> int:
-    """Brings a data folder back. The last number on any receipt must be told, or that there was none later."""
+    """Brings a data folder back from a backup file, or from the side files of a folder whose database is broken.
+
+    The last number on any receipt must be told, or that there was none later.
+    """
     if bool(chosen.last_number) == chosen.no_receipts_later:
         raise BadInput("restore.last_number_needed", field="last_number")
-    done = restore_backup(
-        chosen.file,
-        chosen.to,
-        last_seen=chosen.last_number,
-        account=chosen.account,
-        at=chosen.at,
-        without_papers=chosen.without_papers,
-    )
+    told = {"last_seen": chosen.last_number, "account": chosen.account, "at": chosen.at}
+    if chosen.file.is_dir():
+        done = rebuild_from_side_files(chosen.file, chosen.to, **told)
+    else:
+        done = restore_backup(chosen.file, chosen.to, without_papers=chosen.without_papers, **told)
     made: dict[str, object] = {
         "file": str(chosen.file),
         "entries": done.entries,

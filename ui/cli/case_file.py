@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.errors import BadInput
 from app.services.case_file import ACCUSATION, MAIN, CaseFile, begin
 from app.services.occasion import Facts
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
+from ui.cli.options import pairs
 from ui.cli.output import emit, say, table
 from ui.messages import words
 
@@ -28,12 +28,7 @@ def add_commands(
 
 def run_case_file(chosen: argparse.Namespace) -> int:
     """Binds the papers of a matter into one PDF, or lists them."""
-    said: Facts = {}
-    for item in chosen.extra:
-        name, mark, value = item.partition("=")
-        if not mark:
-            raise BadInput("act.field_shape", field=item, given=item)
-        said[name] = value
+    said: Facts = dict(pairs(chosen.extra))
     opened = desk(chosen)
     try:
         binding = begin(opened.session, chosen.number, volume=chosen.volume, said=said)

@@ -1,4 +1,4 @@
-"""Commands on the data folder: init, units, audit, rebuild."""
+"""Commands on the data folder: init, units, rebuild."""
 
 from __future__ import annotations
 
@@ -48,9 +48,6 @@ def add_commands(
     units.add_argument("what", choices=("import", "list"))
     units.add_argument("file", type=Path, nargs="?")
     units.set_defaults(run=run_units)
-    audit = commands.add_parser("audit", parents=[common])
-    audit.add_argument("what", choices=("verify",))
-    audit.set_defaults(run=run_audit)
     rebuild = commands.add_parser("rebuild", parents=[common])
     rebuild.add_argument("--check", action="store_true")
     rebuild.set_defaults(run=run_rebuild)
@@ -203,31 +200,6 @@ def run_units(chosen: argparse.Namespace) -> int:
         return 0
     finally:
         opened.close()
-
-
-def run_audit(chosen: argparse.Namespace) -> int:
-    """Verifies both chains."""
-    opened = desk(chosen)
-    try:
-        journal, access = opened.verify()
-    finally:
-        opened.close()
-    ok = journal.ok and access.ok
-    made: dict[str, object] = {"entries": journal.entries, "head": journal.head, "ok": ok}
-    if not ok:
-        made["first_bad"] = journal.first_bad or access.first_bad
-        made["why"] = journal.why or access.why
-    if chosen.json:
-        emit(made)
-    elif ok:
-        say(str(words("cli")["chain_ok"]).format(entries=journal.entries, head=journal.head[:16]))
-    return 0 if ok else _damaged(chosen, made)
-
-
-def _damaged(chosen: argparse.Namespace, made: dict[str, object]) -> int:
-    if not chosen.json:
-        raise Damaged("journal.chain_broken", place=made["first_bad"])
-    return Damaged.exit_code
 
 
 def run_rebuild(chosen: argparse.Namespace) -> int:

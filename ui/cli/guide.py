@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 
 from app.domain.guide import GuideStep
 from app.domain.law import Law
 from app.domain.office import Office
-from app.errors import BadInput
 from app.services.guiding import Advice, advice, advice_object, charts, guided
 from app.services.meeting_list import meeting_list, row_object
 from ui.cli.folder import desk
+from ui.cli.options import day
 from ui.cli.output import emit, table
 from ui.messages import words
 
@@ -27,15 +26,8 @@ def add_commands(
     guide.add_argument("--place", default="", help="code of the place, for the township it belongs to")
     guide.set_defaults(run=run_guide)
     meeting = commands.add_parser("meeting-list", parents=[common])
-    meeting.add_argument("--day", type=_day)
+    meeting.add_argument("--day", type=day)
     meeting.set_defaults(run=run_meeting_list)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput("field.type", field="day", name="day", type="date") from error
 
 
 def run_guide(chosen: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
@@ -20,6 +19,7 @@ from app.services.inbox import (
 )
 from app.services.session import Session
 from ui.cli.folder import desk
+from ui.cli.options import day_or_none
 from ui.cli.output import emit, error_object, table
 
 COLUMNS = ("number", "state", "sender", "sender_number", "due_by", "to_do")
@@ -91,7 +91,7 @@ def run_add(chosen: argparse.Namespace) -> int:
 
 def run_sign(chosen: argparse.Namespace) -> int:
     """Signs for an item."""
-    on, paper_on = day_of_option("on", chosen.on), day_of_option("paper_on", chosen.paper_on)
+    on, paper_on = day_or_none(chosen.on, "on"), day_or_none(chosen.paper_on, "paper_on")
     return _one(chosen, lambda at: sign_item(at, chosen.number, on=on, paper_on=paper_on))
 
 
@@ -119,11 +119,3 @@ def rows_of(file: Path) -> list[object]:
     except ValueError as error:
         raise BadInput("intake.json", row=1) from error
     return whole if isinstance(whole, list) else [whole]
-
-
-def day_of_option(name: str, text: str) -> date | None:
-    """The day of an option, None when it was left out. Raises BadInput("field.type")."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadInput("field.type", field=name, name=name, type="date") from error

@@ -21,7 +21,8 @@ from app.services.mail import (
 from app.services.session import Session
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
-from ui.cli.inbox import day_of_option, rows_of
+from ui.cli.inbox import rows_of
+from ui.cli.options import day_or_none
 from ui.cli.output import emit, error_object, table
 from ui.scans.reader import ChildScanReader
 
@@ -134,7 +135,7 @@ def run_register(chosen: argparse.Namespace) -> int:
 
 def run_back(chosen: argparse.Namespace) -> int:
     """Hands a letter on or back."""
-    on = day_of_option("on", chosen.on)
+    on = day_or_none(chosen.on, "on")
     return _one(chosen, lambda at: hand_back(at, chosen.stamp, chosen.to, chosen.reason, on=on))
 
 

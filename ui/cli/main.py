@@ -10,13 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from app.clock import SystemClock
 from app.errors import AppError, BadInput
+from ui import crash_reports
 from ui.cli import (
     accounts,
+    audit,
     backup,
     bulk,
     case_file,
     codes,
+    diagnose,
     exchange,
     folder,
     forms,
@@ -38,18 +42,21 @@ from ui.cli import (
     suggest,
     templates,
     tour,
+    update,
     version,
     what_if,
 )
 from ui.cli.output import emit, fail, say
 from ui.folders import default_folder
 from ui.messages import message_of_code
+from ui.program import program_version
 
 BUG = 70
 MODULES = (
     folder,
     keys,
     accounts,
+    audit,
     backup,
     bulk,
     matters,
@@ -73,6 +80,8 @@ MODULES = (
     mail,
     exchange,
     selfcheck,
+    diagnose,
+    update,
     tour,
 )
 """Where the commands come from, in the order in which they are listed."""
@@ -108,6 +117,7 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    chosen = argparse.Namespace()
     try:
         chosen = parser().parse_args(arguments)
         for name, value in (("data", None), ("json", False), ("account", ""), ("at", "")):
@@ -124,9 +134,11 @@ def run(arguments: Sequence[str]) -> int:
         return fail(error, as_json=as_json)
     except BrokenPipeError:
         return 0
-    except Exception:  # the command line's one door for bugs
+    except Exception as error:  # the command line's one door for bugs
         number = secrets.token_hex(3).upper()
         log.exception("bug %s", number)
+        now, data = SystemClock().now(), getattr(chosen, "data", None) or default_folder()
+        crash_reports.keep(data, number, type(error), error.__traceback__, now, program_version)
         found = message_of_code("bug", number=number)
         if as_json:
             emit({"error": {"code": "bug", "text": found.says, "do": found.do}})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from app.services.showing import matter_object
 from ui.bootstrap.opening import Desk
 from ui.cli.folder import desk
 from ui.cli.kept_files import with_kept_files
+from ui.cli.options import day, pairs
 from ui.cli.output import emit, error_object, table
 from ui.messages import words
 
@@ -44,10 +44,10 @@ def add_commands(
     act.set_defaults(run=run_act)
     show = commands.add_parser("show", parents=[common])
     show.add_argument("number")
-    show.add_argument("--day", type=_day)
+    show.add_argument("--day", type=day)
     show.set_defaults(run=run_show)
     due = commands.add_parser("due", parents=[common])
-    due.add_argument("--day", type=_day)
+    due.add_argument("--day", type=day)
     due.add_argument("--within", type=int)
     due.set_defaults(run=run_due)
     search = commands.add_parser("search", parents=[common])
@@ -55,13 +55,6 @@ def add_commands(
     search.add_argument("--field", default="")
     search.add_argument("--limit", type=int, default=50)
     search.set_defaults(run=run_search)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput("field.type", field="day", name="day", type="date") from error
 
 
 def run_acts(chosen: argparse.Namespace) -> int:
@@ -101,20 +94,13 @@ def run_act(chosen: argparse.Namespace) -> int:
             return _acts_from_file(opened, chosen.source)
         if not chosen.number or not chosen.act:
             raise BadInput("field.missing", field="act", name="act")
-        fields = dict(_pair(item) for item in chosen.fields)
+        fields = pairs(chosen.fields)
         fields = with_kept_files(opened.session, chosen.number, require_act(chosen.act).type, fields)
         value = act_from_words(chosen.act, fields)
         emit(_performed(opened, perform(opened.session, chosen.number, value)))
         return 0
     finally:
         opened.close()
-
-
-def _pair(item: str) -> tuple[str, str]:
-    name, mark, value = item.partition("=")
-    if not mark:
-        raise BadInput("act.field_shape", field=item, given=item)
-    return name, value
 
 
 def _acts_from_file(opened: Desk, source: Path) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from app.services.sealing import (
 )
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
+from ui.cli.options import day
 from ui.cli.output import emit, error_object, say, table
 from ui.cli.registers import write_workbook
 from ui.messages import message_of, words
@@ -46,8 +46,8 @@ def add_commands(
     basket.add_argument("--approved-by", dest="approved_by", default="")
     basket.set_defaults(run=run_basket)
     register = commands.add_parser("seal-register", parents=[common])
-    register.add_argument("--from", dest="first", type=_day, required=True)
-    register.add_argument("--to", dest="last", type=_day, required=True)
+    register.add_argument("--from", dest="first", type=day, required=True)
+    register.add_argument("--to", dest="last", type=day, required=True)
     register.add_argument("--out", type=Path)
     register.set_defaults(run=run_register)
     series = commands.add_parser("number-series", parents=[common])
@@ -64,13 +64,6 @@ def add_commands(
     shown.add_argument("paper")
     shown.add_argument("--out", type=Path, required=True)
     shown.set_defaults(run=run_scan)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput("field.type", field="day", name="day", type="date") from error
 
 
 def run_drafts(chosen: argparse.Namespace) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.errors import BadInput
 from app.services.office_sheets import office_sheet
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
+from ui.cli.options import pairs
 from ui.cli.output import emit
 
 
@@ -26,12 +26,7 @@ def add_commands(
 
 def run_sheet(chosen: argparse.Namespace) -> int:
     """Makes a sheet about the office."""
-    given = {}
-    for item in chosen.given:
-        name, mark, value = item.partition("=")
-        if not mark:
-            raise BadInput("act.field_shape", field=item, given=item)
-        given[name] = value
+    given = pairs(chosen.given)
     opened = desk(chosen)
     try:
         made = office_sheet(opened.session, chosen.kind, given, draft=chosen.draft)

@@ -14,6 +14,7 @@ from app.services import paper_copies, paper_drafts, papers
 from app.services.session import Session
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
+from ui.cli.options import pairs
 from ui.cli.output import emit, table
 
 
@@ -49,11 +50,7 @@ def add_commands(
 def run_paper(chosen: argparse.Namespace) -> int:
     """Makes, and without --draft issues, a paper."""
     extra = {} if chosen.facts is None else dict(_said_in(chosen.facts))
-    for item in chosen.extra:
-        name, mark, value = item.partition("=")
-        if not mark:
-            raise BadInput("act.field_shape", field=item, given=item)
-        extra[name] = value
+    extra |= pairs(chosen.extra)
     if chosen.out is None and chosen.docx is None:
         raise BadInput("copy.no_target", field="out")
     opened = desk(chosen)

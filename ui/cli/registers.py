@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from app.errors import BadInput
@@ -15,6 +14,7 @@ from app.services.ledger import ledger, ledger_workbook
 from app.services.review_ledger import review_ledger, review_workbook
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
+from ui.cli.options import day
 from ui.cli.output import emit, say, table
 from ui.messages import words
 
@@ -29,22 +29,15 @@ def add_commands(
         ("review-ledger", run_review_ledger),
     ):
         made = commands.add_parser(name, parents=[common])
-        made.add_argument("--from", dest="first", type=_day, required=True)
-        made.add_argument("--to", dest="last", type=_day, required=True)
+        made.add_argument("--from", dest="first", type=day, required=True)
+        made.add_argument("--to", dest="last", type=day, required=True)
         made.add_argument("--out", type=Path)
         made.set_defaults(run=run)
         if name == "ledger":
             made.add_argument("--names", action="store_true", help="whole names; recorded who asked")
-    day = commands.add_parser("day-report", parents=[common])
-    day.add_argument("--day", type=_day)
-    day.set_defaults(run=run_day_report)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput("field.type", field="day", name="day", type="date") from error
+    report = commands.add_parser("day-report", parents=[common])
+    report.add_argument("--day", type=day)
+    report.set_defaults(run=run_day_report)
 
 
 def run_ledger(chosen: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ from app.services.profiles import profile_rows
 from app.services.session import Session
 from ui.bootstrap.opening import Desk
 from ui.cli.folder import desk
+from ui.cli.options import day_or_none
 from ui.cli.output import emit, table
 
 PREVIEW_COLUMNS = ("number", "change", "title", "before", "after", "becomes_late")
@@ -87,7 +88,7 @@ def run_profile(chosen: argparse.Namespace) -> int:
             return _list_profiles(session, as_json=chosen.json)
         if not chosen.name:
             raise BadInput("field.missing", field="name", name="name")
-        since = _day(chosen.since)
+        since = day_or_none(chosen.since, "since")
         if chosen.off:
             proposal = propose_off(session, chosen.name, since=since)
         else:
@@ -103,7 +104,9 @@ def run_import(chosen: argparse.Namespace) -> int:
     text = _read(chosen.file)
     opened = desk(chosen)
     try:
-        proposal = propose_file(opened.session, chosen.file.name, text, since=_day(chosen.since))
+        proposal = propose_file(
+            opened.session, chosen.file.name, text, since=day_or_none(chosen.since, "since")
+        )
         return _look_or_adopt(opened, proposal, adopting=not chosen.preview, as_json=chosen.json)
     finally:
         opened.close()
@@ -186,13 +189,6 @@ def _read(file: Path) -> str:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput("file.unreadable", file=file.name) from error
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadInput("field.type", field="since", name="since", type="date") from error
 
 
 def _days(item: str) -> tuple[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import tomllib
-from datetime import date
 from pathlib import Path
 
 from app.errors import BadInput
@@ -13,6 +12,7 @@ from app.services import phrases as library
 from app.services.session import Session
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
+from ui.cli.options import day_or_none
 from ui.cli.output import emit, table
 
 LARGEST = 2**20
@@ -131,7 +131,7 @@ def _kind_and_texts(session: Session, chosen: argparse.Namespace) -> tuple[str, 
 
 
 def _approve(session: Session, chosen: argparse.Namespace) -> int:
-    own.approve(session, chosen.what, since=_day(chosen.given, "from"))
+    own.approve(session, chosen.what, since=day_or_none(chosen.given, "from"))
     emit(own.change_object(session, own.change_of(session, chosen.what)))
     return 0
 
@@ -169,13 +169,6 @@ def _texts(name: str) -> dict[str, str]:
     return own.texts_from(data, file.name)
 
 
-def _day(text: str, field: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadInput("field.type", field=field, name=field, type="date") from error
-
-
 def run_phrase(chosen: argparse.Namespace) -> int:
     """One step of the life of a phrase."""
     if chosen.step != "list" and not chosen.what:
@@ -185,7 +178,7 @@ def run_phrase(chosen: argparse.Namespace) -> int:
         session = opened.session
         if chosen.step == "list":
             return _list_phrases(session, chosen)
-        until = _day(chosen.until, "until")
+        until = day_or_none(chosen.until, "until")
         identifier = chosen.what
         if chosen.step == "add":
             said = library.add_phrase(

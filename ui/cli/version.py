@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 from app.domain.calendar import WorkCalendar
 from app.domain.law import Law
@@ -12,16 +11,12 @@ from app.exchange.header import FORMAT as PACKAGE
 from app.exchange.keys import CARD
 from ui.bootstrap.opening import stored_formats
 from ui.cli.output import emit
+from ui.program import PROGRAM, program_version
 
-PROGRAM = "petition-desk"
 
-
-def program_version() -> str:
-    """The version in pyproject.toml, as it was installed or frozen; "unknown" in a folder that was only copied."""
-    try:
-        return version(PROGRAM)
-    except PackageNotFoundError:
-        return "unknown"
+def platform_name() -> str:
+    """System and processor, as updates name them."""
+    return f"{sys.platform} {platform.machine()}"
 
 
 def facts() -> dict[str, object]:
@@ -34,7 +29,7 @@ def facts() -> dict[str, object]:
         "calendar": WorkCalendar.shipped().version,
         "frozen": bool(getattr(sys, "frozen", False)),
         "python": platform.python_version(),
-        "platform": f"{sys.platform} {platform.machine()}",
+        "platform": platform_name(),
     }
 
 

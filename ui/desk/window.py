@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,8 +17,10 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+from app.clock import SystemClock
 from app.errors import AppError, Conflict
 from resources.loader import words as words_of
+from ui import crash_reports
 from ui.changes import ChangeBus
 from ui.collector import look_through_everything_again, spare_what_is_loaded
 from ui.desk import door
@@ -30,6 +31,7 @@ from ui.desk.shell import Shell, pages_of_the_day
 from ui.desk.widgets.notice import NoticePage
 from ui.desk.widgets.rail import Page
 from ui.messages import message_of, message_of_code
+from ui.program import program_version
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -115,9 +117,8 @@ class DeskWindow(QObject):
     def say_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The door for bugs of the window: a number for the clerk, places without data for the log."""
         number = secrets.token_hex(3).upper()
-        frames = traceback.extract_tb(trace)
-        places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
-        _log.error("bug %s: %s at %s", number, kind.__name__, places)
+        _log.error("bug %s: %s at %s", number, kind.__name__, " < ".join(crash_reports.places(trace)))
+        crash_reports.keep(self._folder, number, kind, trace, SystemClock().now(), program_version)
         self.shell.message.show_message(message_of_code("bug", number=number))
 
     def lock(self) -> None:
@@ -255,6 +256,7 @@ class DeskWindow(QObject):
 
         def close() -> None:
             tasks.finish_reads()  # nothing may look at what is closed: not the board, not a backup
+            desk.sign_everything()
             desk.close()
 
         tasks.write(close, lambda _: None)

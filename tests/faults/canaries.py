@@ -1,0 +1,55 @@
+"""Two hundred invented texts for every field that takes one, and a search for them in every file.
+
+What is found in a file of ours in the clear, in any of four encodings, is a hole in the encryption at rest (trust.md 6, 13).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+COUNT = 200
+_WORDS = "岚峪溪坪垭峁塬坳沟坝岗湾渡桥亭驿关寨屯铺"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A canary in a file, and how it was written there."""
+
+    file: str
+    canary: str
+    encoding: str
+
+
+def canaries(seed: int = 7, count: int = COUNT) -> list[str]:
+    """Texts of eight characters that stand nowhere else."""
+    chance = random.Random(seed)
+    made: set[str] = set()
+    while len(made) < count:
+        made.add("".join(chance.choice(_WORDS) for _ in range(8)))
+    return sorted(made)
+
+
+def spellings(canary: str) -> dict[str, bytes]:
+    """How a text may stand in a file."""
+    return {
+        "utf-8": canary.encode(),
+        "utf-16": canary.encode("utf-16-le"),
+        "gb18030": canary.encode("gb18030"),
+        "json": json.dumps(canary)[1:-1].encode(),
+    }
+
+
+def search(places: Iterable[Path], wanted: Iterable[str]) -> Iterator[Found]:
+    """Every canary in every file below these places."""
+    spelt = [(canary, name, raw) for canary in wanted for name, raw in spellings(canary).items()]
+    for place in places:
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and not path.is_symlink():
+                data = path.read_bytes()
+                for canary, name, raw in spelt:
+                    if raw in data:
+                        yield Found(str(path), canary, name)

@@ -1,0 +1,84 @@
+"""What stands on the disk of a data folder and how its database is set, for a diagnostic bundle: no content."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.errors import AppError
+from db import durable, folder_lock, side_files, vault
+from db.drafts import FILE as DRAFTS
+from db.engine import translating
+from db.folder import key_file
+from db.memory import FILE as DATABASE
+from db.shelf import FOLDER as SHELF
+from db.suggestions import FILE as SUGGESTIONS
+from ui.bootstrap.opening import Desk
+
+OURS = (
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    DRAFTS,
+    SUGGESTIONS,
+    folder_lock.FILE,
+    *vault.file_names(),
+)
+"""Files whose names may be told; of all others only how many there are."""
+FOLDERS = ("papers", SHELF, side_files.FOLDER)
+SETTINGS = (
+    "journal_mode",
+    "synchronous",
+    "page_size",
+    "page_count",
+    "freelist_count",
+    "user_version",
+    "cipher_version",
+)
+
+
+def folder_facts(folder: Path) -> dict[str, object]:
+    """Sizes of our own files, how much is free, which kinds of key slots there are. Works without any key."""
+    found = list(folder.iterdir()) if folder.is_dir() else []
+    files = {path.name: path.stat().st_size for path in found if path.name in OURS}
+    made: dict[str, object] = {
+        "files": dict(sorted(files.items())),
+        "folders": {name: _sum((folder / name).rglob("*")) for name in FOLDERS if (folder / name).is_dir()},
+        "others": sum(path.name not in (*OURS, *FOLDERS) for path in found),
+        "unfinished": sum(path.name.endswith(durable.FRESH) for path in found),
+        "free": shutil.disk_usage(folder).free if folder.is_dir() else None,
+    }
+    try:
+        keys = key_file(folder)
+        slots = [name for name in ("recovery", "recovery-holder", "keyring") if keys.slot(name) is not None]
+        made["slots"] = [*slots, *(["clerk"] * len(keys.accounts))]
+    except AppError as error:
+        made["slots"] = error.code
+    return made
+
+
+def database_facts(desk: Desk) -> dict[str, object]:
+    """How the open database is set, what its own check says, whether the projections and the search index are current."""
+    memory = desk.opened.memory
+    made: dict[str, object] = {
+        "engine": memory.engine.dialect.name,
+        "projections_current": memory.projections_current,
+    }
+    if memory.engine.dialect.name == "sqlite":
+        with translating(), memory.engine.connect() as connection:
+            for name in SETTINGS:
+                row = connection.exec_driver_sql(f"PRAGMA {name}").fetchone()
+                made[name] = None if row is None else row[0]
+            row = connection.exec_driver_sql("PRAGMA quick_check(1)").fetchone()
+            made["quick_check"] = row is not None and row[0] == "ok"
+            pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
+            made["bad_pages"] = len(pages)
+    made["side_problem"] = None if desk.side_problem is None else desk.side_problem.code
+    made["keyring_problem"] = None if desk.keyring_problem is None else desk.keyring_problem.code
+    return made
+
+
+def _sum(paths: Iterable[Path]) -> dict[str, int]:
+    sizes = [path.stat().st_size for path in paths if path.is_file()]
+    return {"files": len(sizes), "bytes": sum(sizes)}
