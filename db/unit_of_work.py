@@ -182,6 +182,13 @@ class Work:
         with translating():
             self._sql.insert(self._connection, tables.token, [(number, self._cipher.text(token))])
 
+    def keep_credential(self, account: str, wrapped: str) -> None:
+        """Keeps a person's wrapped key and forgets their failures; an empty one is taken away."""
+        rows = [(account, wrapped, 0, 0)] if wrapped else []
+        with translating():
+            self._sql.run(self._connection, "DELETE FROM credential WHERE account = ?", (account,))
+            self._sql.insert(self._connection, tables.credential, rows)
+
     def commit(self) -> None:
         """Makes it durable: one sync."""
         with translating():
@@ -213,14 +220,24 @@ class Work:
 
     def _next_version(self, pair: Pair, draft: Draft) -> int:
         key = draft.stream.key
-        if pair is ACCESS:
-            return self._head(ACCESS).pos + 1  # of all stretches: a restored station's numbers begin anew
+        if pair is ACCESS and key not in self._versions:
+            self._versions[key] = self._last_look(key)
         if key not in self._versions:
             if draft.after:
                 raise Conflict("journal.stream_moved")
             self._versions[key] = 0
         self._versions[key] += 1
         return self._versions[key]
+
+    def _last_look(self, key: bytes) -> int:
+        """The newest version in a stream of the access chain, over all epochs: a restore begins a new one."""
+        with translating():
+            row = self._sql.run(
+                self._connection,
+                "SELECT max(version) FROM access WHERE stream = ? AND origin = ?",
+                (key, self._writer.origin),
+            ).fetchone()
+        return int(row[0] or 0)
 
     def _chain(self, stream: StreamId) -> str:
         """In which chain this station writes on a stream: its own, or its outbox for the station of the matter."""

@@ -74,6 +74,11 @@ def session(memory: Memory, account: str = "clerk", clock: FixedClock | None = N
     )
 
 
+def whole(at: Session) -> Any:
+    """The memory of a session without its masks, as the contracts and the keepers of the memory know it."""
+    return at.memory.unguarded  # type: ignore[attr-defined]
+
+
 def folder(path: Path, kind: StationKind = StationKind.OFFICE, at: datetime = START) -> Opened:
     """A training folder on disk."""
     return create(path, office(kind), accounts_for(ROLE_NAMES), code=CODE, now=at, units=UNITS)

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.acts.correcting import CORRECTABLE, Correct
 from app.domain.matter import Matter
 from app.errors import Conflict
-from app.services.reading import view_matter
+from app.services.reading import as_shown, view_matter
 from app.services.session import Session
 
 
@@ -22,16 +22,21 @@ class BothTexts:
     by: str
 
 
-def require_as_seen(seen: Matter, now: Matter, act: Any) -> None:
+def require_as_seen(session: Session, seen: Matter, now: Matter, act: Any) -> None:
     """Raises Conflict("act.field_changed") when an act sets a field that somebody changed since the clerk saw it.
 
-    The texts are not in the error, which may reach a log: `both_texts` gives them. Acts that set no field are never
-    refused here; they are run on the newer state.
+    What the clerk saw may have been masked, so it is held against every way in which the present value is shown, and a
+    correction of that field which came since counts even if it looks the same. The texts are not in the error, which may
+    reach a log: `both_texts` gives them. Acts that set no field are never refused here; they are run on the newer state.
     """
     if not isinstance(act, Correct) or act.field not in CORRECTABLE:
         return
     read = CORRECTABLE[act.field][0]
-    if read(now) not in (read(seen), act.value):
+    if read(now) == act.value:
+        return
+    since = now.corrections[len(seen.corrections) :]
+    looks = {read(each) for each in (now, *as_shown(session, now))}
+    if read(seen) not in looks or any(each.field == act.field for each in since):
         raise Conflict("act.field_changed", field="value", name=act.field)
 
 

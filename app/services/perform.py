@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.changes import Changes
@@ -22,6 +22,7 @@ from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
 from app.services.blank_forms import bind_in
 from app.services.both_texts import require_as_seen
+from app.services.reading import as_own
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -31,7 +32,7 @@ Decide = Callable[[Matter, Setting, UnitOfWork], tuple[Happened, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performed:
-    """What an act did: the kinds of entry it made, and the matter as it stands now."""
+    """What an act did: the kinds of entry it made, and the matter as it stands now, masked for who did it."""
 
     number: str
     entries: tuple[str, ...]
@@ -55,7 +56,7 @@ def perform(
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         if seen is not None:
-            require_as_seen(seen, matter, act)
+            require_as_seen(session, seen, matter, act)
         if isinstance(act, BindForm):
             return bind_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)
@@ -118,7 +119,7 @@ def _once(
         if key:
             work.remember(_remembered(number, key), ",".join(made))
         work.commit()
-    after = session.known(matter)
+    after = replace(session.known(matter), matter=as_own(session, matter))
     papers = before.matter.papers != public.papers
     changes = Changes(matters=frozenset({number}), obligations=True, papers=papers)
     return Performed(number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes)

@@ -83,7 +83,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None
         desk.close()
         desk = sign_in(disk / "desk")
         stored = list(desk.opened.memory.streams())
-        folded = [history.fold(desk.session.memory.queries.stream(stream)) for stream in stored]
+        folded = [history.fold(desk.session.unmasked.stream(stream)) for stream in stored]
         assert [matter.number for matter in folded if matter is not None] == numbers
         assert all(chain.ok for chain in desk.verify())
         assert desk.rebuild(check=True)["equal"] is True

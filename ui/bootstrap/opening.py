@@ -15,15 +15,17 @@ from app.domain.account import Role
 from app.domain.entry import StreamId
 from app.domain.law import Law
 from app.domain.overlays import law_of
+from app.domain.policy_profiles import profile
 from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.exchange.keys import StationKeys
 from app.papers import outside_faces
 from app.ports import Chain, Known, PackageTarget
+from app.services.accounts import require_own_password
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.exchange import ExchangeDesk
 from app.services.head_signing import sign_heads, signing_due
 from app.services.key_care import key_plan
-from app.services.looking import record_failed_sign_in
+from app.services.looking import record_failed_sign_in, record_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
 from db import backup_file, generations, projections, upgrade
@@ -36,6 +38,7 @@ from db.shelf import FolderShelf, FolderTarget
 from db.side_files import SideFiles
 from db.station_keys import station_keys
 from db.suggestions import SuggestionFile
+from db.tries import Tries
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
@@ -147,7 +150,7 @@ class Desk:
         return False
 
     def _known(self, stream: StreamId) -> Known | None:
-        matter = history.fold(self.session.memory.queries.stream(stream))
+        matter = history.fold(self.session.unmasked.stream(stream))
         return None if matter is None else self.session.known(matter)
 
 
@@ -187,12 +190,14 @@ def open_desk(
     at: str = "",
     desk: str = "",
     environment: Mapping[str, str] = os.environ,
+    changing: bool = False,
 ) -> Desk:
     """Opens a data folder and signs a person in.
 
     The data key comes from a `code` that was typed; else from the keyring slot, the recovery file, the person's
     passphrase slot, in that order. `at` sets the clock of a training folder and is refused elsewhere.
-    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", …).
+    `changing`: the person comes to choose a password, and may come with one that is good for nothing else.
+    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", "password.must_change", …).
     """
     outside_faces.look_into(folder / FACES)
     chosen = account or Role.CLERK.value
@@ -204,7 +209,7 @@ def open_desk(
         opened, problem = _opened(folder, chosen, secret, environment)
     with ExitStack() as undo:
         undo.callback(opened.memory.close)
-        signed_in = _signed_in(opened, chosen, secret, at, desk)
+        signed_in = _signed_in(opened, chosen, secret, at, desk, changing)
         undo.pop_all()
     signed_in.keyring_problem = problem
     return signed_in
@@ -249,7 +254,7 @@ def _opened(
     raise found or Unavailable("keys.no_way_in")
 
 
-def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str) -> Desk:
+def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str, changing: bool) -> Desk:
     memory = opened.memory
     office = office_of(memory)
     clock = clock_at(at, training=office.training)
@@ -258,7 +263,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     if secret is None:
         raise NotAllowed("sign_in.no_password")
     try:
-        person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
+        person, sealer = folders.sign_in(opened, account, secret)
     except NotAllowed as error:
         if error.code == "sign_in.wrong" and memory.read_only is None:
             record_failed_sign_in(memory, account, desk, SystemClock().now())
@@ -278,6 +283,10 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         calendar=adopted.work_calendar,
         signer=sealer.signer,
     )
+    if memory.read_only is None:
+        _tell_failures(opened, desk)
+    if not changing:
+        require_own_password(person, profile(session.accounts.profile), session)
     drafts: DraftFile | NoDrafts
     if memory.read_only is None:
         drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
@@ -296,6 +305,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     generations.drop_old(opened.folder, clock.now(), key_plan().old_generation_days)
     if memory.ballast is not None and not office.training:
         memory.ballast.prepare()
+    _note_sign_in(session, opened.way)
     return made
 
 
@@ -307,6 +317,24 @@ def _bring_up_to_date(desk: Desk) -> None:
         desk.rebuild(check=False)
     if cut_off:
         mark_recomputed(desk.session)
+
+
+def _tell_failures(opened: Opened, desk: str) -> None:
+    """Writes into the access chain who failed at the passphrase slot while the folder was not open."""
+    tries = Tries(opened.folder)
+    for account in tries.untold:
+        record_failed_sign_in(opened.memory, account, desk, SystemClock().now())
+    if tries.untold:
+        tries.told()
+
+
+def _note_sign_in(session: Session, way: str) -> None:
+    """Writes who came. A disk that is full or read-only keeps nobody out: reading must go on there (trust.md 4b)."""
+    try:
+        record_sign_in(session, way)
+    except Unavailable as error:
+        if not error.code.startswith("disk."):
+            raise
 
 
 def clock_at(at: str, *, training: bool) -> Clock:

@@ -14,6 +14,7 @@ from app.clock import SystemClock
 from app.errors import AppError, BadInput
 from ui import crash_reports
 from ui.cli import (
+    accounts,
     audit,
     backup,
     bulk,
@@ -55,6 +56,7 @@ BUG = 70
 MODULES = (
     folder,
     keys,
+    accounts,
     audit,
     backup,
     bulk,
