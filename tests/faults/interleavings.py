@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 
 from app.domain.acts.correcting import CORRECTABLE, Correct
+from app.domain.acts.receiving import VisitAgain
 from app.domain.matter import Matter
 from app.errors import Conflict
 from app.services.both_texts import both_texts
@@ -66,6 +67,9 @@ def one(chance: random.Random, made: Callable[[], Session], *, blind: bool) -> l
     first = made()
     number = registers(first).number
     second = session(first.memory, "clerk2")
+    perform(
+        second, number, VisitAgain(asked="办得怎样")
+    )  # it is the matter of both, and shown to both as it is
     counters = (Counter(first, number, "甲", chance), Counter(second, number, "乙", chance))
     for _ in range(STEPS):
         chance.choice(counters).step(blind=blind)

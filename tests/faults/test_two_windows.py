@@ -58,3 +58,20 @@ def test_the_same_words_from_both_desks_are_no_quarrel() -> None:
     same = Correct(field="address", value="示范村二号", reason="听错了")
     perform(session(memory, "clerk2"), number, same)
     assert perform(here, number, same, seen=seen) is not None
+
+
+def test_a_masked_field_is_put_right_unless_somebody_else_did_so_since() -> None:
+    memory = FakeMemory()
+    founded(memory)
+    here, there = session(memory), session(memory, "clerk2")
+    number = registers(here, id_number="11010519491231002X").number
+    seen = view_matter(here, number).known.matter
+    assert "*" in seen.people.petitioners[0].id_number, "it stands masked before the clerk"
+    first = Correct(field="id_number", value="110105194912310038", reason="看错了")
+    assert perform(here, number, first, seen=seen) is not None
+    seen = view_matter(there, number).known.matter
+    perform(here, number, Correct(field="id_number", value="11010519491231002X", reason="再看"))
+    with pytest.raises(Conflict, match=r"act\.field_changed"):
+        perform(
+            there, number, Correct(field="id_number", value="110105194912310054", reason="他说的"), seen=seen
+        )

@@ -13,7 +13,7 @@ papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers
 paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
 materials.material_list materials.fetch materials.opened sealing.fetch_scan serving.fetch_proof
 case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal
-looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts
+looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
@@ -56,7 +56,7 @@ INNER = """
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of
 case_file_pages.pictures_of drafts.save_draft drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen
-drafts.note_seen key_care.drill_standing key_care.key_plan key_care.require_keeper exchange.own_card
+drafts.note_seen key_care.drill_standing key_care.require_keeper exchange.own_card
 exchange.identity_for_training keeping.rehearsals anchors.of_packages head_signing.anchor_looks
 head_signing.signing_due materials.picture_of materials.may_see matter_sheet.owed_by_act
 number_series.series_name number_series.written_number offering.offer_of offering.offered_acts
