@@ -33,6 +33,8 @@ def message_of_code(code: str, **details: object) -> Message:
     if row is None:
         return Message(code, code, "")
     filled = {name: str(value) for name, value in details.items()}
+    if isinstance(row, str):  # a remark beside a field is one sentence, with nothing to do
+        return Message(code, _filled(row, filled), "")
     return Message(code, _filled(row["says"], filled), _filled(row.get("do", ""), filled))
 
 
