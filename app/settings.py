@@ -15,6 +15,8 @@ THEMES = ("light", "dark", "high_contrast")
 """Looks that can be chosen."""
 SMALLEST, USUAL, LARGEST = 12, 14, 24
 """Sizes of body text, in device-independent pixels."""
+PLACES = ("hall", "laptop")
+"""Where a computer stands: in a hall the background lane goes on while it is locked, on a laptop everything goes."""
 COUNTER_LENGTH = 20
 """Characters of a counter's name."""
 
@@ -54,16 +56,25 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One computer's settings. `counter` is the name of the window it stands at (接待一窗), printed in entries."""
+    """One computer's settings. `counter` is the name of the window it stands at (接待一窗), printed in entries.
+
+    `place` is hall or laptop; `names`: whether the door lists who signed in here lately.
+    """
 
     theme: str = "light"
     size: int = USUAL
     counter: str = ""
+    place: str = "hall"
+    names: bool = True
     printer: PrinterSettings = PrinterSettings()
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
             raise BadInput("settings.value", field="theme", name="theme", allowed=", ".join(THEMES))
+        if self.place not in PLACES:
+            raise BadInput("settings.value", field="place", name="place", allowed=", ".join(PLACES))
+        if not isinstance(self.names, bool):
+            raise BadInput("settings.value", field="names", name="names", allowed="true, false")
         if not isinstance(self.size, int) or not SMALLEST <= self.size <= LARGEST:
             raise BadInput("settings.value", field="size", name="size", allowed=f"{SMALLEST}-{LARGEST}")
         if (
@@ -101,7 +112,9 @@ def write_settings(settings: Settings) -> str:
     # left out where there is none, so that an older program on the same computer can still read the file
     receipts = f'receipts = "{printer.receipts}"\n' if printer.receipts else ""
     receipts += "printed_head = true\n" if printer.printed_head else ""
+    own = f'place = "{settings.place}"\n' if settings.place != PLACES[0] else ""
+    own += "" if settings.names else "names = false\n"
     return (
-        f'theme = "{settings.theme}"\nsize = {settings.size}\ncounter = "{settings.counter}"\n\n'
+        f'theme = "{settings.theme}"\nsize = {settings.size}\ncounter = "{settings.counter}"\n{own}\n'
         f'[printer]\nname = "{printer.name}"\nright = {printer.right}\ndown = {printer.down}\n{receipts}'
     )

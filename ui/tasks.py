@@ -72,6 +72,9 @@ class _Job(QRunnable):
         """On the GUI thread: lets go of the page; were it done in the worker, a page could die there."""
         self.work = _nothing
         self.asker = self.done = self.failed = self.progressed = None
+        self.answer = self.error = (
+            None  # the pool never lets go of a job, and an answer may be an open desk with its keys
+        )
 
     def report(self, done: int, total: int, stage: str = "") -> None:
         """In the worker: passes progress on, at most ten times a second, the last piece always."""

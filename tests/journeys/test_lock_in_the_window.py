@@ -67,7 +67,6 @@ def test_a_counter_left_alone(qtbot: QtBot, folder: Path) -> None:
     assert door.roles.isVisible()
     window.settle()
     window.enter("clerk")
-    window.today()
     assert name_on_the_form(window) == "李示范"
     window.close()
 

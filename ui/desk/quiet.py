@@ -10,6 +10,8 @@ REST_AFTER = 2_000
 """Milliseconds without a key after which the desk tidies up."""
 LOCK_AFTER = 180_000
 """Milliseconds without a key or the mouse after which a hall's desk locks (trust.md 5, Session)."""
+LAPTOP_LOCK_AFTER = 120_000
+"""The same on a laptop: it stands where nobody looks after it."""
 
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
 _SIGNS_OF_LIFE = frozenset(
@@ -43,6 +45,16 @@ class Quiet(QObject):
         application.focusWindowChanged.connect(self.watch)
         self.watch(application.focusWindow())
         self.stir()
+
+    def lock_after(self, wait: int) -> None:
+        """Another length of the long silence, in milliseconds; it begins anew."""
+        self._lock.setInterval(wait)
+        self._lock.start()
+
+    @property
+    def locks_after(self) -> int:
+        """How long the long silence is, in milliseconds."""
+        return self._lock.interval()
 
     def watch(self, window: QWindow | None) -> None:
         """From now on keys and the mouse in `window` are noticed, too."""

@@ -145,6 +145,11 @@ class Shell(QWidget):
         """Says how the page `page` is made. It is made when it is first shown, and kept."""
         self._makers[page] = make
 
+    @property
+    def made_pages(self) -> tuple[str, ...]:
+        """The ids of the pages that were made by now."""
+        return tuple(self._made)
+
     def page(self, page: str) -> QWidget | None:
         """The page, if it was made already."""
         return self._made.get(page)

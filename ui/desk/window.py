@@ -25,6 +25,7 @@ from ui.changes import ChangeBus
 from ui.collector import look_through_everything_again, spare_what_is_loaded
 from ui.desk import door
 from ui.desk.application import make_application
+from ui.desk.locking import LAPTOP, Locking, lock_after
 from ui.desk.quiet import Quiet
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell, pages_of_the_day
@@ -99,9 +100,12 @@ class DeskWindow(QObject):
         self.shell.closing.connect(self.close)
         self.quiet = Quiet(application)
         self.quiet.key_pressed.connect(self.shell.message.clear)
-        self.quiet.left_alone.connect(self.lock)
+        self.quiet.left_alone.connect(lambda: self.lock("idle"))
+        self.quiet.lock_after(lock_after(settings.settings))
+        self.locking = Locking(self.shell, self.tasks, self)
+        self.locking.wanted.connect(self.lock)
         self.quiet.resting.connect(self._rest)
-        QShortcut(QKeySequence("Ctrl+Alt+L"), self.shell).activated.connect(self.lock)
+        QShortcut(QKeySequence("Ctrl+Alt+L"), self.shell).activated.connect(lambda: self.lock())
         self._first = _FirstPicture(self)
         self._first.seen.connect(self._begin)
         self.shell.installEventFilter(self._first)
@@ -121,17 +125,27 @@ class DeskWindow(QObject):
         crash_reports.keep(self._folder, number, kind, trace, SystemClock().now(), program_version)
         self.shell.message.show_message(message_of_code("bug", number=number))
 
-    def lock(self) -> None:
-        """Drops the person's session and views; what was typed is kept in drafts, the door is shown."""
+    def lock(self, why: str = "by_hand") -> None:
+        """Covers everything at once and drops the person's keys and views; what was typed is kept, the door is shown.
+
+        `why`: by_hand, idle, system.
+        """
         if self.day is None:
             return
-        self._leave()
+        self.locking.cover()
+        lost = self._leave(lock=why)
         self._show_door(locked=True)
-        self.shell.message.show_message(message_of_code("window.locked"))
+        self.locking.shield.lower()
+        laptop = self._settings.settings.place == LAPTOP
+        if laptop:
+            self.locking.pause()
+        said = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
+        self.shell.message.show_message(message_of_code(said))
 
     def close(self) -> None:
         """Ends the session, waits for what is being written, gives the folder free."""
         self._leave()
+        self.tasks.write(self.locking.end(), lambda _: None)
         self.tasks.finish_writes()
         self.tasks.close()
         self._lock.unlock()
@@ -144,6 +158,7 @@ class DeskWindow(QObject):
         if self._take_folder():
             folder = self._folder
             self.tasks.read(lambda: door.look(folder), self._found, self._cannot_open, asker=self)
+        self.locking.system.attach()
 
     def _found(self, ways: WaysIn) -> None:
         self._ways = ways
@@ -241,28 +256,38 @@ class DeskWindow(QObject):
         from ui.desk.day import Day
 
         self.shell.forget_pages()
+        self.tasks.write(self.locking.end(), lambda _: None)
         spare_what_is_loaded()
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
         for problem in (desk.keyring_problem, desk.disk_problem):
             if problem is not None:
                 self.say(problem)
+        self.day.lead_back()
         self.opened.emit()
 
-    def _leave(self) -> None:
+    def _leave(self, lock: str = "") -> bool:
+        """The person goes, by a lock or for good; True when something that was typed is not kept. Loads the day's pages."""
+        from ui.desk.leaving import Leaving
+
         if self.day is None:
-            return
-        desk, self.day = self.day.leave(), None
+            return False
+        hall = bool(lock) and self._settings.settings.place != LAPTOP
+        leaving = Leaving(self.shell, self.day.desk, lock=lock, stays=hall)
+        self.day.leave()
+        self.day = None
+        parts = self.locking.shield.parts()
         self.shell.forget_pages()
+        self.locking.shield.wipe(parts)
         look_through_everything_again()
         self.tasks.call_off_reads()
-        tasks = self.tasks
+        tasks, locking = self.tasks, self.locking
 
         def close() -> None:
             tasks.finish_reads()  # nothing may look at what is closed: not the board, not a backup
-            desk.sign_everything()
-            desk.close()
+            locking.hall = leaving.close()
 
-        tasks.write(close, lambda _: None)
+        tasks.write(close, lambda _: locking.go_on() if self.day is None else None)
+        return leaving.place.lost
 
     def _rest(self) -> None:
         if self.day is not None:

@@ -103,6 +103,12 @@ class ActForm(QWidget):
                 data[name] = read
         return from_json(self._kind, data)
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, as `FormSetting.filled` takes it again."""
+        found = {name: _typed(made.editor) for name, made in self.fields.items()}
+        return {name: text for name, text in found.items() if text}
+
     def put_below(self, name: str, widget: QWidget) -> None:
         """Puts something below a field, or at the end where the field is not asked for."""
         column = self.layout()
@@ -172,6 +178,23 @@ def _fill(editor: Editor, value: str) -> None:
         editor.setText(value)
     elif isinstance(editor, StoryField):
         editor.set_text(value)
+    elif isinstance(editor, PickLine):
+        editor.take(value)
+    elif isinstance(editor, TickRow):
+        editor.take(value.split("|"))
+
+
+def _typed(editor: Editor) -> str:
+    """What stands in an editor: a code where one was chosen, else the words."""
+    if isinstance(editor, SeveralField):
+        return "|".join(editor.codes)
+    if isinstance(editor, ChoiceField):
+        return editor.choice.code if editor.choice is not None else editor.text()
+    if isinstance(editor, PickLine):
+        return editor.code
+    if isinstance(editor, TickRow):
+        return "|".join(editor.codes)
+    return editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
 
 
 def _units(setting: FormSetting) -> tuple[Choice, ...]:
