@@ -16,7 +16,7 @@ WRONG = "410721199001011233"
 def test_registered_with_a_remark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = Folder(tmp_path, capsys)
     folder.founds("office", OFFICE, "LX07")
-    visit = {"key": "k", "name": "张示范", "address": "示范村一号", "id_kind": "id_card", "id_number": WRONG, "purpose": "claim",
+    visit = {"key": "k", "name": "张示范", "address": "示范村一号", "id_number": WRONG, "purpose": "claim",
              "content": "村里修路占用承包地，补偿款没有付清。"}  # fmt: skip
     answer, *_ = folder("03-02", "register", folder.file("visit.json", json.dumps(visit)))
     assert answer["number"]

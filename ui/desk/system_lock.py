@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,8 +20,9 @@ SAVERS = (
 )
 """Interfaces of desktops that tell when the screen is locked (ActiveChanged)."""
 LOGIND = "org.freedesktop.login1"
-ON_ACTIVE, ON_LOCK = b"1on_active(bool)", b"1on_lock()"
-"""The slots below, as Qt writes them."""
+ON_ACTIVE: Any = "1on_active(bool)"
+ON_LOCK: Any = "1on_lock()"
+"""The slots below, as Qt writes them; the stubs of PySide ask for bytes, the library takes text only."""
 SYSTEM_BUS = "/run/dbus/system_bus_socket"
 
 
