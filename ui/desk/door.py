@@ -1,6 +1,6 @@
 """The lazy way to ui/desk/opening.py: each function runs in a worker and loads the database there.
 
-Documented start-up loading: nothing heavy may be imported before the first picture (rulings.md 27), and these five
+Documented start-up loading: nothing heavy may be imported before the first picture (rulings.md 27), and these few
 functions are the only door to it.
 """
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ui.desk.pages.sign_in import Ticket
     from ui.desk.people import Person
     from ui.desk.widgets.choice import Choice
+    from ui.desk.widgets.new_password import PasswordRules
 
 
 def look(folder: Path) -> WaysIn:
@@ -78,3 +79,19 @@ def let_in(folder: Path, ticket: Ticket, counter: str, at: str) -> Desk:
     if ticket.role:
         return opening.sign_in_for_training(folder, ticket.role, counter=counter, at=at)
     return opening.sign_in(folder, ticket.account, ticket.password, code=ticket.code, counter=counter, at=at)
+
+
+def password_rules(folder: Path, ticket: Ticket, at: str) -> PasswordRules:
+    """What a new password of whom the ticket names must be."""
+    from ui.desk import opening
+
+    return opening.password_rules(folder, ticket.account, ticket.password, code=ticket.code, at=at)
+
+
+def choose_password(folder: Path, ticket: Ticket, new: str, counter: str, at: str) -> Desk:
+    """Changes the password of whom the ticket names, and opens the folder for them."""
+    from ui.desk import opening
+
+    return opening.choose_password(
+        folder, ticket.account, ticket.password, new, code=ticket.code, counter=counter, at=at
+    )

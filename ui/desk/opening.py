@@ -14,6 +14,8 @@ from app.domain.codes import regions_in
 from app.domain.names import clean_name
 from app.domain.office import OfficeSet
 from app.errors import AppError, BadInput
+from app.services.accounts import change_password, profile_of
+from app.services.session import Session
 from ui.bootstrap.founding import (
     NewAccount,
     create_folder,
@@ -24,8 +26,10 @@ from ui.bootstrap.founding import (
 from ui.bootstrap.opening import Desk, open_desk, training_password
 from ui.bootstrap.opening import WaysIn as WaysIn
 from ui.bootstrap.opening import ways_in as ways_in
+from ui.bootstrap.people import personal_keys
 from ui.desk.people import Person
 from ui.desk.widgets.choice import Choice
+from ui.desk.widgets.new_password import PasswordRules
 from ui.messages import words
 
 LEAST_PASSWORD = 10
@@ -124,3 +128,52 @@ def sign_in(
 def sign_in_for_training(folder: Path, role: str, *, counter: str = "", at: str = "") -> Desk:
     """Opens a training folder in a role; no password is asked."""
     return sign_in(folder, role, training_password(), counter=counter, at=at)
+
+
+def password_rules(
+    folder: Path, account: str, password: str, *, code: str = "", at: str = ""
+) -> PasswordRules:
+    """What a new password of this person must be. Raises what `sign_in` raises, but for the password's age."""
+    desk = open_desk(
+        folder, account=account.strip(), password=password, code=code or None, at=at, changing=True
+    )
+    try:
+        return rules_for(desk.session)
+    finally:
+        desk.close()
+
+
+def rules_for(session: Session) -> PasswordRules:
+    """What a new password of the signed-in person must be."""
+    person = session.account
+    return PasswordRules(profile=profile_of(session), about=(person.id, person.name, session.office.name))
+
+
+def choose_password(
+    folder: Path,
+    account: str,
+    password: str,
+    new: str,
+    *,
+    code: str = "",
+    counter: str = "",
+    at: str = "",
+) -> Desk:
+    """Changes a password that is good for nothing else, and signs the person in with the new one.
+
+    Raises BadInput("password.…"), what `sign_in` raises.
+    """
+    desk = open_desk(
+        folder,
+        account=account.strip(),
+        password=password,
+        code=code or None,
+        desk=counter,
+        at=at,
+        changing=True,
+    )
+    try:
+        change_password(desk.session, personal_keys(desk), password, new)
+    finally:
+        desk.close()
+    return sign_in(folder, account, new, code=code, counter=counter, at=at)

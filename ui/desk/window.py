@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+from app.changes import Changes
 from app.clock import SystemClock
 from app.errors import AppError, Conflict
 from resources.loader import words as words_of
@@ -27,6 +28,7 @@ from ui.desk import door
 from ui.desk.application import make_application
 from ui.desk.locking import LAPTOP, Locking, lock_after
 from ui.desk.quiet import Quiet
+from ui.desk.recent_people import RecentPerson, forget_people, note_person, recent_people
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell, pages_of_the_day
 from ui.desk.widgets.notice import NoticePage
@@ -39,13 +41,19 @@ if TYPE_CHECKING:
     from ui.bootstrap.opening import Desk, WaysIn
     from ui.desk.day import Day
     from ui.desk.opening import Founded
+    from ui.desk.pages.choose_password import ChoosePasswordPage
     from ui.desk.pages.first_start import FirstStartPage, Wish
     from ui.desk.pages.sign_in import SignInPage, Ticket
     from ui.desk.people import Person
+    from ui.desk.widgets.new_password import PasswordRules
+
+    DoorPage = SignInPage | FirstStartPage | ChoosePasswordPage
 
 LOCK_FILE = "window.lock"
 IN_USE = 5
 """Exit code when another window has the folder."""
+MUST_CHOOSE = frozenset({"password.must_change", "password.expired"})
+"""Refusals after which an own password is chosen at the door."""
 _log = logging.getLogger("desk.window")
 
 
@@ -94,6 +102,7 @@ class DeskWindow(QObject):
         self.tasks = Tasks(self)
         self.bus = ChangeBus()
         self.tasks.committed.connect(self.bus.tell)
+        self.bus.changed.connect(self._take_settings)
         self.day: Day | None = None
         """What belongs to the signed-in person, or None."""
         self.shell = Shell(self._text["title"], "", pages=built_pages())
@@ -237,7 +246,9 @@ class DeskWindow(QObject):
 
         if self._ways is None:
             raise AssertionError("the folder was looked at before")
-        page = SignInPage(training=self._ways.training, accounts=self._ways.accounts, locked=locked)
+        recent = recent_people(self._folder) if self._settings.settings.names else ()
+        ways = self._ways
+        page = SignInPage(training=ways.training, accounts=ways.accounts, locked=locked, recent=recent)
         page.asked.connect(lambda ticket: self._let_in(page, ticket))
         self.shell.forget_pages()
         self.shell.show_office(self._text["title"], "")
@@ -247,9 +258,43 @@ class DeskWindow(QObject):
 
     def _let_in(self, page: SignInPage, ticket: Ticket) -> None:
         folder, at, counter = self._folder, self._at, self._settings.settings.counter
+        refused = self._at_page(page)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, AppError) and error.code in MUST_CHOOSE:
+                self._ask_rules(page, ticket, error)
+            else:
+                refused(error)
+
+        self.tasks.write(lambda: door.let_in(folder, ticket, counter, at), self._enter, failed, asker=page)
+
+    def _ask_rules(self, page: SignInPage, ticket: Ticket, why: AppError) -> None:
+        folder, at = self._folder, self._at
         self.tasks.write(
-            lambda: door.let_in(folder, ticket, counter, at), self._enter, self._at_page(page), asker=page
+            lambda: door.password_rules(folder, ticket, at),
+            lambda rules: self._show_choosing(ticket, why, rules),
+            self._at_page(page),
+            asker=page,
         )
+
+    def _show_choosing(self, ticket: Ticket, why: AppError, rules: PasswordRules) -> None:
+        """Loads the page on which an own password is chosen, when it is needed."""
+        from ui.desk.pages.choose_password import ChoosePasswordPage
+
+        page = ChoosePasswordPage(why, rules)
+        folder, at, counter = self._folder, self._at, self._settings.settings.counter
+        page.chosen.connect(
+            lambda new: self.tasks.write(
+                lambda: door.choose_password(folder, ticket, new, counter, at),
+                self._enter,
+                self._at_page(page),
+                asker=page,
+            )
+        )
+        page.left.connect(self._show_door)
+        self.shell.forget_pages()
+        self.shell.add_page("choose-password", lambda: page)
+        self.shell.show_page("choose-password")
 
     def _enter(self, desk: Desk) -> None:
         """Loads the day's pages, after the first picture."""
@@ -258,6 +303,9 @@ class DeskWindow(QObject):
         self.shell.forget_pages()
         self.tasks.write(self.locking.end(), lambda _: None)
         spare_what_is_loaded()
+        if self._settings.settings.names and not desk.session.office.training:
+            person = desk.session.account
+            note_person(self._folder, RecentPerson(account=person.id, name=person.name))
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
         for problem in (desk.keyring_problem, desk.disk_problem):
             if problem is not None:
@@ -289,18 +337,25 @@ class DeskWindow(QObject):
         tasks.write(close, lambda _: locking.go_on() if self.day is None else None)
         return leaving.place.lost
 
+    def _take_settings(self, changes: Changes) -> None:
+        wait = lock_after(self._settings.settings)
+        if changes.settings and wait != self.quiet.locks_after:
+            self.quiet.lock_after(wait)
+        if changes.settings and not self._settings.settings.names:
+            forget_people(self._folder)
+
     def _rest(self) -> None:
         if self.day is not None:
             self.day.rest(lambda: self.quiet.is_quiet)
 
-    def _at_page(self, page: SignInPage | FirstStartPage) -> _Refusing:
+    def _at_page(self, page: DoorPage) -> _Refusing:
         return _Refusing(self, page)
 
 
 class _Refusing:
     """Shows an error at the page that has the field, or else at the foot; hands bugs on."""
 
-    def __init__(self, window: DeskWindow, page: SignInPage | FirstStartPage) -> None:
+    def __init__(self, window: DeskWindow, page: DoorPage) -> None:
         self._window, self._page = window, page
 
     def __call__(self, error: Exception) -> None:

@@ -14,7 +14,8 @@ from app.domain.law import Law, Rule
 from app.domain.office import Office, Unit
 from app.errors import BadInput
 from app.services.offices import LINES
-from app.settings import LARGEST, SMALLEST, Settings
+from app.settings import LARGEST, PLACES, SMALLEST, Settings
+from resources.loader import words as words_of
 from ui.desk.pages.settings_words import settings_words
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
@@ -137,26 +138,42 @@ class LookCard(Card):
         self.theme_name = PickLine(list(theme_names().items()))
         self.text_size = NumberField(SMALLEST, LARGEST)
         self.counter = QLineEdit()
+        own = words_of("words/people_window.toml")["place"]
+        self.place = PickLine([(name, own[name]) for name in PLACES])
+        self.names = PickLine([(name, own[f"names_{name}"]) for name in ("yes", "no")])
         self.fields: Mapping[str, Field] = {
             "theme": Field(text["theme"], self.theme_name),
             "size": Field(text["size"], self.text_size, hint=text["size_hint"]),
             "counter": Field(text["counter"], self.counter, hint=text["counter_hint"]),
+            "place": Field(own["place"], self.place, hint=own["place_hint"]),
+            "names": Field(own["names"], self.names),
         }
         self.add_row(FieldRow(self.fields["theme"], self.fields["size"], widths=(2, 2)))
         self.add_row(FieldRow(self.fields["counter"]))
+        self.add_row(FieldRow(self.fields["place"]))
+        self.add_row(FieldRow(self.fields["names"]))
 
     def show_settings(self, settings: Settings, size: int) -> None:
         """Fills the fields; `size` is the one that is worn now."""
         self.theme_name.take(settings.theme)
         self.text_size.set_value(size)
         self.counter.setText(settings.counter)
+        self.place.take(settings.place)
+        self.names.take("yes" if settings.names else "no")
 
     def changed(self, kept: Settings) -> Settings:
         """`kept` with what stands there. Raises BadInput("settings.value") naming the field."""
         size = self.text_size.value
         if size is None:
             raise BadInput("settings.value", field="size", name="size", allowed=f"{SMALLEST}–{LARGEST}")
-        return replace(kept, theme=self.theme_name.code, size=size, counter=self.counter.text().strip())
+        return replace(
+            kept,
+            theme=self.theme_name.code,
+            size=size,
+            counter=self.counter.text().strip(),
+            place=self.place.code,
+            names=self.names.code == "yes",
+        )
 
 
 def accounts_card(accounts: Sequence[Account]) -> Card:

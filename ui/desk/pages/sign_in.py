@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -11,9 +13,12 @@ from PySide6.QtWidgets import QLineEdit
 from app.domain.account import Role
 from app.errors import AppError
 from resources.loader import words as words_of
+from ui.desk.recent_people import RecentPerson
+from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.new_password import SecretLine
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
@@ -27,13 +32,17 @@ FIELD_OF_CODE = {
 }
 
 
+SECRETS = frozenset({"password", "code"})
+"""Fields that are emptied as soon as they were handed over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """What somebody typed to be let in. `role` stands alone in a training folder."""
 
     account: str = ""
-    password: str = ""
-    code: str = ""
+    password: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
     role: str = ""
 
 
@@ -51,18 +60,30 @@ class SignInPage(PageFrame):
     asked = Signal(object)
     """A Ticket."""
 
-    def __init__(self, *, training: bool, accounts: tuple[str, ...] = (), locked: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        training: bool,
+        accounts: tuple[str, ...] = (),
+        locked: bool = False,
+        recent: Sequence[RecentPerson] = (),
+    ) -> None:
         text = words_of("words/window.toml")["sign_in"]
         super().__init__(text["title"])
         self._text = text
         self.fields: dict[str, Field] = {}
+        self.people: Sequence[RecentPerson] = ()
+        """Who is listed."""
         self._training = training
         if locked:
             self.header.add_chip(text_label(text["locked"], "chip"))
         if training:
             self._offer_roles()
         else:
-            self._ask(accounts[0] if len(accounts) == 1 else "")
+            known = [person for person in recent if person.account in accounts]
+            if known:
+                self._offer_people(known)
+            self._ask(known[0].account if known else accounts[0] if len(accounts) == 1 else "")
             self.main.addStretch(1)
         self.next = self.add_act(text["submit"], is_next=True)
         self.next.clicked.connect(self.submit)
@@ -83,10 +104,29 @@ class SignInPage(PageFrame):
         self.main.addWidget(card, 1)
         self.setFocusProxy(self.roles)
 
+    def _offer_people(self, known: Sequence[RecentPerson]) -> None:
+        """Names only, each with its key: the next person at this counter presses one key and types a password."""
+        text = words_of("words/people_window.toml")["door"]
+        card = Card(text["people_card"], str(text["people_keys"]).format(count=len(known)))
+        self.people = known
+        for at, person in enumerate(known, start=1):
+            line = ActLine(person.account, person.name, f"Alt+{at}")
+            line.clicked.connect(partial(self.choose, person.account))
+            card.content.addWidget(line)
+            QShortcut(QKeySequence(f"Alt+{at}"), self).activated.connect(partial(self.choose, person.account))
+        self.main.addWidget(card)
+
+    def choose(self, account: str) -> None:
+        """Takes somebody of the list; the cursor goes to the password."""
+        editor = self.fields["account"].editor
+        if isinstance(editor, QLineEdit):
+            editor.setText(account)
+        self.fields["password"].clear()
+        self.fields["password"].editor.setFocus()
+
     def _ask(self, account: str) -> None:
         card = Card(self._text["card"])
-        secret = QLineEdit()
-        secret.setEchoMode(QLineEdit.EchoMode.Password)
+        secret = SecretLine()
         self.fields = {
             "account": Field(self._text["account"], QLineEdit(account)),
             "password": Field(self._text["password"], secret),
@@ -113,6 +153,8 @@ class SignInPage(PageFrame):
             self.asked.emit(Ticket(role=row.role if row is not None else Role.CLERK.value))
             return
         given = {name: field.text for name, field in self.fields.items()}
+        for name in SECRETS & set(self.fields):
+            self.fields[name].clear()  # once handed over, it stands in no widget any more
         self.asked.emit(Ticket(**given))
 
     def wait(self, words: str) -> None:
