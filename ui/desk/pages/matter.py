@@ -74,7 +74,7 @@ class MatterPage(PageFrame):
         self._marks = text_label("", "warning")
         self.header.add_chip(self._state)
         self.header.add_chip(self._marks)
-        self.overview = Overview(hall.session)
+        self.overview = Overview(hall)
         self.paper = PaperPlace(hall, printer)
         self.beside = MatterSide(hall, self._advise)
         self.case_file = CaseFileCard(hall, steps)

@@ -11,9 +11,10 @@ from app.domain.obligations import Obligation
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.roadmap import stations
 from app.services.matter_sheet import MatterSheet
-from app.services.session import Session
 from app.services.timeline import HistoryLine
 from app.services.today import owner_of
+from ui.desk.hall import Hall
+from ui.desk.pages.matter_masked import MaskedPeople
 from ui.desk.pages.matter_road import marks_of, shown_steps, step_words
 from ui.desk.pages.matter_words import (
     claim_lines,
@@ -40,15 +41,17 @@ from ui.theme import current
 class Overview(Measured, QWidget):
     """Everything known of one matter, from top to bottom."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, hall: Hall) -> None:
         super().__init__()
-        self._session = session
+        session = self._session = hall.session
         self._today = session.today()
         text = self._text = matter_words()
         self.steps = StepStrip(len(STEPS))
         self.road = RoadMap([station.id for station in stations()])
         self._people = Card(text["people"])
         self._lines: list[QLabel] = []
+        self.masked = MaskedPeople(hall)
+        """What of the people is masked, each to be held."""
         self.duties = FittedTable(self._duty_columns(), key=lambda row: row.id, empty=text["no_duties"])
         self.papers = FittedTable(self._paper_columns(), key=lambda row: row.id, empty=text["no_papers"])
         self.history = FittedTable(self._history_columns(), key=lambda row: row.at)
@@ -95,7 +98,7 @@ class Overview(Measured, QWidget):
     @property
     def people_words(self) -> str:
         """What the card of people and claims says."""
-        return "\n".join(label.text() for label in self._lines)
+        return "\n".join((*(label.text() for label in self._lines), self.masked.words))
 
     def _show_people(self, sheet: MatterSheet) -> None:
         for label in self._lines:
@@ -113,6 +116,8 @@ class Overview(Measured, QWidget):
         )
         for line in people_lines(matter):
             self._say(line, "card-title")
+        self._people.content.addWidget(self.masked)
+        self.masked.show_sheet(sheet)
         for claim in matter.claims:
             head, story, wanted = claim_lines(claim)
             self._say(head, "small")

@@ -20,6 +20,8 @@ from ui.desk.wording import STATES, light_words, short_day
 from ui.messages import words
 from ui.theme import State
 
+STAR = "*"
+"""Stands in every text that is masked."""
 PAPER_STATES = {
     "issued": State.DONE,
     "awaiting_seal": State.WAITING,
@@ -75,13 +77,14 @@ def chips_of(matter: Matter) -> list[str]:
 
 
 def people_lines(matter: Matter) -> list[str]:
-    """Everybody on the petitioner's side, in full."""
+    """Everybody on the petitioner's side. What is masked is left out: it has a line of its own (matter_masked.py)."""
     text, lines = matter_words(), []
     for person in matter.people.petitioners:
         parts = [person.name]
-        parts += [str(text["phone"]).format(phone=phone) for phone in person.phones]
-        parts += [str(text["identity"]).format(number=person.id_number)] if person.id_number else []
-        parts += [str(text["address"]).format(address=person.address)] if person.address else []
+        parts += [str(text["phone"]).format(phone=phone) for phone in person.phones if STAR not in phone]
+        for name, value in (("identity", person.id_number), ("address", person.address)):
+            if value and STAR not in value:
+                parts.append(str(text[name]).format(number=value, address=value))
         lines.append("    ".join(parts))
     names = "、".join(item.name for item in matter.people.representatives)
     if names:
