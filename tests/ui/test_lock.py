@@ -249,7 +249,7 @@ def test_in_a_hall_the_background_goes_on_without_a_persons_keys(window: Window,
     assert hall is not None
     window.qtbot.waitUntil(lambda: sealed_away(sealer), timeout=5_000)
     assert session() is not None, "the database stays open for backups"
-    assert window.shell.rail._foot.foot[0].text == "已锁定，备份照常"
+    assert window.shell.rail.status[0].text == "已锁定，备份照常"
     assert hall.keep() is False
     assert hall.problem is None
     window.enter("clerk")
@@ -279,7 +279,7 @@ def test_on_a_laptop_everything_goes(qtbot: QtBot, folder: Path) -> None:
     assert window.desk_window.locking.hall is None
     assert engine.pool.checkedout() == 0
     window.qtbot.waitUntil(lambda: sealed_away(opened), timeout=5_000)
-    assert window.shell.rail._foot.foot[0].text == "已锁定，备份暂停"
+    assert window.shell.rail.status[0].text == "已锁定，备份暂停"
     assert "不做备份" in window.said
     window.close()
 

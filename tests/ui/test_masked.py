@@ -15,6 +15,7 @@ from tests.trust.reading import looks
 from tests.ui.conftest import Picture, picture, qapp, usual_look
 from tests.ui.pages_matter import MatterDesk
 from tests.ui.pages_window import Window, open_as, registered, training_folder
+from ui.desk.pages.looks_table import what_words
 from ui.desk.widgets.masked_value import LONGEST, MaskedValue
 
 __all__ = ["picture", "qapp", "usual_look"]
@@ -143,4 +144,28 @@ def test_copying_copies_the_mask_unless_the_whole_is_asked_for(qtbot: QtBot, fol
     assert QApplication.clipboard().text() == NUMBER
     assert len(recorded(window)) == 2, "a copy of the whole is an act of its own"
     assert window.desk_window.locking.clipboard._timer.isActive()
+    window.close()
+
+
+def test_who_opened_it_is_told_to_who_is_in_charge(qtbot: QtBot, folder: Path, picture: Picture) -> None:
+    window, desk = opened(qtbot, folder, "mediator")
+    desk.page.show_looks()
+    window.settle()
+    assert desk.page.looks.isHidden()
+    assert "负责人" in window.said
+    window.close()
+    window, desk = opened(qtbot, folder, "leader")
+    desk.page.show_looks()
+    window.settle()
+    card = desk.page.looks
+    assert not card.isHidden()
+    said = [what_words(row) for row in card.table.rows]
+    assert said.count("打开事项") == 2
+    assert [row.account for row in card.table.rows] == ["leader", "mediator"]
+    picture(window.shell, "looks-light", 1.0)
+    window.press(Qt.Key.Key_Escape, card.table)
+    assert card.isHidden() and card.table.rows == ()
+    desk.page.show_looks()
+    window.settle()
+    assert "看查阅记录" in [what_words(row) for row in card.table.rows], "asking is itself recorded"
     window.close()

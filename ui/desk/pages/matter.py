@@ -24,9 +24,11 @@ from app.services.offering import ABOUT_PAPERS, SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
 from app.services.today import why
 from ui.desk.hall import Hall
+from ui.desk.pages.looks_table import looks_words
 from ui.desk.pages.matter_both_texts import CODE as BOTH_TEXTS
 from ui.desk.pages.matter_both_texts import BothTextsLine
 from ui.desk.pages.matter_case_file import CaseFileCard, case_file_words
+from ui.desk.pages.matter_looks import LooksCard
 from ui.desk.pages.matter_materials import MaterialsCard
 from ui.desk.pages.matter_overview import Overview
 from ui.desk.pages.matter_paper import PaperPlace
@@ -79,7 +81,9 @@ class MatterPage(PageFrame):
         self.beside = MatterSide(hall, self._advise)
         self.case_file = CaseFileCard(hall, steps)
         self.materials = MaterialsCard(hall)
+        self.looks = LooksCard(hall)
         self.main.addWidget(self.case_file)
+        self.main.addWidget(self.looks)
         self.main.addWidget(self.materials)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
@@ -110,6 +114,7 @@ class MatterPage(PageFrame):
         self._sheet = None
         self.header.set_title(number)
         self.materials.leave()
+        self.looks.leave()
         self.show_overview()
         self.read()
 
@@ -173,6 +178,7 @@ class MatterPage(PageFrame):
         self.overview.duties.explained.connect(self._explain)
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
+        self.beside.asked_looks.connect(self.show_looks)
         self.beside.asked_case_file.connect(lambda: self.case_file.open(self._number))
         self.beside.brought.connect(
             lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
@@ -199,6 +205,7 @@ class MatterPage(PageFrame):
         for at, key in enumerate(words("suggestion")["keys"]):
             self._key(key, partial(self.suggesting.take, at))
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
+        self._key(looks_words()["key"], self.show_looks)
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)
@@ -223,6 +230,10 @@ class MatterPage(PageFrame):
         self.foot.offer(*acts)
         self.remark.show_keys(self._text["sealed_note"])
         self.overview.duties.setFocus()
+
+    def show_looks(self) -> None:
+        """Says who opened the matter, to whom is in charge of it."""
+        self.looks.open(self._number)
 
     def suppose(self) -> None:
         """Asks what would follow if something happened on some day."""
@@ -331,7 +342,7 @@ class MatterPage(PageFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.case_file.leave() or self.materials.leave() or self.beside.put_away():
+        elif self.case_file.leave() or self.materials.leave() or self.looks.leave() or self.beside.put_away():
             self.overview.duties.setFocus()
         elif self.beside.form is not None:
             self._leave_form()

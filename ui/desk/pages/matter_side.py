@@ -14,6 +14,7 @@ from app.papers.catalogue import PaperKind
 from app.services.guiding import Advice
 from app.services.offering import Barred, Offer
 from ui.desk.hall import Hall
+from ui.desk.pages.looks_table import looks_words
 from ui.desk.pages.matter_case_file import case_file_words
 from ui.desk.pages.matter_road import barred_line, step_words
 from ui.desk.pages.matter_words import matter_words
@@ -32,6 +33,8 @@ WHAT_IF = "what-if"
 """What the line is called that brings the what-if card."""
 CASE_FILE = "case-file"
 """What the line is called that brings the card for binding the papers."""
+LOOKS = "looks"
+"""What the line is called that brings the card of who opened the matter."""
 BARRED = "barred"
 """What the line is called that unfolds why other acts are refused."""
 
@@ -45,6 +48,8 @@ class MatterSide(QWidget):
     """A paper is wanted."""
     asked_case_file = Signal()
     """The papers of the matter are to be bound."""
+    asked_looks = Signal()
+    """Who opened the matter?"""
     asked_what_if = Signal()
     """What would follow if something happened?"""
     paper_picked = Signal(str)
@@ -68,6 +73,8 @@ class MatterSide(QWidget):
         self._what_if_act.clicked.connect(lambda: self.asked_what_if.emit())
         self._case_file_act = ActLine(CASE_FILE, case_file_words()["title"], case_file_words()["key"])
         self._case_file_act.clicked.connect(lambda: self.asked_case_file.emit())
+        self._looks_act = ActLine(LOOKS, looks_words()["title"], looks_words()["key"])
+        self._looks_act.clicked.connect(lambda: self.asked_looks.emit())
         self._barred_act = ActLine(BARRED, "", step_words()["barred_keys"])
         self._barred_act.clicked.connect(lambda: self.show_barred())
         self._reasons: list[QLabel] = []
@@ -133,7 +140,7 @@ class MatterSide(QWidget):
         ]:
             return
         self._offered = (*names, *offer.further)
-        last = (self._what_if_act, self._case_file_act, self._barred_act)
+        last = (self._what_if_act, self._case_file_act, self._looks_act, self._barred_act)
         for part in (*self._lines, self._further, *self._further_lines, *last):
             self._acts.content.removeWidget(part)
         for line in (*self._lines, *self._further_lines):
@@ -147,6 +154,8 @@ class MatterSide(QWidget):
         self._what_if_act.show()
         self._acts.content.addWidget(self._case_file_act)
         self._case_file_act.show()
+        self._acts.content.addWidget(self._looks_act)
+        self._looks_act.show()
         said = str(step_words()["barred"]).format(count=len(offer.barred))
         self._barred_act.setText(said)
         self._why_not.set_title(said)

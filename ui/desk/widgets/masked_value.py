@@ -6,7 +6,16 @@ The widget knows no value but the mask: it asks whenever it is held, and forgets
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from resources.loader import words as words_of
@@ -61,7 +70,7 @@ class MaskedValue(Measured, QWidget):
 
     def measure(self) -> None:
         """A line like those of the people above it."""
-        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setContentsMargins(current.theme.px(8), 0, 0, 0)
         self._line.setSpacing(current.theme.px(10))
 
     def hold(self) -> None:
@@ -89,6 +98,11 @@ class MaskedValue(Measured, QWidget):
         state = self._text["shown" if shown else "covered"]
         self.setAccessibleName(f"{self._label} {self._shown.text() if shown else ''} {state}")
         self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            theme = current.theme
+            QPainter(self).fillRect(0, 0, theme.px(3), self.height(), QColor(theme.colours.accent))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in HOLDS:
