@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ui.bootstrap.opening import Desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
+from ui.desk.pages.settings_accounts import AccountsSection
 from ui.desk.pages.settings_backup import BackupSection
 from ui.desk.pages.settings_calendar import CalendarSection
-from ui.desk.pages.settings_cards import accounts_card
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
 from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
@@ -102,7 +102,7 @@ class SettingsPage(PageFrame):
             acts[0].act()
 
     def _sections(self) -> Mapping[str, Callable[[], Section]]:
-        hall, session = self._hall, self._hall.session
+        hall = self._hall
         return {
             "office": lambda: OfficeSection(hall),
             "units": lambda: UnitsSection(hall),
@@ -110,7 +110,7 @@ class SettingsPage(PageFrame):
             "printing": self._printing,
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
             "keyring": lambda: KeyringSection(hall, self._desk),
-            "accounts": lambda: self._to_read(accounts_card(session.accounts.accounts)),
+            "accounts": lambda: AccountsSection(hall, self._desk),
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),
             "calendar": lambda: CalendarSection(hall, self._steps),
@@ -122,11 +122,6 @@ class SettingsPage(PageFrame):
         made = PrintingSection(self._hall, self._settings)
         made.printer_changed.connect(self.printer_changed)
         made.trial_asked.connect(self.trial_asked)
-        return made
-
-    def _to_read(self, card: QWidget) -> Section:
-        made = Section(self._hall, card, grows=True)
-        made.remark = self._text["remark_read"]
         return made
 
     def _add(self, name: str, section: Section) -> None:

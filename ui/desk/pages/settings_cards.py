@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.account import Account
 from app.domain.codes import label, region
 from app.domain.law import Law, Rule
 from app.domain.office import Office, Unit
@@ -24,7 +22,7 @@ from ui.desk.widgets.number_field import NumberField
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.messages import words
-from ui.theme import State, theme_names
+from ui.theme import theme_names
 
 UNIT_FIELDS = ("code", "name", "phone", "duty_phone", "address", "hours")
 
@@ -176,27 +174,6 @@ class LookCard(Card):
         )
 
 
-def accounts_card(accounts: Sequence[Account]) -> Card:
-    """Who may sign in."""
-    text = settings_words()
-
-    def state(row: Account) -> str:
-        return str(text["closed_word" if row.closed else "open_word"])
-
-    columns = (
-        Column(
-            title=text["account_state"],
-            text=state,
-            width=110,
-            state=lambda row: State.WAITING if row.closed else State.DONE,
-        ),
-        Column(title=text["account"], text=lambda row: row.id, width=180),
-        Column(title=text["person"], text=lambda row: row.name, width=180),
-        Column(title=text["role"], text=lambda row: str(words("roles")[row.role])),
-    )
-    return _table_card(text["accounts_card"].format(count=len(accounts)), columns, accounts)
-
-
 class RulesCard(Card):
     """Every clock and duty the office works by, with its article and where it comes from."""
 
@@ -232,12 +209,3 @@ def _rule_columns() -> tuple[Column, ...]:
         Column(title=text["since"], text=lambda row: row.text_from.isoformat(), width=120),
         Column(title=text["profile"], text=profile),
     )
-
-
-def _table_card(title: str, columns: Sequence[Column], rows: Sequence[Any]) -> Card:
-    card = Card(title)
-    table = RowTable(columns, key=repr)
-    table.show_rows(rows)
-    card.content.addWidget(table, 1)
-    card.setFocusProxy(table)
-    return card
