@@ -120,10 +120,11 @@ def who_opened(session: Session, number: str) -> tuple[Opening, ...]:
         raise NotAllowed("looks.not_in_charge")
     found = session.unmasked.looks_at(matter.number)
     record(session, Viewed(what="looks", number=matter.number), about=matter.id)
-    return tuple(_opening(session.accounts, entry) for entry in reversed(found))
+    return tuple(opening_of(session.accounts, entry) for entry in reversed(found))
 
 
-def _opening(accounts: Accounts, entry: Entry) -> Opening:
+def opening_of(accounts: Accounts, entry: Entry) -> Opening:
+    """One entry of the access chain as a line; who by name."""
     read = read_value(entry)
     value = None if read is None else read[1]
     at, actor = from_milliseconds(entry.header.at), entry.header.actor

@@ -16,6 +16,7 @@ ALLOWED = {
     "app/services/guarded.py": "what the door leads round",
     "app/services/reading.py": "opens a matter and masks it",
     "app/services/revealing.py": "shows one value, recorded first",
+    "app/services/access_reading.py": "whose own matter a look was at; shows numbers only",
     "app/services/looking.py": "asks who is in charge, and reads the access chain",
     # making and reading the visitor's own papers
     "app/services/papers.py": "prints the visitor's own papers",

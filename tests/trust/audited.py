@@ -12,7 +12,7 @@ reading.view_matter reading.open_matter matter_sheet.sheet_of what_if.what_if pa
 papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers.strip_of
 paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
 materials.material_list materials.fetch materials.opened sealing.fetch_scan serving.fetch_proof
-case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal
+case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal access_reading.looks_of_day
 looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
 """
 EXPORT = """
@@ -70,7 +70,7 @@ profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relat
 registration.unnumbered selfcheck.worded serving.public_matter session.office_of session.accounts_of
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
 taking_in.look_at timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
-accounts.profile_of
+accounts.profile_of looking.opening_of looking.opening_of
 """
 CATEGORIES = {
     "view": VIEW.split(),

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import NotAllowed
+from app.services.access_reading import looks_of_day
+from app.services.reading import view_matter
 from tests.ui.conftest import Picture, picture, qapp, usual_look
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from ui.bootstrap.opening import open_desk
 from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.settings_accounts import AccountsSection
+from ui.desk.pages.settings_looks import LooksSection
 from ui.theme import Theme, apply_theme, current
 
 __all__ = ["picture", "qapp", "usual_look"]
@@ -135,6 +138,38 @@ def test_the_policy_is_shown_and_changed(qtbot: QtBot, folder: Path) -> None:
     window.close()
     desk = open_as(folder)
     assert desk.session.accounts.profile == "mlps-2"
+    desk.close()
+
+
+def test_the_auditor_reads_what_lay_outside_own_matters(qtbot: QtBot, folder: Path, picture: Picture) -> None:
+    for role in ("clerk", "mediator"):
+        desk = open_as(folder, role)
+        view_matter(desk.session, desk.session.memory.queries.newest(1)[0].number)
+        desk.close()
+    window, accounts = section(qtbot, folder, "auditor")
+    page = window.shell.page("settings")
+    assert isinstance(page, SettingsPage)
+    page.sections.take("looks")
+    found = page.section("looks")
+    assert isinstance(found, LooksSection)
+    assert found.looks.table.rows == (), "nothing is read before it is asked for"
+    found.read()
+    window.settle()
+    assert [(row.opening.account, row.opening.what) for row in found.looks.table.rows] == [
+        ("mediator", "matter")
+    ]
+    picture(window.shell, "looks-auditor-light", 1.0)
+    found.looks.which.take("all")
+    found.read()
+    window.settle()
+    rows = found.looks.table.rows
+    assert {"clerk", "mediator", "auditor"} <= {row.opening.account for row in rows}
+    assert [row.opening.reason for row in rows if row.opening.what == "looks"], "reading is itself recorded"
+    assert accounts.is_keeper is False
+    window.close()
+    desk = open_as(folder, "clerk")
+    with pytest.raises(NotAllowed):
+        looks_of_day(desk.session, desk.session.today())
     desk.close()
 
 

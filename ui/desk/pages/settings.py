@@ -16,6 +16,7 @@ from ui.desk.pages.settings_backup import BackupSection
 from ui.desk.pages.settings_calendar import CalendarSection
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
+from ui.desk.pages.settings_looks import LooksSection
 from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
 from ui.desk.pages.settings_phrases import PhrasesSection
 from ui.desk.pages.settings_profiles import ProfilesSection
@@ -37,6 +38,7 @@ SECTIONS = (
     "backup",
     "keyring",
     "accounts",
+    "looks",
     "rules",
     "profiles",
     "calendar",
@@ -111,6 +113,7 @@ class SettingsPage(PageFrame):
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
             "keyring": lambda: KeyringSection(hall, self._desk),
             "accounts": lambda: AccountsSection(hall, self._desk),
+            "looks": lambda: LooksSection(hall),
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),
             "calendar": lambda: CalendarSection(hall, self._steps),
