@@ -70,7 +70,7 @@ profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relat
 registration.unnumbered selfcheck.worded serving.public_matter session.office_of session.accounts_of
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
 taking_in.look_at timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
-accounts.profile_of looking.opening_of looking.opening_of
+accounts.profile_of
 """
 CATEGORIES = {
     "view": VIEW.split(),

@@ -149,13 +149,13 @@ def test_copying_copies_the_mask_unless_the_whole_is_asked_for(qtbot: QtBot, fol
 
 def test_who_opened_it_is_told_to_who_is_in_charge(qtbot: QtBot, folder: Path, picture: Picture) -> None:
     window, desk = opened(qtbot, folder, "mediator")
-    desk.page.show_looks()
+    desk.page.looks.open(desk.page.number)
     window.settle()
     assert desk.page.looks.isHidden()
     assert "负责人" in window.said
     window.close()
     window, desk = opened(qtbot, folder, "leader")
-    desk.page.show_looks()
+    desk.page.looks.open(desk.page.number)
     window.settle()
     card = desk.page.looks
     assert not card.isHidden()
@@ -165,7 +165,7 @@ def test_who_opened_it_is_told_to_who_is_in_charge(qtbot: QtBot, folder: Path, p
     picture(window.shell, "looks-light", 1.0)
     window.press(Qt.Key.Key_Escape, card.table)
     assert card.isHidden() and card.table.rows == ()
-    desk.page.show_looks()
+    desk.page.looks.open(desk.page.number)
     window.settle()
     assert "看查阅记录" in [what_words(row) for row in card.table.rows], "asking is itself recorded"
     window.close()

@@ -21,7 +21,6 @@ from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
-from ui.desk.kept_place import DOOR_PAGES, Place, take_place
 from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.pages.exchange import ExchangePage
@@ -199,22 +198,6 @@ class Day(QObject):
         self.hall.deleteLater()
         self.deleteLater()
         return self.desk
-
-    def lead_back(self) -> None:
-        """To where this person was when the desk was locked, with the form they had begun."""
-        hall = self.hall
-        hall.write(lambda: take_place(hall.session, hall.drafts), self._go_back, asker=self)
-
-    def _go_back(self, place: Place | None) -> None:
-        if place is None or place.page in DOOR_PAGES:
-            return
-        if place.act:
-            self.open_act(place.number, place.act, "", place.filled)
-        elif place.number:
-            self.open_matter(place.number)
-        else:
-            self._shell.show_page(place.page)
-        self.hall.say("lock.back")
 
     def open_matter(self, number: str) -> None:
         """Shows one matter."""

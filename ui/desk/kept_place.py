@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -16,6 +17,9 @@ from app.ports import Drafts
 from app.services.session import Session
 from ui.desk.pages.matter import MatterPage
 from ui.desk.shell import Shell
+
+if TYPE_CHECKING:
+    from ui.desk.day import Day
 
 SLOT = 1
 RECEPTION = "reception"
@@ -99,6 +103,24 @@ def take_place(session: Session, drafts: Drafts) -> Place | None:
         act=str(content.get("act", "")),
         filled={str(k): str(v) for k, v in filled.items()} if isinstance(filled, Mapping) else {},
     )
+
+
+def lead_back(day: Day, shell: Shell) -> None:
+    """Leads somebody who signed in to where they were when the desk was locked, with the form they had begun."""
+    hall = day.hall
+
+    def go(place: Place | None) -> None:
+        if place is None or place.page in DOOR_PAGES:
+            return
+        if place.act:
+            day.open_act(place.number, place.act, "", place.filled)
+        elif place.number:
+            day.open_matter(place.number)
+        else:
+            shell.show_page(place.page)
+        hall.say("lock.back")
+
+    hall.write(lambda: take_place(hall.session, hall.drafts), go, asker=day)
 
 
 def _holder(session: Session) -> str:

@@ -13,6 +13,8 @@ from app.clock import SystemClock
 from app.domain.codes import regions_in
 from app.domain.names import clean_name
 from app.domain.office import OfficeSet
+from app.domain.passwords import check_password
+from app.domain.policy_profiles import profile
 from app.errors import AppError, BadInput
 from app.services.accounts import change_password, profile_of
 from app.services.session import Session
@@ -32,8 +34,6 @@ from ui.desk.widgets.choice import Choice
 from ui.desk.widgets.new_password import PasswordRules
 from ui.messages import words
 
-LEAST_PASSWORD = 10
-"""Characters of a password (trust.md 5)."""
 COUNTY = 3
 
 
@@ -67,8 +67,10 @@ def checked_people(people: Sequence[Person]) -> tuple[NewAccount, ...]:
         if not account.isascii() or not account.isalnum() or len(account) > 32 or account in seen:
             raise BadInput("first_start.account", field=f"{place}account")
         seen.add(account)
-        if len(person.password) < LEAST_PASSWORD:
-            raise BadInput("sign_in.too_short", field=f"{place}password", least=LEAST_PASSWORD)
+        try:
+            check_password(person.password, profile(""), (account, name))
+        except BadInput as error:
+            raise BadInput(error.code, field=f"{place}password", **error.details) from error
         if person.password != person.again:
             raise BadInput("sign_in.not_same", field=f"{place}again")
         made.append(new_account(account, name, person.role, person.password))

@@ -299,6 +299,7 @@ class DeskWindow(QObject):
     def _enter(self, desk: Desk) -> None:
         """Loads the day's pages, after the first picture."""
         from ui.desk.day import Day
+        from ui.desk.kept_place import lead_back
 
         self.shell.forget_pages()
         self.tasks.write(self.locking.end(), lambda _: None)
@@ -310,7 +311,7 @@ class DeskWindow(QObject):
         for problem in (desk.keyring_problem, desk.disk_problem):
             if problem is not None:
                 self.say(problem)
-        self.day.lead_back()
+        lead_back(self.day, self.shell)
         self.opened.emit()
 
     def _leave(self, lock: str = "") -> bool:

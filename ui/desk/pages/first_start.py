@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.domain.account import Role
 from app.domain.codes import codes
 from app.domain.office import OfficeSet
+from app.domain.passwords import check_password
+from app.domain.policy_profiles import profile
 from app.errors import AppError
 from app.services.offices import office_from
 from resources.loader import words as words_of
@@ -20,10 +22,11 @@ from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Editor, Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.new_password import SecretLine, rules_words
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
-from ui.messages import words
+from ui.messages import message_of, words
 
 FIRST = (Role.CLERK, Role.LEADER, Role.SECURITY_ADMINISTRATOR)
 REAL, TRAINING = "real", "training"
@@ -206,7 +209,9 @@ class FirstStartPage(PageFrame):
 
     def _people_card(self) -> Card:
         card = Card(self._text["people_card"])
-        card.content.addWidget(text_label(self._text["people_hint"], "hint"))
+        told = text_label(f"{rules_words(profile(''))}{self._text['people_hint']}", "hint")
+        told.setWordWrap(True)
+        card.content.addWidget(told)
         titles = words("roles")
         for role in FIRST:
             row = []
@@ -218,11 +223,27 @@ class FirstStartPage(PageFrame):
         return card
 
     def _person(self, role: Role, name: str, label: str) -> Field:
-        editor = QLineEdit(role.value if name == "account" else "")
-        if name in ("password", "again"):
-            editor.setEchoMode(QLineEdit.EchoMode.Password)
+        secret = name in ("password", "again")
+        editor = SecretLine() if secret else QLineEdit(role.value if name == "account" else "")
+        if name == "password":
+            editor.textEdited.connect(lambda _: self._judge(role))
         field = self.people[f"{role}.{name}"] = Field(self._text[label], editor)
         return field
+
+    def _judge(self, role: Role) -> None:
+        """Says of a password, while it is typed, whether it can be taken."""
+        field, about = (
+            self.people[f"{role}.password"],
+            [self.people[f"{role}.{name}"].text for name in ("account", "name")],
+        )
+        if self._office is not None:
+            about.append(self._office.name)
+        try:
+            check_password(field.text, profile(""), about)
+        except AppError as error:
+            field.warn(message_of(error).says)
+        else:
+            field.say_hint()
 
     def _code_card(self) -> Card:
         card = Card(self._text["code_card"])

@@ -178,7 +178,7 @@ class MatterPage(PageFrame):
         self.overview.duties.explained.connect(self._explain)
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
-        self.beside.asked_looks.connect(self.show_looks)
+        self.beside.asked_looks.connect(lambda: self.looks.open(self._number))
         self.beside.asked_case_file.connect(lambda: self.case_file.open(self._number))
         self.beside.brought.connect(
             lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
@@ -205,7 +205,7 @@ class MatterPage(PageFrame):
         for at, key in enumerate(words("suggestion")["keys"]):
             self._key(key, partial(self.suggesting.take, at))
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
-        self._key(looks_words()["key"], self.show_looks)
+        self._key(looks_words()["key"], lambda: self.looks.open(self._number))
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)
@@ -230,10 +230,6 @@ class MatterPage(PageFrame):
         self.foot.offer(*acts)
         self.remark.show_keys(self._text["sealed_note"])
         self.overview.duties.setFocus()
-
-    def show_looks(self) -> None:
-        """Says who opened the matter, to whom is in charge of it."""
-        self.looks.open(self._number)
 
     def suppose(self) -> None:
         """Asks what would follow if something happened on some day."""
