@@ -14,7 +14,7 @@ from app.clock import SystemClock
 from app.domain.account import Role
 from app.domain.office import OfficeSet, StationKind
 from app.services.accounts import open_account
-from tests.ui.conftest import qapp, usual_look
+from tests.ui.conftest import Picture, picture, qapp, usual_look
 from tests.ui.pages_window import CODE, Window
 from ui.bootstrap.founding import create_folder, new_account
 from ui.bootstrap.opening import open_desk
@@ -25,7 +25,7 @@ from ui.desk.pages.sign_in import SignInPage
 from ui.desk.settings_file import FILE
 from ui.messages import words
 
-__all__ = ["qapp", "usual_look"]
+__all__ = ["picture", "qapp", "usual_look"]
 
 ALT = Qt.KeyboardModifier.AltModifier
 SECRETS = {"wanglan": "翠竹 rides 九 moons", "lijun": "石榴 turns 四 wheels", "zhouyu": "云 sails 六 rivers"}
@@ -89,7 +89,7 @@ def form(window: Window) -> ReceptionPage:
     return page
 
 
-def test_two_half_done_visits_never_mix(qtbot: QtBot, folder: Path) -> None:
+def test_two_half_done_visits_never_mix(qtbot: QtBot, folder: Path, picture: Picture) -> None:
     window = Window(qtbot, folder)
     signs_in(window, "wanglan")
     begins(window, "甲示范")
@@ -102,6 +102,7 @@ def test_two_half_done_visits_never_mix(qtbot: QtBot, folder: Path) -> None:
     window.desk_window.lock()
     door = window.at_the_door()
     assert [person.name for person in door.people] == ["李军", "王兰"]
+    picture(window.shell, "door-names-light", 1.0)
     window.press(Qt.Key.Key_2, modifier=ALT)
     assert door.fields["account"].text == "wanglan"
     enters(window, door, SECRETS["wanglan"])
@@ -125,7 +126,9 @@ def test_no_names_at_the_door_where_the_office_wants_none(qtbot: QtBot, folder: 
     window.close()
 
 
-def test_a_given_password_only_opens_the_page_for_an_own_one(qtbot: QtBot, folder: Path) -> None:
+def test_a_given_password_only_opens_the_page_for_an_own_one(
+    qtbot: QtBot, folder: Path, picture: Picture
+) -> None:
     desk = open_desk(folder, account="zhouyu", password=SECRETS["zhouyu"])
     open_account(
         desk.session, personal_keys(desk), identifier="sunli", name="孙丽", role=Role.CLERK, password=GIVEN
@@ -145,6 +148,7 @@ def test_a_given_password_only_opens_the_page_for_an_own_one(qtbot: QtBot, folde
     page.password.first.setFocus()
     window.keys("sunli2026")
     assert page.password.fields["password"].note.text
+    picture(window.shell, "door-own-password-light", 1.0)
     page.password.forget()
     for line in (page.password.first, page.password.second):
         line.setFocus()

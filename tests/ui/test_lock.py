@@ -8,7 +8,9 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt
@@ -28,12 +30,16 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.domain.access import ScreenLocked
+from app.domain.acts.receiving import VisitAgain
 from app.domain.history import read_value
+from app.services.perform import perform
+from app.services.reading import view_matter
 from db import journal
 from db.journal import ACCESS
 from tests.ui.conftest import qapp, usual_look
 from tests.ui.pages_matter import MatterDesk
 from tests.ui.pages_window import Window, open_as, registered, training_folder
+from ui.bootstrap.backups import backup_plan, keep_backup_plan
 from ui.desk.clipboard_care import NUMBER_STAYS
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.reception import ReceptionPage
@@ -298,3 +304,53 @@ def test_the_system_locks_the_desk_too(window: Window) -> None:
         entries = [entry for _, entry in journal.walk(connection, memory._sql, ACCESS, memory._cipher)]
     values = [found[1] for entry in entries if (found := read_value(entry)) is not None]
     assert [item.why for item in values if isinstance(item, ScreenLocked)] == ["system"]
+
+
+def test_what_is_being_written_is_written(window: Window, folder: Path) -> None:
+    day = window.desk_window.day
+    assert day is not None
+    session = day.hall.session
+    begun, go = Event(), Event()
+
+    def slow() -> str:
+        begun.set()
+        go.wait(5)
+        desk_number = session.memory.queries.newest(1)[0].number
+        perform(session, desk_number, VisitAgain(asked="再问一次", told="已告知"))
+        return desk_number
+
+    day.hall.write(slow, lambda _: None, asker=day.hall)
+    window.qtbot.waitUntil(begun.is_set, timeout=5_000)
+    window.desk_window.lock()
+    go.set()
+    window.at_the_door()
+    window.settle()
+    assert left_behind() == []
+    desk = open_as(folder)
+    number = desk.session.memory.queries.newest(1)[0].number
+    assert [note.words for note in view_matter(desk.session, number).known.matter.notes] == ["再问一次"]
+    desk.close()
+
+
+def test_a_backup_is_taken_behind_the_lock(window: Window, folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "stick"
+    place.mkdir()
+    keep_backup_plan(folder, replace(backup_plan(folder), folders=(str(place),)))
+    locked(window)
+    window.qtbot.waitUntil(lambda: any(place.rglob("*")), timeout=15_000)
+    window.settle()
+    hall = window.desk_window.locking.hall
+    assert hall is not None
+    assert hall.problem is None
+    assert window.shell.rail.status[0].text == "已锁定，备份照常"
+
+
+def test_lines_that_are_not_kept_are_said(window: Window) -> None:
+    window.shell.show_page("settings")
+    page = window.until("settings")
+    line = page.findChild(QLineEdit)
+    assert line is not None
+    line.setFocus()
+    window.keys("x")
+    locked(window)
+    assert "没有保存" in window.said
