@@ -255,7 +255,7 @@ def test_in_a_hall_the_background_goes_on_without_a_persons_keys(window: Window,
     assert hall is not None
     window.qtbot.waitUntil(lambda: sealed_away(sealer), timeout=5_000)
     assert session() is not None, "the database stays open for backups"
-    assert window.shell.rail.status[0].text == "已锁定，备份照常"
+    assert window.shell.rail.status[0].text == "备份照常"
     assert hall.keep() is False
     assert hall.problem is None
     window.enter("clerk")
@@ -285,7 +285,7 @@ def test_on_a_laptop_everything_goes(qtbot: QtBot, folder: Path) -> None:
     assert window.desk_window.locking.hall is None
     assert engine.pool.checkedout() == 0
     window.qtbot.waitUntil(lambda: sealed_away(opened), timeout=5_000)
-    assert window.shell.rail.status[0].text == "已锁定，备份暂停"
+    assert window.shell.rail.status[0].text == "备份暂停"
     assert "不做备份" in window.said
     window.close()
 
@@ -342,7 +342,7 @@ def test_a_backup_is_taken_behind_the_lock(window: Window, folder: Path, tmp_pat
     hall = window.desk_window.locking.hall
     assert hall is not None
     assert hall.problem is None
-    assert window.shell.rail.status[0].text == "已锁定，备份照常"
+    assert window.shell.rail.status[0].text == "备份照常"
 
 
 def test_lines_that_are_not_kept_are_said(window: Window) -> None:

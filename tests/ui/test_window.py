@@ -111,7 +111,7 @@ def test_a_lock_takes_the_views_away_and_the_same_person_comes_back(
     window.desk_window.quiet.left_alone.emit()
     door = window.at_the_door()
     assert window.shell.page("today") is None
-    assert all("已锁定" in line.text for line in window.shell.rail.status), "nothing of the day is left"
+    assert all("备份" in line.text for line in window.shell.rail.status), "nothing of the day is left"
     assert "已锁定" in window.said
     picture(window.shell, "locked-light", 1.0)
     window.press(Qt.Key.Key_Down, door.roles)
