@@ -111,14 +111,17 @@ class BackupKeeper:
         return Standing(light=found, last=last, unsaved_since=since, problems=tuple(told.values()))
 
     def _last(self) -> KeptBackup | None:
-        """The newest backup in any folder that can be looked into."""
+        """The backup that reaches furthest, in any folder that can be looked into.
+
+        Not the one with the latest instant: after a clock was set back, every new one would seem to be an old one.
+        """
         found: list[KeptBackup] = []
         for folder in self.plan.folders:
             try:
-                found += self._backups.kept(Path(folder))[-1:]
+                found += self._backups.kept(Path(folder))
             except Unavailable:
                 continue
-        return max(found, key=lambda item: item.at, default=None)
+        return max(found, key=lambda item: (item.epoch, item.entries, item.looks, item.at), default=None)
 
     def _thin(self, folder: Path, now: datetime) -> int:
         """Takes away what the plan no longer keeps, oldest first; each file by itself, so that it may be interrupted."""

@@ -143,3 +143,14 @@ def test_a_backup_that_is_given_up_is_none() -> None:
     with pytest.raises(GivenUp):
         keeper(sticks, ONE).run(NOW, step=give_up)
     assert sticks.there[ONE] == [] and keeper(sticks, ONE).due(NOW)
+
+
+def test_a_clock_that_was_set_back_brings_one_backup_and_not_one_a_minute() -> None:
+    sticks = Sticks()
+    at_desk = keeper(sticks, ONE)
+    at_desk.run(NOW + timedelta(days=2))
+    sticks.entries, sticks.changed_at = 2, NOW
+    taken = [at_desk.run(now) for now in (NOW, NOW + timedelta(minutes=1)) if at_desk.due(now)]
+    assert len(taken) == 1
+    last = at_desk.standing(NOW).last
+    assert last is not None and last.entries == 2, "and the newest is the one that holds the most"
