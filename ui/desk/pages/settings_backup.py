@@ -14,6 +14,7 @@ from app.errors import AppError
 from app.services.backup_plan import Light
 from app.services.keeping import BackupRun, record_rehearsal
 from resources.loader import words as words_of
+from ui.bootstrap.bringing_back import entries_of
 from ui.bootstrap.opening import Desk
 from ui.desk import keeping_desk
 from ui.desk.backup_watch import STATES, BackupWatch
@@ -114,6 +115,7 @@ class BackupSection(Section):
             SectionAct(words=text["save"], act=self.add_folder),
             SectionAct(words=text["now"], act=self.back_up, keys=("Ctrl+B",)),
             SectionAct(words=text["rehearse"], act=self.rehearse, keys=("Ctrl+R",)),
+            SectionAct(words=text["restore"], act=self.bring_back, keys=("Ctrl+O",)),
         )
         self.backup.removed.connect(self.remove_folder)
         watch.looked.connect(self._looked)
@@ -168,6 +170,13 @@ class BackupSection(Section):
         self._rehearsing = True
         self._show_running()
         self.hall.read(lambda: keeping_desk.rehearse(desk, typed), self._rehearsed, self._failed, asker=self)
+
+    def bring_back(self) -> None:
+        """Goes back to an earlier state: the desk is left, and the backups are shown."""
+        desk = self._desk
+        self.hall.read(
+            lambda: entries_of(desk), self.hall.asked_to_bring_back.emit, asker=self, question="entries"
+        )
 
     def _added(self, place: str) -> None:
         self.backup.fields["folder"].clear()
