@@ -155,12 +155,13 @@ def _aside(to: Path, now: datetime) -> Path:
     return made
 
 
-def open_every_paper(opened: Opened) -> tuple[int, int]:
-    """Decrypts every frozen paper of every matter: how many opened, how many did not."""
+def open_every_paper(opened: Opened, step: Step = _go_on) -> tuple[int, int]:
+    """Decrypts every frozen paper of every matter: how many opened, how many did not. `step` is told "papers"."""
     good = bad = 0
     for stream in opened.memory.streams():
         matter = history.fold(opened.memory.queries.stream(stream))
         for paper in () if matter is None else matter.papers:
+            step("papers")
             if not paper.stored:
                 continue
             try:

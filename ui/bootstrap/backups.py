@@ -179,27 +179,31 @@ def rehearse_backup(
     desk: Desk | None,
     record: bool = True,
     environment: Mapping[str, str] = os.environ,
+    step: restore.Step = _go_on,
 ) -> BackupRehearsed:
     """Restores into a room in `scratch`, looks at everything, opens every paper, and throws the room away.
+
+    `step` is called between small pieces of the work; whatever it raises gives the rehearsal up.
 
     With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one; without `record`
     that is left to the caller, who has a lane for it. Raises what `unpacked` raises.
     """
     key_of = _key_of("", environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
-    with restore.unpacked(file, scratch, key_of) as found:
-        done = _rehearsed(found)
+    with restore.unpacked(file, scratch, key_of, step=step) as found:
+        done = _rehearsed(found, step)
     if desk is not None and record:
         record_rehearsal(desk.session, done)
     return done
 
 
-def _rehearsed(found: restore.Unpacked) -> BackupRehearsed:
+def _rehearsed(found: restore.Unpacked, step: restore.Step) -> BackupRehearsed:
     memory, manifest = found.opened.memory, found.manifest
     adopted = adopted_by(memory)
     law, calendar = law_of(adopted.overlays), adopted.work_calendar
     office = office_of(memory)
 
     def known(stream: StreamId) -> Known:
+        step("verify")
         matter = history.fold(memory.queries.stream(stream))
         if matter is None:
             raise Damaged("backup.damaged")
@@ -209,7 +213,7 @@ def _rehearsed(found: restore.Unpacked) -> BackupRehearsed:
     if not (same_rules and memory.projections_current):
         memory.rebuild(known, check=False)
     equal = memory.rebuild(known, check=True)["equal"] is True
-    good, bad = restore.open_every_paper(found.opened)
+    good, bad = restore.open_every_paper(found.opened, step)
     return BackupRehearsed(
         backup_at=manifest.at, entries=manifest.entries, head=manifest.head, papers=good, ok=equal and not bad
     )

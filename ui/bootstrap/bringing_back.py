@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.clock import CHINA
+from app.clock import CHINA, milliseconds
 from app.domain.account import Role
 from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.services.epochs import series_of
@@ -41,6 +41,14 @@ def entries_of(desk: Desk) -> int:
     """How many entries the journal of an open desk holds."""
     with translating(), desk.opened.memory.engine.connect() as connection:
         row = connection.exec_driver_sql("SELECT count(*) FROM entry").fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def entries_until(desk: Desk, at: datetime) -> int:
+    """How many entries of an open desk had come in before an instant; equal instants are left to whoever was first."""
+    question = f"SELECT count(*) FROM entry WHERE received_at < {milliseconds(at):d}"
+    with translating(), desk.opened.memory.engine.connect() as connection:
+        row = connection.exec_driver_sql(question).fetchone()
     return 0 if row is None else int(row[0])
 
 

@@ -12,6 +12,7 @@ from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
+from ui.desk.rehearsal_watch import RehearsalWatch
 from ui.desk.shell import Shell
 from ui.desk.widgets.rail import StatusLine
 from ui.theme import State
@@ -20,7 +21,15 @@ from ui.theme import State
 class DayStatus(QObject):
     """Reads and shows the lines of one signed-in person."""
 
-    def __init__(self, shell: Shell, desk: Desk, hall: Hall, watch: BackupWatch, parent: QObject) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        desk: Desk,
+        hall: Hall,
+        watch: BackupWatch,
+        trials: RehearsalWatch,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._shell, self._desk, self._hall, self._watch = shell, desk, hall, watch
         self._text = words_of("words/window.toml")["window"]
@@ -29,6 +38,8 @@ class DayStatus(QObject):
         self._grave: int | None = None
         hall.checked.connect(self._found)
         self._unsigned = 0
+        self._trials = trials
+        trials.looked.connect(self.show)
         watch.looked.connect(lambda _: self.show())
         watch.failed.connect(lambda _: self.show())
 
@@ -78,6 +89,8 @@ class DayStatus(QObject):
             text = words_of("words/inbox.toml")["inbox"]["rail"].format(count=self._unsigned)
             lines.append(StatusLine(state=State.SOON, text=text))
         if (line := self._watch.line) is not None:
+            lines.append(line)
+        if (line := self._trials.line) is not None:
             lines.append(line)
         if self._sound is not None:
             chain = self._text["chain_ok" if self._sound else "chain_bad"]

@@ -217,18 +217,20 @@ class BackupSection(Section):
     def _show_rehearsal(self, found: Any) -> None:
         if found is not None:
             day, done = found
-            outcome = self._text["passed" if done.ok else "failed"]
+            outcome = self._text["passed" if done.ok else "failed"].format(entries=f"{done.entries:,}")
             self.backup.rehearsed.setText(self._text["last"].format(day=short_day(day), outcome=outcome))
 
     def _looked(self, found: Look) -> None:
         self.backup.show_look(found)
-        self.remark = self._text["remark"].format(minutes=found.plan.every_minutes)
+        self.remark = self._text["remark"].format(
+            minutes=found.plan.every_minutes, days=found.plan.rehearse_days
+        )
         self._show_running()
 
     def _show_running(self) -> None:
         if self._watch.last is not None:
             plan = self._watch.last.plan
-            self.remark = self._text["remark"].format(minutes=plan.every_minutes)
+            self.remark = self._text["remark"].format(minutes=plan.every_minutes, days=plan.rehearse_days)
         if self._rehearsing:
             self.remark = self._text["rehearsing"]
         elif self._watch.is_running:
