@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from app.domain.account import READS_MATTERS
 from app.services.day_closing import closing
 from app.services.inbox import unsigned
+from app.services.key_care import DrillStanding, drill_standing
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
@@ -36,6 +37,7 @@ class DayStatus(QObject):
         self._sound: bool | None = None
         self._counts = (0, 0)
         self._grave: int | None = None
+        self._drill: DrillStanding | None = None
         hall.checked.connect(self._found)
         self._unsigned = 0
         self._trials = trials
@@ -59,6 +61,17 @@ class DayStatus(QObject):
     def check_chain(self) -> None:
         """Walks both chains and says whether they are whole."""
         self._hall.read(self._desk.verify, self._checked, asker=self, question="chain")
+
+    def check_keys(self) -> None:
+        """Whether the recovery code was tried lately; training folders are not nagged."""
+        session = self._desk.session
+        if not session.office.training:
+            self._hall.read(
+                lambda: drill_standing(session.memory, session.now()),
+                self._show_drill,
+                asker=self,
+                question="drill",
+            )
 
     def check_day(self) -> None:
         """The self-check at the start of the day: how much of this desk breaks a text."""
@@ -92,6 +105,9 @@ class DayStatus(QObject):
             lines.append(line)
         if (line := self._trials.line) is not None:
             lines.append(line)
+        if self._drill is not None and self._drill.due:
+            text = words_of("words/keeping_window.toml")["keys_section"]["days_line"]
+            lines.append(StatusLine(state=State.SOON, text=text.format(days=self._drill.days)))
         if self._sound is not None:
             chain = self._text["chain_ok" if self._sound else "chain_bad"]
             lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
@@ -104,6 +120,10 @@ class DayStatus(QObject):
 
     def _found(self, grave: int) -> None:
         self._grave = grave
+        self.show()
+
+    def _show_drill(self, found: DrillStanding) -> None:
+        self._drill = found
         self.show()
 
     def _checked(self, chains: tuple[object, object]) -> None:

@@ -198,6 +198,17 @@ class DeskWindow(QObject):
         restoring.brought_back.connect(self._begin)
         restoring.failed.connect(self.say)
 
+    def _rotate(self, reason: str) -> None:
+        """Loads what gives the folder a new data key. Whoever is inside leaves first."""
+        from ui.desk.key_rotation import KeyRotation
+
+        if self.day is None:
+            return
+        desk, self.day = self.day.leave(), None
+        look_through_everything_again()
+        self.tasks.call_off_reads()
+        KeyRotation(self.shell, self.tasks, desk, reason).ended.connect(self._begin)
+
     def _take_folder(self) -> bool:
         """Takes the folder for this window; the command line may still use it. A folder not made yet is free."""
         if not self._folder.exists() or self._lock.isLocked():
@@ -278,9 +289,11 @@ class DeskWindow(QObject):
         self.shell.forget_pages()
         spare_what_is_loaded()
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
-        if desk.keyring_problem is not None:
-            self.say(desk.keyring_problem)
+        problem = desk.keys_problem or desk.keyring_problem
+        if problem is not None:
+            self.say(problem)
         self.day.hall.asked_to_bring_back.connect(self._bring_back)
+        self.day.hall.asked_to_rotate.connect(self._rotate)
         self.opened.emit()
 
     def _leave(self) -> None:

@@ -16,6 +16,7 @@ from ui.desk.pages.settings_calendar import CalendarSection
 from ui.desk.pages.settings_cards import accounts_card
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
+from ui.desk.pages.settings_keys import KeysSection
 from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
 from ui.desk.pages.settings_phrases import PhrasesSection
 from ui.desk.pages.settings_profiles import ProfilesSection
@@ -36,6 +37,7 @@ SECTIONS = (
     "printing",
     "backup",
     "keyring",
+    "opening_keys",
     "accounts",
     "rules",
     "profiles",
@@ -110,6 +112,7 @@ class SettingsPage(PageFrame):
             "printing": self._printing,
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
             "keyring": lambda: KeyringSection(hall, self._desk),
+            "opening_keys": lambda: KeysSection(hall, self._desk),
             "accounts": lambda: self._to_read(accounts_card(session.accounts.accounts)),
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),
