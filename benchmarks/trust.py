@@ -1,7 +1,7 @@
 """What trust costs: a folder brought back, tried out and given a new key, a long record verified, encryption itself.
 
 `run()` answers rows of (name, ratio, goal); at or under its goal is good. Seconds are told as their share of the goal of
-trust.md 6 (rows 10, 18, 22), brought to the size that the goal is for.
+trust.md 6 (rows 10, 18, 22, 44), brought to the size that the goal is for.
 
     python -m benchmarks.trust [--megabytes 100] [--entries 1000000]
 """
@@ -22,6 +22,7 @@ from app.clock import milliseconds, stopwatch
 from app.domain.entry import StreamId, StreamKind
 from app.domain.restoring import BackupRehearsed
 from app.ids import new_id
+from app.services.breaching import Lost, sheet_of
 from app.services.registration import register_matter
 from benchmarks.spine import PAIRS, Bare, _listen, grown, story, timed, turns
 from db.backup import FolderBackups
@@ -29,14 +30,15 @@ from db.search import match
 from tests.desks import CODE, START, command, folder, sign_in
 from ui.bootstrap.auditing import verify_desk
 from ui.bootstrap.backups import rehearse_backup
+from ui.bootstrap.breaching import breach_of
 from ui.bootstrap.bringing_back import Typed, bring_back, look_for
 from ui.bootstrap.opening import Desk
 from ui.bootstrap.rotating import rotate_keys
 
 Ratio = tuple[str, float, float]
 MEGABYTES, ENTRIES = 100, 1_000_000
-RESTORE, ROTATION, VERIFY = 60.0, 10.0, 10.0
-"""Seconds of the goals: a folder of 100 MB, the same, a record of a million entries."""
+RESTORE, ROTATION, VERIFY, REPORT = 60.0, 10.0, 10.0, 60.0
+"""Seconds of the goals: a folder of 100 MB, the same, a record of a million entries, a report on 100,000 matters."""
 STEP = 5_000
 SAVES, MATTERS = 120, 10_000
 
@@ -88,6 +90,20 @@ def keeping(path: Path, megabytes: int) -> list[Ratio]:
             1.0,
         ),
         ("a new data key, of 100 MB, to 10 s", rotation * share / ROTATION, 1.0),
+    ]
+
+
+def lost(path: Path, matters: int = MATTERS) -> list[Ratio]:
+    """The report on a lost laptop, with its sheet."""
+    folder(path / "desk").memory.close()
+    desk = sign_in(path / "desk")
+    grown(desk, matters, random.Random(4))
+    desk.close()
+    desk = sign_in(path / "desk", at="2041-01-02T09:00:00+08:00")
+    took = timed(lambda: sheet_of(breach_of(desk, Lost.LAPTOP, lost_on=desk.session.today())))
+    desk.close()
+    return [
+        ("the report on a lost laptop, of 100,000 matters, to 60 s", took * 100_000 / matters / REPORT, 1.0)
     ]
 
 
@@ -178,7 +194,12 @@ def encrypting(path: Path, matters: int = MATTERS) -> list[Ratio]:
 def run(megabytes: int = MEGABYTES, entries: int = ENTRIES) -> list[Ratio]:
     """Rows of (name, measured ratio, goal)."""
     told: list[Ratio] = []
-    for part in (encrypting, lambda path: keeping(path, megabytes), lambda path: verifying(path, entries)):
+    for part in (
+        encrypting,
+        lost,
+        lambda path: keeping(path, megabytes),
+        lambda path: verifying(path, entries),
+    ):
         with tempfile.TemporaryDirectory(prefix="desk-bench-") as name:
             told += part(Path(name))
     return told

@@ -16,6 +16,7 @@ from ui import crash_reports
 from ui.cli import (
     audit,
     backup,
+    breach,
     bulk,
     case_file,
     codes,
@@ -56,6 +57,7 @@ MODULES = (
     keys,
     audit,
     backup,
+    breach,
     bulk,
     matters,
     registers,
