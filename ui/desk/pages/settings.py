@@ -20,6 +20,7 @@ from ui.desk.pages.settings_keys import KeysSection
 from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
 from ui.desk.pages.settings_phrases import PhrasesSection
 from ui.desk.pages.settings_profiles import ProfilesSection
+from ui.desk.pages.settings_record import RecordSection
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.pages.settings_templates import TemplatesSection
 from ui.desk.pages.settings_words import settings_words
@@ -38,6 +39,7 @@ SECTIONS = (
     "backup",
     "keyring",
     "opening_keys",
+    "record",
     "accounts",
     "rules",
     "profiles",
@@ -113,6 +115,7 @@ class SettingsPage(PageFrame):
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
             "keyring": lambda: KeyringSection(hall, self._desk),
             "opening_keys": lambda: KeysSection(hall, self._desk),
+            "record": lambda: RecordSection(hall, self._desk),
             "accounts": lambda: self._to_read(accounts_card(session.accounts.accounts)),
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),

@@ -44,7 +44,7 @@ class KeysCard(QWidget):
         self.problems = [StatusNote() for _ in range(PROBLEMS)]
         self.standing = text_label(text["reading"], "small")
         self.table = RowTable(_columns(text), key=lambda row: row.name)
-        there = Card(text["card"])
+        self.there = there = Card(text["card"])
         for part in (self.drill, *self.problems, self.standing):
             there.content.addWidget(part)
         there.content.addWidget(self.table, 1)
@@ -89,6 +89,7 @@ class KeysCard(QWidget):
         """A new code to be written down; an empty one takes it off the screen."""
         self.fresh.setText(code)
         self.new_code.setVisible(bool(code))
+        self.there.setVisible(not code)  # nothing else while somebody copies a code by hand
         self.fields["typed"].clear()
         if code:
             self.fields["typed"].editor.setFocus()
