@@ -64,9 +64,9 @@ build: setup ## the folder that an office installs: dist/petition-desk, at most 
 test-frozen: build ## the built folder in a bare Debian 12 without Python: a visit, papers, package, backup (root)
 	bash packaging/frozen.sh dist/petition-desk
 
-faults: setup-tests ## power cuts, full disks, lost keys, damaged packages: the long form
+faults: setup-tests ## kills, power cuts, full and failing disks, clocks, upgrades: the long form, as one table of figures
 	@$(call needs,$(FAULTS))
-	$(PY) -m pytest -m "" $(FAULTS)
+	$(PY) -m tests.faults
 
 screenshots: setup-tests ## pictures of every page and part into out/screenshots
 	PETITION_DESK_PICTURES=out/screenshots $(PY) -m pytest -m "" tests/ui tests/journeys -k "window or ui"

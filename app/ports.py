@@ -22,6 +22,7 @@ from app.domain.matter import Matter
 from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
 from app.errors import AppError
+from app.look_queries import LookQueries
 from app.readmodels import (
     AccountRow,
     DayCounts,
@@ -32,7 +33,6 @@ from app.readmodels import (
     FindingRow,
     LeaderReceptionRow,
     LeadRow,
-    LookRow,
     MatterRow,
     PaperRow,
     PersonRow,
@@ -291,6 +291,10 @@ class UnitOfWork(Protocol):
         """Keeps the token of a receipt; it is in no entry, only its hash is."""
         ...
 
+    def keep_credential(self, account: str, wrapped: str) -> None:
+        """Keeps a person's wrapped key (JSON), which never travels, and forgets their failures; "" takes it away."""
+        ...
+
     def commit(self) -> None:
         """Makes it durable: one sync. Raises Unavailable("disk.full"), Conflict("journal.stream_moved")."""
         ...
@@ -338,7 +342,7 @@ class Backups(Protocol):
         ...
 
 
-class CheckQueries(Protocol):
+class CheckQueries(LookQueries, Protocol):
     """What the self-check asks of all matters at once."""
 
     def findings(self, day: date) -> list[FindingRow]:
@@ -367,10 +371,6 @@ class CheckQueries(Protocol):
 
     def gaps(self) -> list[tuple[int, int, date | None]]:
         """Year and sequence of numbers of this station that stand in no matter, and the day of the next one that does."""
-        ...
-
-    def looked(self, since: date) -> list[LookRow]:
-        """Who looked at matters under seal since that day, from the access chain."""
         ...
 
 
@@ -509,6 +509,14 @@ class StoredDraft:
     content: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNumber:
+    """A registration whose number nobody saw: the number, and when its draft was saved last (UTC milliseconds)."""
+
+    number: str
+    saved_at: int
+
+
 class Drafts(Protocol):
     """Unfinished registrations of this computer, sealed to their clerks."""
 
@@ -522,6 +530,18 @@ class Drafts(Protocol):
 
     def drop(self, account: str, slot: int) -> None:
         """Takes a draft away."""
+        ...
+
+    def note_found(self, account: str, slot: int, found: FoundNumber) -> None:
+        """The draft was registered and nobody saw the number: the number takes the place of the draft, at once."""
+        ...
+
+    def found(self, account: str) -> list[FoundNumber]:
+        """The numbers that this clerk has not seen, oldest first."""
+        ...
+
+    def seen(self, account: str, number: str) -> None:
+        """The clerk has seen that number."""
         ...
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from app.clock import CHINA, day_of, from_milliseconds, milliseconds
-from app.domain.access import Viewed
+from app.domain.access import Viewed, looks_of
 from app.domain.check import Finding, Lead
+from app.domain.entry import Entry, StreamId, StreamKind, single
 from app.domain.history import read_value
 from app.domain.matter import AccountGiven
 from app.domain.number import missing_numbers
@@ -169,12 +170,12 @@ class DatabaseCheckQueries(DatabaseDayQueries):
         if not hidden:
             return []
         first = milliseconds(datetime.combine(since, time.min, CHINA))
-        with translating(), self._engine.connect() as connection:
-            entries = list(journal.walk(connection, self._sql, ACCESS, self._cipher, first))
         made = []
-        for _, entry in entries:
+        for entry in self._looks(hidden):
             value = read_value(entry)
-            if value is not None and isinstance(value[1], Viewed) and value[1].number in hidden:
+            if value is None or not isinstance(value[1], Viewed) or entry.header.at < first:
+                continue
+            if value[1].number in hidden:
                 made.append(
                     LookRow(
                         number=value[1].number,
@@ -186,3 +187,29 @@ class DatabaseCheckQueries(DatabaseDayQueries):
                     )
                 )
         return made
+
+    def looks_at(self, number: str) -> list[Entry]:
+        """The entries of the access chain that are about one matter, oldest first."""
+        return [entry for entry in self._looks({number}) if _is_about(entry, number)]
+
+    def _looks(self, numbers: set[str]) -> list[Entry]:
+        """What was recorded of some matters: in their own streams of the access chain, and in the one for everything else,
+        where looks stood before each matter had a stream of its own.
+        """
+        with translating(), self._engine.connect() as connection:
+            marks = ", ".join("?" for _ in numbers)
+            rows = self._sql.run(
+                connection, f"SELECT stream FROM matter WHERE number IN ({marks})", tuple(sorted(numbers))
+            ).fetchall()
+            streams = [looks_of(StreamId.from_key(bytes(row[0]))) for row in rows]
+            found = [
+                item
+                for stream in (single(StreamKind.ACCESS), *streams)
+                for item in journal.read(connection, self._sql, ACCESS, self._cipher, stream, self._origin)
+            ]
+        return [entry for _, entry in sorted(found, key=lambda item: item[0])]
+
+
+def _is_about(entry: Entry, number: str) -> bool:
+    value = read_value(entry)
+    return value is not None and getattr(value[1], "number", "") == number

@@ -14,7 +14,8 @@ from db.statements import Statements
 class Credentials:
     """The table of wrapped personal keys."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, read_only: bool = False) -> None:
+        self._read_only = read_only
         self._engine = engine
         self._sql = Statements(engine)
 
@@ -43,7 +44,9 @@ class Credentials:
         return None if row is None else (json.loads(str(row[0])), int(row[1]), int(row[2]))
 
     def note(self, account: str, *, failures: int, locked_until: int) -> None:
-        """Notes failures in a row; both survive a restart."""
+        """Notes failures in a row; both survive a restart. Where nothing can be written, nothing is noted."""
+        if self._read_only:
+            return
         with (
             translating(),
             self._engine.connect().execution_options(**WRITING) as connection,

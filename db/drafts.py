@@ -12,7 +12,9 @@ from pathlib import Path
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Text
 
 from app.domain import codec
-from app.ports import StoredDraft
+from app.errors import Unavailable
+from app.ports import FoundNumber, StoredDraft
+from db.ballast import Ballast
 from db.engine import WRITING, cipher_engine, translating
 from db.statements import Statements
 
@@ -28,6 +30,15 @@ draft = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+found = Table(
+    "found",
+    _metadata,
+    Column("account", String(32), primary_key=True),
+    Column("number", String(16), primary_key=True),
+    Column("saved_at", Integer, nullable=False),
+)
+"""Numbers of registrations that nobody saw: the program ended between the commit and the screen."""
+
 
 class DraftFile:
     """The drafts of every clerk of this computer."""
@@ -40,6 +51,7 @@ class DraftFile:
         seal: Callable[[bytes], bytes],
         unseal: Callable[[bytes], bytes | None],
     ) -> None:
+        self._ballast = Ballast(folder)
         self._engine = cipher_engine(folder / FILE, key)
         self._sql = Statements(self._engine)
         self._seal = seal
@@ -54,6 +66,7 @@ class DraftFile:
     def save(self, account: str, slot: int, *, key: str, content: dict[str, object], saved_at: int) -> None:
         """Keeps a draft in its slot, over the one that was there. `key` becomes the registration's own key."""
         sealed = self._seal(codec.canonical(content))
+        self._ballast.make_room()
         with (
             translating(),
             self._engine.connect().execution_options(**WRITING) as connection,
@@ -98,6 +111,70 @@ class DraftFile:
         ):
             self._sql.run(connection, "DELETE FROM draft WHERE account = ? AND slot = ?", (account, slot))
 
+    def note_found(self, account: str, slot: int, found: FoundNumber) -> None:
+        """The number takes the place of the draft, in one transaction: neither both nor none after a power cut."""
+        with (
+            translating(),
+            self._engine.connect().execution_options(**WRITING) as connection,
+            connection.begin(),
+        ):
+            self._sql.run(
+                connection,
+                "INSERT INTO found (account, number, saved_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (account, found.number, found.saved_at),
+            )
+            self._sql.run(connection, "DELETE FROM draft WHERE account = ? AND slot = ?", (account, slot))
+
+    def found(self, account: str) -> list[FoundNumber]:
+        """The numbers that this clerk has not seen, oldest first."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                "SELECT number, saved_at FROM found WHERE account = ? ORDER BY saved_at, number",
+                (account,),
+            ).fetchall()
+        return [FoundNumber(number=str(number), saved_at=int(saved_at)) for number, saved_at in rows]
+
+    def seen(self, account: str, number: str) -> None:
+        """The clerk has seen that number."""
+        with (
+            translating(),
+            self._engine.connect().execution_options(**WRITING) as connection,
+            connection.begin(),
+        ):
+            self._sql.run(connection, "DELETE FROM found WHERE account = ? AND number = ?", (account, number))
+
     def close(self) -> None:
         """Closes the file."""
         self._engine.dispose()
+
+
+class NoDrafts:
+    """Stands for the drafts where nothing can be written: none are shown, and keeping one is refused. None is lost."""
+
+    def __init__(self, why: Unavailable) -> None:
+        self._code = why.code
+
+    def save(self, account: str, slot: int, *, key: str, content: dict[str, object], saved_at: int) -> None:
+        """Raises Unavailable("disk.reading_only…")."""
+        raise Unavailable(self._code)
+
+    def load(self, account: str) -> list[StoredDraft]:
+        """None."""
+        return []
+
+    def drop(self, account: str, slot: int) -> None:
+        """Nothing is there to be put away."""
+
+    def note_found(self, account: str, slot: int, found: FoundNumber) -> None:
+        """There are no drafts here."""
+
+    def found(self, account: str) -> list[FoundNumber]:
+        """None."""
+        return []
+
+    def seen(self, account: str, number: str) -> None:
+        """Nothing was shown."""
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -30,13 +31,30 @@ def cipher_engine(path: Path, key: bytes) -> Engine:
 
     The first connection raises Damaged("db.wrong_key_or_damaged") when the key does not open the file.
     """
-    literal = f"\"x'{key.hex()}'\""
+    return _engine(str(path), _literal(key), _set_up)
 
+
+def reading_engine(path: Path, key: bytes, *, immutable: bool = False, recovering: bool = False) -> Engine:
+    """An engine that never writes (db/rescue.py). `immutable`: the file is read as it lies, without its log.
+
+    `recovering`: the file is a copy of ours whose log may be taken in, but nothing else may be written.
+    """
+    mode = "mode=rw" if recovering else "mode=ro&immutable=1" if immutable else "mode=ro"
+    return _engine(f"file:{quote(os.path.abspath(path))}?{mode}", _literal(key), _set_up_for_reading)
+
+
+def _literal(key: bytes) -> str:
+    return f"\"x'{key.hex()}'\""
+
+
+def _engine(place: str, literal: str, set_up: Callable[[Any, str], None]) -> Engine:
     def connect() -> Any:
         with contextlib.ExitStack() as undo:
-            connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+            connection = sqlcipher.connect(
+                place, isolation_level=None, check_same_thread=False, uri=place.startswith("file:")
+            )
             undo.callback(connection.close)
-            _set_up(connection, literal)
+            set_up(connection, literal)
             undo.pop_all()
         return connection
 
@@ -57,6 +75,7 @@ def _set_up(connection: Any, literal: str) -> None:
     run = connection.execute
     run("PRAGMA cipher_log_level = NONE")
     run(f"PRAGMA key = {literal}")
+    run("PRAGMA busy_timeout = 8000")  # first: several desks that open a new file at once wait for each other
     try:
         run("SELECT count(*) FROM sqlite_master").fetchone()
         run("PRAGMA journal_mode = WAL")
@@ -64,12 +83,24 @@ def _set_up(connection: Any, literal: str) -> None:
         raise translated(error) from error
     run("PRAGMA synchronous = FULL")
     run("PRAGMA foreign_keys = ON")
-    run("PRAGMA busy_timeout = 8000")
     run("PRAGMA wal_autocheckpoint = 20000")
     run("PRAGMA cache_size = -16384")
     run("PRAGMA temp_store = MEMORY")
     if run("PRAGMA synchronous").fetchone()[0] != 2 or run("PRAGMA journal_mode").fetchone()[0] != "wal":
         raise Unavailable("db.not_durable")
+
+
+def _set_up_for_reading(connection: Any, literal: str) -> None:
+    run = connection.execute
+    run("PRAGMA cipher_log_level = NONE")
+    run(f"PRAGMA key = {literal}")
+    try:
+        run("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.DatabaseError as error:
+        raise translated(error) from error
+    run("PRAGMA query_only = ON")
+    run("PRAGMA busy_timeout = 8000")
+    run("PRAGMA temp_store = MEMORY")
 
 
 def _begin(connection: Connection) -> None:
@@ -80,6 +111,14 @@ def _begin(connection: Connection) -> None:
 def postgres_engine(url: str) -> Engine:
     """An engine on PostgreSQL (psycopg). Ruling 14: TLS and disk encryption are the hall's to provide."""
     return create_engine(url, pool_size=4, max_overflow=4, isolation_level="READ COMMITTED")
+
+
+def damaged_pages(engine: Engine) -> int:
+    """How many pages of a SQLCipher file do not carry the HMAC they were written with; 0 on a server."""
+    if engine.dialect.name != "sqlite":
+        return 0
+    with translating(), engine.connect() as connection:
+        return len(connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall())
 
 
 @contextlib.contextmanager
@@ -110,8 +149,9 @@ def translated(error: BaseException) -> AppError:
 _MEANINGS: dict[str, Callable[[], AppError]] = {
     "SQLITE_FULL": lambda: Unavailable("disk.full"),
     "SQLITE_IOERR_SHMSIZE": lambda: Unavailable("disk.full"),
-    "SQLITE_IOERR_WRITE": lambda: Unavailable("disk.full"),
-    "SQLITE_IOERR": lambda: Damaged("db.damaged"),
+    "SQLITE_IOERR_READ": lambda: Damaged("db.damaged"),
+    "SQLITE_IOERR_SHORT_READ": lambda: Damaged("db.damaged"),
+    "SQLITE_IOERR": lambda: Unavailable("disk.failed"),
     "SQLITE_CORRUPT": lambda: Damaged("db.damaged"),
     "SQLITE_NOTADB": lambda: Damaged("db.wrong_key_or_damaged"),
     "SQLITE_READONLY": lambda: Unavailable("disk.read_only"),

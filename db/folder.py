@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.clock import milliseconds
+from app.clock import milliseconds, stopwatch
+from app.domain import throttle
 from app.domain.account import Account, AccountOpened, Accounts, Role
 from app.domain.number import check_station
 from app.domain.office import OfficeSet, UnitsListed
@@ -25,15 +26,16 @@ from app.services.founding import Founding, found
 from app.services.session import accounts_of
 from app.suites.suite import INTL, Suite
 from db import diagnosis, folder_lock, generations, keyring_slot, vault
+from db.ballast import Ballast
 from db.key_change import modernise
 from db.memory import FILE, DatabaseMemory, open_file
+from db.personal_keys import by_next_password
+from db.rescue import cannot_be_written, open_for_reading
 from db.store import FileStore
+from db.tries import Tries
 
 TRAINING_PASSWORD = "training"
 """The password of every training account: training folders hold nothing real."""
-TRIES = 5
-FIRST_LOCK = 5 * 60 * 1000
-LONGEST_LOCK = 60 * 60 * 1000
 GROWN_LOG = 1024 * 1024
 """Bytes of the write-ahead log above which it is moved into the file when nobody types."""
 LEAST_FREE = 64 * 1024 * 1024
@@ -48,6 +50,7 @@ class NewAccount:
     name: str
     role: Role
     password: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ def create(
     now: datetime,
     units: UnitsListed | None = None,
     suite: Suite = INTL,
+    profile: str = "",
 ) -> Opened:
     """Makes a data folder; two ways in must open it before it counts. Nothing is left behind when it fails.
 
@@ -95,7 +99,7 @@ def create(
             undo.callback(_undo, folder, fresh)
             if shutil.disk_usage(folder).free < LEAST_FREE:
                 raise Unavailable("disk.full")
-            made = _create(folder, office, accounts, code, now, units, suite)
+            made = _create(folder, office, accounts, code, now, units, suite, profile)
         except OSError as error:
             raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         undo.pop_all()
@@ -110,6 +114,7 @@ def _create(
     now: datetime,
     units: UnitsListed | None,
     suite: Suite,
+    profile: str,
 ) -> Opened:
     keys, key, holder = vault.KeyFile.create(
         folder,
@@ -124,7 +129,9 @@ def _create(
         undo.callback(memory.close)
         opened = _open_accounts(memory, keys, key, accounts, milliseconds(now))
         require_two_ways(folder, key, code, accounts)
-        founding = Founding(office=office, accounts=opened, recovery_key=holder.public, units=units)
+        founding = Founding(
+            office=office, accounts=opened, recovery_key=holder.public, units=units, profile=profile
+        )
         found(memory, founding, now)
         undo.pop_all()
     store = FileStore(folder / "papers", key, suite)
@@ -164,7 +171,13 @@ def _open_accounts(
         )
         keys.add_password(account.id, account.password, key, at)
         opened.append(
-            AccountOpened(id=account.id, name=account.name, role=account.role, public_key=identity.public)
+            AccountOpened(
+                id=account.id,
+                name=account.name,
+                role=account.role,
+                public_key=identity.public,
+                person=account.person,
+            )
         )
     return opened
 
@@ -208,12 +221,18 @@ def open_by_code(folder: Path, code: str) -> Opened:
     return opened_with(folder, keys, key, "recovery")
 
 
-def open_by_password(folder: Path, account: str, password: str) -> Opened:
-    """Opens a folder by a clerk's passphrase slot. Raises NotAllowed("sign_in.wrong"), Damaged, Unavailable."""
-    keys = key_file(folder)
-    key = keys.by_password(account, password)
+def open_by_password(folder: Path, account: str, password: str, ticks: float | None = None) -> Opened:
+    """Opens a folder by a clerk's passphrase slot; failures are counted beside the key file (db/tries.py).
+
+    Raises NotAllowed("sign_in.wrong", "sign_in.locked"), Damaged, Unavailable.
+    """
+    keys, tries, now = key_file(folder), Tries(folder), _milliseconds(ticks)
+    tries.require(account, now)
+    tries.begin(account, now)
+    key = keys.by_password(account, password) or by_next_password(keys, account, password)
     if key is None:
         raise NotAllowed("sign_in.wrong")
+    tries.passed(account)
     with suppress(Unavailable):
         modernise(keys, f"{vault.CLERK}:{account}", password, key)
     return opened_with(folder, keys, key, "password")
@@ -249,13 +268,24 @@ def key_file(folder: Path) -> vault.KeyFile:
 def opened_with(folder: Path, keys: vault.KeyFile, key: bytes, way: str) -> Opened:
     """Opens a folder with its data key. Raises Damaged("db.damaged", "db.not_this_key"), Unavailable."""
     try:
-        memory = open_file(folder, key)
+        memory = _memory(folder, key)
     except Damaged as error:
         if error.code == "db.wrong_key_or_damaged":
             raise _why(folder, key) from error
         raise
     store = FileStore(folder / "papers", key, keys.suite)
     return Opened(folder=folder, memory=memory, store=store, keys=keys, key=key, way=way)
+
+
+def _memory(folder: Path, key: bytes) -> DatabaseMemory:
+    """The memory; on a full disk with its ballast given up, on one that cannot be written for reading only."""
+    try:
+        return open_file(folder, key)
+    except (Unavailable, Damaged) as error:
+        why = cannot_be_written(folder, error)
+        if why.code == "disk.full" and Ballast(folder).release():
+            return open_file(folder, key)
+        return open_for_reading(folder, key, why)
 
 
 def _why(folder: Path, key: bytes) -> Damaged:
@@ -267,9 +297,12 @@ def _why(folder: Path, key: bytes) -> Damaged:
 
 
 def sign_in(
-    opened: Opened, account: str, password: str, now: datetime
+    opened: Opened, account: str, password: str, ticks: float | None = None
 ) -> tuple[Account, vault.PersonalSealer]:
-    """The account and its keys. After five failures in a row it waits, longer each time; a restart does not help.
+    """The account and its keys. After five failures in a row it waits, longer each time (app/domain/throttle.py).
+
+    `ticks` are seconds of the clock that only runs forward. An account that is not there or closed is refused like a wrong
+    password and costs as much time; a training folder says that it is unknown.
 
     Raises BadInput("sign_in.unknown"), NotAllowed("sign_in.wrong", "sign_in.locked").
     """
@@ -277,18 +310,47 @@ def sign_in(
     person = accounts.find(account)
     held = opened.memory.credentials.get(account)
     if person is None or held is None:
-        raise BadInput("sign_in.unknown", field="as", account=account)
-    wrapped, failures, locked_until = held
-    instant = milliseconds(now)
-    if instant < locked_until:
-        raise NotAllowed("sign_in.locked", minutes=(locked_until - instant) // 60_000 + 1)
+        if opened.keys.training:
+            raise BadInput("sign_in.unknown", field="as", account=account)
+        vault.wrap(b"", password, "nobody", opened.keys.strength)
+        raise NotAllowed("sign_in.wrong")
+    wrapped, failures, stored = held
+    now = _milliseconds(ticks)
+    ends = throttle.until(failures, stored, now)
+    if ends != stored:
+        opened.memory.credentials.note(account, failures=failures, locked_until=ends)
+    if ends > now:
+        raise NotAllowed("sign_in.locked", minutes=throttle.minutes_left(ends, now))
+    _count_try(opened, account, failures + 1, now)
     secret = vault.unwrap(wrapped, password, f"account|{account}")
     if secret is None:
-        failures += 1
-        wait = 0 if failures < TRIES else min(FIRST_LOCK * 2 ** (failures - TRIES), LONGEST_LOCK)
-        opened.memory.credentials.note(account, failures=failures, locked_until=instant + wait if wait else 0)
         raise NotAllowed("sign_in.wrong")
-    if failures:
-        opened.memory.credentials.note(account, failures=0, locked_until=0)
+    _forget_tries(opened, account)
     identity = vault.Identity(person.public_key, secret.decode())
     return person, vault.PersonalSealer((identity,))
+
+
+def _count_try(opened: Opened, account: str, failures: int, now: int) -> None:
+    """Counts a try before it is made, so that ending the program in between does not undo it.
+
+    On a disk that takes nothing more it is made uncounted: reading must go on there.
+    """
+    try:
+        opened.memory.credentials.note(
+            account, failures=failures, locked_until=now + throttle.wait_after(failures)
+        )
+    except Unavailable as error:
+        if not error.code.startswith("disk."):
+            raise
+
+
+def _forget_tries(opened: Opened, account: str) -> None:
+    try:
+        opened.memory.credentials.note(account, failures=0, locked_until=0)
+    except Unavailable as error:
+        if not error.code.startswith("disk."):
+            raise
+
+
+def _milliseconds(ticks: float | None) -> int:
+    return int((stopwatch() if ticks is None else ticks) * 1000)

@@ -19,6 +19,7 @@ from typing import Any
 from app.clock import from_milliseconds
 from app.errors import Damaged
 from db import drafts, suggestions, vault
+from db.before_upgrade import FOLDER as BEFORE_UPGRADE
 from db.durable import CHUNK, sync_folder
 from db.folder_lock import FolderLock
 from db.memory import FILE as DATABASE
@@ -56,7 +57,8 @@ def _swap(folder: Path, state: dict[str, Any]) -> None:
     """Carries out the renames that are owed. Each is done or not, and doing them again changes nothing."""
     room, kept = folder / STAGE, folder / str(state["kept"])
     kept.mkdir(mode=0o700, exist_ok=True)
-    for name in (*AWAY, *vault.older_names(), *(f"{name}.new" for name in vault.older_names())):
+    old = (*AWAY, *vault.older_names(), *(f"{name}.new" for name in vault.older_names()), BEFORE_UPGRADE)
+    for name in old:
         if (folder / name).exists() and name not in state["names"]:
             os.replace(folder / name, kept / name)
     for name in state["names"]:

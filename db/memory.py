@@ -16,6 +16,8 @@ from app.domain.reception import EnquiryAnswered
 from app.errors import Damaged, Unavailable
 from app.ports import Known
 from db import chain_walk, journal, tables
+from db.ballast import Ballast
+from db.before_upgrade import set_aside
 from db.cipher import FieldCipher, Plain, Sealed
 from db.credentials import Credentials
 from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
@@ -26,7 +28,7 @@ from db.queries import DatabaseQueries
 from db.search_index import LiteIndex, PostgresIndex, SearchIndex
 from db.statements import Statements
 from db.unit_of_work import Work
-from db.upgrade import require_current, upgrade_connection
+from db.upgrade import require_current, require_readable, upgrade_connection
 
 FILE = "desk.db"
 RESTED = (
@@ -45,8 +47,17 @@ CHUNK = 200
 class DatabaseMemory:
     """Journal, projections and search of one station."""
 
-    def __init__(self, engine: Engine, cipher: FieldCipher) -> None:
-        require_current(engine)
+    def __init__(self, engine: Engine, cipher: FieldCipher, *, read_only: Unavailable | None = None) -> None:
+        if read_only is None:
+            require_current(engine)
+        else:
+            require_readable(engine)
+        self.read_only = read_only
+        """Why nothing can be written, and with what every act is refused; None: all is as usual (db/rescue.py)."""
+        self.at_close: ExitStack | None = None
+        """What goes away with a memory that is only read."""
+        self.ballast: Ballast | None = None
+        """Room kept back in the data folder; None on a server."""
         self._engine = engine
         self._cipher = cipher
         self.lock: FolderLock | None = None
@@ -56,7 +67,7 @@ class DatabaseMemory:
             LiteIndex(self._sql) if self._sql.lite else PostgresIndex(self._sql, cipher)
         )
         self._local = self._read_local()
-        self.credentials = Credentials(engine)
+        self.credentials = Credentials(engine, read_only=read_only is not None)
         self.queries = DatabaseQueries(engine, self._sql, cipher, self._index, self.station)
 
     @property
@@ -84,9 +95,12 @@ class DatabaseMemory:
         return self._local.get("projections") == str(VERSION)
 
     def write(self, *, actor: str, desk: str, now: datetime) -> Work:
-        """A unit of work of this person at this desk."""
+        """A unit of work of this person at this desk. Raises Unavailable("disk.reading_only…") for what is only read."""
+        _require_writable(self.read_only)
+        if self.ballast is not None:
+            self.ballast.make_room()
         writer = Writer(origin=self.station, epoch=self.epoch, actor=actor, desk=desk, now=now)
-        return Work(self._engine, self._sql, self._cipher, self._index, writer)
+        return Work(self._engine, self._sql, self._cipher, self._index, writer, self.ballast)
 
     def verify(self, chain: str = "entry", *, walked: Walked | None = None) -> Chain:
         """Walks a chain ("entry" or "access"); `walked` is told of each sound entry on the way."""
@@ -102,11 +116,15 @@ class DatabaseMemory:
 
     def index_waiting(self, limit: int = 64) -> int:
         """Indexes waiting search rows, for idle moments; the answer is how many were indexed."""
+        if self.read_only is not None:
+            return 0
         with translating(), self._writing() as connection:
             return self._index.index_waiting(connection, limit)
 
     def tidy_index(self) -> bool:
         """Makes the search index a little more compact, for idle moments; False when there is nothing to do."""
+        if self.read_only is not None:
+            return False
         with translating(), self._writing() as connection:
             return self._index.tidy(connection)
 
@@ -120,7 +138,7 @@ class DatabaseMemory:
 
         What is written must differ from what stood there: SQLite leaves a page alone that would stay the same.
         """
-        if not self._sql.lite:
+        if not self._sql.lite or self.read_only is not None:
             return
         with translating():
             with self._engine.connect() as connection:
@@ -135,8 +153,10 @@ class DatabaseMemory:
         """Makes every projection anew, in chunks; with `check` nothing is changed and the rows are compared.
 
         Until a rebuild has come to its end the projections count as not current, so that one which was cut off is
-        begun again at the next start.
+        begun again at the next start. Raises Unavailable("disk.reading_only…") for what is only read.
         """
+        if not check:
+            _require_writable(self.read_only)
         with translating(), self._reading() as connection:
             streams = list(journal.matter_streams(connection, JOURNAL))
         if not check:
@@ -201,6 +221,8 @@ class DatabaseMemory:
         self._engine.dispose()
         if self.lock is not None:
             self.lock.release()
+        if self.at_close is not None:
+            self.at_close.close()
 
     def _comparable(self, name: str, row: tuple[object, ...]) -> tuple[object, ...]:
         return tuple(
@@ -249,6 +271,12 @@ class DatabaseMemory:
     def _writing(self) -> Iterator[Connection]:
         with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
             yield connection
+
+
+def _require_writable(read_only: Unavailable | None) -> None:
+    """Raises what acts are refused with where nothing can be written."""
+    if read_only is not None:
+        raise Unavailable(read_only.code)
 
 
 def _together(parts: Iterable[Rows]) -> Rows:
@@ -303,9 +331,12 @@ def open_file(folder: Path, key: bytes, *, create: str = "") -> DatabaseMemory:
         undo.callback(engine.dispose)
         if create:
             create_tables(engine, Plain(), station=create)
+        else:
+            set_aside(folder, engine, key)
         memory = DatabaseMemory(engine, Plain())
         undo.pop_all()
     memory.lock = lock
+    memory.ballast = Ballast(folder)
     return memory
 
 

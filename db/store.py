@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.errors import Damaged, NotFound, Unavailable
 from app.suites.stored import HEAD, head, read_head
 from app.suites.suite import INTL, Suite
+from db.durable import sync_folder
 
 NONCE = 12
 FOLDER = "papers"
@@ -49,7 +50,7 @@ class FileStore:
             return digest
         fresh = path.with_name(path.name + ".new")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_durably(path.parent)
             with open(fresh, "wb") as file:
                 file.write(
                     self._head
@@ -58,6 +59,7 @@ class FileStore:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(fresh, path)
+            sync_folder(path.parent)
         except OSError as error:
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)
@@ -148,3 +150,12 @@ def _own(suite: Suite, key: bytes) -> bytes:
     return (
         hashlib.sha256(b"petition-desk store" + key).digest() if suite is INTL else suite.derive(key, "store")
     )
+
+
+def _make_durably(folder: Path) -> None:
+    """Makes a folder whose name survives a power cut as surely as what is put into it."""
+    if folder.exists():
+        return
+    _make_durably(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Engine, Table
 
 from app.domain.entry import Entry, StreamId, chain_for, home_of
 from app.domain.reception import EnquiryAnswered
-from app.errors import Conflict
+from app.errors import Conflict, Unavailable
 from app.ports import Draft, Known
 from db import journal, tables
+from db.ballast import Ballast
 from db.cipher import FieldCipher
 from db.engine import WRITING, translating
 from db.journal import ACCESS, JOURNAL, Head, Pair, Writer
@@ -33,13 +34,20 @@ class Work:
     """One transaction of one person at one desk."""
 
     def __init__(
-        self, engine: Engine, sql: Statements, cipher: FieldCipher, index: SearchIndex, writer: Writer
+        self,
+        engine: Engine,
+        sql: Statements,
+        cipher: FieldCipher,
+        index: SearchIndex,
+        writer: Writer,
+        ballast: Ballast | None = None,
     ) -> None:
         self._engine = engine
         self._sql = sql
         self._cipher = cipher
         self._index = index
         self._writer = writer
+        self._ballast = ballast
         self._open: Connection | None = None
         self._heads = Heads(lambda: self._connection, sql, writer.epoch)
         self._packages: PackageWork | None = None
@@ -57,11 +65,14 @@ class Work:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Rolls back unless committed."""
+        """Rolls back unless committed. A full disk whose ballast could be given up: Conflict("disk.made_room")."""
         connection, self._open = self._open, None
         if connection is not None:
             with translating():
                 connection.close()
+        full = isinstance(error, Unavailable) and error.code == "disk.full"
+        if full and self._ballast is not None and self._ballast.release():
+            raise Conflict("disk.made_room") from error  # as after a lost race: done once more, now with room
 
     @property
     def _connection(self) -> Connection:
@@ -171,6 +182,13 @@ class Work:
         with translating():
             self._sql.insert(self._connection, tables.token, [(number, self._cipher.text(token))])
 
+    def keep_credential(self, account: str, wrapped: str) -> None:
+        """Keeps a person's wrapped key and forgets their failures; an empty one is taken away."""
+        rows = [(account, wrapped, 0, 0)] if wrapped else []
+        with translating():
+            self._sql.run(self._connection, "DELETE FROM credential WHERE account = ?", (account,))
+            self._sql.insert(self._connection, tables.credential, rows)
+
     def commit(self) -> None:
         """Makes it durable: one sync."""
         with translating():
@@ -202,14 +220,24 @@ class Work:
 
     def _next_version(self, pair: Pair, draft: Draft) -> int:
         key = draft.stream.key
-        if pair is ACCESS:
-            return self._head(ACCESS).pos + 1  # of all stretches: a restored station's numbers begin anew
+        if pair is ACCESS and key not in self._versions:
+            self._versions[key] = self._last_look(key)
         if key not in self._versions:
             if draft.after:
                 raise Conflict("journal.stream_moved")
             self._versions[key] = 0
         self._versions[key] += 1
         return self._versions[key]
+
+    def _last_look(self, key: bytes) -> int:
+        """The newest version in a stream of the access chain, over all epochs: a restore begins a new one."""
+        with translating():
+            row = self._sql.run(
+                self._connection,
+                "SELECT max(version) FROM access WHERE stream = ? AND origin = ?",
+                (key, self._writer.origin),
+            ).fetchone()
+        return int(row[0] or 0)
 
     def _chain(self, stream: StreamId) -> str:
         """In which chain this station writes on a stream: its own, or its outbox for the station of the matter."""

@@ -34,6 +34,14 @@ def require_current(engine: Engine) -> None:
     upgrade(engine)
 
 
+def require_readable(engine: Engine) -> None:
+    """Raises unless a database that cannot be written is of this revision: Unavailable("disk.read_only_older"), …"""
+    found = current(engine)
+    if found != HEAD and found and found < HEAD:
+        raise Unavailable("disk.read_only_older")
+    require_current(engine)
+
+
 def upgrade(engine: Engine) -> None:
     """Runs the missing revisions in one transaction."""
     with translating(), engine.connect().execution_options(**WRITING) as connection, connection.begin():

@@ -74,6 +74,11 @@ def session(memory: Memory, account: str = "clerk", clock: FixedClock | None = N
     )
 
 
+def whole(at: Session) -> Any:
+    """The memory of a session without its masks, as the contracts and the keepers of the memory know it."""
+    return at.memory.unguarded  # type: ignore[attr-defined]
+
+
 def folder(path: Path, kind: StationKind = StationKind.OFFICE, at: datetime = START) -> Opened:
     """A training folder on disk."""
     return create(path, office(kind), accounts_for(ROLE_NAMES), code=CODE, now=at, units=UNITS)
@@ -82,7 +87,8 @@ def folder(path: Path, kind: StationKind = StationKind.OFFICE, at: datetime = ST
 def sign_in(path: Path, account: str = "clerk", at: str = "2026-03-02T09:00:00+08:00") -> Desk:
     """Somebody at a desk of a training folder; `at` is where the clock stands."""
     code = path.parent / f"{path.name}.code"
-    code.write_text(CODE, encoding="utf-8")
+    if not code.exists():  # several processes may sign in at once: none may find the file half written
+        code.write_text(CODE, encoding="utf-8")
     return open_desk(
         path, account=account, at=at, desk="A", environment={"PETITION_DESK_RECOVERY_FILE": str(code)}
     )

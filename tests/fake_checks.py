@@ -8,6 +8,7 @@ from typing import Any
 
 from app.clock import day_of, from_milliseconds
 from app.domain.access import Viewed
+from app.domain.entry import Entry
 from app.domain.history import read_value
 from app.domain.number import missing_numbers
 from app.domain.obligations import Status
@@ -123,6 +124,15 @@ class FakeCheckQueries:
                 )
                 made.append(row)
         return made
+
+    def looks_at(self, number: str) -> list[Entry]:
+        """Everything that was recorded about a matter's openings."""
+        found = []
+        for entry in self._memory.state.looks:
+            value = read_value(entry)
+            if value is not None and getattr(value[1], "number", "") == number:
+                found.append(entry)
+        return found
 
 
 def _excerpt(known: Known) -> str:

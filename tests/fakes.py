@@ -67,6 +67,7 @@ class State:
     entries: list[Entry] = field(default_factory=list)
     looks: list[Entry] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
+    credentials: dict[str, str] = field(default_factory=dict)
     done: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     known: dict[StreamId, Known] = field(default_factory=dict)
@@ -215,6 +216,10 @@ class FakeWork:
             answered=value.answered,
         )
         self._state.enquiries.append(row)
+
+    def keep_credential(self, account: str, wrapped: str) -> None:
+        """Keeps a wrapped key, or forgets it."""
+        self._state.credentials[account] = wrapped
 
     def keep_token(self, number: str, token: str) -> None:
         """Keeps a token."""

@@ -1,10 +1,13 @@
-"""Who looked at what (查阅记录): entries of the second chain, recorded first, shown after, never exported."""
+"""Who looked at what (查阅记录): entries of the second chain, recorded first, shown after, never exported.
+
+What concerns one matter stands in a stream of its own (`looks_of`), so that "who opened it" is one read by index.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.entry import Header
+from app.domain.entry import Header, StreamId, StreamKind
 from app.domain.kinds import EntryKind
 
 
@@ -45,8 +48,72 @@ class PackageTaken:
     entries: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revealed:
+    """Somebody had a masked value shown in full (已显示全文): of which matter, which field of whom, and why."""
+
+    number: str
+    field: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """Somebody took a table out of the program (已导出): which, of which days, how many rows, whether with full names."""
+
+    what: str
+    about: str = ""
+    rows: int = 0
+    names: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Somebody signed in (已登录): by which way in the folder was opened."""
+
+    account: str
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut:
+    """Somebody signed out or was signed out (已退出)."""
+
+    account: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenLocked:
+    """A station was locked (已锁屏): by hand, for idleness, by the system."""
+
+    account: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenUnlocked:
+    """A station was unlocked again by the same person (已解锁)."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administered:
+    """Somebody did something to keys, backups or settings that no entry of the journal tells (管理操作)."""
+
+    what: str
+    about: str = ""
+    reason: str = ""
+
+
+def looks_of(matter: StreamId) -> StreamId:
+    """The stream of the access chain in which the looks at that matter stand."""
+    return StreamId(StreamKind.ACCESS, matter.id)
+
+
 def passed(state: object, entry: object, header: Header) -> object:
-    """Changes nothing: packages are counted in the ledger, this only says who did it."""
+    """Changes nothing: the access chain is read, not folded; packages are counted in their ledger."""
     return state
 
 
@@ -65,4 +132,11 @@ ENTRIES = (
     EntryKind("sign-in-failed", SignInFailed, sign_in_failed),
     EntryKind("package-sealed", PackageSealed, passed),
     EntryKind("package-taken", PackageTaken, passed),
+    EntryKind("revealed", Revealed, passed),
+    EntryKind("exported", Exported, passed),
+    EntryKind("signed-in", SignedIn, passed),
+    EntryKind("signed-out", SignedOut, passed),
+    EntryKind("locked", ScreenLocked, passed),
+    EntryKind("unlocked", ScreenUnlocked, passed),
+    EntryKind("administered", Administered, passed),
 )

@@ -6,7 +6,9 @@ Passwords and private keys are not here: they never travel (db/vault.py).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind
@@ -31,29 +33,39 @@ ACTS_ON_MATTERS = frozenset({Role.CLERK, Role.MEDIATOR, Role.HANDLER, Role.LEADE
 """Roles that may act on matters; an act may be open to further ones (`ActKind.roles`)."""
 KEEPS_ARCHIVE = frozenset({Role.ARCHIVIST})
 """Roles that take closed files over and do nothing else to a matter."""
+LEADS = frozenset({Role.LEADER})
+"""Roles that are in charge of every matter of their office."""
 HOLDS_SEALED = frozenset({Role.LEADER})
 """Roles whose keys open every sealed part, beside the person who registered it and the recovery holder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One named person's account (账号). `public_key` is an age recipient."""
+    """One named person's account (账号). `public_key` is an age recipient, `person` what tells namesakes apart (工号).
+
+    `must_change`: the password was given by somebody else and is good for changing it only; `password_on` is its day.
+    """
 
     id: str
     name: str
     role: Role
     public_key: str
     closed: bool = False
+    person: str = ""
+    must_change: bool = False
+    password_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountOpened:
-    """An account was opened (已开户)."""
+    """An account was opened (已开户). `one_time`: its password was given by the security administrator."""
 
     id: str
     name: str
     role: Role
     public_key: str
+    person: str = ""
+    one_time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +74,39 @@ class AccountClosed:
 
     id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChanged:
+    """An account got another role (已变更角色)."""
+
+    id: str
+    role: Role
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged:
+    """A person changed their own password (已修改密码): the key stays, so everything sealed to it still opens."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordReset:
+    """The security administrator reset a password (已重置密码): the account has a new key, which opens nothing of before."""
+
+    id: str
+    public_key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyChosen:
+    """The office works by a policy profile from now on (已选定策略): resources/policies/profiles.toml."""
+
+    profile: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +122,12 @@ class Accounts:
 
     accounts: tuple[Account, ...] = ()
     recovery_key: str = ""
+    profile: str = ""
+
+    @property
+    def open(self) -> tuple[Account, ...]:
+        """The accounts that are not closed."""
+        return tuple(account for account in self.accounts if not account.closed)
 
     def find(self, identifier: str) -> Account | None:
         """The open account with that id, or None."""
@@ -98,14 +149,46 @@ class Accounts:
 
 def account_opened(state: Accounts, entry: AccountOpened, header: Header) -> Accounts:
     """The accounts with one more."""
-    account = Account(id=entry.id, name=entry.name, role=entry.role, public_key=entry.public_key)
+    account = Account(
+        id=entry.id,
+        name=entry.name,
+        role=entry.role,
+        public_key=entry.public_key,
+        person=entry.person,
+        must_change=entry.one_time,
+        password_on=header.on,
+    )
     return replace(state, accounts=(*(a for a in state.accounts if a.id != entry.id), account))
 
 
 def account_closed(state: Accounts, entry: AccountClosed, header: Header) -> Accounts:
     """The accounts with one closed."""
+    return _with(state, entry.id, closed=True)
+
+
+def role_changed(state: Accounts, entry: RoleChanged, header: Header) -> Accounts:
+    """The accounts with one in another role."""
+    return _with(state, entry.id, role=entry.role)
+
+
+def password_changed(state: Accounts, entry: PasswordChanged, header: Header) -> Accounts:
+    """The accounts with one whose password is its own and of that day."""
+    return _with(state, entry.id, must_change=False, password_on=header.on)
+
+
+def password_reset(state: Accounts, entry: PasswordReset, header: Header) -> Accounts:
+    """The accounts with one whose key is new; what is sealed from now on is addressed to it."""
+    return _with(state, entry.id, public_key=entry.public_key, must_change=True, password_on=header.on)
+
+
+def policy_chosen(state: Accounts, entry: PolicyChosen, header: Header) -> Accounts:
+    """The accounts under that profile."""
+    return replace(state, profile=entry.profile)
+
+
+def _with(state: Accounts, identifier: str, **changes: Any) -> Accounts:
     return replace(
-        state, accounts=tuple(replace(a, closed=True) if a.id == entry.id else a for a in state.accounts)
+        state, accounts=tuple(replace(a, **changes) if a.id == identifier else a for a in state.accounts)
     )
 
 
@@ -117,5 +200,9 @@ def recovery_holder_set(state: Accounts, entry: RecoveryHolderSet, header: Heade
 ENTRIES = (
     EntryKind("account-opened", AccountOpened, account_opened),
     EntryKind("account-closed", AccountClosed, account_closed),
+    EntryKind("role-changed", RoleChanged, role_changed),
+    EntryKind("password-changed", PasswordChanged, password_changed),
+    EntryKind("password-reset", PasswordReset, password_reset),
+    EntryKind("policy-chosen", PolicyChosen, policy_chosen),
     EntryKind("recovery-holder-set", RecoveryHolderSet, recovery_holder_set),
 )

@@ -208,6 +208,8 @@ def _organisation_endings() -> tuple[str, ...]:
 def _organisation_ending(name: str) -> str:
     """The organisation's word that `name` ends in, or "": a person's name is never as long as two characters
     more."""
+    if not name.endswith(_organisation_endings()):
+        return ""  # one call for all of them: every row of a list comes this way
     return next(
         (end for end in _organisation_endings() if name.endswith(end) and len(name) > len(end) + 1), ""
     )

@@ -67,7 +67,7 @@ def preview(session: Session, proposal: Proposal, progress: Progress = _silent) 
     streams = list(session.memory.journal.streams())
     rows: list[MovedDuty] = []
     for place, stream in enumerate(streams, start=1):
-        matter = history.fold(session.memory.queries.stream(stream))
+        matter = history.fold(session.unmasked.stream(stream))
         if matter is not None:
             rows += _moved(session, proposal, matter, today)
         progress(place, len(streams))

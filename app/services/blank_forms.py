@@ -127,7 +127,7 @@ def form_state(session: Session, code: str) -> FormState:
     """
     session.require_reader()
     form = parse_form(code)
-    queries = session.memory.queries
+    queries = session.unmasked
     printing = _printing(_printings(session, queries.stream), form.series)
     if form.place > printing.count:
         raise NotFound("form.unknown", field="code")

@@ -27,7 +27,7 @@ from app.services.facts.asked import only_declared
 from app.services.facts.matter import matter_row, name_rows, office_facts
 from app.services.occasion import Facts, Occasion
 from app.services.office_templates import kind_in_force, words_of_version
-from app.services.reading import MatterView, may_open, view_matter
+from app.services.reading import MatterView, may_open, open_matter
 from app.services.session import Session
 from resources.loader import read_toml, words
 
@@ -159,7 +159,7 @@ def begin(session: Session, number: str, *, volume: str = MAIN, said: Facts | No
     """
     if volume not in (MAIN, ACCUSATION):
         raise BadInput("case_file.volume", field="volume", volume=volume)
-    view = view_matter(session, number)
+    view = open_matter(session, number)
     matter = view.known.matter
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")

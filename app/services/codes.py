@@ -28,10 +28,10 @@ def read_receipt(session: Session, text: str) -> ReadReceipt:
     Raises BadInput("paper.receipt_code_unreadable"), NotFound("matter.unknown").
     """
     code = parse(text)
-    stream = session.memory.queries.find(code.number)
+    stream = session.unmasked.find(code.number)
     if stream is None:
         raise NotFound("matter.unknown", field="number", number=code.number)
-    matter = history.fold(session.memory.queries.stream(stream))
+    matter = history.fold(session.unmasked.stream(stream))
     digest = hashlib.sha256(code.token.encode()).hexdigest()
     genuine = matter is not None and hmac.compare_digest(digest, matter.token_hash)
     return ReadReceipt(number=code.number, genuine=genuine)

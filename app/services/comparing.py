@@ -117,8 +117,8 @@ def _leads(session: Session, check: str) -> list[LeadRow]:
 
 
 def _matter(session: Session, reference: str) -> Matter | None:
-    stream = session.memory.queries.find(reference)
-    return None if stream is None else history.fold(session.memory.queries.stream(stream))
+    stream = session.unmasked.find(reference)
+    return None if stream is None else history.fold(session.unmasked.stream(stream))
 
 
 def _runs(session: Session, other: Matter, day: date) -> bool:

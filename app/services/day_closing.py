@@ -147,10 +147,10 @@ def _unclosed(session: Session, day: date) -> Iterator[date]:
 
 def _ours(session: Session, item: Found) -> bool:
     """Whether the finding is of the office itself, or of a matter that this desk registered."""
-    stream = session.memory.queries.find(item.number) if item.number else None
+    stream = session.unmasked.find(item.number) if item.number else None
     if stream is None:
         return True
-    entries = session.memory.queries.stream(stream)
+    entries = session.unmasked.stream(stream)
     matter = session.fold(entries[:1])
     return matter is None or matter.desk == session.desk
 

@@ -82,7 +82,7 @@ def day_report(session: Session, day: date | None = None) -> DayReport:
 
 def figures_as_known(session: Session, day: date) -> tuple[DayFigure, ...]:
     """The figures of a day as they were true at its end: without what was corrected or voided on later days."""
-    queries, rows = session.memory.queries, []
+    queries, rows = session.unmasked, []
     for listed in queries.registered_between(day, day):
         stream = queries.find(listed.number)
         entries = () if stream is None else queries.stream(stream, known_until=end_of(day))

@@ -36,8 +36,8 @@ def search(session: Session, words: str, *, field: str = "", limit: int = 50) ->
 def _shown(session: Session, hit: SearchHit, wanted: list[str]) -> SearchHit:
     if hit.restricted or not wanted or any(word in _folded(hit.snippet) for word in wanted):
         return hit
-    stream = session.memory.queries.find(hit.number)
-    matter = None if stream is None else history.fold(session.memory.queries.stream(stream))
+    stream = session.unmasked.find(hit.number)
+    matter = None if stream is None else history.fold(session.unmasked.stream(stream))
     if matter is None or matter.restricted:
         return hit
     texts = [text for claim in matter.claims for text in (claim.words.text, claim.words.requested)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.clock import day_of
-from app.domain.account import AccountOpened, RecoveryHolderSet
+from app.domain.account import AccountOpened, PolicyChosen, RecoveryHolderSet
 from app.domain.calendar import WorkCalendar
 from app.domain.entry import StreamKind, single
 from app.domain.history import ENTRY_KINDS_BY_TYPE, split
@@ -22,12 +22,13 @@ FOUNDER = "founding"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Founding:
-    """Everything a new data folder begins with."""
+    """Everything a new data folder begins with; `profile` is the policy that was chosen, "" for the small office's."""
 
     office: OfficeSet
     accounts: Sequence[AccountOpened]
     recovery_key: str
     units: UnitsListed | None = None
+    profile: str = ""
 
 
 def found(memory: Memory, founding: Founding, now: datetime) -> None:
@@ -37,6 +38,8 @@ def found(memory: Memory, founding: Founding, now: datetime) -> None:
     if founding.units is not None:
         values.append((StreamKind.OFFICE, founding.units))
     values += [(StreamKind.ACCOUNTS, account) for account in founding.accounts]
+    if founding.profile:
+        values.append((StreamKind.ACCOUNTS, PolicyChosen(profile=founding.profile)))
     values.append((StreamKind.ACCOUNTS, RecoveryHolderSet(public_key=founding.recovery_key)))
     adopted = LawAdopted(version=law.version, profiles=tuple(sorted(law.profiles)))
     published = CalendarPublished(version=calendar.version, years=calendar.years)

@@ -23,7 +23,7 @@ from app.ports import UnitOfWork
 from app.services import papers
 from app.services.papers import keep_file
 from app.services.perform import Performed, write
-from app.services.reading import view_matter
+from app.services.reading import open_matter
 from app.services.session import Session
 
 
@@ -78,7 +78,7 @@ def take(session: Session, number: str, given: Signing, signer: Callable[[], Sta
     if not given.signer.strip():
         raise BadInput("field.missing", field="signer", name="signer")
     strokes = read_strokes(given.strokes)
-    made = papers.fetch(session, number, given.paper)
+    made = papers.fetch(session, number, given.paper, recorded=True)
     if made.record is None or given.shown != made.sha256:
         raise Refused("handwriting.other_document", field="paper", number=made.number)
     record, text, at = made.record, strokes_text(strokes), milliseconds(session.now())
@@ -123,7 +123,7 @@ def check(session: Session, number: str, own_key: str = "") -> list[tuple[str, C
 
     Raises NotFound("matter.unknown"), NotAllowed("paper.sealed") where people are sealed for this reader.
     """
-    matter = view_matter(session, number).known.matter
+    matter = open_matter(session, number).known.matter
     found: list[tuple[str, Checked]] = []
     for record in matter.papers:
         for item in record.handwriting:

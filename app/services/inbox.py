@@ -19,6 +19,7 @@ from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.acts.sending_down import RecordSource
 from app.domain.claims import Purpose
 from app.domain.entry import writer_of
+from app.domain.field_classes import shown
 from app.domain.fields import from_json, to_json
 from app.domain.history import read_value
 from app.domain.inbox import (
@@ -32,6 +33,7 @@ from app.domain.inbox import (
 )
 from app.domain.names import clean_name, clean_text
 from app.domain.people import People, Petitioner
+from app.domain.policy import Relation
 from app.errors import BadInput, NotFound, Refused
 from app.services.exchange import is_county
 from app.services.perform import perform
@@ -64,7 +66,8 @@ def inbox(session: Session, *, everything: bool = False) -> tuple[InboxItem, ...
     """
     session.require_reader()
     found = [item for item in _items(session) if everything or item.state in ("unsigned", "signed")]
-    return tuple(sorted(found, key=lambda item: (item.limit or date.max, item.number)))
+    told = (replace(i, what=shown(i.what, session.account.role, Relation.OWN)) for i in found)
+    return tuple(sorted(told, key=lambda item: (item.limit or date.max, item.number)))
 
 
 def unsigned(session: Session) -> int:
@@ -205,8 +208,8 @@ def note_arrivals(session: Session, numbers: Iterable[str]) -> int:
         ours.add(own.code)
     new = 0
     for number in sorted(numbers):
-        stream = session.memory.queries.find(number)
-        for entry in () if stream is None else session.memory.queries.stream(stream):
+        stream = session.unmasked.find(number)
+        for entry in () if stream is None else session.unmasked.stream(stream):
             header = entry.header
             if writer_of(header.origin) == session.office.station or header.id.hex in known:
                 continue

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from app.readmodels import LeaderReceptionRow
-from app.services.ledger import require_order
+from app.services.ledger import require_order, span
+from app.services.looking import record_export
 from app.services.registers import register_sheet, register_words
 from app.services.session import Session
 
@@ -25,6 +26,7 @@ def leader_log(session: Session, first: date, last: date) -> tuple[LeaderRecepti
 def leader_log_workbook(session: Session, first: date, last: date) -> bytes:
     """The log as .xlsx, to be printed and signed."""
     rows = leader_log(session, first, last)
+    record_export(session, "leader_log", span(first, last), len(rows))
     return register_sheet(
         "leader_log",
         [

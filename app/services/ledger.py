@@ -18,7 +18,7 @@ from app.domain.obligations import Obligation
 from app.domain.roadmap import state_of
 from app.errors import BadInput
 from app.papers.workbook import CellValue
-from app.services.looking import record_view
+from app.services.looking import record_export, record_view
 from app.services.registers import register_sheet, register_words
 from app.services.session import Session
 from resources.loader import words
@@ -39,10 +39,21 @@ def ledger(session: Session, first: date, last: date, *, names: bool = False) ->
     Raises BadInput("register.days_out_of_order"), NotAllowed("role.reads_no_matters"), and with `names`
     NotAllowed("role.acts_on_no_matters").
     """
+    rows = _ledger(session, first, last, names)
+    if names:
+        record_view(session, "ledger", span(first, last), sealed=False)
+    return rows
+
+
+def span(first: date, last: date) -> str:
+    """Some days as they stand in the access chain."""
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def _ledger(session: Session, first: date, last: date, names: bool) -> list[Row]:
     session.require_reader()
     if names:
         session.require_actor()
-        record_view(session, "ledger", f"{first.isoformat()}/{last.isoformat()}", sealed=False)
     require_order(first, last)
     people = {account.id: account.name for account in session.accounts.accounts}
     rows = (_row(session, matter, people, names) for matter in _matters(session, first, last))
@@ -51,7 +62,8 @@ def ledger(session: Session, first: date, last: date, *, names: bool = False) ->
 
 def ledger_workbook(session: Session, first: date, last: date, *, names: bool = False) -> bytes:
     """The ledger as .xlsx, to be printed and signed; the same bytes for the same facts."""
-    rows = ledger(session, first, last, names=names)
+    rows = _ledger(session, first, last, names)
+    record_export(session, "ledger", span(first, last), len(rows), names=names)
     return register_sheet(
         "ledger",
         rows,
@@ -73,7 +85,7 @@ def require_order(first: date, last: date) -> None:
 
 def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:
     """As anybody may see them: what is sealed stays closed."""
-    queries = session.memory.queries
+    queries = session.unmasked
     for row in queries.registered_between(first, last):
         stream = queries.find(row.number)
         matter = None if stream is None else history.fold(queries.stream(stream))

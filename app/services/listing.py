@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.codes import category, find_code
-from app.domain.names import mask_name
 from app.services.finding import search
 from app.services.session import Session
 
@@ -59,7 +58,7 @@ def _listed(
     return ListedMatter(
         number=number,
         registered_on=day,
-        name=mask_name(name) if name else "",
+        name=name,
         channel="" if form is None else form.label,
         category="" if content is None else content.label,
         excerpt=" ".join(excerpt.split()),

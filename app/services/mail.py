@@ -19,6 +19,7 @@ from app.domain.acts.handing_in import PagesAttached
 from app.domain.acts.receiving import Keep, keep
 from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.entry import StreamId
+from app.domain.field_classes import shown
 from app.domain.fields import from_json, to_json
 from app.domain.kinds import Happened, Setting
 from app.domain.mail import (
@@ -35,10 +36,12 @@ from app.domain.material import Piece
 from app.domain.matter import Matter
 from app.domain.names import clean_text
 from app.domain.people import People
+from app.domain.policy import Relation
 from app.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from app.ports import Queries, UnitOfWork
 from app.scanning import ScanReader
 from app.services.intake import to_intake
+from app.services.looking import record_view
 from app.services.materials import KeptPages, keep_pages
 from app.services.papers import keep_file, open_file
 from app.services.perform import ATTEMPTS, write
@@ -95,7 +98,7 @@ def letters(session: Session, *, everything: bool = False) -> tuple[LetterRow, .
     last = {day: _last_day(session, day) for day in {letter.what.received_on for letter in found}}
     rows = [
         LetterRow(
-            letter=letter,
+            letter=replace(letter, what=shown(letter.what, session.account.role, Relation.OWN)),
             age=(today - letter.what.received_on).days,
             due=last[letter.what.received_on] if letter.state is LetterState.OPEN else None,
             hidden=letter.what.restricted and not _may_know(session, letter),
@@ -253,6 +256,7 @@ def fetch_envelope(session: Session, stamp: str, sha256: str) -> bytes:
     letter = _knowable(session, stamp)
     if sha256 not in letter.what.envelope:
         raise NotFound("material.no_page", field="sha256")
+    record_view(session, "envelope", stamp, sealed=letter.what.restricted)
     return open_file(session, sha256)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.domain.account import Role
 from app.domain.acts.handing_in import Attach, pages_of, require_piece
+from app.domain.field_classes import shown
 from app.domain.material import Attachment, HeldMaterial, Piece, Sensitivity
 from app.domain.matter import Matter
 from app.errors import AppError, BadInput, NotAllowed, NotFound, Unavailable
@@ -21,7 +22,7 @@ from app.scanning import Scanner, ScanReader
 from app.services.looking import record_view
 from app.services.papers import keep_file, open_file
 from app.services.perform import perform
-from app.services.reading import may_open, view_matter
+from app.services.reading import MatterView, may_open, open_matter
 from app.services.session import Session
 
 SEES_SENSITIVE = frozenset({Role.HANDLER, Role.LEADER})
@@ -101,10 +102,10 @@ def keep(
     NotFound("matter.unknown"), NotAllowed("role.acts_on_no_matters", "paper.sealed"), Unavailable("disk.full", …).
     """
     session.require_actor()
-    held = require_piece(opened(session, number), placing.piece, placing.material)
+    held = require_piece(opened(session, number, recorded=True), placing.piece, placing.material)
     results: list[KeptPages] = []
     for file in files:
-        matter = opened(session, number)
+        matter = opened(session, number, recorded=True)
         there = pages_of(matter, placing.piece, "" if held is None else held.id)
         known = {page.picture or page.sha256 for page in there}
         made = keep_pages(
@@ -139,7 +140,7 @@ def scan_in(
     "scanner.failed"), BadInput("scanner.unknown").
     """
     session.require_actor()
-    require_piece(opened(session, number), placing.piece, placing.material)
+    require_piece(opened(session, number, recorded=True), placing.piece, placing.material)
     known = scanner.devices()
     if not known:
         raise Unavailable("scanner.none")
@@ -202,7 +203,8 @@ def keep_pages(
 
 def material_list(session: Session, number: str) -> MaterialList:
     """What was handed in and kept. Raises NotFound("matter.unknown"), NotAllowed("paper.sealed", "role.…")."""
-    matter = opened(session, number)
+    view = open_matter(session, number)
+    matter = _unsealed(session, view.known.matter)
     rows = [
         PageRow(place=place, page=page, visible=may_see(session, matter, page))
         for place, page in enumerate(matter.attachments, start=1)
@@ -210,7 +212,11 @@ def material_list(session: Session, number: str) -> MaterialList:
     return MaterialList(
         number=matter.number,
         materials=tuple(
-            MaterialRow(place=place, held=held, pages=tuple(r for r in rows if r.page.material == held.id))
+            MaterialRow(
+                place=place,
+                held=_told(session, view, held),
+                pages=tuple(r for r in rows if r.page.material == held.id),
+            )
             for place, held in enumerate(matter.materials, start=1)
         ),
         pages=tuple(row for row in rows if not row.page.material),
@@ -248,9 +254,19 @@ def may_see(session: Session, matter: Matter, page: Attachment) -> bool:
     return (session.account.id, here) in ((matter.registered_by, matter.station), (page.by, page.station))
 
 
-def opened(session: Session, number: str) -> Matter:
-    """The matter, for who may know what was handed in. Raises NotFound("matter.unknown"), NotAllowed("paper.sealed")."""
-    matter = view_matter(session, number).known.matter
+def opened(session: Session, number: str, *, recorded: bool = False) -> Matter:
+    """The matter, for who may know what was handed in; `recorded` as in `open_matter`.
+
+    Raises NotFound("matter.unknown"), NotAllowed("paper.sealed").
+    """
+    return _unsealed(session, open_matter(session, number, recorded=recorded).known.matter)
+
+
+def _told(session: Session, view: MatterView, held: HeldMaterial) -> HeldMaterial:
+    return shown(held, session.account.role, view.relation, sealed=view.known.matter.restricted)
+
+
+def _unsealed(session: Session, matter: Matter) -> Matter:
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
     return matter

@@ -13,7 +13,7 @@ from app.papers.catalogue import PaperKind
 from app.services.offering import Offer, likely_paper, offer_of, offered_papers, openers_of
 from app.services.owed_papers import owed_papers, written_here
 from app.services.perform import Performed
-from app.services.reading import MatterView, view_matter
+from app.services.reading import MatterView, open_matter, shown_view
 from app.services.session import Session
 from app.services.timeline import HistoryLine, history_lines
 
@@ -54,17 +54,18 @@ class MatterSheet:
 
 
 def sheet_of(session: Session, number: str) -> MatterSheet:
-    """The sheet of a matter; a sensitive one is recorded as seen first. Raises what `view_matter` raises."""
-    view = view_matter(session, number)
+    """The sheet of a matter, masked for this person; the opening is recorded first. Raises what `view_matter` raises."""
+    view = open_matter(session, number)
     matter, owed, today = view.known.matter, view.known.obligations, session.today()
+    masked = shown_view(session, view)
     papers = offered_papers(session, matter)
     told = owed_papers(session, matter, papers, written_here(session, view.entries))
     return MatterSheet(
-        view=view,
+        view=masked,
         today=today,
         state=state_of(matter),
-        stops=stops(matter, owed, today),
-        steps=five_steps(matter, owed, session.law),
+        stops=stops(masked.known.matter, owed, today),
+        steps=five_steps(masked.known.matter, owed, session.law),
         offer=offer_of(session, matter),
         papers=papers,
         owed=told,

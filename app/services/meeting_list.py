@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.matter import DisputeRecord, Matter, Milestone, overlaps
-from app.services.reading import view_matter
+from app.services.reading import open_matter
 from app.services.session import Session
 
 RULE = "dispute-decision"
@@ -48,7 +48,7 @@ def meeting_list(session: Session, *, day: date | None = None) -> list[DisputeRo
     owed = session.memory.queries.due(today=today, until=date.max, rule=RULE)
     rows = []
     for number in dict.fromkeys(row.number for row in owed):
-        matter = view_matter(session, number, day=day).known.matter
+        matter = open_matter(session, number, day=day, recorded=True).known.matter
         claims = dict.fromkeys(row.obligation.claim for row in owed if row.number == number)
         rows += [_row(session, matter, claim) for claim in claims]
     return sorted(rows, key=lambda row: (row.disputed_on, row.number, row.claim))

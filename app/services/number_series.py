@@ -15,6 +15,7 @@ from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.papers.catalogue import PaperKind, catalogue, paper_kind
 from app.papers.workbook import CellValue
+from app.services.looking import record_export
 from app.services.registers import register_sheet
 from app.services.session import Session
 from resources.loader import words
@@ -74,6 +75,7 @@ def number_series_workbook(session: Session, year: int) -> bytes:
         for series in number_series(session, year)
         for paper in series.papers
     ]
+    record_export(session, "number_series", str(year), len(rows))
     return register_sheet(
         "number_series",
         rows,
@@ -109,7 +111,7 @@ def _sequence(session: Session, kind: PaperKind, year: int, number: str) -> int 
 
 def _records(session: Session, year: int) -> Iterable[tuple[str, PaperRecord, tuple[PaperRecord, ...]]]:
     """The papers issued in a year, each with those of its matter, as anybody may see them."""
-    queries = session.memory.queries
+    queries = session.unmasked
     folded: dict[str, Matter | None] = {}
     for row in queries.papers_issued(date(year, 1, 1), date(year, 12, 31)):
         if row.number not in folded:

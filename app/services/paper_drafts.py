@@ -22,7 +22,7 @@ from app.readmodels import PaperRow
 from app.services import papers
 from app.services.papers import MadePaper, Replacement, claim_of
 from app.services.perform import Performed, write
-from app.services.reading import view_matter
+from app.services.reading import open_matter
 from app.services.session import Session
 
 WAITING = ("drafted", "reviewed", "returned")
@@ -47,7 +47,7 @@ def keep_draft(
     if replaces is not None and not replaces.reason.strip():
         raise BadInput("paper.reason_missing", field="reason")
     said = dict(extra or {})
-    papers.draft(session, number, kind, said, replaces)
+    papers.draft(session, number, kind, said, replaces, recorded=True)
     kept = said if replaces is None else {**said, REASON: replaces.reason.strip()}
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
@@ -68,7 +68,7 @@ def keep_draft(
 
 def show_draft(session: Session, number: str, reference: str) -> MadePaper:
     """The draft as it would print now, marked as one. Raises BadInput("draft.unknown"), NotAllowed("paper.sealed")."""
-    draft = require_draft(view_matter(session, number).known.matter, reference)
+    draft = require_draft(open_matter(session, number).known.matter, reference)
     said, replaces = said_in(draft)
     return papers.draft(session, number, draft.kind, said, replaces)
 
@@ -81,7 +81,7 @@ def sign(
     Raises BadInput("draft.unknown"), Refused("draft.was_returned"), NotAllowed("paper.sealed") and what `papers.issue`
     raises.
     """
-    draft = require_draft(view_matter(session, number).known.matter, reference)
+    draft = require_draft(open_matter(session, number, recorded=True).known.matter, reference)
     if draft.state == "returned":
         raise Refused("draft.was_returned", field="draft", kind=draft.kind)
     said, replaces = said_in(draft)

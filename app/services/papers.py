@@ -28,7 +28,7 @@ from app.services.occasion import Occasion
 from app.services.office_templates import kind_in_force, words_of_version
 from app.services.paper_facts import facts_for
 from app.services.perform import write
-from app.services.reading import may_open, view_matter
+from app.services.reading import MatterView, may_open, open_matter
 from app.services.session import Session
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
@@ -73,10 +73,14 @@ def draft(
     kind: str,
     extra: Mapping[str, str] | None = None,
     replaces: Replacement | None = None,
+    *,
+    recorded: bool = False,
 ) -> MadePaper:
-    """A draft (草稿): marked as one, no number, nothing recorded. What is missing is left blank."""
+    """A draft (草稿): marked as one, no number. What is missing is left blank. Looking at it opens the matter, which is
+    recorded unless whoever calls records it (`recorded`).
+    """
     chosen, said = kind_in_force(session, kind), extra or {}
-    facts = facts_of_draft(session, number, kind, said, replaces)
+    facts = facts_of_draft(session, number, kind, said, replaces, recorded=recorded)
     rendered = _render(facts, draft=True)
     made = _made(None, chosen, "", rendered, Changes())
     return replace(made, matter=number, guesses=guesses_of(chosen, facts.facts, said))
@@ -88,11 +92,14 @@ def facts_of_draft(
     kind: str,
     said: Mapping[str, str],
     replaces: Replacement | None = None,
+    *,
+    recorded: bool = False,
 ) -> PaperFacts:
     """What a draft of `kind` is made from. Raises as `facts_for`, NotAllowed("paper.sealed")."""
-    facts = _facts(session, number, kind_in_force(session, kind), said, None)
+    view = open_matter(session, number, recorded=recorded)
+    facts = _facts(session, view, kind_in_force(session, kind), said, None)
     if replaces is not None and replaces.reason.strip():
-        facts = replace(facts, replaces=_replaced(view_matter(session, number).known.matter, replaces))
+        facts = replace(facts, replaces=_replaced(view.known.matter, replaces))
     return facts
 
 
@@ -115,9 +122,9 @@ def issue(
     """
     chosen = kind_in_force(session, kind)
     require_station(chosen, session.office.kind)
-    view = view_matter(session, number).known.matter
-    old = _replaced(view, replaces)
-    trial = _facts(session, number, chosen, extra or {}, PROVISIONAL if chosen.numbered else None)
+    view = open_matter(session, number, recorded=True)
+    old = _replaced(view.known.matter, replaces)
+    trial = _facts(session, view, chosen, extra or {}, PROVISIONAL if chosen.numbered else None)
     trial = replace(trial, replaces=old)
     _render(trial, overrides=overrides)
     head = session.memory.queries.head()
@@ -153,17 +160,19 @@ def issue(
     return _freeze(session, number, record)
 
 
-def fetch(session: Session, number: str, reference: str) -> MadePaper:
+def fetch(session: Session, number: str, reference: str, *, recorded: bool = False) -> MadePaper:
     """A paper that was issued, as the same bytes; one whose freezing was interrupted is frozen now.
+
+    `recorded`: whoever calls writes an entry about it, so that the opening of the matter is not recorded twice.
 
     Raises NotFound("paper.unknown"), NotAllowed("paper.sealed"), Damaged("store.changed").
     """
-    return fetch_record(session, number, record_of(session, number, reference))
+    return fetch_record(session, number, record_of(session, number, reference, recorded=recorded))
 
 
-def record_of(session: Session, number: str, reference: str) -> PaperRecord:
+def record_of(session: Session, number: str, reference: str, *, recorded: bool = False) -> PaperRecord:
     """The record of a paper that this person may open. Raises NotFound("paper.unknown"), NotAllowed("paper.sealed")."""
-    matter = view_matter(session, number).known.matter
+    matter = open_matter(session, number, recorded=recorded).known.matter
     record = matter.paper(reference)
     if record is None:
         raise NotFound("paper.unknown", field="paper", paper=reference)
@@ -233,12 +242,12 @@ def facts_of_record(session: Session, record: PaperRecord) -> PaperFacts:
     )
 
 
-def for_preprinted(session: Session, number: str, reference: str) -> MadePaper:
+def for_preprinted(session: Session, number: str, reference: str, *, recorded: bool = False) -> MadePaper:
     """An issued paper for sheets that bear the red head already (套打): the same without it; a form is as it was frozen.
 
     The frozen paper stays the record; this is only what goes to the printer. Raises as `fetch`.
     """
-    made = fetch(session, number, reference)
+    made = fetch(session, number, reference, recorded=recorded)
     if made.record is None or made.kind.layout not in WITH_RED_HEAD:
         return made
     facts = replace(facts_of_record(session, made.record), preprinted=True)
@@ -254,7 +263,7 @@ def strip_of(session: Session, number: str, kind: str = RECEIPT) -> MadePaper:
     """
     if kind != RECEIPT:
         raise Refused("paper.no_strip", field="kind", kind=kind)
-    matter = view_matter(session, number).known.matter
+    matter = open_matter(session, number).known.matter
     record = matter.paper(RECEIPT)
     if record is None:
         raise NotFound("paper.unknown", field="paper", paper=RECEIPT)
@@ -307,9 +316,8 @@ def _unsealed(session: Session, data: bytes) -> bytes:
 
 
 def _facts(
-    session: Session, number: str, kind: PaperKind, extra: Mapping[str, str], document_number: str | None
+    session: Session, view: MatterView, kind: PaperKind, extra: Mapping[str, str], document_number: str | None
 ) -> PaperFacts:
-    view = view_matter(session, number)
     matter = view.known.matter
     if matter.people_sealed and not matter.people.petitioners:
         raise NotAllowed("paper.sealed")
@@ -317,7 +325,7 @@ def _facts(
         session=session,
         known=view.known,
         today=session.today(),
-        token=session.memory.queries.token(matter.number),
+        token=session.unmasked.token(matter.number),
         claim=claim_of(matter, extra),
         extra=extra,
         entries=view.entries,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.changes import Changes
@@ -21,6 +21,8 @@ from app.domain.matter import Matter
 from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
 from app.services.blank_forms import bind_in
+from app.services.both_texts import require_as_seen
+from app.services.reading import as_own
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -30,7 +32,7 @@ Decide = Callable[[Matter, Setting, UnitOfWork], tuple[Happened, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performed:
-    """What an act did: the kinds of entry it made, and the matter as it stands now."""
+    """What an act did: the kinds of entry it made, and the matter as it stands now, masked for who did it."""
 
     number: str
     entries: tuple[str, ...]
@@ -39,9 +41,13 @@ class Performed:
     changes: Changes
 
 
-def perform(session: Session, number: str, act: Any, *, key: str = "") -> Performed | None:
+def perform(
+    session: Session, number: str, act: Any, *, key: str = "", seen: Matter | None = None
+) -> Performed | None:
     """Performs an act given as its value. With a `key`, a second call does nothing and answers None.
 
+    `seen` is the matter as it stood before the clerk when the form was filled in: a field that somebody changed since is
+    not written over, Conflict("act.field_changed"); app/services/both_texts.py gives both texts.
     Raises NotFound("matter.unknown"), NotAllowed("role.acts_on_no_matters") unless the act is open to the role,
     Refused("act.not_this_station", "matter.update_needed", "matter.voided") and whatever the act refuses.
     """
@@ -49,6 +55,8 @@ def perform(session: Session, number: str, act: Any, *, key: str = "") -> Perfor
     require_station(kind, session.office)
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
+        if seen is not None:
+            require_as_seen(session, seen, matter, act)
         if isinstance(act, BindForm):
             return bind_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)
@@ -111,7 +119,7 @@ def _once(
         if key:
             work.remember(_remembered(number, key), ",".join(made))
         work.commit()
-    after = session.known(matter)
+    after = replace(session.known(matter), matter=as_own(session, matter))
     papers = before.matter.papers != public.papers
     changes = Changes(matters=frozenset({number}), obligations=True, papers=papers)
     return Performed(number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes)

@@ -75,7 +75,7 @@ def batch(session: Session, chosen: Sequence[tuple[str, str]], *, preprinted: bo
     if len(chosen) > MOST:
         raise BadInput("print.too_many", most=MOST)
     take = for_preprinted if preprinted else fetch
-    made = [(number, take(session, number, paper)) for number, paper in chosen]
+    made = [(number, take(session, number, paper, recorded=True)) for number, paper in chosen]
     papers: list[BatchPaper] = []
     binder = Binder()
     for number, one in made:

@@ -1,59 +1,117 @@
-"""Reading: one matter as of today or of a past day, what is due. Sensitive views are recorded first, shown after."""
+"""Reading: one matter as of today or of a past day, what is due. Openings are recorded first, shown after, masked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from app.clock import CHINA, milliseconds
 from app.domain import history
-from app.domain.account import HOLDS_SEALED
-from app.domain.entry import Entry
+from app.domain.account import HOLDS_SEALED, LEADS
+from app.domain.entry import Entry, writer_of
+from app.domain.field_classes import shown
 from app.domain.matter import Matter, darkened
 from app.domain.obligations import Obligation
+from app.domain.policy import Relation
 from app.errors import NotFound
 from app.ports import Known
 from app.readmodels import DueRow
-from app.services.looking import record_view
+from app.services.looking import record_opening
 from app.services.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
-    """A matter as a person may see it on a day: state with obligations, and the entries behind it."""
+    """A matter on a day: state with obligations, the entries behind it, what this person has to do with it."""
 
     known: Known
     entries: tuple[Entry, ...]
     day: date
+    relation: Relation = Relation.OTHER
 
 
 def view_matter(session: Session, number: str, *, day: date | None = None) -> MatterView:
-    """The matter as of now, or as this office knew it at the end of `day` (rulings.md 6).
+    """The matter as of now, or as this office knew it at the end of `day` (rulings.md 6), as this person may see it.
 
-    Opening a matter under seal or with confidential people is recorded in the access chain before it is shown.
-    Raises NotFound("matter.unknown"), NotAllowed("role.reads_no_matters").
+    The opening is recorded in the access chain before anything is shown (`record_opening`). Raises
+    NotFound("matter.unknown"), NotAllowed("role.reads_no_matters").
+    """
+    return shown_view(session, open_matter(session, number, day=day))
+
+
+def open_matter(
+    session: Session, number: str, *, day: date | None = None, recorded: bool = False
+) -> MatterView:
+    """The same without masks and with the bodies of its entries: for making papers and computing, never for showing.
+
+    A house test lists who may call it. `recorded`: whoever calls writes an entry of the matter in the same go, which says
+    who had it open; then only what lies under seal is recorded besides. Raises as `view_matter`.
     """
     session.require_reader()
-    stream = session.memory.queries.find(number)
+    stream = session.unmasked.find(number)
     if stream is None:
         raise NotFound("matter.unknown", field="number", number=number)
     until = None if day is None else end_of(day)
-    entries = session.memory.queries.stream(stream, known_until=until)
-    public = history.fold(entries)
+    entries = session.unmasked.stream(stream, known_until=until)
+    matter = public = history.fold(entries)
     if public is None:
         raise NotFound("matter.unknown", field="number", number=number)
-    if public.people_sealed or public.story_sealed or public.restricted:
-        record_view(session, "matter", public.number, sealed=True)
+    sealed = public.people_sealed or public.story_sealed or public.restricted
+    if sealed or not recorded:
+        record_opening(session, public, sealed=sealed)
+    if sealed:
         matter = session.fold(entries)
         if matter is not None and matter.restricted and not may_open(session, matter):
             matter = darkened(matter)
-    else:
-        matter = public
     if matter is None:
         raise NotFound("matter.unknown", field="number", number=number)
     return MatterView(
-        known=session.known(matter), entries=tuple(history.in_order(entries)), day=day or session.today()
+        known=session.known(matter),
+        entries=tuple(history.in_order(entries)),
+        day=day or session.today(),
+        relation=relation_to(session, matter, entries),
     )
+
+
+def shown_view(session: Session, whole: MatterView) -> MatterView:
+    """A view as this person may see it: the matter masked, of its entries the headers only."""
+    matter, role = whole.known.matter, session.account.role
+    masked = shown(matter, role, whole.relation, sealed=matter.restricted)
+    return replace(
+        whole,
+        known=replace(whole.known, matter=masked),
+        entries=tuple(replace(entry, parts={}) for entry in whole.entries),
+    )
+
+
+def as_own(session: Session, matter: Matter) -> Matter:
+    """The matter as somebody may see it who has just acted on it."""
+    closed = matter.restricted and not may_open(session, matter)
+    relation = Relation.RESTRICTED if closed else Relation.OWN
+    return shown(matter, session.account.role, relation, sealed=matter.restricted)
+
+
+def as_shown(session: Session, matter: Matter) -> tuple[Matter, ...]:
+    """Every way in which this person may have been shown a matter."""
+    role, sealed = session.account.role, matter.restricted
+    return tuple(shown(matter, role, relation, sealed=sealed) for relation in Relation)
+
+
+def relation_to(session: Session, matter: Matter, entries: Iterable[Entry]) -> Relation:
+    """What this person has to do with a matter: registered it, heard the petitioner, acted on it, or leads the office."""
+    person, here = session.account, session.office.station
+    if matter.restricted:
+        return Relation.OWN if may_open(session, matter) else Relation.RESTRICTED
+    if matter.station == here:
+        if person.role in LEADS or matter.registered_by == person.id:
+            return Relation.OWN
+        if matter.talked_by and matter.talked_by in (person.id, person.name):
+            return Relation.OWN
+    acted = any(
+        entry.header.actor == person.id and writer_of(entry.header.origin) == here for entry in entries
+    )
+    return Relation.OWN if acted else Relation.OTHER
 
 
 def may_open(session: Session, matter: Matter) -> bool:

@@ -23,6 +23,7 @@ from app.errors import BadInput, Conflict
 from app.ids import new_id
 from app.ports import Known, UnitOfWork
 from app.readmodels import PersonRow
+from app.services.reading import as_own
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -102,6 +103,7 @@ def record(
     if place:
         work.remember(place, number)
     changes = Changes(matters=frozenset({number}), obligations=True)
+    known = replace(known, matter=as_own(session, matter))
     return RegisteredMatter(number=number, token=token, repeated=False, known=known, changes=changes)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.names import mask_name
 from app.domain.obligations import Obligation, Status
 from app.readmodels import DueRow
-from app.services.ledger import require_order
+from app.services.ledger import require_order, span
+from app.services.looking import record_export
 from app.services.registers import register_sheet, register_words
 from app.services.session import Session
 
@@ -57,7 +57,7 @@ def _row(session: Session, row: DueRow, windows: list[DueRow]) -> ReviewRow:
     return ReviewRow(
         number=row.number,
         claim=item.claim,
-        name=mask_name(row.name) if row.name else "",
+        name=row.name,
         stage=item.rule,
         requested_on=item.opened_on,
         in_time=_in_time(row.number, item, windows),
@@ -85,6 +85,7 @@ def _in_time(number: str, duty: Obligation, windows: list[DueRow]) -> bool | Non
 def review_workbook(session: Session, first: date, last: date) -> bytes:
     """The ledger as .xlsx, to be printed and signed."""
     rows, text = review_ledger(session, first, last), register_words("review_ledger")
+    record_export(session, "review_ledger", span(first, last), len(rows))
     return register_sheet(
         "review_ledger",
         [

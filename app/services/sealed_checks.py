@@ -20,7 +20,7 @@ from app.services.session import Session
 
 def sealed_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
     """Findings of K38, K39 and K40, with the number of the matter."""
-    queries = session.memory.queries
+    queries = session.unmasked
     for number in queries.restricted():
         stream = queries.find(number)
         entries = () if stream is None else queries.stream(stream)
@@ -76,8 +76,8 @@ def _looked_without_right(session: Session, day: date) -> Iterator[tuple[str, Fi
 
 
 def _registrar(session: Session, number: str) -> str:
-    stream = session.memory.queries.find(number)
-    matter = None if stream is None else session.fold(session.memory.queries.stream(stream))
+    stream = session.unmasked.find(number)
+    matter = None if stream is None else session.fold(session.unmasked.stream(stream))
     return "" if matter is None else matter.registered_by
 
 

@@ -18,10 +18,11 @@ from app.errors import AppError, BadInput, NotAllowed, NotFound
 from app.papers.catalogue import paper_kind
 from app.papers.workbook import CellValue
 from app.readmodels import PaperRow
-from app.services.ledger import require_order
+from app.services.ledger import require_order, span
+from app.services.looking import record_export
 from app.services.papers import SIGNATURES, keep_file, open_file
 from app.services.perform import Performed, perform
-from app.services.reading import may_open, view_matter
+from app.services.reading import may_open, open_matter
 from app.services.registers import register_sheet
 from app.services.session import Session
 
@@ -92,7 +93,7 @@ def file_scan(session: Session, number: str, paper: str, scan: bytes) -> Perform
         raise BadInput("scan.too_large", field="scan", most=LARGEST_SCAN // 2**20)
     if not scan.startswith(SIGNATURES):
         raise BadInput("scan.no_picture", field="scan")
-    matter = _opened(session, number)
+    matter = _opened(session, number, recorded=True)
     record = require_paper(matter, paper)
     kept = keep_file(session, matter, scan)
     done = perform(session, number, FileScan(paper=record.id, scan=kept))
@@ -113,8 +114,8 @@ def fetch_scan(session: Session, number: str, paper: str) -> bytes:
     return open_file(session, record.scan)
 
 
-def _opened(session: Session, number: str) -> Matter:
-    matter = view_matter(session, number).known.matter
+def _opened(session: Session, number: str, *, recorded: bool = False) -> Matter:
+    matter = open_matter(session, number, recorded=recorded).known.matter
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
     return matter
@@ -137,6 +138,7 @@ def seal_register(session: Session, first: date, last: date) -> list[SealUse]:
 def seal_register_workbook(session: Session, first: date, last: date) -> bytes:
     """The register as .xlsx, to be printed and signed; the same bytes for the same facts."""
     uses = seal_register(session, first, last)
+    record_export(session, "seal_register", span(first, last), len(uses))
     return register_sheet(
         "seal_register",
         [row_of(place, use) for place, use in enumerate(uses, start=1)],
@@ -165,7 +167,7 @@ def row_of(place: int, use: SealUse) -> dict[str, CellValue]:
 
 def _records(session: Session, rows: Sequence[PaperRow]) -> Iterable[tuple[PaperRow, PaperRecord]]:
     """The rows with what their matters say of the papers; a matter is folded once, without any key."""
-    queries = session.memory.queries
+    queries = session.unmasked
     folded: dict[str, Matter | None] = {}
     for row in rows:
         if row.number not in folded:

@@ -104,7 +104,7 @@ def _of_today(session: Session, day: date, step: Callable[[], None]) -> _Made:
 
 
 def _of_past(session: Session, day: date, step: Callable[[], None]) -> _Made:
-    queries = session.memory.queries
+    queries = session.unmasked
     accounts: dict[str, list[AccountGiven]] = {}
     for place, stream in enumerate(session.memory.journal.streams()):
         if place % 100 == 0:

@@ -319,7 +319,7 @@ def _file(desk: ExchangeDesk, sha256: str) -> Iterator[bytes]:
 
 def _entry_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
     """The lines of our own entries, in portions; ends early when the package is full."""
-    queries = desk.session.memory.queries
+    queries = desk.session.unmasked
     portion: list[bytes] = []
     until = min(contents.until, contents.after + MOST_ENTRIES)
     for entry in queries.chain(contents.chain, contents.epoch, contents.after, until):
@@ -348,7 +348,7 @@ def _other_lines(
 ) -> Iterator[bytes]:
     """The lines of slices of chains: chain, epoch, after, up to."""
     for chain, epoch, after, until in slices:
-        for entry in desk.session.memory.queries.chain(chain, epoch, after, until):
+        for entry in desk.session.unmasked.chain(chain, epoch, after, until):
             yield entry_line(entry)
             _count_files(desk, contents, entry)
 

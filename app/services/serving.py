@@ -14,14 +14,17 @@ from app.domain.check import require_check
 from app.domain.clocks import last_day
 from app.domain.codes import label
 from app.domain.delivery import Attempt, DeliveryMethod, Outcome
+from app.domain.field_classes import shown
 from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
+from app.domain.policy import Relation
 from app.domain.serving import notice_full_on, published_on
 from app.errors import BadInput, NotAllowed, NotFound
 from app.papers.catalogue import paper_kind
 from app.papers.workbook import CellValue
+from app.services.looking import record_export
 from app.services.papers import SIGNATURES, keep_file, open_file
-from app.services.reading import may_open, view_matter
+from app.services.reading import may_open, open_matter
 from app.services.registers import register_sheet
 from app.services.sealing import LARGEST_SCAN
 from app.services.session import Session
@@ -84,12 +87,13 @@ def unserved(session: Session) -> list[UnservedPaper]:
     for matter, record in _records(session, [(row.number, row.id) for row in rows]):
         published = published_on(record.attempts)
         limit = last_day(record.issued_on, require_check(PROOF_LATE).limits["proof"], session.calendar)
+        record = _listed(session, record)
         found.append(
             UnservedPaper(
                 number=matter.number,
                 paper=record,
                 title=paper_kind(record.kind).title,
-                addressee=addressee_of(matter),
+                addressee=_told(session, addressee_of(matter)),
                 age=(today - record.issued_on).days,
                 late=today > limit.legal,
                 last=record.attempts[-1] if record.attempts else None,
@@ -124,17 +128,29 @@ def post_list(session: Session, day: date) -> list[PostedPaper]:
         if (row.method, row.outcome) == (DeliveryMethod.POST, Outcome.SENT)
     ]
     found = _records(session, [(row.number, row.paper) for row in rows])
-    return [_posted(matter, record, row.place) for row, (matter, record) in zip(rows, found, strict=True)]
+    return [
+        _posted(session, matter, record, row.place) for row, (matter, record) in zip(rows, found, strict=True)
+    ]
 
 
-def _posted(matter: Matter, record: PaperRecord, place: int) -> PostedPaper:
+def _listed(session: Session, record: PaperRecord) -> PaperRecord:
+    """A paper's record as it may stand in a list: without what it says, receivers masked."""
+    return shown(record, session.account.role, Relation.OTHER)
+
+
+def _told(session: Session, addressee: Addressee) -> Addressee:
+    """Delivering is work on the matter: who acts on matters is told where to, an archivist is not."""
+    return shown(addressee, session.account.role, Relation.OWN)
+
+
+def _posted(session: Session, matter: Matter, record: PaperRecord, place: int) -> PostedPaper:
     attempt = record.attempts[place]
     after = record.attempts[place + 1 :]
     return PostedPaper(
         number=matter.number,
-        paper=record,
+        paper=_listed(session, record),
         title=paper_kind(record.kind).title,
-        addressee=addressee_of(matter),
+        addressee=_told(session, addressee_of(matter)),
         on=attempt.on,
         tracking=attempt.tracking,
         returned=any(a.method is DeliveryMethod.POST and a.outcome is Outcome.RETURNED for a in after),
@@ -144,6 +160,7 @@ def _posted(matter: Matter, record: PaperRecord, place: int) -> PostedPaper:
 def post_list_workbook(session: Session, day: date) -> bytes:
     """The post list as .xlsx, to be stamped by the post office; the same bytes for the same facts."""
     posted = post_list(session, day)
+    record_export(session, "post_list", day.isoformat(), len(posted), names=True)
     return register_sheet(
         "post_list",
         [row_of(place, item) for place, item in enumerate(posted, start=1)],
@@ -189,7 +206,7 @@ def stage_notices(session: Session, day: date) -> list[StageNotice]:
     text, office = str(words("words/delivery.toml")["stage_notice"]["text"]), session.office
     found: list[StageNotice] = []
     for matter, record in _records(session, [(row.number, row.id) for row in rows]):
-        addressee = addressee_of(matter)
+        addressee = _told(session, addressee_of(matter))
         if not addressee.phone or record.voided or matter.is_accusation:
             continue
         said = text.format(number=matter.number, office=office.name, phone=office.phone)
@@ -206,7 +223,7 @@ def keep_proof(session: Session, number: str, data: bytes) -> str:
         raise BadInput("scan.too_large", field="evidence", most=LARGEST_SCAN // 2**20)
     if not data.startswith(SIGNATURES):
         raise BadInput("scan.no_picture", field="evidence")
-    return keep_file(session, _opened(session, number), data)
+    return keep_file(session, _opened(session, number, recorded=True), data)
 
 
 def fetch_proof(session: Session, number: str, kept: str) -> bytes:
@@ -221,8 +238,8 @@ def fetch_proof(session: Session, number: str, kept: str) -> bytes:
     return open_file(session, kept)
 
 
-def _opened(session: Session, number: str) -> Matter:
-    matter = view_matter(session, number).known.matter
+def _opened(session: Session, number: str, *, recorded: bool = False) -> Matter:
+    matter = open_matter(session, number, recorded=recorded).known.matter
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
     return matter
@@ -230,7 +247,7 @@ def _opened(session: Session, number: str) -> Matter:
 
 def public_matter(session: Session, number: str) -> Matter | None:
     """The matter as everybody may see it in a list: nothing sealed is opened. None where there is none."""
-    queries = session.memory.queries
+    queries = session.unmasked
     stream = queries.find(number)
     return None if stream is None else history.fold(queries.stream(stream))
 

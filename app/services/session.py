@@ -22,7 +22,8 @@ from app.domain.law_adoption import Adopted
 from app.domain.matter import Matter
 from app.domain.office import Office
 from app.errors import NotAllowed
-from app.ports import Draft, HeadSigner, Known, Memory, PaperStore, Sealer, UnitOfWork
+from app.ports import Draft, HeadSigner, Known, Memory, PaperStore, Queries, Sealer, UnitOfWork
+from app.services.guarded import GuardedMemory
 from app.services.knowing import known
 from app.services.suggester import Suggester
 
@@ -45,6 +46,19 @@ class Session:
     suggester: Suggester | None = None
     signer: HeadSigner | None = None
     """The person's key for signing heads."""
+    opening: tuple[str, bool] = ("", False)
+    """The matter that lies open before this person, and whether its opening was recorded as one under seal."""
+
+    def __post_init__(self) -> None:
+        """Whatever memory it was given, what is asked of it is answered as this person may see it."""
+        whole = self.memory.unguarded if isinstance(self.memory, GuardedMemory) else self.memory
+        self.memory = GuardedMemory(whole, self.account.role)
+
+    @property
+    def unmasked(self) -> Queries:
+        """The read side without masks: for machinery only; a house test lists the modules that use it."""
+        memory = self.memory
+        return memory.unguarded.queries if isinstance(memory, GuardedMemory) else memory.queries
 
     def now(self) -> datetime:
         """The instant of the clock."""

@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.papers.slip_code import SlipCode
 from app.services import papers
 from app.services.printing import PrintBatch, batch
-from app.services.reading import view_matter
+from app.services.reading import open_matter
 from app.services.session import Session
 
 SLIP = "D33"
@@ -44,7 +44,7 @@ def slips_of(session: Session, chosen: Sequence[tuple[str, str]]) -> SlipJob:
 
 def _slip_of(session: Session, number: str, paper: str) -> str:
     """The id of the receipt of a paper: the one that is there, else a new one."""
-    matter = view_matter(session, number).known.matter
+    matter = open_matter(session, number).known.matter
     code = SlipCode(station=session.office.station, paper=paper).payload()
     there = next((p for p in reversed(matter.papers) if _is_slip(p, code)), None)
     if there is not None:

@@ -22,7 +22,7 @@ from app.papers.slip_code import SlipCode
 from app.scanning import ScannedPage, ScanReader
 from app.services.blank_forms import form_state
 from app.services.perform import Performed, perform
-from app.services.reading import view_matter
+from app.services.reading import open_matter
 from app.services.serving import Addressee, addressee_of, keep_proof, public_matter
 from app.services.session import Session
 
@@ -210,7 +210,7 @@ def file_slip(session: Session, page: SlipPage, facts: Deliver) -> Performed:
     if facts.on is None:
         raise BadInput("slip.day_missing", field="on")
     act = replace(facts, paper=page.paper)
-    matter = view_matter(session, page.number).known.matter
+    matter = open_matter(session, page.number, recorded=True).known.matter
     deliver(matter, act, session.setting(session.memory.queries.latest_at()))  # before the picture is kept
     kept = keep_proof(session, page.number, page.picture)
     done = perform(session, page.number, replace(act, slip=kept))

@@ -91,9 +91,9 @@ def _may_teach(row: MatterRow) -> bool:
 def _texts_of(session: Session, row: MatterRow) -> list[tuple[str, str]]:
     if not _may_teach(row):
         return []
-    stream = session.memory.queries.find(row.number)
+    stream = session.unmasked.find(row.number)
     # folded without any key: what lies under seal cannot be learned from, whoever is signed in
-    matter = None if stream is None else history.fold(session.memory.queries.stream(stream))
+    matter = None if stream is None else history.fold(session.unmasked.stream(stream))
     if matter is None or not _teaches(matter, session.office.station):
         return []
     made = []

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from app.clock import from_milliseconds
 from app.domain.codes import LIST_OF_FIELD, find_code
 from app.domain.entry import SEALED, Entry
+from app.domain.field_classes import OF_IDENTITY, OF_SCOPE, is_sensitive, masked_text
 from app.domain.fields import describe, to_json
 from app.domain.history import read_value
-from app.domain.matter import Matter
 from app.papers.catalogue import paper_kind
 from app.services.reading import MatterView
 from app.services.session import Session
@@ -42,17 +42,13 @@ class HistoryLine:
 
 
 def history_lines(session: Session, view: MatterView) -> tuple[HistoryLine, ...]:
-    """The entries of a matter, newest first."""
+    """The entries of a matter that was opened (`open_matter`), newest first, each masked for this person."""
     names = {account.id: account.name for account in session.accounts.accounts}
-    lines = [
-        _line(session, view.known.matter, entry, names)
-        for entry in view.entries
-        if entry.header.kind not in SILENT
-    ]
+    lines = [_line(session, view, entry, names) for entry in view.entries if entry.header.kind not in SILENT]
     return tuple(reversed(lines))
 
 
-def _line(session: Session, matter: Matter, entry: Entry, names: Mapping[str, str]) -> HistoryLine:
+def _line(session: Session, view: MatterView, entry: Entry, names: Mapping[str, str]) -> HistoryLine:
     header = entry.header
     found = read_value(entry, session.sealer.open)
     part = entry.parts.get(SEALED)
@@ -63,13 +59,14 @@ def _line(session: Session, matter: Matter, entry: Entry, names: Mapping[str, st
         at=from_milliseconds(header.at),
         who=names.get(header.actor, header.actor),
         desk=header.desk,
-        facts={} if found is None else _facts(session, matter, header.kind, found[1]),
+        facts={} if found is None else _facts(session, view, header.kind, found[1]),
         sealed=sealed,
     )
 
 
-def _facts(session: Session, matter: Matter, kind: str, value: object) -> dict[str, str]:
-    """The plain values of an entry: texts, numbers, days; units by name, papers by title and number."""
+def _facts(session: Session, view: MatterView, kind: str, value: object) -> dict[str, str]:
+    """The plain values of an entry: texts, numbers, days; units by name, papers by title and number; people masked."""
+    matter = view.known.matter
     made, flags = {}, words("words/road.toml")["flags"]
     for name, item in to_json(value).items():
         if isinstance(item, str | int) and not isinstance(item, bool):
@@ -78,6 +75,7 @@ def _facts(session: Session, matter: Matter, kind: str, value: object) -> dict[s
             made[name] = _unit_names(session, kind, name, item)
         elif item is True:
             made[name] = str(flags.get(f"{kind}.{name}", name))
+    _mask(session, view, value, made)
     for spec in describe(type(value)):
         if spec.type == "code" and spec.name in made and spec.name not in SCREENS:
             made[spec.name] = _word(spec.name, made[spec.name])
@@ -97,6 +95,19 @@ def _facts(session: Session, matter: Matter, kind: str, value: object) -> dict[s
     if record is not None:
         made["paper"] = f"{paper_kind(record.kind).title} {record.number}".strip()
     return made
+
+
+def _mask(session: Session, view: MatterView, value: object, made: dict[str, str]) -> None:
+    """Puts masks on what an entry says of people and, in an accusation, of the story: its fields name their scope."""
+    role, sealed = session.account.role, view.known.matter.restricted
+    sensitive = is_sensitive(str(getattr(value, "field", "")))
+    for spec in describe(type(value)):
+        if spec.name in made and spec.scope:
+            value_of = spec.name.endswith(("before", "after"))
+            classed = OF_IDENTITY if sensitive and value_of else OF_SCOPE[spec.scope]
+            made[spec.name] = masked_text(classed, made[spec.name], role, view.relation, sealed=sealed)
+            if not made[spec.name]:
+                del made[spec.name]
 
 
 def _unit_names(session: Session, kind: str, field: str, codes: list[object]) -> str:

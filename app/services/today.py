@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.law import Explanation
-from app.domain.names import mask_name
 from app.domain.obligations import Obligation
 from app.errors import Refused
 from app.readmodels import DayCounts, DueRow
@@ -79,7 +78,7 @@ def duty_of(session: Session, row: DueRow, today: date) -> Duty:
     return Duty(
         obligation=item,
         number=row.number,
-        name=mask_name(row.name) if row.name else "",
+        name=row.name,
         excerpt=row.excerpt[:EXCERPT],
         light=light_of(item, today),
         days_left=left,

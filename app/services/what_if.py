@@ -17,7 +17,7 @@ from app.domain.obligations import Obligation, obligations
 from app.domain.office import StationKind
 from app.domain.rule import Rule
 from app.errors import BadInput
-from app.services.reading import obligation_words, view_matter
+from app.services.reading import obligation_words, open_matter
 from app.services.session import Session
 from app.services.today import why
 
@@ -56,7 +56,7 @@ def what_if(session: Session, number: str, fact: str, on: date, *, unit: str = "
     known = facts_with_clocks(session.law)
     if fact not in known:
         raise BadInput("what_if.fact_unknown", field="fact", fact=fact, allowed=", ".join(known))
-    view = view_matter(session, number)
+    view = open_matter(session, number)
     matter = view.known.matter
     if on < matter.received_on:
         raise BadInput("what_if.too_early", field="on", day=matter.received_on.isoformat())

@@ -19,7 +19,7 @@ from app.services.selfcheck import found_object, self_check
 from app.services.session import Session
 from db.memory import DatabaseMemory
 from tests.contracts.memories import again
-from tests.desks import START, founded, moved_to, registers, session
+from tests.desks import START, founded, moved_to, registers, session, whole
 
 TODAY = START.date()
 
@@ -35,7 +35,7 @@ def lived(at: Session) -> tuple[Session, list[str]]:
     )
     perform(at, faulty, Correct(field="persons_came", value="3", reason="数错"))
     perform(at, faulty, LinkMatter(other=silent, bond=Relation.SAME_EVENT))
-    record_view(session(at.memory, "mediator"), "matter", dark, sealed=True)
+    record_view(session(whole(at), "mediator"), "matter", dark, sealed=True)
     with at.work() as work:
         work.take_number("matter/LX07/2026")
         work.commit()
@@ -44,7 +44,7 @@ def lived(at: Session) -> tuple[Session, list[str]]:
 
 def test_findings_duties_accounts_and_leads(desk: Session) -> None:
     at, (silent, faulty, dark) = lived(desk)
-    day, queries = at.today(), at.memory.queries
+    day, queries = at.today(), whole(at).queries
     assert [(row.number, row.finding.check) for row in queries.findings(day)] == [
         (faulty, "K02"), (faulty, "K19"), (faulty, "K24"), (faulty, "K26"),
     ]  # fmt: skip
@@ -97,13 +97,13 @@ def test_duties_opened_and_windows_used_in_some_days(desk: Session) -> None:
     ):
         perform(desk, number, RecordExternal(organ=organ, fact=fact, on=TODAY, **more))
     rules = ("review", "review-request", "opinion-delivery")
-    rows = desk.memory.queries.of_rules(rules, TODAY, TODAY, TODAY)
+    rows = whole(desk).queries.of_rules(rules, TODAY, TODAY, TODAY)
     assert sorted((row.obligation.rule, str(row.status), row.name) for row in rows) == [
         ("opinion-delivery", "discharged", "张示范"),
         ("review", "open", "张示范"),
         ("review-request", "used", "张示范"),
     ]
-    assert desk.memory.queries.of_rules(rules, TODAY.replace(day=1), TODAY.replace(day=1), TODAY) == []
+    assert whole(desk).queries.of_rules(rules, TODAY.replace(day=1), TODAY.replace(day=1), TODAY) == []
 
 
 def test_a_long_opinion_and_a_long_name_of_an_organ_are_kept_whole(desk: Session) -> None:
@@ -122,7 +122,7 @@ def test_a_long_opinion_and_a_long_name_of_an_organ_are_kept_whole(desk: Session
         result=OpinionResult.SUPPORTED, claim=0, basis="土地管理法", heard_on=TODAY, opinion=text
     )
     write(desk, number, lambda matter, setting, work: (Happened(value, TODAY),))
-    (lead,) = desk.memory.queries.leads("K25")
+    (lead,) = whole(desk).queries.leads("K25")
     assert len(lead.lead.key) > 8000
-    subjects = [row.finding.subject for row in desk.memory.queries.findings(TODAY)]
+    subjects = [row.finding.subject for row in whole(desk).queries.findings(TODAY)]
     assert any(organ in subject for subject in subjects)

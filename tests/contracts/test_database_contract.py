@@ -36,7 +36,7 @@ from tests.contracts.memories import (
     look,
     write,
 )
-from tests.desks import START, founded, moved_to, registers, session
+from tests.desks import START, founded, moved_to, registers, session, whole
 
 
 def both_write(memory: DatabaseMemory, each: Callable[[int], None]) -> None:
@@ -188,7 +188,7 @@ def test_a_part_destroyed_by_order_leaves_a_chain_that_verifies(database: Databa
 
 def known_of(at: Session) -> Callable[[StreamId], Known]:
     def known(stream: StreamId) -> Known:
-        matter = history.fold(at.memory.queries.stream(stream))
+        matter = history.fold(whole(at).queries.stream(stream))
         assert matter is not None
         return at.known(matter)
 
@@ -223,7 +223,7 @@ def lived(database: DatabaseMemory) -> Session:
     ],
 )
 def test_a_row_that_was_tampered_with_is_found_and_put_right(lived: Session, damage: str) -> None:
-    memory: Any = lived.memory
+    memory: Any = whole(lived)
     rebuild = memory.rebuild
     assert rebuild(known_of(lived), check=True)["equal"] is True
     run_sql(memory, damage)
@@ -234,7 +234,7 @@ def test_a_row_that_was_tampered_with_is_found_and_put_right(lived: Session, dam
 
 def test_a_rebuilt_memory_answers_every_question_the_same(lived: Session) -> None:
     def answers() -> list[object]:
-        queries = lived.memory.queries
+        queries = whole(lived).queries
         day = date(2026, 3, 9)
         return [
             queries.newest(),
@@ -247,14 +247,14 @@ def test_a_rebuilt_memory_answers_every_question_the_same(lived: Session) -> Non
         ]
 
     before = answers()
-    memory: Any = lived.memory
+    memory: Any = whole(lived)
     memory.rebuild(known_of(lived), check=False)
     assert answers() == before
     assert memory.verify().ok
 
 
 def test_a_memory_that_was_opened_anew_is_the_same(lived: Session, tmp_path: Path) -> None:
-    memory: Any = lived.memory
+    memory: Any = whole(lived)
     reopened = again(memory, tmp_path)
     try:
         assert reopened.station == "LX07" and reopened.projections_current

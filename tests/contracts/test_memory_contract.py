@@ -45,7 +45,7 @@ from tests.contracts.memories import (
     postgres,
     write,
 )
-from tests.desks import START, founded, moved_to, registers, session
+from tests.desks import START, founded, moved_to, registers, session, whole
 from tests.fakes import FakeMemory
 
 # ---------------------------------------------------------------- append and read
@@ -182,7 +182,7 @@ def test_looks_have_a_chain_of_their_own(memory: Memory) -> None:
 
 def test_a_registration_stands_in_every_list(desk: Session) -> None:
     made = registers(desk, "承包地补偿款", name="张示范", id_number="410721199001010011", address="示范村")
-    queries = desk.memory.queries
+    queries = whole(desk).queries
     (row,) = queries.newest()
     assert (row.number, row.name, row.excerpt, row.state, row.persons) == (
         made.number, "张示范", "承包地补偿款", "registered", 1,
@@ -191,18 +191,18 @@ def test_a_registration_stands_in_every_list(desk: Session) -> None:
     assert queries.registered_between(START.date(), START.date()) == [row]
     assert queries.registered_between(date(2026, 3, 3), date(2026, 12, 31)) == []
     assert len(made.token) == 32 and queries.token(made.number) == made.token
-    assert list(desk.memory.journal.streams()) == [queries.find(made.number)]  # type: ignore[attr-defined]
+    assert list(whole(desk).journal.streams()) == [queries.find(made.number)]
 
 
 def test_newest_first_and_so_many(desk: Session) -> None:
     numbers = [registers(desk, f"第{n}件").number for n in range(5)]
-    assert [row.number for row in desk.memory.queries.newest(3)] == numbers[:1:-1]
+    assert [row.number for row in whole(desk).queries.newest(3)] == numbers[:1:-1]
 
 
 def test_persons_are_found_by_name_and_by_number(desk: Session) -> None:
     registers(desk, name="欧阳·示范", id_number="41072119900101001x")
     registers(desk, name="李四")
-    found = desk.memory.queries.persons
+    found = whole(desk).queries.persons
     (row,) = found(name_key=search_key("欧阳示范"))
     assert (row.name, row.same_name, row.same_id_number) == ("欧阳·示范", True, False)
     (row,) = found(id_number="41072119900101001X")
@@ -213,7 +213,7 @@ def test_persons_are_found_by_name_and_by_number(desk: Session) -> None:
 @pytest.mark.parametrize("given", [{"confidential": True}, {"purpose": Purpose.ACCUSATION}])
 def test_what_is_sealed_is_in_no_list(desk: Session, given: dict[str, Any]) -> None:
     made = registers(desk, "村主任贪污", name="密举报人", id_number="410721199001010011", **given)
-    queries = desk.memory.queries
+    queries = whole(desk).queries
     assert queries.persons(name_key=search_key("密举报人"), id_number="410721199001010011") == []
     assert queries.search("密举报人") == [] and queries.search("410721199001010011") == []
     (row,) = queries.newest()
@@ -226,7 +226,7 @@ def test_what_is_sealed_is_in_no_list(desk: Session, given: dict[str, Any]) -> N
 def test_another_systems_number_leads_to_the_matter(desk: Session) -> None:
     made = registers(desk)
     perform(desk, made.number, RecordNumber(system="全国信访信息系统", number="4107210099"))
-    queries = desk.memory.queries
+    queries = whole(desk).queries
     assert queries.find("4107210099") == queries.find(made.number)
     assert [hit.number for hit in queries.search("7210099", field="numbers")] == [made.number]
 
@@ -236,7 +236,7 @@ def test_long_words_of_other_systems_and_long_keys_are_kept_whole(desk: Session)
     long = RecordNumber(system="某省某市某县网上信访信息系统" * 5, number="4" * 100)
     assert perform(desk, number, long, key="k" * 300) is not None
     assert perform(desk, number, long, key="k" * 300) is None
-    assert desk.memory.queries.find("4" * 100) == desk.memory.queries.find(number)
+    assert whole(desk).queries.find("4" * 100) == whole(desk).queries.find(number)
     other = registers(desk).number
     again = perform(desk, other, VisitAgain(asked="问"), key="k" * 300)
     assert again is not None, (
@@ -248,7 +248,7 @@ def test_what_is_due_soonest_first_and_as_of_a_past_day(desk: Session) -> None:
     first = registers(desk, received_on=date(2026, 2, 20))
     second = registers(desk)
     today = START.date()
-    rows = desk.memory.queries.due(today=today, until=date(2026, 3, 7))
+    rows = whole(desk).queries.due(today=today, until=date(2026, 3, 7))
     assert {(r.number, r.obligation.rule) for r in rows} >= {(first.number, "office-route")}
     assert second.number not in {r.number for r in rows if r.obligation.rule == "office-route"}
     days = [r.obligation.due_office or date.max for r in rows]
@@ -257,52 +257,52 @@ def test_what_is_due_soonest_first_and_as_of_a_past_day(desk: Session) -> None:
     perform(later, first.number, Forward(unit="U1"))
     open_now = {
         (r.number, r.obligation.rule)
-        for r in desk.memory.queries.due(today=date(2026, 3, 12), until=date.max)
+        for r in whole(desk).queries.due(today=date(2026, 3, 12), until=date.max)
     }
     assert (first.number, "office-route") not in open_now
     before = {
         (r.number, r.obligation.rule): r.status
-        for r in desk.memory.queries.due(today=date(2026, 3, 11), until=date.max)
+        for r in whole(desk).queries.due(today=date(2026, 3, 11), until=date.max)
     }
     assert before[first.number, "office-route"] is Status.MISSED
-    assert desk.memory.queries.due(today=date(2026, 2, 19), until=date.max) == []
+    assert whole(desk).queries.due(today=date(2026, 2, 19), until=date.max) == []
 
 
 def test_what_is_owed_without_a_last_day_is_owed_all_the_same(desk: Session) -> None:
     """A reply to a suggestion, an opinion to be delivered: last in the list of everything that is owed."""
     number = registers(desk, purpose=Purpose.SUGGESTION).number
     today = START.date()
-    everything = desk.memory.queries.due(today=today, until=date.max)
+    everything = whole(desk).queries.due(today=today, until=date.max)
     assert [r.obligation.rule for r in everything][-1] == "suggestion-reply"
     assert "suggestion-reply" not in {
-        r.obligation.rule for r in desk.memory.queries.due(today=today, until=date(2027, 1, 1))
+        r.obligation.rule for r in whole(desk).queries.due(today=today, until=date(2027, 1, 1))
     }
     perform(desk, number, RecordExternal(organ="本机关", fact="answered", on=today))
     assert "suggestion-reply" not in {
-        r.obligation.rule for r in desk.memory.queries.due(today=today, until=date.max)
+        r.obligation.rule for r in whole(desk).queries.due(today=today, until=date.max)
     }
 
 
 def test_a_duty_that_was_discharged_or_closed_is_not_due(desk: Session) -> None:
     made = registers(desk)
     perform(desk, made.number, Void(reason="登记错误"))
-    assert desk.memory.queries.due(today=START.date(), until=date.max) == []
-    assert desk.memory.queries.newest()[0].state == "voided"
+    assert whole(desk).queries.due(today=START.date(), until=date.max) == []
+    assert whole(desk).queries.newest()[0].state == "voided"
 
 
 def test_a_day_is_counted(desk: Session) -> None:
     made = registers(desk, persons_came=12)
     perform(desk, made.number, VisitAgain(asked="问进度", persons=2))
     answer_enquiry(desk, "几点上班", "八点半")
-    counts = desk.memory.queries.day(START.date())
+    counts = whole(desk).queries.day(START.date())
     assert (counts.batches, counts.persons, counts.enquiries) == (2, 14, 1)
-    assert [row.asked for row in desk.memory.queries.enquiries(START.date())] == ["几点上班"]
+    assert [row.asked for row in whole(desk).queries.enquiries(START.date())] == ["几点上班"]
 
 
 def test_a_correction_reaches_every_list(desk: Session) -> None:
     made = registers(desk, name="张示范")
     perform(desk, made.number, Correct(field="name", value="李示范", reason="写错"))
-    queries = desk.memory.queries
+    queries = whole(desk).queries
     assert queries.persons(name_key=search_key("张示范")) == []
     assert queries.newest()[0].name == "李示范"
     assert queries.search("张示范", field="names") == [] and len(queries.search("李示范", field="names")) == 1
@@ -341,8 +341,8 @@ def scanned(at: Session, words: str, field: str) -> list[str]:
     """Numbers of the matters that hold all the words, newest first, by reading every matter."""
     wanted = " ".join(map(search_key, words.split())) if field == "names" else words
     found = []
-    for stream in at.memory.journal.streams():
-        matter = history.fold(at.memory.queries.stream(stream))
+    for stream in whole(at).journal.streams():
+        matter = history.fold(whole(at).queries.stream(stream))
         assert matter is not None
         kept = search_words(matter)
         texts = [getattr(kept, field)] if field else [kept.text, kept.names, kept.numbers]
@@ -357,12 +357,12 @@ def scanned(at: Session, words: str, field: str) -> list[str]:
     field=st.sampled_from(["", "text", "names", "numbers"]),
 )
 def test_search_finds_all_and_only_what_a_scan_finds(library: Session, words: str, field: str) -> None:
-    hits = library.memory.queries.search(words, field=field, limit=100)
+    hits = whole(library).queries.search(words, field=field, limit=100)
     assert [hit.number for hit in hits] == scanned(library, words, field)
 
 
 def test_search_by_parts_of_names_and_numbers(library: Session) -> None:
-    search = library.memory.queries.search
+    search = whole(library).queries.search
     assert len(search("13800000007", field="numbers")) == len(search("00000007", field="numbers")) == 1
     assert len(search("张 征", field="names")) > 0, "two words of a name, in any order"
     assert search("张 征", field="names") == search("征 张", field="names")
@@ -371,12 +371,12 @@ def test_search_by_parts_of_names_and_numbers(library: Session) -> None:
 
 
 def test_what_moved_from_the_queue_to_the_index_is_found_the_same(library: Session) -> None:
-    if not isinstance(library.memory, DatabaseMemory):
+    if not isinstance(whole(library), DatabaseMemory):
         pytest.skip("a scan has no queue")
-    before = [h.number for h in library.memory.queries.search("补偿", limit=100)]
-    while library.memory.index_waiting(7):
+    before = [h.number for h in whole(library).queries.search("补偿", limit=100)]
+    while whole(library).index_waiting(7):
         pass
-    assert [h.number for h in library.memory.queries.search("补偿", limit=100)] == before != []
+    assert [h.number for h in whole(library).queries.search("补偿", limit=100)] == before != []
 
 
 def test_ids_are_new(memory: Memory) -> None:

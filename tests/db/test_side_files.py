@@ -76,8 +76,8 @@ def test_many_files_are_read_in_order(
     assert len([p for p in pieces(tmp_path / "desk" / FOLDER) if p.name == "entry"]) >= 4
     broken(tmp_path)
     desk = brought_back(tmp_path, code)
-    view = desk.session.memory.queries.find(number)
-    assert view is not None and len(desk.session.memory.queries.stream(view)) == 12
+    view = desk.session.unmasked.find(number)
+    assert view is not None and len(desk.session.unmasked.stream(view)) == 12
     desk.close()
 
 

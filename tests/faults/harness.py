@@ -5,10 +5,9 @@ folder, acknowledge each commit over a pipe, and are killed with SIGKILL. Then a
 acknowledged number must be there with the same words, the numbers gapless, both chains whole, the projections those
 that a rebuild would make, and no half of anything. Planted faults must turn it red (the test of the test).
 
-What it cannot show: the operating system's cache survives a kill. Power loss is `tests/faults/test_one_sync.py` and
-trust.md 4a2.
+What it cannot show: the operating system's cache survives a kill. Power loss is `tests/faults/powercut.py`.
 
-    python -m tests.faults.harness --kills 300 [--seed N] [--fault early|no-transaction]
+    python -m tests.faults.harness --kills 300 [--seed N] [--fault early|no-transaction|…]
 """
 
 from __future__ import annotations
@@ -28,13 +27,15 @@ from typing import Any
 
 from app.domain import history
 from app.domain.acts.receiving import VisitAgain
+from app.domain.entry import GENESIS
 from app.domain.number import MatterNumber
+from app.ports import Known
 from app.services.perform import perform
-from db import engine
+from db import engine, journal
 from db.unit_of_work import Work
 from tests.desks import folder, registers, sign_in
 
-FAULTS = ("", "early", "no-transaction")
+FAULTS = ("", "early", "no-transaction", "number-outside", "no-chain", "no-projection")
 LETTERS = "村里修路占用我家承包地补偿款至今没有付清"
 
 
@@ -62,7 +63,9 @@ def write_until_killed(path: Path, pipe: int, seed: int, fault: str) -> None:
         os.write(pipe, f"{number} {digest(text)}\n".encode())
 
     if fault == "early":
-        _acknowledge_before_commit(acknowledge)
+        acknowledge_before_commit(acknowledge)
+    elif fault in PLANTED:
+        PLANTED[fault]()
     desk = sign_in(path)
     count = 0
     while True:
@@ -77,8 +80,8 @@ def write_until_killed(path: Path, pipe: int, seed: int, fault: str) -> None:
             desk.rest()
 
 
-def _acknowledge_before_commit(acknowledge: Callable[[str], None]) -> None:
-    """The first planted fault: the clerk is told before it is durable."""
+def acknowledge_before_commit(acknowledge: Callable[[str], None], wait: float = 0.01) -> None:
+    """A planted fault: the clerk is told before it is durable."""
     keep, commit = Work.keep_token, Work.commit
     told: list[str] = []
 
@@ -89,11 +92,50 @@ def _acknowledge_before_commit(acknowledge: Callable[[str], None]) -> None:
     def early(work: Work) -> None:
         while told:
             acknowledge(told.pop())
-            time.sleep(0.01)
+            time.sleep(wait)
         commit(work)
 
     Work.keep_token = keep_token  # type: ignore[method-assign]
     Work.commit = early  # type: ignore[method-assign]
+
+
+def _number_outside() -> None:
+    """A planted fault: the number is taken in a transaction of its own."""
+    take = Work.take_number
+
+    def outside(work: Work, series: str) -> int:
+        number = take(work, series)
+        work._connection.commit()
+        work._connection.begin()
+        time.sleep(0.005)
+        return number
+
+    Work.take_number = outside  # type: ignore[method-assign]
+
+
+def _no_chain() -> None:
+    """A planted fault: entries do not name the one before."""
+    journal.chained = lambda raw: GENESIS  # type: ignore[attr-defined]
+
+
+def _no_projection() -> None:
+    """A planted fault: one registration in five is not listed."""
+    project, count = Work.project, 0
+
+    def sometimes(work: Work, before: Known | None, after: Known) -> None:
+        nonlocal count
+        count += before is None
+        if before is not None or count % 5:
+            project(work, before, after)
+
+    Work.project = sometimes  # type: ignore[method-assign]
+
+
+PLANTED: dict[str, Callable[[], None]] = {
+    "number-outside": _number_outside,
+    "no-chain": _no_chain,
+    "no-projection": _no_projection,
+}
 
 
 # ---------------------------------------------------------------- the checker

@@ -1,4 +1,4 @@
-"""A disk that is really full, and one that is really read-only: a clear answer, nothing lost, nothing half, work goes on.
+"""A disk that is really full: a clear answer, the matter at hand saved, nothing lost, nothing half, work goes on.
 
 Needs a small file system of its own, so it runs as root; elsewhere it is skipped and says so.
 """
@@ -10,16 +10,24 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.domain import history
-from app.errors import AppError, Unavailable
+from app.domain.account import Role
+from app.errors import Unavailable
 from app.services.drafts import save_draft
+from app.services.papers import issue
 from app.services.reading import view_matter
-from tests.desks import folder, registers, sign_in
-from ui.bootstrap.opening import Desk
+from db import ballast as ballast_of
+from db.ballast import Ballast
+from db.folder import create, training_accounts
+from tests.desks import CODE, ROLE_NAMES, START, UNITS, folder, office, registers, sign_in
+from ui.bootstrap.backups import take_backup
+from ui.bootstrap.opening import Desk, open_desk
+from ui.messages import message_of
 
 STORY = "村里修路占用我家承包地，补偿款至今没有付清。" * 40
 
@@ -75,7 +83,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None
         desk.close()
         desk = sign_in(disk / "desk")
         stored = list(desk.opened.memory.streams())
-        folded = [history.fold(desk.session.memory.queries.stream(stream)) for stream in stored]
+        folded = [history.fold(desk.session.unmasked.stream(stream)) for stream in stored]
         assert [matter.number for matter in folded if matter is not None] == numbers
         assert all(chain.ok for chain in desk.verify())
         assert desk.rebuild(check=True)["equal"] is True
@@ -97,20 +105,97 @@ def test_a_draft_that_cannot_be_saved_says_so(tmp_path: Path) -> None:
         desk.close()
 
 
-def test_a_folder_that_cannot_be_written_is_named_as_such(tmp_path: Path) -> None:
+def with_ballast(desk: Desk, size: int) -> Ballast:
+    """Gives a training folder the room that a real one keeps back."""
+    ballast = Ballast(desk.opened.folder, size=size, least=300_000)
+    assert ballast.prepare()
+    desk.opened.memory.ballast = ballast
+    return ballast
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """Somebody else's file that leaves so many bytes free."""
+    filler = disk / "filler"
+    filler.write_bytes(b"x" * (shutil.disk_usage(disk).free - leave))
+    return filler
+
+
+def test_the_matter_at_hand_is_saved_on_a_full_disk_and_the_clerk_is_told_what_to_do(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
-        desk_on(disk, tmp_path).close()
-        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        with pytest.raises(AppError) as caught:
-            sign_in_read_only(disk / "desk", tmp_path)
-    assert caught.value.code == "disk.read_only"
+        desk = desk_on(disk, tmp_path)
+        ballast = with_ballast(desk, 1_500_000)
+        filler = fill(disk, 0)
+        made = registers(desk.session, STORY * 10, key="at-hand")
+        issue(desk.session, made.number, "D02")
+        assert not ballast.stands and not made.repeated
+        told = desk.disk_problem
+        assert isinstance(told, Unavailable) and told.details["place"] == str(disk)
+        words = message_of(told)
+        assert str(disk) in words.says and f"{told.details['needed']} MB" in words.do
+        filler.unlink()
+        desk.keep_room()
+        assert ballast.stands and desk.disk_problem is None, "made again when there is room"
+        desk.close()
 
 
-def sign_in_read_only(place: Path, beside: Path) -> Desk:
-    """Signs in with the code's file kept beside the disk."""
-    from tests.desks import CODE
-    from ui.bootstrap.opening import open_desk
+def test_a_quota_that_nobody_saw_coming_is_met_by_saving_once_more(tmp_path: Path) -> None:
+    """The system says that there is room, and there is none: the ballast goes when the save fails."""
+    with small_disk(tmp_path / "disk") as disk:
+        desk = desk_on(disk, tmp_path)
+        ballast = with_ballast(desk, 1_500_000)
+        ballast._least = 0
+        fill(disk, 0)
+        assert registers(desk.session, STORY * 10).number and not ballast.stands
+        desk.close()
 
-    code = beside / "code"
-    code.write_text(CODE)
-    return open_desk(place, environment={"PETITION_DESK_RECOVERY_FILE": str(code)})
+
+def test_without_the_ballast_that_matter_would_be_refused(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        desk = desk_on(disk, tmp_path)
+        fill(disk, 0)
+        with pytest.raises(Unavailable, match=r"disk\.full"):
+            registers(desk.session, STORY * 10)
+        desk.close()
+
+
+def test_a_draft_is_saved_on_a_full_disk_too(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        desk = desk_on(disk, tmp_path)
+        with_ballast(desk, 1_500_000)
+        fill(disk, 0)
+        save_draft(desk.session, desk.drafts, 1, "k", {"content": STORY * 50})
+        assert len(desk.drafts.load("clerk")) == 1
+        desk.close()
+
+
+def test_a_desk_opens_on_a_full_disk_by_giving_its_ballast_up(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        desk = desk_on(disk, tmp_path)
+        with_ballast(desk, 1_500_000)
+        desk.close()
+        fill(disk, 0)
+        desk = sign_in(disk / "desk")
+        assert desk.opened.memory.read_only is None and registers(desk.session).number
+        desk.close()
+
+
+def test_the_ballast_is_kept_in_a_real_office_only_where_there_is_room_and_in_no_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ballast.__init__, "__kwdefaults__", {"size": 1_000_000, "least": 0})
+    for training in (True, False):
+        place = tmp_path / f"{training}" / "desk"
+        (clerk,) = (each for each in training_accounts(ROLE_NAMES) if each.role is Role.CLERK)
+        people = (replace(clerk, password="a long password"),)
+        create(place, office(training=training), people, code=CODE, now=START, units=UNITS).memory.close()
+        for free, stands in ((0, False), (10**10, not training)):
+            monkeypatch.setattr(Ballast, "_free", lambda self, free=free: free)
+            desk = open_desk(place, password="a long password", code=CODE)
+            assert (place / ballast_of.FILE).exists() is stands
+            assert (desk.disk_problem is None) is (training or stands), "missing room is said"
+            if not stands:
+                desk.close()
+    kept = take_backup(desk, tmp_path / "stick")
+    assert ballast_of.FILE not in {path.name for path in (tmp_path / "stick").rglob("*")}
+    assert kept.file.stat().st_size < 1_000_000
+    desk.close()

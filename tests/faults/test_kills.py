@@ -36,7 +36,16 @@ def test_three_hundred_kills_lose_nothing() -> None:
     assert found["ok"], found
 
 
-@pytest.mark.parametrize(("fault", "seen"), [("early", "lost:"), ("no-transaction", "")])
+@pytest.mark.parametrize(
+    ("fault", "seen"),
+    [
+        ("early", "lost:"),
+        ("no-transaction", ""),
+        ("number-outside", "half a transaction"),
+        ("no-chain", "chain is broken"),
+        ("no-projection", "half a registration"),
+    ],
+)
 def test_a_planted_fault_turns_it_red(fault: str, seen: str) -> None:
     found = harness("--kills", "40", "--fault", fault, "--every", "2")
     assert not found["ok"], f"{fault} was not noticed in {found['kills']} kills"

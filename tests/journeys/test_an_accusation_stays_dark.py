@@ -134,7 +134,7 @@ def test_a_search_finds_nothing_and_lists_say_only_that_it_is_restricted(hall: H
     session = hall.clerk.session
 
     assert search(session, word) == []
-    shown = f"{list_matters(session)} {due(session)} {board(session)} {session.memory.queries.newest()}"
+    shown = f"{list_matters(session)} {due(session)} {board(session)} {session.unmasked.newest()}"
     assert hall.number in shown
     assert planted_in(shown) == []
 
@@ -215,5 +215,5 @@ def test_the_same_look_finds_an_ordinary_matter(tmp_path: Path) -> None:
 
     assert {INFORMER, STORY, VILLAGE} <= found
     assert [hit.number for hit in search(clerk.session, STORY)] == ["LX07-26-00001-C"]
-    assert planted_in(str(clerk.session.memory.queries.newest()))
+    assert planted_in(str(clerk.session.unmasked.newest()))
     clerk.close()

@@ -83,7 +83,7 @@ def lived_through(desk: Desk, chosen: list[tuple[int, str]], words: int) -> None
     assert [place for place, told in again.items() if told != "=" + first[place]] == []
     desk.rest()
     texts = {first[place]: [normalised(text)] for place, text in chosen}
-    search = desk.session.memory.queries.search
+    search = desk.session.unmasked.search
     wrong = 0
     for word in words_of(chosen, words):
         expected = {number for number, text in texts.items() if contains(word, text)}

@@ -84,8 +84,8 @@ def test_switching_on_for_earlier_days_says_which_matter_becomes_late(desk: Desk
     rows = [(row.duty.change, row.duty.either.rule, row.after, row.becomes_late) for row in found.rows]
     assert rows == [(Change.NEW, "simple-route", date(2026, 3, 5), True)]
     assert (found.late, found.count(Change.NEW), found.count(Change.MOVED)) == (1, 1, 0)
-    head = session.memory.queries.head()
-    assert not Law.shipped().profiles & {SIMPLE} and session.memory.queries.head() == head
+    head = session.unmasked.head()
+    assert not Law.shipped().profiles & {SIMPLE} and session.unmasked.head() == head
 
 
 def test_what_was_adopted_is_what_the_list_showed_and_stays_so(desk: Desk, path: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_office_sets_its_own_number_and_it_is_kept_for_the_next_time(desk: D
 
 
 def _open(desk: Desk) -> list[Any]:
-    rows = desk.session.memory.queries.due(today=desk.session.today(), until=date.max)
+    rows = desk.session.unmasked.due(today=desk.session.today(), until=date.max)
     return [row.obligation for row in rows]
 
 
@@ -154,11 +154,11 @@ def test_a_new_holiday_moves_clocks_only_after_the_list(desk: Desk) -> None:
 
 def test_an_adopted_table_is_there_at_the_next_opening(desk: Desk, path: Path) -> None:
     adopt(desk.session, propose_calendar(desk.session, [moved(2026, date(2026, 3, 17))]))
-    head = desk.session.memory.queries.head()
+    head = desk.session.unmasked.head()
     desk.close()
     again = sign_in(path, at=LATER)
     assert not again.session.calendar.is_workday(date(2026, 3, 17))
-    assert again.session.memory.queries.head() == head, "opening adopts nothing by itself"
+    assert again.session.unmasked.head() == head, "opening adopts nothing by itself"
     again.close()
 
 
@@ -201,7 +201,7 @@ def test_an_act_between_two_steps_does_no_harm(desk: Desk) -> None:
     session = desk.session
     adoption = Adoption(session, propose_on(session, SIMPLE, since=date(2026, 3, 1)))
     adoption.begin()
-    (number,) = {r.number for r in session.memory.queries.due(today=session.today(), until=date.max)
+    (number,) = {r.number for r in session.unmasked.due(today=session.today(), until=date.max)
                  if r.obligation.rule == "office-route"}  # fmt: skip
     perform(session, number, Forward(unit="U1"))
     fresh = register_matter(session, command("第三件"))

@@ -39,10 +39,10 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_nothing_is_written_while_law_and_calendar_are_those_adopted(desk: Desk) -> None:
-    before = desk.session.memory.queries.head()
+    before = desk.session.unmasked.head()
 
     assert not adopt_shipped(desk.session)
-    assert desk.session.memory.queries.head() == before
+    assert desk.session.unmasked.head() == before
 
 
 def test_another_calendar_is_adopted_by_an_entry_and_moves_the_due_days(desk: Desk) -> None:
@@ -56,17 +56,17 @@ def test_another_calendar_is_adopted_by_an_entry_and_moves_the_due_days(desk: De
 
     years = [table for table in session.calendar.tables if table.year != 2026]
     session.calendar = WorkCalendar.from_tables(years)
-    head = session.memory.queries.head()
+    head = session.unmasked.head()
 
     assert adopt_shipped(session)
     assert session.adopted.calendar == session.calendar.version
-    assert session.memory.queries.head() != head
+    assert session.unmasked.head() != head
     assert desk.rebuild(check=True)["equal"] is False
     desk.rebuild(check=False)
     assert desk.rebuild(check=True)["equal"] is True
     row = next(
         r
-        for r in session.memory.queries.due(today=session.today(), until=session.today().replace(year=2027))
+        for r in session.unmasked.due(today=session.today(), until=session.today().replace(year=2027))
         if r.obligation.rule == "office-route"
     )
     assert row.obligation.provisional

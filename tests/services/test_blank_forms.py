@@ -18,7 +18,7 @@ from app.errors import AppError, BadInput, NotAllowed, NotFound, Refused
 from app.services.blank_forms import form_state, series_rows, void_form
 from app.services.form_printing import codes_in, print_again, print_forms
 from app.services.perform import perform
-from app.services.reading import view_matter
+from app.services.reading import open_matter, view_matter
 from app.services.session import Session
 from app.services.timeline import history_lines
 from tests.desks import folder, founded, registers, session, sign_in
@@ -89,7 +89,7 @@ def test_a_form_is_bound_to_its_matter_once(desk: Session) -> None:
     refused = refusal(desk, second, code)
     assert (refused.code, refused.details) == ("form.bound_elsewhere", {"number": number})
     assert view_matter(desk, second).known.matter.forms == ()
-    assert history_lines(desk, view_matter(desk, number))[0].facts["code"] == code
+    assert history_lines(desk, open_matter(desk, number))[0].facts["code"] == code
 
 
 def test_a_second_binding_does_not_tell_of_a_matter_that_one_may_not_see(desk: Session) -> None:

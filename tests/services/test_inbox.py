@@ -23,7 +23,7 @@ from app.services.inbox import (
 from app.services.offices import change_office
 from app.services.reading import view_matter
 from app.services.session import Session
-from tests.desks import START, founded, moved_to, session
+from tests.desks import START, founded, moved_to, session, whole
 from tests.fakes import FakeMemory
 
 ROW = {
@@ -165,7 +165,7 @@ def test_an_accusation_that_was_sent_down_lies_sealed(desk: Session) -> None:
     number = add_item(desk, {**ROW, "restricted": True}).item.number
     raw = b"".join(
         part.body
-        for entry in desk.memory.state.entries  # type: ignore[attr-defined]
+        for entry in whole(desk).state.entries
         if entry.header.stream.kind is StreamKind.RECEPTION
         for name, part in entry.parts.items()
         if name == "open"

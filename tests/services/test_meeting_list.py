@@ -16,7 +16,7 @@ from app.services import papers
 from app.services.meeting_list import meeting_list, row_object
 from app.services.offering import offered_acts
 from app.services.perform import perform
-from app.services.reading import view_matter
+from app.services.reading import open_matter, view_matter
 from app.services.session import Session
 from app.services.showing import matter_object
 from app.services.timeline import history_lines
@@ -92,7 +92,7 @@ def test_the_petitioner_gets_one_letter_that_names_the_lead(desk: Session) -> No
     shown = matter_object(view_matter(desk, number))
     routings = shown["routings"]
     assert isinstance(routings, list) and routings[0]["with_units"] == ["U2"]
-    told = [history_words(line) for line in history_lines(desk, view_matter(desk, number))]
+    told = [history_words(line) for line in history_lines(desk, open_matter(desk, number))]
     assert "转送 示范镇人民政府（牵头；协办：示范县自然资源局）" in told
 
 

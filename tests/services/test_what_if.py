@@ -32,15 +32,15 @@ def desk(kind: StationKind) -> tuple[Session, str]:
 
 def test_if_i_accept_on_thursday_when_is_the_answer_due() -> None:
     at, number = desk(StationKind.TOWNSHIP)
-    before = len(at.memory.queries.stream(at.memory.queries.find(number)))  # type: ignore[arg-type]
+    before = len(at.unmasked.stream(at.unmasked.find(number)))  # type: ignore[arg-type]
     found = what_if(at, number, "accepted", THURSDAY)
     new = {item.obligation.rule: item for item in found.changes if item.duty.change is Change.NEW}
     assert new["handling"].obligation.due_strict == date(2026, 5, 4)
     assert new["handling"].obligation.due_legal == date(2026, 5, 6)
     why = new["handling"].why
     assert why is not None and why.start == THURSDAY and why.days[-1].day == date(2026, 5, 6)
-    stream = at.memory.queries.find(number)
-    assert stream is not None and len(at.memory.queries.stream(stream)) == before
+    stream = at.unmasked.find(number)
+    assert stream is not None and len(at.unmasked.stream(stream)) == before
 
 
 def test_what_was_supposed_for_today_is_what_comes_of_doing_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.matter import Matter
-from app.services.reading import view_matter
+from app.services.reading import open_matter
 from tests.ui.pages_reception import Clerk, at_the_counter, copied, make_folder, opened
 from ui.bootstrap.opening import Desk
 
@@ -57,7 +57,7 @@ def fill(clerk: Clerk) -> None:
 
 def matter_of(desk: Desk, number: str) -> Matter:
     """The matter as the clerk may see it."""
-    return view_matter(desk.session, number).known.matter
+    return open_matter(desk.session, number).known.matter
 
 
 def saved_drafts(clerk: Clerk, desk: Desk) -> dict[int, dict[str, object]]:

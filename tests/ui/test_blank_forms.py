@@ -101,7 +101,7 @@ def test_a_scanned_form_is_bound_to_the_matter_in_front_and_leads_to_it_afterwar
     folder = training_folder(tmp_path / "data")
     desk = open_as(folder, at="2026-11-19T15:00")
     number = registered(desk)
-    token = desk.session.memory.queries.token(number)
+    token = desk.session.unmasked.token(number)
     desk.close()
     window, page, _tray = opened(qtbot, folder)
     code = FormCode(series=prints(window, page, "1"), place=1).payload()

@@ -46,7 +46,7 @@ def test_the_guide_fills_class_and_path_and_saves_nothing(clerk: Clerk, desk: De
     claim = clerk.page.claims.claims[0]
     assert (claim.purpose, claim.path) == ("claim", "arbitration")
     assert QApplication.focusWidget() is clerk.page.claims.purpose_editor
-    assert desk.session.memory.queries.newest(limit=1) == []
+    assert desk.session.unmasked.newest(limit=1) == []
 
 
 def test_the_guide_opens_at_the_field_of_the_category_and_goes_back_by_steps(clerk: Clerk) -> None:

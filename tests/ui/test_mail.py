@@ -156,7 +156,7 @@ def test_a_letter_is_joined_and_another_handed_on(mail: MailDesk) -> None:
     mail.save()
     assert mail.page.mode == "join", "an unknown number leaves what was typed"
     session = mail.window.desk_window.day.desk.session  # type: ignore[union-attr]
-    number = session.memory.queries.newest()[0].number
+    number = session.unmasked.newest()[0].number
     mail.fill(number=number)
     mail.save()
     assert f"已并入 {number}" in mail.window.said

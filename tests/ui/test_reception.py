@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.codes import label
-from app.services.reading import view_matter
+from app.services.reading import open_matter, view_matter
 from app.services.registration import RegisteredMatter, register_matter
 from db.statements import Statements
 from resources.loader import words as words_of
@@ -35,7 +35,7 @@ def test_a_story_alone_is_enough(clerk: Clerk, desk: Desk) -> None:
     clerk.paste("村里修路占了承包地，补偿款没有发。")
     number = clerk.registered()
     assert number.startswith("LX07-26-00001-")
-    matter = view_matter(desk.session, number).known.matter
+    matter = open_matter(desk.session, number).known.matter
     assert matter.claims[0].words.text == "村里修路占了承包地，补偿款没有发。"
     assert (matter.channel, matter.place, matter.persons_came) == ("walk_in", "410721", 1)
     assert clerk.page.form().is_blank
@@ -183,7 +183,7 @@ def test_an_accusation_is_dark_from_the_first_second(clerk: Clerk, desk: Desk) -
     clerk.until(lambda: "可以打印" in page.column.done.paper.text(), timeout=20_000)
     matter = matter_of(desk, number)
     assert matter.restricted and matter.confidential and matter.accused == "某村会计"
-    rows = desk.session.memory.queries.newest()
+    rows = desk.session.unmasked.newest()
     assert all(word not in repr(rows) for word in (*NAMES_TO_HIDE, "承包地", "某村会计"))
     assert all(word not in clerk.everything_read() for word in (*NAMES_TO_HIDE, "承包地", "某村会计"))
     assert not page.curtain.drawn, "the next form starts in the light"
@@ -291,7 +291,7 @@ def test_coming_again_leads_to_the_matter_and_makes_no_new_one(clerk: Clerk, des
     clerk.hall.asked_for_matter.connect(opened_matters.append)
     clerk.press("F8")
     assert again == opened_matters == [first]
-    assert len(desk.session.memory.queries.newest()) == 1
+    assert len(desk.session.unmasked.newest()) == 1
 
 
 def test_the_receipt_is_handed_on_to_be_printed(clerk: Clerk) -> None:
@@ -324,7 +324,7 @@ def test_a_fault_is_said_at_its_field_and_the_cursor_goes_there(
     clerk.until(lambda: not page.registering.busy)
     assert clerk.target is editor
     assert said in note.text
-    assert desk.session.memory.queries.newest() == []
+    assert desk.session.unmasked.newest() == []
 
 
 def test_nothing_typed_is_the_only_thing_refused(clerk: Clerk) -> None:
@@ -342,7 +342,7 @@ def test_an_enquiry_is_one_line(clerk: Clerk, desk: Desk) -> None:
     clerk.write("到镇民政所")
     clerk.press("Return")
     clerk.until(lambda: "LX07-Z26-00001" in clerk.page.enquiry.asked.note.text)
-    (row,) = desk.session.memory.queries.enquiries(desk.session.today())
+    (row,) = desk.session.unmasked.enquiries(desk.session.today())
     assert (row.asked, row.answered, row.persons) == ("低保怎么申请", "到镇民政所", 1)
     assert clerk.page.enquiry.asked.text == ""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from app.clock import milliseconds
-from app.domain.account import Role
+from app.domain.account import Account, Role
 from app.domain.office import OfficeSet, UnitsListed
+from app.domain.passwords import check_password
+from app.domain.policy_profiles import profile as chosen_profile
+from app.domain.policy_profiles import require_administrators, require_apart
 from app.errors import AppError, BadInput, Unavailable
 from app.suites.suite import GM, INTL, new_signing_secret, suite
 from app.suites.suite import SUITES as SUITES
@@ -29,6 +32,7 @@ def create_folder(
     units: UnitsListed | None = None,
     keyring: bool = False,
     suite_name: str = INTL.name,
+    profile: str = "",
 ) -> AppError | None:
     """Makes a data folder; a training folder gets one ready account per role.
 
@@ -41,7 +45,10 @@ def create_folder(
     chosen = folders.training_accounts(role_names) if office.training else accounts
     if not chosen:
         raise BadInput("init.no_account")
-    opened = folders.create(folder, office, chosen, code=code, now=now, units=units, suite=suite(suite_name))
+    _require_policy(chosen, office, profile)
+    opened = folders.create(
+        folder, office, chosen, code=code, now=now, units=units, suite=suite(suite_name), profile=profile
+    )
     station_keys(opened.memory, opened.keys.suite)
     opened.memory.close()
     try:
@@ -50,6 +57,20 @@ def create_folder(
     except Unavailable as error:
         return error
     return None
+
+
+def _require_policy(people: Sequence[NewAccount], office: OfficeSet, name: str) -> None:
+    """Raises what the profile refuses: BadInput("policy.unknown", "password.…"), Refused("account.…")."""
+    policy = chosen_profile(name)
+    there = [
+        Account(id=item.id, name=item.name, role=item.role, public_key="", person=item.person)
+        for item in people
+    ]
+    require_apart(there, policy)
+    require_administrators(there, policy)
+    if not office.training:
+        for item in people:
+            check_password(item.password, policy, (item.id, item.name, office.name))
 
 
 def new_account(identifier: str, name: str, role: Role, password: str) -> NewAccount:

@@ -15,20 +15,22 @@ from app.domain.account import Role
 from app.domain.entry import StreamId
 from app.domain.law import Law
 from app.domain.overlays import law_of
+from app.domain.policy_profiles import profile
 from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.exchange.keys import StationKeys
 from app.papers import outside_faces
 from app.ports import Chain, Known, PackageTarget
+from app.services.accounts import require_own_password
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
 from app.services.exchange import ExchangeDesk
 from app.services.head_signing import sign_heads, signing_due
 from app.services.key_care import key_plan
-from app.services.looking import record_failed_sign_in
+from app.services.looking import record_failed_sign_in, record_sign_in
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from app.services.suggester import Suggester
 from db import backup_file, generations, projections, upgrade
 from db import folder as folders
-from db.drafts import DraftFile
+from db.drafts import DraftFile, NoDrafts
 from db.folder import Opened
 from db.key_change import notice
 from db.shelf import FOLDER as SHELF
@@ -36,6 +38,7 @@ from db.shelf import FolderShelf, FolderTarget
 from db.side_files import SideFiles
 from db.station_keys import station_keys
 from db.suggestions import SuggestionFile
+from db.tries import Tries
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
@@ -55,7 +58,7 @@ class Desk:
 
     session: Session
     opened: Opened
-    drafts: DraftFile
+    drafts: DraftFile | NoDrafts
     suggestions: SuggestionFile
     keyring_problem: AppError | None = None
     """Why the folder was not opened by its keyring slot, though it has one: to be said, never passed over."""
@@ -64,6 +67,20 @@ class Desk:
     side_problem: AppError | None = None
     """Why the last side file could not be written."""
     _side_at: float = -LEAST_BETWEEN
+
+    @property
+    def disk_problem(self) -> AppError | None:
+        """What the clerk must know of the disk: nothing can be written, or the room kept back is used up."""
+        memory = self.opened.memory
+        if memory.read_only is not None:
+            return memory.read_only
+        return None if memory.ballast is None else memory.ballast.problem
+
+    def keep_room(self) -> None:
+        """Makes the ballast again where it was used up and there is room by now."""
+        ballast = self.opened.memory.ballast
+        if ballast is not None and ballast.wanted and not ballast.stands:
+            ballast.prepare()
 
     @property
     def keys_problem(self) -> AppError | None:
@@ -75,8 +92,8 @@ class Desk:
         return self.opened.memory.verify(), self.opened.memory.verify("access")
 
     def sign(self) -> bool:
-        """Signs the heads of both chains when it is time to; False when there was nothing to sign."""
-        return signing_due(self.session) and sign_heads(self.session)
+        """Signs the heads of both chains when it is time to; False when there was nothing to sign, or no writing."""
+        return self.opened.memory.read_only is None and signing_due(self.session) and sign_heads(self.session)
 
     def keep_aside(self, *, at_once: bool = False) -> bool:
         """Writes one side file of what is new, a minute after the last at the earliest; False when nothing is to do."""
@@ -133,7 +150,7 @@ class Desk:
         return False
 
     def _known(self, stream: StreamId) -> Known | None:
-        matter = history.fold(self.session.memory.queries.stream(stream))
+        matter = history.fold(self.session.unmasked.stream(stream))
         return None if matter is None else self.session.known(matter)
 
 
@@ -173,12 +190,14 @@ def open_desk(
     at: str = "",
     desk: str = "",
     environment: Mapping[str, str] = os.environ,
+    changing: bool = False,
 ) -> Desk:
     """Opens a data folder and signs a person in.
 
     The data key comes from a `code` that was typed; else from the keyring slot, the recovery file, the person's
     passphrase slot, in that order. `at` sets the clock of a training folder and is refused elsewhere.
-    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", …).
+    `changing`: the person comes to choose a password, and may come with one that is good for nothing else.
+    Raises Unavailable("keys.no_way_in", "keyring…"), NotAllowed("at.only_training", "password.must_change", …).
     """
     outside_faces.look_into(folder / FACES)
     chosen = account or Role.CLERK.value
@@ -190,7 +209,7 @@ def open_desk(
         opened, problem = _opened(folder, chosen, secret, environment)
     with ExitStack() as undo:
         undo.callback(opened.memory.close)
-        signed_in = _signed_in(opened, chosen, secret, at, desk)
+        signed_in = _signed_in(opened, chosen, secret, at, desk, changing)
         undo.pop_all()
     signed_in.keyring_problem = problem
     return signed_in
@@ -235,7 +254,7 @@ def _opened(
     raise found or Unavailable("keys.no_way_in")
 
 
-def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str) -> Desk:
+def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: str, changing: bool) -> Desk:
     memory = opened.memory
     office = office_of(memory)
     clock = clock_at(at, training=office.training)
@@ -244,9 +263,9 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
     if secret is None:
         raise NotAllowed("sign_in.no_password")
     try:
-        person, sealer = folders.sign_in(opened, account, secret, SystemClock().now())
+        person, sealer = folders.sign_in(opened, account, secret)
     except NotAllowed as error:
-        if error.code == "sign_in.wrong":
+        if error.code == "sign_in.wrong" and memory.read_only is None:
             record_failed_sign_in(memory, account, desk, SystemClock().now())
         raise
     adopted = adopted_by(memory)
@@ -264,19 +283,58 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         calendar=adopted.work_calendar,
         signer=sealer.signer,
     )
-    drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+    if memory.read_only is None:
+        _tell_failures(opened, desk)
+    if not changing:
+        require_own_password(person, profile(session.accounts.profile), session)
+    drafts: DraftFile | NoDrafts
+    if memory.read_only is None:
+        drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+    else:
+        drafts = NoDrafts(memory.read_only)
     suggestions = SuggestionFile(opened.folder, opened.key)
     session.suggester = Suggester(suggestions)
     made = Desk(session, opened, drafts, suggestions)
+    if memory.read_only is not None:
+        if not memory.projections_current:
+            raise Unavailable("disk.read_only_older")
+        return made
     if memory.engine.dialect.name == "sqlite":
-        made.side = SideFiles(opened.folder, memory.engine, opened.key, office.station)
-    cut_off = was_cut_off(memory)
-    if adopt_shipped(session) or cut_off or not memory.projections_current:
-        made.rebuild(check=False)
-    if cut_off:
-        mark_recomputed(session)
+        made.side = SideFiles(opened.folder, memory.engine, opened.key, office.station, opened.keys.suite)
+    _bring_up_to_date(made)
     generations.drop_old(opened.folder, clock.now(), key_plan().old_generation_days)
+    if memory.ballast is not None and not office.training:
+        memory.ballast.prepare()
+    _note_sign_in(session, opened.way)
     return made
+
+
+def _bring_up_to_date(desk: Desk) -> None:
+    """Adopts what this program ships, and makes the projections anew where an older one wrote them."""
+    memory = desk.opened.memory
+    cut_off = was_cut_off(memory)
+    if adopt_shipped(desk.session) or cut_off or not memory.projections_current:
+        desk.rebuild(check=False)
+    if cut_off:
+        mark_recomputed(desk.session)
+
+
+def _tell_failures(opened: Opened, desk: str) -> None:
+    """Writes into the access chain who failed at the passphrase slot while the folder was not open."""
+    tries = Tries(opened.folder)
+    for account in tries.untold:
+        record_failed_sign_in(opened.memory, account, desk, SystemClock().now())
+    if tries.untold:
+        tries.told()
+
+
+def _note_sign_in(session: Session, way: str) -> None:
+    """Writes who came. A disk that is full or read-only keeps nobody out: reading must go on there (trust.md 4b)."""
+    try:
+        record_sign_in(session, way)
+    except Unavailable as error:
+        if not error.code.startswith("disk."):
+            raise
 
 
 def clock_at(at: str, *, training: bool) -> Clock:

@@ -6,13 +6,15 @@ import argparse
 import getpass
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.domain.account import Role
 from app.domain.codes import region
 from app.domain.fields import from_json
 from app.domain.office import OfficeSet, StationKind, Unit, UnitsListed
-from app.errors import BadInput, Damaged, NotAllowed, Unavailable
+from app.domain.policy_profiles import PolicyProfile, profile, profiles
+from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services.units import list_units, read_units
 from ui.bootstrap.backups import save_before_risk
 from ui.bootstrap.founding import (
@@ -40,6 +42,7 @@ def add_commands(
     init.add_argument("--kind", choices=[kind.value for kind in StationKind], default="office")
     init.add_argument("--training", action="store_true")
     init.add_argument("--recovery-out", type=Path)
+    init.add_argument("--profile", choices=list(profiles()), default="")
     init.add_argument("--keyring", action="store_true")
     init.add_argument("--suite", choices=tuple(SUITES), default="intl")
     init.add_argument("--from", dest="source", type=Path)
@@ -54,9 +57,9 @@ def add_commands(
 
 
 def desk(chosen: argparse.Namespace) -> Desk:
-    """The open data folder with the person who is named; says so when the keyring did not open it."""
+    """The open data folder with the person who is named; says why the keyring did not open it, and what its disk lacks."""
     opened = open_desk(chosen.data, account=chosen.account, at=chosen.at)
-    for problem in (opened.keyring_problem, opened.keys_problem):
+    for problem in (opened.keyring_problem, opened.keys_problem, opened.disk_problem):
         if problem is not None:
             found = message_of(problem)
             say(f"{found.says}{found.do}")
@@ -66,6 +69,39 @@ def desk(chosen: argparse.Namespace) -> Desk:
 def run_init(chosen: argparse.Namespace) -> int:
     """Makes a data folder."""
     given = _from_file(chosen.source)
+    office = _office(chosen, given)
+    if chosen.recovery_out is not None and not chosen.training:
+        raise NotAllowed("init.recovery_out_only_training")
+    code = new_recovery_code()
+    accounts = () if chosen.training else _ask_for_people(code, profile(chosen.profile))
+    rows = given.get("units", [])
+    units = (
+        UnitsListed(units=tuple(from_json(Unit, row) for row in rows))
+        if isinstance(rows, list) and rows
+        else None
+    )
+    problem = create_folder(
+        chosen.data,
+        office,
+        code=code,
+        now=founding_instant(chosen.at, training=chosen.training),
+        role_names={str(k): str(v) for k, v in words("roles").items()},
+        accounts=accounts,
+        units=units,
+        keyring=chosen.keyring,
+        suite_name=chosen.suite,
+        profile=chosen.profile,
+    )
+    if problem is not None:
+        told = message_of(problem)
+        say(f"{told.says}{told.do}")
+    if chosen.recovery_out is not None:
+        _write_code(chosen.recovery_out, code)
+    return _tell_made(chosen, office, problem)
+
+
+def _office(chosen: argparse.Namespace, given: Mapping[str, object]) -> OfficeSet:
+    """The office as options and file say. Raises BadInput("field.missing", "init.area_unknown")."""
     office = OfficeSet(
         name=chosen.office or str(given.get("office", "")),
         station=(chosen.station or str(given.get("station", ""))).upper(),
@@ -85,33 +121,10 @@ def run_init(chosen: argparse.Namespace) -> int:
             raise BadInput("field.missing", field=name, name=name)
     if region(office.area) is None:
         raise BadInput("init.area_unknown", field="area", area=office.area)
-    if chosen.recovery_out is not None and not chosen.training:
-        raise NotAllowed("init.recovery_out_only_training")
-    code = new_recovery_code()
-    accounts = () if chosen.training else _ask_for_people(code)
-    rows = given.get("units", [])
-    units = (
-        UnitsListed(units=tuple(from_json(Unit, row) for row in rows))
-        if isinstance(rows, list) and rows
-        else None
-    )
-    names = {str(k): str(v) for k, v in words("roles").items()}
-    problem = create_folder(
-        chosen.data,
-        office,
-        code=code,
-        now=founding_instant(chosen.at, training=chosen.training),
-        role_names=names,
-        accounts=accounts,
-        units=units,
-        keyring=chosen.keyring,
-        suite_name=chosen.suite,
-    )
-    if problem is not None:
-        told = message_of(problem)
-        say(f"{told.says}{told.do}")
-    if chosen.recovery_out is not None:
-        _write_code(chosen.recovery_out, code)
+    return office
+
+
+def _tell_made(chosen: argparse.Namespace, office: OfficeSet, problem: AppError | None) -> int:
     if chosen.json:
         out = None if chosen.recovery_out is None else str(chosen.recovery_out)
         made: dict[str, object] = {
@@ -146,8 +159,8 @@ def _from_file(source: Path | None) -> dict[str, object]:
         raise BadInput("init.file", file=source.name) from error
 
 
-def _ask_for_people(code: str) -> tuple[NewAccount, ...]:
-    """Shows the code, has it typed back, and asks for the first clerk and the security administrator."""
+def _ask_for_people(code: str, policy: PolicyProfile) -> tuple[NewAccount, ...]:
+    """Shows the code, has it typed back, and asks for the first people and the profile's administrators."""
     if not sys.stdin.isatty():
         raise Unavailable("init.needs_a_person")
     text = words("cli")
@@ -156,7 +169,7 @@ def _ask_for_people(code: str) -> tuple[NewAccount, ...]:
     if not same_recovery_code(typed, code):
         raise BadInput("init.code_typed_wrong")
     made = []
-    for role in (Role.CLERK, Role.LEADER, Role.SECURITY_ADMINISTRATOR):
+    for role in dict.fromkeys((Role.CLERK, Role.LEADER, *policy.administrators)):
         say(str(text["first_account"]).format(role=words("roles")[role.value]))
         name = input(str(text["ask_name"]))
         made.append(new_account(role.value, name, role, _ask_password()))

@@ -14,6 +14,7 @@ from app.clock import SystemClock
 from app.errors import AppError, BadInput
 from ui import crash_reports
 from ui.cli import (
+    accounts,
     audit,
     backup,
     breach,
@@ -42,6 +43,7 @@ from ui.cli import (
     suggest,
     templates,
     tour,
+    unfinished,
     update,
     version,
     what_if,
@@ -55,6 +57,7 @@ BUG = 70
 MODULES = (
     folder,
     keys,
+    accounts,
     audit,
     backup,
     breach,
@@ -76,6 +79,7 @@ MODULES = (
     guide,
     suggest,
     what_if,
+    unfinished,
     inbox,
     mail,
     exchange,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.domain.account import READS_MATTERS
+from app.errors import AppError
 from app.services.day_closing import closing
 from app.services.inbox import unsigned
 from app.services.key_care import DrillStanding, drill_standing
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
+from ui.bootstrap.soundness import look_through
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
 from ui.desk.rehearsal_watch import RehearsalWatch
@@ -42,6 +44,7 @@ class DayStatus(QObject):
         self._unsigned = 0
         self._trials = trials
         trials.looked.connect(self.show)
+        self._disk = desk.disk_problem
         watch.looked.connect(lambda _: self.show())
         watch.failed.connect(lambda _: self.show())
 
@@ -53,14 +56,29 @@ class DayStatus(QObject):
     def read(self) -> None:
         """Reads what presses."""
         session = self._desk.session
+        self._hall.read(self._look_at_disk, self._looked_at_disk, asker=self, question="disk")
         if self.reads_matters:
             self._hall.read(
                 lambda: (board(session), unsigned(session)), self._count, asker=self, question="status"
             )
 
+    def _look_at_disk(self) -> AppError | None:
+        self._desk.keep_room()
+        return self._desk.disk_problem
+
+    def _looked_at_disk(self, problem: AppError | None) -> None:
+        fresh = problem is not None and self._disk is None
+        self._disk = problem
+        if fresh and problem is not None:
+            self._hall.say_error(problem)
+        self.show()
+
     def check_chain(self) -> None:
-        """Walks both chains and says whether they are whole."""
-        self._hall.read(self._desk.verify, self._checked, asker=self, question="chain")
+        """Looks at every page, both chains and the key file, and says whether they are whole."""
+        desk = self._desk
+        self._hall.read(
+            lambda: look_through(desk, papers=False).ok, self._checked, asker=self, question="chain"
+        )
 
     def check_keys(self) -> None:
         """Whether the recovery code was tried lately; training folders are not nagged."""
@@ -101,6 +119,10 @@ class DayStatus(QObject):
         if self._unsigned:
             text = words_of("words/inbox.toml")["inbox"]["rail"].format(count=self._unsigned)
             lines.append(StatusLine(state=State.SOON, text=text))
+        if (problem := self._disk) is not None:
+            words = str(words_of("words/faults.toml")["disk_line"][problem.code])
+            state = State.SOON if problem.code == "disk.nearly_full" else State.LATE
+            lines.append(StatusLine(state=state, text=words.format(**problem.details)))
         if (line := self._watch.line) is not None:
             lines.append(line)
         if (line := self._trials.line) is not None:
@@ -126,6 +148,6 @@ class DayStatus(QObject):
         self._drill = found
         self.show()
 
-    def _checked(self, chains: tuple[object, object]) -> None:
-        self._sound = all(getattr(chain, "ok", False) for chain in chains)
+    def _checked(self, sound: bool) -> None:
+        self._sound = sound
         self.show()

@@ -143,6 +143,8 @@ def rehearse_newest(desk: Desk, newest: KeptBackup, step: Callable[[str], None])
     try:
         with tempfile.TemporaryDirectory(prefix="petition-desk-", dir=desk.opened.folder) as room:
             done = rehearse_backup(newest.file, Path(room), desk=desk, record=False, step=step)
+    except OSError as error:
+        raise Unavailable("disk.read_only") from error
     except (Damaged, NotFound):
         at = newest.at.isoformat()
         return BackupRehearsed(backup_at=at, entries=newest.entries, head=newest.head, papers=0, ok=False)

@@ -216,6 +216,8 @@ class DeskWindow(QObject):
         self._lock.setStaleLockTime(0)
         if self._lock.tryLock(0):
             return True
+        if self._lock.error() is not QLockFile.LockError.LockFailedError:
+            return True  # the folder cannot be written: nobody else's window holds it, and it opens for reading only
         pid = next((part for part in self._lock.getLockInfo() if type(part) is int), "?")
         self.exit_code = IN_USE
         self.say_cannot_open(Conflict("window.second", pid=pid))
@@ -289,9 +291,9 @@ class DeskWindow(QObject):
         self.shell.forget_pages()
         spare_what_is_loaded()
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
-        problem = desk.keys_problem or desk.keyring_problem
-        if problem is not None:
-            self.say(problem)
+        for problem in (desk.keyring_problem, desk.disk_problem, desk.keys_problem):
+            if problem is not None:
+                self.say(problem)
         self.day.hall.asked_to_bring_back.connect(self._bring_back)
         self.day.hall.asked_to_rotate.connect(self._rotate)
         self.opened.emit()

@@ -24,6 +24,8 @@ from app.services.offering import ABOUT_PAPERS, SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
 from app.services.today import why
 from ui.desk.hall import Hall
+from ui.desk.pages.matter_both_texts import CODE as BOTH_TEXTS
+from ui.desk.pages.matter_both_texts import BothTextsLine
 from ui.desk.pages.matter_case_file import CaseFileCard, case_file_words
 from ui.desk.pages.matter_materials import MaterialsCard
 from ui.desk.pages.matter_overview import Overview
@@ -86,6 +88,7 @@ class MatterPage(PageFrame):
         self.foot = Foot(self)
         self.papers = PaperWork(self, hall, receipts)
         self.suggesting = FormSuggestions(hall, self)
+        self.both_texts = BothTextsLine(hall, self)
         self._connect()
         self._add_keys()
         self.show_overview()
@@ -240,6 +243,7 @@ class MatterPage(PageFrame):
             grounds=self._hall.session.law.grounds_of(act, self._sheet.today),
             filled=filled,
         )
+        self.both_texts.begin(self._sheet.matter)
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
         self.suggesting.attach(self.beside.form, self._sheet.matter)
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
@@ -279,7 +283,19 @@ class MatterPage(PageFrame):
         except AppError as error:
             self._refuse(error)
             return
-        self.perform(value, partial(self._done, form.act, value))
+        session, number, seen = self._hall.session, self._number, self.both_texts.seen
+
+        def failed(error: AppError) -> None:
+            self._refuse(error)
+            if error.code == BOTH_TEXTS and form is self.beside.form:
+                self.both_texts.show(form, number, value)
+
+        self._hall.write(
+            lambda: perform(session, number, value, seen=seen),
+            partial(self._done, form.act, value),
+            failed,
+            asker=self,
+        )
 
     def perform(self, value: Any, done: Callable[[Performed | None], object]) -> None:
         """Performs an act in the write lane; a refusal is shown at its field."""

@@ -285,7 +285,7 @@ class ReceptionPage(PageFrame):
 
     def _registered(self, made: RegisteredMatter) -> None:
         self.column.show_registered(made, with_receipt=self._prints)
-        self.drafts.finish()
+        self.drafts.finish(made.number)
         self.people.name.editor.setFocus()
         self.bring_to_sight(self.column.done)
         self.guard.release()

@@ -113,11 +113,11 @@ class DraftKeeper(QObject):
         self._show(self.slot.form)
         self.changed.emit()
 
-    def finish(self) -> None:
-        """The draft in the form was registered: it is put away, the form begins anew under a new key."""
+    def finish(self, number: str) -> None:
+        """The draft in the form was registered and its number shown: it is put away, the form begins anew."""
         hall, current = self._hall, self.current
         self._clear(current)
-        hall.write(lambda: drop_draft(hall.session, hall.drafts, current), lambda _: None, asker=self)
+        hall.write(lambda: drop_draft(hall.session, hall.drafts, current, number), lambda _: None, asker=self)
 
     def give_up(self, reason: str, done: Callable[[], object], failed: Callable[[AppError], object]) -> None:
         """Gives the draft in the form up; with a name or story in it, for a reason. The form is cleared after that."""

@@ -280,6 +280,7 @@ class DoneCard(Card):
 
     def __init__(self) -> None:
         self._text = section("done")
+        self._recovered: list[str] = []
         super().__init__(self._text["title"])
         self.number = text_label("", "figure")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -299,6 +300,7 @@ class DoneCard(Card):
             for item, title in zip(duties, titles, strict=True)
             if item.kind == "duty" and item.voided_on is None and item.due_office is not None
         ]
+        self._recovered.clear()
         self.set_title(self._text["title"])
         self.number.setText(number)
         if owed:
@@ -311,10 +313,13 @@ class DoneCard(Card):
         self.show()
 
     def show_recovered(self, number: str) -> None:
-        """A registration that was made, but whose number nobody saw."""
+        """A registration that was made, but whose number nobody saw; the first in large letters, others below."""
+        if not self._recovered:
+            self.number.setText(number)
+        self._recovered.append(number)
         self.set_title(self._text["recovered"])
-        self.number.setText(number)
-        self.next.setText(self._text["recovered_next"].format(number=number))
+        found = [self._text["recovered_next"].format(number=each) for each in self._recovered]
+        self.next.setText("\n".join(found))
         self.say_paper("")
         self.show()
 

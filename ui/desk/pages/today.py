@@ -12,6 +12,7 @@ from app.services.today import Board, Duty, board, why
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
 from ui.desk.pages.day_report_card import DayReportCard, report_words
+from ui.desk.pages.found_card import FoundCard
 from ui.desk.pages.what_if_card import WhatIfCard, answers_for_rule, rule_choices, what_if_words
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.explanation import ExplanationCard
@@ -50,6 +51,8 @@ class TodayPage(PageFrame):
         self._text = today_words()
         super().__init__("", self._text["keys"])
         self._hall = hall
+        self.found = FoundCard(hall, self)
+        self.main.addWidget(self.found)
         names = ("self_check", "unserved", "due_today", "due_week", "awaiting", "received")
         self.figures = {name: Figure(self._text[name]) for name in names}
         self.main.addWidget(CardRow(*self.figures.values()))
@@ -93,6 +96,7 @@ class TodayPage(PageFrame):
         self.setFocusProxy(self.table)
         hall.bus.changed.connect(self._changed)
         self.measure()
+        self.found.look()
         self.read()
 
     def measure(self) -> None:
@@ -117,6 +121,7 @@ class TodayPage(PageFrame):
 
     def read(self) -> None:
         """Reads the board anew."""
+        self.found.read()
         session = self._hall.session
         self._hall.read(lambda: board(session), self.show_board, asker=self, question="today")
         self._hall.read(lambda: unsigned(session), self.show_unsigned, asker=self, question="unsigned")

@@ -1,0 +1,106 @@
+"""Who may read a matter whole: a short list of modules, each with its reason. Everybody else is given masks."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.rules.tree import SourceTree
+
+DOORS = frozenset({"unmasked", "open_matter", "unguarded"})
+"""What leads round the masks: `Session.unmasked`, `reading.open_matter`, `GuardedMemory.unguarded`."""
+ALLOWED = {
+    # the doors themselves
+    "app/services/session.py": "the door",
+    "app/services/guarded.py": "what the door leads round",
+    "app/services/reading.py": "opens a matter and masks it",
+    "app/services/revealing.py": "shows one value, recorded first",
+    "app/services/looking.py": "asks who is in charge, and reads the access chain",
+    # making and reading the visitor's own papers
+    "app/services/papers.py": "prints the visitor's own papers",
+    "app/services/paper_drafts.py": "shows and signs drafts of papers",
+    "app/services/slip_printing.py": "prints the slip of a paper",
+    "app/services/slips.py": "files a slip by its paper",
+    "app/services/handwriting.py": "binds a signature to a paper",
+    "app/services/case_file.py": "binds the file of a matter",
+    "app/services/materials.py": "keeps and fetches what was handed in; lists it masked",
+    "app/services/sealing.py": "files scans of papers; the register names no petitioner",
+    "app/services/serving.py": "tells who delivers where to; lists it masked",
+    "app/services/ledger.py": "the signed ledger; names only when asked for, and recorded",
+    "app/services/number_series.py": "documents by number; names no petitioner",
+    "app/services/codes.py": "compares a printed code with its paper",
+    # computing without showing
+    "app/services/accounts.py": "counts the open matters somebody registered",
+    "app/services/matter_sheet.py": "computes what is owed, then masks",
+    "app/services/what_if.py": "computes dates",
+    "app/services/meeting_list.py": "disputes between units; names no petitioner",
+    "app/services/adoption_preview.py": "computes dates",
+    "app/services/comparing.py": "self-check",
+    "app/services/sealed_checks.py": "self-check",
+    "app/services/selfcheck.py": "self-check of a past day",
+    "app/services/day_report.py": "figures as they were known",
+    "app/services/day_closing.py": "whose desk a finding is of",
+    "app/services/inbox.py": "finds forwardings to this office",
+    "app/services/blank_forms.py": "whether somebody may be told a number",
+    "app/services/finding.py": "cuts the place of a word out of a story",
+    "app/services/suggesting.py": "learns classes from stories, on this computer",
+    "app/services/sending.py": "seals packages",
+    "ui/bootstrap/opening.py": "makes the projections anew",
+}
+
+
+def doors(tree: SourceTree) -> dict[str, set[str]]:
+    """Module → the doors it goes through."""
+    found: dict[str, set[str]] = {}
+    for source in tree.on("app", "ui"):
+        for node in ast.walk(source.syntax):
+            name = (
+                node.attr
+                if isinstance(node, ast.Attribute)
+                else node.id
+                if isinstance(node, ast.Name)
+                else node.name
+                if isinstance(node, ast.alias)
+                else ""
+            )
+            plain = isinstance(node, ast.Name) and name != "open_matter"
+            if name in DOORS and not plain:
+                found.setdefault(source.path, set()).add(name)
+    return found
+
+
+def test_only_listed_modules_go_round_the_masks(product: SourceTree) -> None:
+    through = {path for path in doors(product) if not path.startswith("ui/desk/")}
+    through -= {"ui/tour/day.py"}
+    assert through == set(ALLOWED)
+
+
+def test_the_windows_have_no_door(product: SourceTree) -> None:
+    for path, names in doors(product).items():
+        if path.startswith("ui/desk/"):
+            assert names <= {"open_matter"}, f"{path}: the page's own open_matter is no door"
+    imported = [
+        source.path
+        for source in product.on("ui")
+        for node in ast.walk(source.syntax)
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "open_matter" for alias in node.names)
+    ]
+    assert imported == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rows = session.unmasked.newest()",
+        "from app.services.reading import open_matter",
+        "matter = reading.open_matter(session, number)",
+        "rows = session.memory.unguarded.queries.newest()",
+    ],
+)
+def test_each_way_round_is_seen(line: str) -> None:
+    assert doors(SourceTree.planted(app__services__new=line + "\n")) != {}
+
+
+def test_asking_for_masked_rows_is_nothing_special() -> None:
+    assert doors(SourceTree.planted(app__services__new="rows = session.memory.queries.newest()\n")) == {}

@@ -1,0 +1,82 @@
+"""What each public function of the services leaves behind, by name. A new one that is not listed here fails the build.
+
+view, export, sign: exactly one entry of the access chain. act: exactly one transaction of the journal, or none when it is
+refused. list: rows that are masked, of many matters, for anybody who may read; they leave nothing. inner: is called inside
+one of these and leaves nothing by itself, or shows nothing of a matter.
+"""
+
+from __future__ import annotations
+
+VIEW = """
+reading.view_matter reading.open_matter matter_sheet.sheet_of what_if.what_if papers.draft
+papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers.strip_of
+paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
+materials.material_list materials.fetch materials.opened sealing.fetch_scan serving.fetch_proof
+case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal
+looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
+"""
+EXPORT = """
+ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
+review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook looking.record_export
+sending.export sending.export_again sending.seal_next
+"""
+SIGN = """
+looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in looking.record_administration
+looking.record_lock looking.record_unlock
+"""
+ACT = """
+adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing
+blank_forms.void_form bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
+day_closing.close_day enquiries.answer_enquiry enquiries.discard_draft epochs.begin_epoch exchange.pin
+form_printing.print_forms form_printing.print_again founding.found handwriting.take imports.undo_import
+inbox.add_item inbox.sign_item inbox.register_item inbox.object_to_item inbox.note_arrivals
+keeping.record_rehearsal mail.open_letter mail.register_letter mail.register_as mail.join_letter
+mail.hand_back materials.keep materials.scan_in office_templates.propose office_templates.approve
+office_templates.withdraw office_templates.record_wording offices.change_office paper_drafts.keep_draft
+paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase phrases.approve_phrase
+phrases.retire_phrase printing.note_printed registration.register_matter registration.record sealing.seal_all
+sealing.file_scan sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
+taking_in.take_in units.list_units drafts.give_up_draft printing.batch accounts.open_account
+accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
+accounts.choose_profile head_signing.sign_heads key_care.record
+"""
+LIST = """
+finding.search listing.list_matters reading.due registration.earlier_matters ledger.ledger
+leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
+today.board serving.unserved serving.post_list serving.stage_notices sealing.seal_basket sealing.seal_register
+paper_drafts.waiting_drafts day_report.day_report day_report.figures_as_known day_report.report_text
+mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_count
+sealed_checks.sealed_findings comparing.compared office_checks.office_findings day_closing.closing
+day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
+blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
+slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of
+outbox.outbox accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
+"""
+INNER = """
+adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
+adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of
+case_file_pages.pictures_of drafts.save_draft drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen
+drafts.note_seen key_care.drill_standing key_care.require_keeper exchange.own_card
+exchange.identity_for_training keeping.rehearsals anchors.of_packages head_signing.anchor_looks
+head_signing.signing_due materials.picture_of materials.may_see matter_sheet.owed_by_act
+number_series.series_name number_series.written_number offering.offer_of offering.offered_acts
+offering.offered_papers offering.likely_paper offering.openers_of office_templates.kind_in_force
+office_templates.words_of_version office_templates.template_rows office_templates.wording_of
+office_templates.place_rows office_templates.names_in office_templates.change_of office_templates.diff_of
+office_templates.preview office_templates.change_object owed_papers.written_here owed_papers.owed_papers
+papers.fetch_record papers.facts_of_record papers.keep_file papers.open_file phrases.phrases
+phrases.offered_phrases phrases.phrase_of phrases.phrase_object preview.caused_by profiles.profile_rows
+profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relation_to reading.may_open registration.checked
+registration.unnumbered selfcheck.worded serving.public_matter session.office_of session.accounts_of
+session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
+taking_in.look_at timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
+accounts.profile_of
+"""
+CATEGORIES = {
+    "view": VIEW.split(),
+    "export": EXPORT.split(),
+    "sign": SIGN.split(),
+    "act": ACT.split(),
+    "list": LIST.split(),
+    "inner": INNER.split(),
+}
