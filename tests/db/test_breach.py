@@ -87,9 +87,10 @@ def test_a_package_held_its_slice_and_nothing_else(desk: Desk) -> None:
 
 
 def _entries(desk: Desk, number: str) -> tuple[Entry, ...]:
-    stream = desk.session.memory.queries.find(number)
+    queries = desk.opened.memory.queries
+    stream = queries.find(number)
     assert stream is not None
-    return desk.session.memory.queries.stream(stream)
+    return queries.stream(stream)
 
 
 def test_classes_are_told_of_each_matter(desk: Desk) -> None:
