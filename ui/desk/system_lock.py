@@ -32,11 +32,17 @@ class SystemLock(QObject):
     locked = Signal()
     """The desk must be locked, too."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heard = 0
+
     def attach(self) -> int:
         """Listens from now on; the answer is to how many signals. 0: there is no bus, or the build knows none.
 
         Loads Qt's D-Bus here, after the first picture: a desk without a bus never needs it.
         """
+        if self._heard:
+            return self._heard
         session = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
         system = Path(os.environ.get("DBUS_SYSTEM_BUS_ADDRESS", "").removeprefix("unix:path=") or SYSTEM_BUS)
         if not session and not system.exists():
@@ -53,6 +59,7 @@ class SystemLock(QObject):
             manager, one = f"{LOGIND}.Manager", f"{LOGIND}.Session"
             heard += bus.connect(LOGIND, "", manager, "PrepareForSleep", self, ON_ACTIVE)
             heard += bus.connect(LOGIND, "", one, "Lock", self, ON_LOCK)
+        self._heard = heard
         return heard
 
     @Slot(bool)

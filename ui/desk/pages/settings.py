@@ -16,10 +16,12 @@ from ui.desk.pages.settings_backup import BackupSection
 from ui.desk.pages.settings_calendar import CalendarSection
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
+from ui.desk.pages.settings_keys import KeysSection
 from ui.desk.pages.settings_looks import LooksSection
 from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
 from ui.desk.pages.settings_phrases import PhrasesSection
 from ui.desk.pages.settings_profiles import ProfilesSection
+from ui.desk.pages.settings_record import RecordSection
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.pages.settings_templates import TemplatesSection
 from ui.desk.pages.settings_words import settings_words
@@ -37,6 +39,8 @@ SECTIONS = (
     "printing",
     "backup",
     "keyring",
+    "opening_keys",
+    "record",
     "accounts",
     "looks",
     "rules",
@@ -114,6 +118,8 @@ class SettingsPage(PageFrame):
             "keyring": lambda: KeyringSection(hall, self._desk),
             "accounts": lambda: AccountsSection(hall, self._desk),
             "looks": lambda: LooksSection(hall),
+            "opening_keys": lambda: KeysSection(hall, self._desk),
+            "record": lambda: RecordSection(hall, self._desk),
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),
             "calendar": lambda: CalendarSection(hall, self._steps),
