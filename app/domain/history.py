@@ -24,6 +24,7 @@ from app.domain import (
 )
 from app.domain.acts import (
     accepting,
+    accusing,
     addressing,
     answering,
     binding,
@@ -104,6 +105,7 @@ _ACT_MODULES = (
     confirming,
     recusing,
     explaining,
+    accusing,
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (

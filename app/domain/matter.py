@@ -296,6 +296,7 @@ class Matter:
     people: People = NOBODY
     claims: tuple[Claim, ...] = ()
     accused: str = ""
+    accused_units: tuple[str, ...] = ()
     materials: tuple[HeldMaterial, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     talked_by: str = ""
@@ -400,6 +401,7 @@ def darkened(matter: Matter) -> Matter:
         place="",
         place_words="",
         accused="",
+        accused_units=(),
         materials=(),
         attachments=(),
         claims=tuple(_wordless(claim) for claim in matter.claims),

@@ -13,7 +13,7 @@ from app.domain.account import HOLDS_SEALED
 from app.domain.check import Finding, found, require_check
 from app.domain.checks.supervising import unresolved
 from app.domain.clocks import Length
-from app.domain.conflict import units_of_accused
+from app.domain.conflict import kept_out
 from app.domain.entry import Entry
 from app.domain.matter import Matter
 from app.domain.selfcheck import accounted
@@ -40,10 +40,10 @@ def sealed_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]
 
 def _told_the_accused(session: Session, matter: Matter) -> Iterator[Finding]:
     """K38: sent to the accused's unit or to one below it (条例第三十条第三款)."""
-    kept_out = units_of_accused(matter.accused, session.office)
+    barred = kept_out(matter, session.office)
     for routing in matter.routings:
         for unit in (routing.unit, *routing.with_units):
-            if unit in kept_out:
+            if unit in barred:
                 yield found("K38", routing.on, routing.claim, subject=unit, unit=unit)
 
 

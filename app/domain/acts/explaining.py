@@ -13,7 +13,7 @@ from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import WHOLE, AccountGiven, Matter
 from app.domain.obligations import obligations
-from app.domain.selfcheck import UNDER_SEAL, standing
+from app.domain.selfcheck import NAMES_ACCUSED, standing
 from app.errors import BadInput, Refused
 
 COMPARED_ELSEWHERE = frozenset({"K08", "K09", "K25", "K32", "K38", "K39", "K47"})
@@ -58,7 +58,7 @@ def account_for(matter: Matter, act: AccountFor, setting: Setting) -> tuple[Happ
     claim = matter.require_claim(act.claim)
     if not act.reason.strip():
         raise BadInput("account.no_reason", field="reason")
-    concealed = matter.restricted and check.id in UNDER_SEAL
+    concealed = matter.restricted and check.id in NAMES_ACCUSED
     if check.id not in COMPARED_ELSEWHERE and not concealed:
         duties = obligations(matter, setting.law, setting.calendar, setting.office.kind)
         sight = Sight(law=setting.law, calendar=setting.calendar, office=setting.office, duties=duties)
