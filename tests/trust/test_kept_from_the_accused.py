@@ -171,7 +171,7 @@ def accusation(at: Session, **more: Any) -> str:
     return registers(at, "举报截留补助", name="密报人", purpose=Purpose.ACCUSATION, **given).number
 
 
-SAID = {"sealed__pieces": "1", "sealed__pages": "2", "courier": "专人"}
+SAID = {"sealed.pieces": "1", "sealed.pages": "2", "courier": "专人"}
 
 
 def test_nothing_is_recorded_of_a_refused_forwarding(clerk: Session) -> None:
