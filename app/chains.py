@@ -44,8 +44,8 @@ class Passed(Protocol):
         ...
 
     @property
-    def hash(self) -> bytes:
-        """Its hash."""
+    def digits(self) -> str:
+        """Its hash in hex."""
         ...
 
     def entry(self) -> Entry:

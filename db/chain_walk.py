@@ -7,12 +7,10 @@ read in full. Nothing is believed of a header but what its bytes say, and these 
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,26 +23,13 @@ from db.journal import Pair
 from db.statements import Statements
 
 _SHAPE = re.compile(
-    rb'\{"actor":"(?:[^"\\]|\\.)*","after":\[[^]]*\],"at":(\d+),"clock":"[^"\\]*","desk":"(?:[^"\\]|\\.)*",'
-    rb'"digests":\{([^}]*)\},"epoch":(\d+),"form":\d+,"id":"([0-9a-f]{32})","kind":"([^"\\]*)","offset":-?\d+,'
-    rb'"on":"[0-9-]{10}","origin":"([^"\\]*)","oseq":(\d+),"prev":"([0-9a-f]{64})","stream":"([^"\\]*)"\}'
+    r'\{"actor":"[^"\\]*(?:\\.[^"\\]*)*","after":\[[^]]*\],"at":(\d+),"clock":"[^"\\]*","desk":"[^"\\]*(?:\\.[^"\\]*)*",'
+    r'"digests":\{([^}]*)\},"epoch":(\d+),"form":\d+,"id":"([0-9a-f]{32})","kind":"([^"\\]*)","offset":-?\d+,'
+    r'"on":"[0-9-]{10}","origin":"([^"\\]*)","oseq":(\d+),"prev":"([0-9a-f]{64})","stream":"([^"\\]*)"\}'
 )
-_GENESIS = GENESIS.hex().encode()
-
-
-@dataclass(slots=True)
-class _Told:
-    """What a header says of itself, as bytes or numbers, in the order of the expression's groups."""
-
-    at: int
-    digests: bytes
-    epoch: int
-    id: bytes
-    kind: str
-    origin: str
-    oseq: int
-    prev: bytes
-    stream: bytes
+_GENESIS = GENESIS.hex()
+Told = tuple[str, str, str, str, str, str, str, str, str]
+"""What a header says of itself: at, digests, epoch, id, kind, origin, oseq, prev, stream; as they stand there."""
 
 
 def verify(
@@ -54,32 +39,94 @@ def verify(
 
     A body that is absent is not an error by itself: it may have been destroyed by order.
     """
-    heads: dict[tuple[str, int], tuple[int, bytes]] = {}
-    streams: dict[bytes, bytes] = {}
-    count, place, last = 0, 0, b""
+    walk = _Walk(cipher, walked)
     try:
-        for place, rows in _grouped(connection, sql, pair):
-            count += 1
-            raw = bytes(rows[0][7])
-            told = _told(raw)
-            writer = (told.origin, told.epoch)
-            seq, prev = heads.get(writer, (0, _GENESIS))
-            if told.oseq != seq + 1 or told.prev != prev:
-                return Chain(count, last.decode(), place, "chain")
-            if not _same_columns(told, rows[0], streams):
-                return Chain(count, last.decode(), place, "columns")
-            parts = {str(row[8]): row for row in rows if row[8] is not None}
-            why = _wrong_body(told, parts, cipher)
+        for row in _rows(connection, sql, pair):
+            why = walk.step(row)
             if why:
-                return Chain(count, last.decode(), place, why)
-            made = hashlib.sha256(raw)
-            last = made.hexdigest().encode()
-            heads[writer] = (told.oseq, last)
-            if walked is not None:
-                walked(_Passed(place, told, made.digest(), raw, parts, cipher))
+                return Chain(walk.count, walk.last, walk.bad, why)
+        why = walk.leave()
     except Damaged:
-        return Chain(count, last.decode(), place + 1, "unreadable")
-    return Chain(count, last.decode())
+        return Chain(walk.count, walk.last, walk.place + 1, "unreadable")
+    return Chain(walk.count, walk.last, walk.bad, why) if why else Chain(walk.count, walk.last)
+
+
+class _Walk:
+    """Where a walk stands: the entry it is at, and the head of each writer's chain."""
+
+    def __init__(self, cipher: FieldCipher, walked: Walked | None) -> None:
+        self.count = self.place = self.bad = 0
+        self.last = ""
+        self._made = ""
+        self._cipher = cipher
+        self._walked = walked
+        self._heads: dict[tuple[str, str], tuple[int, str]] = {}
+        self._streams: dict[bytes, str] = {}
+        self._told: Told = ("", "", "", "", "", "", "", "", "")
+        self._raw = b""
+        self._parts: dict[str, tuple[bytes, bytes]] = {}
+
+    def step(self, row: Sequence[Any]) -> str:
+        """One row: an entry with one of its parts. What is wrong, or empty. Raises Damaged for what cannot be read."""
+        place, part = row[0], row[8]
+        if place != self.place:
+            why = self.leave() or self._enter(place, row)
+            if why:
+                return why
+        if part is not None:
+            salt, body = row[9], self._cipher.open_blob(row[10])
+            digest = sha256(salt + body).hexdigest()
+            if f'"{part}":"{digest}"' not in self._told[1]:
+                self.bad = place
+                return "body"
+            self._parts[part] = (salt, body)
+        return ""
+
+    def _enter(self, place: int, row: Sequence[Any]) -> str:
+        """The next entry: it follows from its predecessor, and its columns say what its header says."""
+        self.count, self.place, self.bad = self.count + 1, place, place
+        _, identifier, origin, epoch, oseq, stream, at, raw, *_ = row
+        told = _told(raw)
+        writer = (told[5], told[2])
+        number = int(told[6])
+        seq, prev = self._heads.get(writer, (0, _GENESIS))
+        if number != seq + 1 or told[7] != prev:
+            return "chain"
+        text = self._streams.get(stream)
+        if text is None:
+            text = self._stream_text(stream)
+        same = text == told[8] and oseq == number and at == int(told[0]) and identifier.hex() == told[3]
+        if not same or origin != told[5] or epoch != int(told[2]):
+            return "columns"
+        self._made = sha256(raw).hexdigest()
+        self._heads[writer] = (number, self._made)
+        self._told, self._raw, self._parts = told, raw, {}
+        return ""
+
+    def leave(self) -> str:
+        """All parts of the present entry were seen. What is missing, or empty; else it is told."""
+        if not self.place:
+            return ""
+        told = self._told
+        if OPEN not in self._parts and '"open":' in told[1]:
+            self.bad = self.place
+            return "body_missing"
+        self.last = self._made
+        if self._walked is not None:
+            written = (told[5], int(told[2]), int(told[6]))
+            self._walked(_Passed(self.place, told[4], written, self._made, self._raw, self._parts))
+        return ""
+
+    def _stream_text(self, key: bytes) -> str:
+        """The stream of a column as it stands in a header; empty for a column that is none."""
+        try:
+            text = StreamId.from_key(key).text
+        except (KeyError, ValueError, IndexError):
+            return ""
+        if len(self._streams) > 10_000:
+            self._streams.clear()
+        self._streams[key] = text
+        return text
 
 
 @dataclass(slots=True)
@@ -87,97 +134,51 @@ class _Passed:
     """A sound entry that the walk just passed (port `Passed`)."""
 
     place: int
-    _told: _Told
-    hash: bytes
+    kind: str
+    written: tuple[str, int, int]
+    digits: str
     _raw: bytes
-    _parts: dict[str, Sequence[Any]]
-    _cipher: FieldCipher
-
-    @property
-    def kind(self) -> str:
-        """Its kind."""
-        return self._told.kind
-
-    @property
-    def written(self) -> tuple[str, int, int]:
-        """Writer, epoch and number."""
-        return self._told.origin, self._told.epoch, self._told.oseq
+    _parts: dict[str, tuple[bytes, bytes]]
 
     def entry(self) -> Entry:
         """The entry, read."""
-        parts = {n: Part(bytes(r[9]), self._cipher.open_blob(bytes(r[10]))) for n, r in self._parts.items()}
+        parts = {name: Part(salt, body) for name, (salt, body) in self._parts.items()}
         return Entry(Header.from_bytes(self._raw), self._raw, parts, 0)
 
 
-def _grouped(
-    connection: Connection, sql: Statements, pair: Pair
-) -> Iterator[tuple[int, list[Sequence[Any]]]]:
-    """The rows of each entry: itself with each of its parts."""
+def _rows(connection: Connection, sql: Statements, pair: Pair) -> Iterable[Sequence[Any]]:
+    """The rows of each entry, in order: itself with each of its parts."""
     name, body = pair.entry.name, pair.body.name
     result: Iterable[Sequence[Any]] = sql.run(
         connection,
         "SELECT e.pos, e.id, e.origin, e.epoch, e.oseq, e.stream, e.at, e.header, b.part, b.salt, b.body "
         f"FROM {name} e LEFT JOIN {body} b ON b.pos = e.pos ORDER BY e.pos",
     )
-    for place, rows in groupby(result, itemgetter(0)):
-        yield int(place), list(rows)
+    return result if sql.lite else (tuple(_plain(value) for value in row) for row in result)
 
 
-def _told(raw: bytes) -> _Told:
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _told(raw: bytes) -> Told:
     """What a header says. Raises Damaged("entry.header")."""
-    found = _SHAPE.fullmatch(raw)
+    try:
+        found = _SHAPE.fullmatch(raw.decode())
+    except UnicodeDecodeError:
+        found = None
     if found is not None:
-        at, digests, epoch, identifier, kind, origin, oseq, prev, stream = found.groups()
-        return _Told(
-            int(at), digests, int(epoch), identifier, kind.decode(), origin.decode(), int(oseq), prev, stream
-        )
+        return found.groups()  # type: ignore[return-value]
     header = Header.from_bytes(raw)
-    digests = ",".join(f'"{name}":"{digest.hex()}"' for name, digest in header.digests.items()).encode()
-    return _Told(
-        header.at,
+    digests = ",".join(f'"{name}":"{digest.hex()}"' for name, digest in header.digests.items())
+    return (
+        str(header.at),
         digests,
-        header.epoch,
-        header.id.hex.encode(),
+        str(header.epoch),
+        header.id.hex,
         header.kind,
         header.origin,
-        header.oseq,
-        header.prev.hex().encode(),
-        header.stream.text.encode(),
+        str(header.oseq),
+        header.prev.hex(),
+        header.stream.text,
     )
-
-
-def _same_columns(told: _Told, row: Sequence[Any], streams: dict[bytes, bytes]) -> bool:
-    """Whether the columns beside a header say the same: they are not hashed, and a changed one would hide its entry."""
-    key = bytes(row[5])
-    text = streams.get(key)
-    if text is None:
-        if len(streams) > 10_000:
-            streams.clear()
-        text = streams[key] = _stream_text(key)
-    return (
-        bytes(row[1]).hex().encode() == told.id
-        and row[2] == told.origin
-        and row[3] == told.epoch
-        and row[4] == told.oseq
-        and text == told.stream
-        and row[6] == told.at
-    )
-
-
-def _stream_text(key: bytes) -> bytes:
-    """The stream of a column as it stands in a header; empty for a column that is none."""
-    try:
-        return StreamId.from_key(key).text.encode()
-    except (KeyError, ValueError, IndexError):
-        return b""
-
-
-def _wrong_body(told: _Told, parts: dict[str, Sequence[Any]], cipher: FieldCipher) -> str:
-    """What is wrong with the bodies of an entry, or empty. Raises Damaged("db.field_damaged")."""
-    for name, row in parts.items():
-        digest = hashlib.sha256(bytes(row[9]) + cipher.open_blob(bytes(row[10]))).hexdigest()
-        if f'"{name}":"{digest}"'.encode() not in told.digests:
-            return "body"
-    if OPEN not in parts and b'"open":' in told.digests:
-        return "body_missing"
-    return ""

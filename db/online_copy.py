@@ -14,6 +14,9 @@ from app.domain.entry import Header, chained
 from app.domain.signed_heads import SIGNED
 from db.engine import translating
 
+BY_THE_WAY = frozenset({SIGNED, "signed-in", "signed-out", "locked", "unlocked"})
+"""Entries of the access chain that ask for no backup by themselves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
@@ -47,14 +50,14 @@ def copied(engine: Engine, path: Path, key: bytes, *, pages: int, step: Callable
 def first_after(engine: Engine, entries: int, looks: int) -> int | None:
     """When (UTC milliseconds) the first entry after so many of the journal, or of the access chain, came here.
 
-    A signed head by itself is nothing that must be saved: it says only of others where they stood.
+    Signed heads, and who came and went, are by themselves nothing that must be saved: they go with the next thing that is.
     """
     found = []
     with translating(), engine.connect() as connection:
         for name, place in (("entry", entries), ("access", looks)):
             question = f"SELECT received_at, header FROM {name} WHERE pos > {place:d} ORDER BY pos"
             for at, header in connection.exec_driver_sql(question):
-                if Header.from_bytes(bytes(header)).kind != SIGNED:
+                if Header.from_bytes(bytes(header)).kind not in BY_THE_WAY:
                     found.append(int(at))
                     break
     return min(found, default=None)

@@ -13,6 +13,7 @@ from typing import Any
 from app.personal_keys import NewKeys
 from db import vault
 from db.credentials import Credentials
+from db.tries import Tries
 
 NEXT = "clerk-next"
 
@@ -20,8 +21,9 @@ NEXT = "clerk-next"
 class PersonalKeys:
     """Makes and changes people's keys; fulfils the port of that name."""
 
-    def __init__(self, held: Credentials, keys: vault.KeyFile, key: bytes) -> None:
+    def __init__(self, held: Credentials, keys: vault.KeyFile, key: bytes, tries: Tries) -> None:
         self._held = held
+        self._tries = tries
         self._keys = keys
         self._key = key
 
@@ -61,6 +63,7 @@ class PersonalKeys:
         """Puts the new slot in the place of the old one, once the database knows the new password."""
         self._keys.add_password(account, password, self._key)
         self._keys.drop_slot(f"{NEXT}:{account}")
+        self._tries.forget(account)
 
     def close_way_in(self, account: str) -> None:
         """Takes the slots of an account away."""

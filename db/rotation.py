@@ -21,6 +21,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from app.clock import milliseconds
 from app.errors import Damaged, Unavailable
+from app.suites.suite import Suite
 from db import folder_lock, vault
 from db.backup import verify_copy
 from db.cipher import Plain
@@ -90,7 +91,7 @@ def _rotated(folder: Path, keys: vault.KeyFile, old: bytes, now: datetime, recor
     memory = open_file(room, new)
     try:
         record(memory, made.generation, left)
-        _write_side_files(folder, room, memory, new)
+        _write_side_files(folder, room, memory, new, made.suite)
     finally:
         memory.close()
     for name in (folder_lock.FILE, folder_lock.BACKUP):
@@ -166,10 +167,10 @@ def _copy_papers(
     return good, bad
 
 
-def _write_side_files(folder: Path, room: Path, memory: DatabaseMemory, new: bytes) -> None:
+def _write_side_files(folder: Path, room: Path, memory: DatabaseMemory, new: bytes, suite: Suite) -> None:
     """The journal's second copy under the new key, written from the new database; none where there was none."""
     if (folder / SIDE).is_dir():
-        side = SideFiles(room, memory.engine, new, memory.station)
+        side = SideFiles(room, memory.engine, new, memory.station, suite)
         while side.write():
             pass
 

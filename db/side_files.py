@@ -13,18 +13,17 @@ import contextlib
 import hashlib
 import json
 import re
-import secrets
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine, Table
 
 from app.errors import AppError, Damaged
+from app.suites.stored import HEAD, head, read_head
+from app.suites.suite import INTL, Suite
 from db import tables
 from db.durable import FRESH, remove, write_whole
 from db.engine import translating
@@ -33,7 +32,6 @@ FOLDER = "side"
 SUFFIX = ".xfs"
 ROWS = 512
 """Rows of an append-only table in one file."""
-NONCE = 12
 WHOLE = "tables"
 STATION = "station"
 """A small clear file with the station's code, to which the others are bound."""
@@ -74,10 +72,10 @@ class Piece:
 class SideFiles:
     """The side files of one data folder on SQLite."""
 
-    def __init__(self, folder: Path, engine: Engine, key: bytes, station: str) -> None:
+    def __init__(self, folder: Path, engine: Engine, key: bytes, station: str, suite: Suite = INTL) -> None:
         self._folder = folder / FOLDER
         self._engine = engine
-        self._cipher = SideCipher(key, station)
+        self._cipher = SideCipher(key, station, suite)
         self._station = station
         self._written: dict[str, Piece] | None = None
         self._whole = ""
@@ -158,28 +156,46 @@ class SideFiles:
 
 
 class SideCipher:
-    """How a side file is written: JSON, deflated, AES-256-GCM under a key of its own, bound to its name and station."""
+    """How a side file is written: JSON, deflated, sealed under a key of its own, bound to its name and station.
 
-    def __init__(self, key: bytes, station: str) -> None:
-        self._aead = AESGCM(hashlib.sha256(b"petition-desk side" + key).digest())
+    It begins with the header of stored objects (app/suites/stored.py).
+    """
+
+    def __init__(self, key: bytes, station: str, suite: Suite = INTL) -> None:
+        self._key = key
         self._station = station
+        self._suite = suite
+        self._head = head(suite, key)
 
     def seal(self, name: str, rows: Rows) -> bytes:
         """The bytes of the file of that name."""
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + self._aead.encrypt(nonce, zlib.compress(packed(rows), 1), self._bound(name))
+        plain = zlib.compress(packed(rows), 1)
+        return self._head + self._suite.seal(
+            _own(self._suite, self._key), plain, self._bound(name, self._head)
+        )
 
     def open(self, name: str, data: bytes) -> Rows:
         """The rows of a file. Raises Damaged("side.changed")."""
+        told = read_head(data)
+        plain = None
+        if told is not None:
+            bound = self._bound(name, data[:HEAD])
+            plain = told.suite.open(_own(told.suite, self._key), data[HEAD:], bound)
+        if plain is None:
+            raise Damaged("side.changed", file=name)
         try:
-            plain = zlib.decompress(self._aead.decrypt(data[:NONCE], data[NONCE:], self._bound(name)))
-            found = json.loads(plain)
-        except (InvalidTag, ValueError, zlib.error) as error:
+            found = json.loads(zlib.decompress(plain))
+        except (ValueError, zlib.error) as error:
             raise Damaged("side.changed", file=name) from error
         return {table: [[_read(value) for value in row] for row in rows] for table, rows in found.items()}
 
-    def _bound(self, name: str) -> bytes:
-        return f"{self._station}|{name}".encode()
+    def _bound(self, name: str, begins: bytes) -> str:
+        return f"{self._station}|{name}|{begins.hex()}"
+
+
+def _own(suite: Suite, key: bytes) -> bytes:
+    """The key of side files."""
+    return suite.derive(key, "side files")
 
 
 def pieces(folder: Path) -> Iterator[Piece]:

@@ -52,6 +52,12 @@ class Tries:
         row["untold"] -= 1
         self._write()
 
+    def forget(self, account: str) -> None:
+        """The account has a new password: whoever guessed at the old one does not keep its owner out."""
+        if account in self._counts:
+            self._counts[account]["failures"] = self._counts[account]["until"] = 0
+            self._write()
+
     @property
     def untold(self) -> tuple[str, ...]:
         """The account of each failure that the access chain does not know yet."""

@@ -29,9 +29,9 @@ class FakePassed:
         return header.origin, header.epoch, header.oseq
 
     @property
-    def hash(self) -> bytes:
-        """Its hash."""
-        return self._entry.hash
+    def digits(self) -> str:
+        """Its hash in hex."""
+        return self._entry.hash.hex()
 
     def entry(self) -> Entry:
         """The entry."""

@@ -26,7 +26,10 @@ MOST_LINES: Final = 12
 LAST_ROW: Final = 1_048_576
 _FIRST_SERIAL: Final = date(1899, 12, 30).toordinal()
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_FORMULA_LIKE: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_LIKE: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n", "\x00")
+"""What begins a formula in some program; the full-width signs are turned into these by input methods and imports."""
+_PASSED_OVER: Final = " \u3000\u00a0\u200b\ufeff\t\r\n\x00"
+"""What some programs leave out before they look."""
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -111,9 +114,13 @@ def write_workbook(file: BinaryIO, tables: Sequence[tuple[Table, Iterable[Sequen
 
 def neutral(text: str) -> str:
     """A text as it may stand in a .csv that a spreadsheet opens: nothing in it is taken for a formula or a number."""
-    if text.startswith(_FORMULA_LIKE):
+    if _is_formula_like(text):
         return "'" + text
     return "\t" + text if len(text) > 11 and text[:-1].isdecimal() else text
+
+
+def _is_formula_like(text: str) -> bool:
+    return text.startswith(_FORMULA_LIKE) or text.lstrip(_PASSED_OVER).startswith(_FORMULA_LIKE)
 
 
 def _part(name: str) -> zipfile.ZipInfo:
@@ -208,7 +215,7 @@ def _cell(at: str, value: CellValue, look: Look) -> str:
         return f'<c r="{at}" s="{_style(Look.DAY)}"><v>{value.toordinal() - _FIRST_SERIAL}</v></c>'
     if isinstance(value, int):
         return f'<c r="{at}" s="{_style(look)}"><v>{value}</v></c>'
-    style = _style(look) + (len(Look) if value.startswith(_FORMULA_LIKE) else 0)
+    style = _style(look) + (len(Look) if _is_formula_like(value) else 0)
     text = escape(_written(value))
     return f'<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 

@@ -152,7 +152,7 @@ class _Seen:
 
     def __call__(self, passed: Passed) -> None:
         if self._by_start:
-            digits = passed.hash.hex()
+            digits = passed.digits
             for index in self._by_start.get(digits[:SHORTEST], ()):
                 if digits.startswith(self.anchors[index].digits):
                     self.anchors[index] = replace(self.anchors[index], place=passed.place)

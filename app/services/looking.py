@@ -27,11 +27,13 @@ from app.domain.account import Accounts, Role
 from app.domain.entry import Entry, StreamId, StreamKind, single
 from app.domain.history import ENTRY_KINDS_BY_TYPE, read_value, split
 from app.domain.matter import Matter
-from app.errors import NotAllowed, NotFound
+from app.errors import NotAllowed, NotFound, Unavailable
 from app.ports import Draft, Memory
 from app.services.session import Session
 
 STREAM = single(StreamKind.ACCESS)
+ONLY_READ = "disk.reading_only"
+"""How the codes begin of a folder that can only be read."""
 
 
 def record_view(session: Session, what: str, number: str, *, sealed: bool, reason: str = "") -> None:
@@ -40,11 +42,19 @@ def record_view(session: Session, what: str, number: str, *, sealed: bool, reaso
 
 
 def record_opening(session: Session, matter: Matter, *, sealed: bool, reason: str = "") -> None:
-    """Writes that this person opened a matter, unless it lies open before them already."""
+    """Writes that this person opened a matter, unless it lies open before them already.
+
+    On a disk that can only be read nothing can be recorded: an ordinary matter is shown all the same, as the desk says at
+    its foot; one under seal is not (decision 0117).
+    """
     if session.opening in ((matter.number, sealed), (matter.number, True)):
         return
     value = Viewed(what="matter", number=matter.number, sealed=sealed, reason=reason)
-    record(session, value, about=matter.id)
+    try:
+        record(session, value, about=matter.id)
+    except Unavailable as error:
+        if sealed or not error.code.startswith(ONLY_READ):
+            raise
     session.opening = (matter.number, sealed)
 
 

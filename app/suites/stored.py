@@ -39,8 +39,8 @@ KINDS: Final = (
     StoredKind(name="draft", where="drafts.db", field="age header line", absent="age-x25519"),
     StoredKind(name="package", where="*.xfp", field="format", absent="ed25519"),
     StoredKind(name="backup", where="*.xfbackup", field="format; its key file names the suite", absent=INTL.name),
-    StoredKind(name="side file", where="side/*.xfs", field="none yet", absent=INTL.aead),
-    StoredKind(name="signed head", where="journal", field="none yet", absent=INTL.sign),
+    StoredKind(name="side file", where="side/*.xfs", field="header byte 5", absent=INTL.name),
+    StoredKind(name="signed head", where="access chain", field="suite", absent=INTL.sign),
     StoredKind(name="journal entry", where="journal", field="hash (absent)", absent=INTL.hash),
     StoredKind(name="station's keys", where="table local", field="alg", absent=INTL.sign),
 )  # fmt: skip

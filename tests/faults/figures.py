@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.rules.tree import REPOSITORY
 
-MODULES = ("tests.faults.measured",)
+MODULES = ("tests.faults.measured", "tests.faults.trusted")
 """Modules that offer figures."""
 
 

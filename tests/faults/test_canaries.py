@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.desks import CODE, folder
-from tests.faults.canaries import canaries, search
-from tests.rules.tree import REPOSITORY
+from tests.faults.canaries import canaries, lived, search
 from ui.cli import main as command_line
-
-
-def lived(tmp_path: Path, *options: str) -> list[Path]:
-    """The places that a day's work may have written to: the folder, the stick, what is temporary."""
-    places = [tmp_path / name for name in ("desk", "stick", "temporary")]
-    for place in places[1:]:
-        place.mkdir()
-    environment = {**os.environ, "TMPDIR": str(places[2]), "HOME": str(places[2])}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.workday", str(places[0]), str(places[1]), *options],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    return places
 
 
 def test_no_canary_stands_in_any_file(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.chains import Passed
 from tests.ui.conftest import Picture
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
@@ -90,11 +91,17 @@ def test_masked_names_unless_asked_for(qtbot: QtBot, folder: Path, tmp_path: Pat
 
 
 def looks_of(folder: Path) -> int:
-    """How many looks are recorded."""
+    """How many exports are recorded, each with whether it held whole names."""
     desk = open_as(folder)
-    count = desk.verify()[1].entries
+    found: list[bool] = []
+
+    def walked(passed: Passed) -> None:
+        if passed.kind == "exported":
+            found.append(bool((passed.entry().body() or {}).get("names")))
+
+    desk.opened.memory.verify("access", walked=walked)
     desk.close()
-    return count
+    return sum(found)
 
 
 def test_esc_folds_the_card_and_keeps_the_search(qtbot: QtBot, folder: Path) -> None:

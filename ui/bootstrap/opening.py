@@ -300,7 +300,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
             raise Unavailable("disk.read_only_older")
         return made
     if memory.engine.dialect.name == "sqlite":
-        made.side = SideFiles(opened.folder, memory.engine, opened.key, office.station)
+        made.side = SideFiles(opened.folder, memory.engine, opened.key, office.station, opened.keys.suite)
     _bring_up_to_date(made)
     generations.drop_old(opened.folder, clock.now(), key_plan().old_generation_days)
     if memory.ballast is not None and not office.training:

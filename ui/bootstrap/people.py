@@ -5,13 +5,14 @@ from __future__ import annotations
 from app.personal_keys import PersonalKeys as PersonalKeysPort
 from app.services.looking import record_lock, record_sign_out, record_unlock
 from db.personal_keys import PersonalKeys
+from db.tries import Tries
 from ui.bootstrap.opening import Desk
 
 
 def personal_keys(desk: Desk) -> PersonalKeysPort:
     """The keys of the people of an open desk, as the services of accounts need them."""
     opened = desk.opened
-    return PersonalKeys(opened.memory.credentials, opened.keys, opened.key)
+    return PersonalKeys(opened.memory.credentials, opened.keys, opened.key, Tries(opened.folder))
 
 
 def sign_out(desk: Desk, why: str = "by_hand") -> None:

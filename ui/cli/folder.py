@@ -73,6 +73,7 @@ def run_init(chosen: argparse.Namespace) -> int:
     if chosen.recovery_out is not None and not chosen.training:
         raise NotAllowed("init.recovery_out_only_training")
     code = new_recovery_code()
+    accounts = () if chosen.training else _ask_for_people(code, profile(chosen.profile))
     rows = given.get("units", [])
     units = (
         UnitsListed(units=tuple(from_json(Unit, row) for row in rows))
@@ -85,7 +86,7 @@ def run_init(chosen: argparse.Namespace) -> int:
         code=code,
         now=founding_instant(chosen.at, training=chosen.training),
         role_names={str(k): str(v) for k, v in words("roles").items()},
-        accounts=() if chosen.training else _ask_for_people(code, profile(chosen.profile)),
+        accounts=accounts,
         units=units,
         keyring=chosen.keyring,
         suite_name=chosen.suite,
