@@ -183,6 +183,16 @@ def record_of(session: Session, number: str, reference: str, *, recorded: bool =
     return record
 
 
+def require_may_leave(session: Session, number: str, record: PaperRecord) -> None:
+    """Lets an issued paper of an accusation be printed or copied only while its addressee is none of the accused's.
+
+    They may have been named since it was issued. Raises Refused("accused.kept_from"), NotAllowed("paper.sealed").
+    """
+    matter = open_matter(session, number, recorded=True).known.matter
+    if matter.is_accusation and record.facts:
+        require_addressee(session, matter, facts_of_record(session, record).facts)
+
+
 def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePaper:
     """A paper of a matter that was opened already, void ones too. Raises as `fetch`, Refused("paper.made_outside")."""
     if record.template == OUTSIDE:

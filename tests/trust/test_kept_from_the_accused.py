@@ -26,6 +26,7 @@ from app.errors import AppError, BadInput, Refused
 from app.services import papers
 from app.services.offering import offer_of
 from app.services.perform import perform
+from app.services.printing import batch
 from app.services.reading import open_matter
 from app.services.selfcheck import self_check
 from app.services.session import Session
@@ -194,6 +195,17 @@ def test_who_is_accused_named_later_stops_the_letter_and_speaks_in_the_check(cle
     assert open_matter(clerk, number).known.matter.papers == ()
     (found,) = [item for item in self_check(clerk) if item.finding.check == "K38"]
     assert found.finding.subject == "U1"
+
+
+def test_a_letter_that_was_issued_before_the_accused_was_named_is_not_printed(clerk: Session) -> None:
+    number = accusation(clerk, accused_units=())
+    perform(clerk, number, Forward(unit="U1"))
+    letter = papers.issue(clerk, number, "D20", extra=SAID).record
+    assert letter is not None and batch(clerk, [(number, letter.id)]).pages == letter.pages
+    perform(clerk, number, NameAccused(units=("U1",)))
+    with pytest.raises(Refused, match=r"accused\.kept_from"):
+        batch(clerk, [(number, letter.id)])
+    assert papers.fetch(clerk, number, letter.id).pdf, "who is entitled can look at what was issued"
 
 
 def test_a_changed_table_of_units_is_looked_at_again(clerk: Session) -> None:
