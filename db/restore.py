@@ -26,7 +26,13 @@ from db.store import FileStore
 
 KeyOf = Callable[[vault.KeyFile], bytes]
 """How the data key of a key file is found: keyring, recovery code, password. Raises NotAllowed, Unavailable."""
+Step = Callable[[str], None]
+"""Told what comes next (a word of ui's): whatever it raises gives the work up, and nothing is left behind."""
 ROOM = 64 * 1024 * 1024
+
+
+def _go_on(stage: str) -> None:
+    """Nobody wants to give it up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +44,17 @@ class Unpacked:
 
 
 @contextlib.contextmanager
-def unpacked(path: Path, beside: Path, key_of: KeyOf, *, without_papers: bool = False) -> Iterator[Unpacked]:
+def unpacked(
+    path: Path, beside: Path, key_of: KeyOf, *, without_papers: bool = False, step: Step = _go_on
+) -> Iterator[Unpacked]:
     """The backup at `path` as an open, verified folder in a room inside `beside`; the room goes when it is left.
+
+    `step` is told "read", "papers" (before each file) and "verify".
 
     Raises NotFound("backup.no_file"), Damaged("backup.damaged", "backup.papers_missing"), Unavailable("backup.target…"),
     and what `key_of` raises.
     """
+    step("read")
     manifest = inspect(path)
     with telling(beside):
         if shutil.disk_usage(beside).free < 2 * path.stat().st_size + ROOM:
@@ -52,9 +63,10 @@ def unpacked(path: Path, beside: Path, key_of: KeyOf, *, without_papers: bool = 
     try:
         with telling(room):
             backup_file.unpack(path, room)
-            _bring_beside(path.parent, room, without_papers=without_papers)
+            _bring_beside(path.parent, room, step, without_papers=without_papers)
         keys = vault.KeyFile.read(room)
         key = keys.checked(key_of(keys))
+        step("verify")
         verify_copy(room, key, Stood(entries=manifest.entries, head=manifest.head, looks=manifest.looks))
         memory = open_file(room, key)
         try:
@@ -69,11 +81,12 @@ def unpacked(path: Path, beside: Path, key_of: KeyOf, *, without_papers: bool = 
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _bring_beside(source: Path, room: Path, *, without_papers: bool) -> None:
+def _bring_beside(source: Path, room: Path, step: Step, *, without_papers: bool) -> None:
     """Brings papers and packages; refuses when some are not there, unless somebody said that they are lost."""
     names = backup_file.listed(room / BESIDE)
     missing = 0
     for name in names:
+        step("papers")
         if not (source / name).exists():
             missing += 1
             continue
@@ -142,12 +155,13 @@ def _aside(to: Path, now: datetime) -> Path:
     return made
 
 
-def open_every_paper(opened: Opened) -> tuple[int, int]:
-    """Decrypts every frozen paper of every matter: how many opened, how many did not."""
+def open_every_paper(opened: Opened, step: Step = _go_on) -> tuple[int, int]:
+    """Decrypts every frozen paper of every matter: how many opened, how many did not. `step` is told "papers"."""
     good = bad = 0
     for stream in opened.memory.streams():
         matter = history.fold(opened.memory.queries.stream(stream))
         for paper in () if matter is None else matter.papers:
+            step("papers")
             if not paper.stored:
                 continue
             try:

@@ -11,6 +11,7 @@ from app.domain import (
     access,
     account,
     blank_forms,
+    breaching,
     bulk_import,
     day_file,
     inbox,
@@ -121,6 +122,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
     *key_care.ENTRIES,
+    *breaching.ENTRIES,
     *signed_heads.ENTRIES,
 )
 """Kinds of streams that are not matters."""

@@ -33,7 +33,8 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupPlan:
-    """The office's wishes: folders (two at most), minutes between backups, how long each is kept, when to warn."""
+    """The office's wishes: folders (two at most), minutes between backups, how long each is kept, when to warn,
+    days between rehearsals of a restore."""
 
     folders: tuple[str, ...]
     every_minutes: int
@@ -42,6 +43,7 @@ class BackupPlan:
     keep_months: int
     amber_minutes: int
     red_hours: int
+    rehearse_days: int
 
     def __post_init__(self) -> None:
         if len(self.folders) > MOST_FOLDERS:

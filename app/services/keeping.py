@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from app.clock import day_of
 from app.domain.entry import StreamKind, single
 from app.domain.history import read_value
 from app.domain.restoring import BackupRehearsed
@@ -111,14 +112,17 @@ class BackupKeeper:
         return Standing(light=found, last=last, unsaved_since=since, problems=tuple(told.values()))
 
     def _last(self) -> KeptBackup | None:
-        """The newest backup in any folder that can be looked into."""
+        """The backup that reaches furthest, in any folder that can be looked into.
+
+        Not the one with the latest instant: after a clock was set back, every new one would seem to be an old one.
+        """
         found: list[KeptBackup] = []
         for folder in self.plan.folders:
             try:
-                found += self._backups.kept(Path(folder))[-1:]
+                found += self._backups.kept(Path(folder))
             except Unavailable:
                 continue
-        return max(found, key=lambda item: item.at, default=None)
+        return max(found, key=lambda item: (item.epoch, item.entries, item.looks, item.at), default=None)
 
     def _thin(self, folder: Path, now: datetime) -> int:
         """Takes away what the plan no longer keeps, oldest first; each file by itself, so that it may be interrupted."""
@@ -146,3 +150,41 @@ def rehearsals(memory: Memory) -> list[tuple[date, BackupRehearsed]]:
         if value is not None and isinstance(value[1], BackupRehearsed):
             found.append((entry.header.on, value[1]))
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsalStanding:
+    """How things stand with trying backups out: the last one, how many days ago, whether one is due, the light.
+
+    `days` is None before the first one.
+    """
+
+    last: tuple[date, BackupRehearsed] | None
+    days: int | None
+    due: bool
+    light: Light
+
+
+def rehearsal_standing(
+    plan: BackupPlan, last: tuple[date, BackupRehearsed] | None, backup: KeptBackup | None, today: date
+) -> RehearsalStanding:
+    """Whether the newest `backup` should be tried out, and what the age of the last rehearsal means.
+
+    One that failed is red until another one passes, and is tried again the next day. Before the first one nothing is
+    wrong until a backup has lain for as long as the plan allows. A clock that went back makes nothing due twice a day.
+    """
+    if last is None:
+        waiting = 0 if backup is None else (today - day_of(backup.at)).days
+        late = waiting > plan.rehearse_days
+        return RehearsalStanding(
+            last=None, days=None, due=backup is not None, light=Light.AMBER if late else Light.GREEN
+        )
+    days = max(0, (today - last[0]).days)
+    if not last[1].ok:
+        return RehearsalStanding(last=last, days=days, due=backup is not None and days >= 1, light=Light.RED)
+    return RehearsalStanding(
+        last=last,
+        days=days,
+        due=backup is not None and days >= plan.rehearse_days,
+        light=Light.AMBER if days > plan.rehearse_days else Light.GREEN,
+    )

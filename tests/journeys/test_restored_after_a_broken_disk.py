@@ -183,6 +183,8 @@ def test_remembered_folders_and_a_warning_about_one_disk(terminal: Terminal) -> 
     terminal.registers("李示乙")
     terminal("rebuild")
     assert len(list((terminal.room / "stick").glob("*.xfbackup"))) == 3, "before something risky"
+    terminal.registers("赵示己")
+    assert len(list((terminal.room / "stick").glob("*.xfbackup"))) == 3, "nothing was unsaved"
     terminal.at = "2026-03-02T10:00:00+08:00"
     terminal.registers("孙示戊")
     newest = max((terminal.room / "stick").glob("*.xfbackup"))

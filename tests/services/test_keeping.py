@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.clock import CHINA
+from app.domain.restoring import BackupRehearsed
 from app.errors import AppError, Unavailable
 from app.ports import KeptBackup
 from app.services.backup_plan import Light, read_plan
-from app.services.keeping import BackupKeeper
+from app.services.keeping import BackupKeeper, rehearsal_standing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=CHINA)
 ONE, TWO = "/one", "/two"
@@ -143,3 +144,62 @@ def test_a_backup_that_is_given_up_is_none() -> None:
     with pytest.raises(GivenUp):
         keeper(sticks, ONE).run(NOW, step=give_up)
     assert sticks.there[ONE] == [] and keeper(sticks, ONE).due(NOW)
+
+
+def test_a_clock_that_was_set_back_brings_one_backup_and_not_one_a_minute() -> None:
+    sticks = Sticks()
+    at_desk = keeper(sticks, ONE)
+    at_desk.run(NOW + timedelta(days=2))
+    sticks.entries, sticks.changed_at = 2, NOW
+    taken = [at_desk.run(now) for now in (NOW, NOW + timedelta(minutes=1)) if at_desk.due(now)]
+    assert len(taken) == 1
+    last = at_desk.standing(NOW).last
+    assert last is not None and last.entries == 2, "and the newest is the one that holds the most"
+
+
+def rehearsed(*, ok: bool = True) -> BackupRehearsed:
+    return BackupRehearsed(backup_at=NOW.isoformat(), entries=12_431, head="", papers=3, ok=ok)
+
+
+def kept_at(at: datetime) -> KeptBackup:
+    return KeptBackup(file=Path("b"), at=at, epoch=1, entries=1, head="", looks=0, keys="")
+
+
+@pytest.mark.parametrize(
+    ("ago", "ok", "due", "light"),
+    [
+        (0, True, False, Light.GREEN),
+        (6, True, False, Light.GREEN),
+        (7, True, True, Light.GREEN),
+        (8, True, True, Light.AMBER),
+        (0, False, False, Light.RED),
+        (1, False, True, Light.RED),
+        (-3, True, False, Light.GREEN),
+    ],
+)
+def test_a_backup_is_tried_out_each_week_and_again_the_day_after_it_failed(
+    ago: int, ok: bool, due: bool, light: Light
+) -> None:
+    today = NOW.date()
+    last = (today - timedelta(days=ago), rehearsed(ok=ok))
+    found = rehearsal_standing(read_plan(), last, kept_at(NOW), today)
+    assert (found.due, found.light, found.days) == (due, light, max(0, ago))
+    assert not rehearsal_standing(read_plan(), last, None, today).due, (
+        "without a backup there is nothing to try"
+    )
+
+
+def test_the_first_rehearsal_is_due_at_once_and_missed_after_a_week() -> None:
+    today = NOW.date()
+    fresh = rehearsal_standing(read_plan(), None, kept_at(NOW), today)
+    old = rehearsal_standing(read_plan(), None, kept_at(NOW - timedelta(days=8)), today)
+    none = rehearsal_standing(read_plan(), None, None, today)
+    assert (fresh.due, fresh.light) == (True, Light.GREEN)
+    assert (old.due, old.light) == (True, Light.AMBER)
+    assert (none.due, none.light) == (False, Light.GREEN)
+
+
+def test_the_days_between_rehearsals_are_the_offices() -> None:
+    plan = read_plan("rehearse_days = 30")
+    last = (NOW.date() - timedelta(days=20), rehearsed())
+    assert not rehearsal_standing(plan, last, kept_at(NOW), NOW.date()).due

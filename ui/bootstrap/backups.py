@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +29,12 @@ from ui.bootstrap.opening import PASSWORD_VARIABLE, RECOVERY_VARIABLE, Desk, clo
 
 PLAN = "backup.toml"
 """The office's own backup plan, in the data folder."""
+CARRIED = (PLAN, "settings.toml")
+"""What belongs to this computer and is in no backup: it comes along from the folder that is moved aside."""
+
+
+def _go_on(stage: str) -> None:
+    """Nobody wants to give it up."""
 
 
 def backup_plan(folder: Path) -> BackupPlan:
@@ -96,16 +104,20 @@ def restore_backup(
     at: str = "",
     without_papers: bool = False,
     environment: Mapping[str, str] = os.environ,
+    key_of: restore.KeyOf | None = None,
+    step: restore.Step = _go_on,
 ) -> Restored:
     """Brings a data folder back. `last_seen` are the last numbers seen on receipts; none: none was given later.
 
-    What stood at `to` is moved aside. Raises what `unpacked`, `put_in_place` and `begin_epoch` raise,
+    The key comes from `key_of`, else by keyring, recovery file or password. What stood at `to` is moved aside; the
+    settings of this computer and the backup plan in it come along. `step` is told what comes next until the folder
+    gets its place; whatever it raises gives the work up. Raises what `unpacked`, `put_in_place` and `begin_epoch` raise,
     NotAllowed("keys.wrong_code", "sign_in.wrong"), Unavailable("keys.no_way_in").
     """
     to = _free_place(to)
-    key_of = _key_of(account, environment)
-    with restore.unpacked(file, to.parent, key_of, without_papers=without_papers) as found:
-        made = _brought_back(found.opened, to, last_seen, at)
+    key_of = key_of or _key_of(account, environment)
+    with restore.unpacked(file, to.parent, key_of, without_papers=without_papers, step=step) as found:
+        made = _brought_back(found.opened, to, last_seen, at, step)
     return replace(made, at=found.manifest.at)
 
 
@@ -117,14 +129,18 @@ def rebuild_from_side_files(
     account: str = "",
     at: str = "",
     environment: Mapping[str, str] = os.environ,
+    key_of: restore.KeyOf | None = None,
+    step: restore.Step = _go_on,
 ) -> Restored:
     """Makes a data folder anew from the side files of `source`, whose database no longer opens; else as `restore_backup`.
 
     `to` may be `source` itself: what stood there is moved aside. Raises what `side_rebuild.rebuilt` raises.
     """
     to = _free_place(to)
-    with side_rebuild.rebuilt(source.absolute(), to.parent, _key_of(account, environment)) as opened:
-        return _brought_back(opened, to, last_seen, at)
+    step("read")
+    key_of = key_of or _key_of(account, environment)
+    with side_rebuild.rebuilt(source.absolute(), to.parent, key_of) as opened:
+        return _brought_back(opened, to, last_seen, at, step)
 
 
 def _free_place(to: Path) -> Path:
@@ -135,14 +151,21 @@ def _free_place(to: Path) -> Path:
     return to
 
 
-def _brought_back(opened: Opened, to: Path, last_seen: Sequence[str], at: str) -> Restored:
+def _brought_back(
+    opened: Opened, to: Path, last_seen: Sequence[str], at: str, step: restore.Step
+) -> Restored:
     """Begins a new epoch in a folder that was made in a room, and puts it in its place."""
+    step("verify")
     memory = opened.memory
     stood = memory.verify()
     latest = from_milliseconds(memory.queries.latest_at())
     now = clock_at(at, training=office_of(memory).training).now()
     begun = begin_epoch(memory, actor=RESTORER, desk="", now=now, last_seen=last_seen)
     memory.close()
+    step("place")
+    for name in CARRIED:
+        with contextlib.suppress(OSError):
+            shutil.copyfile(to / name, opened.folder / name)
     aside = restore.put_in_place(opened.folder, to, now)
     return Restored(
         entries=stood.entries, head=stood.head, at=latest.isoformat(), unaccounted=begun.skipped, aside=aside
@@ -156,27 +179,31 @@ def rehearse_backup(
     desk: Desk | None,
     record: bool = True,
     environment: Mapping[str, str] = os.environ,
+    step: restore.Step = _go_on,
 ) -> BackupRehearsed:
     """Restores into a room in `scratch`, looks at everything, opens every paper, and throws the room away.
+
+    `step` is called between small pieces of the work; whatever it raises gives the rehearsal up.
 
     With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one; without `record`
     that is left to the caller, who has a lane for it. Raises what `unpacked` raises.
     """
     key_of = _key_of("", environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
-    with restore.unpacked(file, scratch, key_of) as found:
-        done = _rehearsed(found)
+    with restore.unpacked(file, scratch, key_of, step=step) as found:
+        done = _rehearsed(found, step)
     if desk is not None and record:
         record_rehearsal(desk.session, done)
     return done
 
 
-def _rehearsed(found: restore.Unpacked) -> BackupRehearsed:
+def _rehearsed(found: restore.Unpacked, step: restore.Step) -> BackupRehearsed:
     memory, manifest = found.opened.memory, found.manifest
     adopted = adopted_by(memory)
     law, calendar = law_of(adopted.overlays), adopted.work_calendar
     office = office_of(memory)
 
     def known(stream: StreamId) -> Known:
+        step("verify")
         matter = history.fold(memory.queries.stream(stream))
         if matter is None:
             raise Damaged("backup.damaged")
@@ -186,7 +213,7 @@ def _rehearsed(found: restore.Unpacked) -> BackupRehearsed:
     if not (same_rules and memory.projections_current):
         memory.rebuild(known, check=False)
     equal = memory.rebuild(known, check=True)["equal"] is True
-    good, bad = restore.open_every_paper(found.opened)
+    good, bad = restore.open_every_paper(found.opened, step)
     return BackupRehearsed(
         backup_at=manifest.at, entries=manifest.entries, head=manifest.head, papers=good, ok=equal and not bad
     )

@@ -19,7 +19,7 @@ from app.services.session import accounts_of
 from db import escrow, key_change, vault
 from db import folder as folders
 from db.escrow import Officer as Officer
-from db.key_change import SlotSeen
+from db.key_change import SlotSeen as SlotSeen
 from ui.bootstrap.opening import Desk
 
 

@@ -172,8 +172,15 @@ def _rotate(chosen: argparse.Namespace) -> int:
     text = words("keys")
     if done.left_out and not chosen.json:
         say(str(text["left_out"]).format(slots="、".join(done.left_out)))
-    made = {
+    problem = None if done.backup_problem is None else message_of(done.backup_problem)
+    if done.damaged and not chosen.json:
+        say(str(text["damaged"]).format(count=done.damaged))
+    if problem is not None and not chosen.json:
+        say(str(text["not_saved"]).format(why=problem.says))
+    made: dict[str, object] = {
         "ok": True,
+        "damaged": done.damaged,
+        "backup_problem": None if problem is None else problem.code,
         "generation": done.generation,
         "left_out": list(done.left_out),
         "kept_days": done.kept_days,

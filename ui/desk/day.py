@@ -37,6 +37,7 @@ from ui.desk.pages.seal_basket import SealBasketPage
 from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.today import SELF_CHECK, TodayPage
+from ui.desk.rehearsal_watch import RehearsalWatch
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
@@ -97,6 +98,7 @@ def load_words() -> None:
         "selfcheck_page",
         "imports_page",
         "keeping_page",
+        "keeping_window",
         "routing",
         "settings",
         "matter_steps",
@@ -165,9 +167,11 @@ class Day(QObject):
         self.hall.before_risk = lambda: save_before_risk(desk)
         self.backups = BackupWatch(desk, self.hall, self)
         """Takes backups when they are due."""
+        self.trials = RehearsalWatch(desk, self.hall, self.backups, self)
+        """Tries the newest one out when nobody types."""
         self.learning = SuggestionWatch(self.hall, self) if _reads(desk) else None
         """Learns the class suggestion anew when there is more to learn from."""
-        self.status = DayStatus(shell, desk, self.hall, self.backups, self)
+        self.status = DayStatus(shell, desk, self.hall, self.backups, self.trials, self)
         """The lines at the rail's foot."""
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
@@ -182,6 +186,7 @@ class Day(QObject):
         self.status.read()
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_chain)
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_day)
+        QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_keys)
 
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
@@ -191,6 +196,7 @@ class Day(QObject):
             shortcut.deleteLater()
         self.steps.leave()
         self.backups.leave()
+        self.trials.leave()
         if self.learning is not None:
             self.learning.leave()
         if self._finder is not None:
@@ -307,6 +313,8 @@ class Day(QObject):
         self._resting = False
         if more:
             QTimer.singleShot(STEP, self, lambda: self.rest(is_quiet))
+        elif is_quiet():
+            self.trials.idle()
 
     def _tired(self, error: Exception) -> None:
         """An idle step failed: it is tried again at the next silence; bugs go to their door."""

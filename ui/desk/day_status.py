@@ -8,12 +8,14 @@ from app.domain.account import READS_MATTERS
 from app.errors import AppError
 from app.services.day_closing import closing
 from app.services.inbox import unsigned
+from app.services.key_care import DrillStanding, drill_standing
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
 from ui.bootstrap.soundness import look_through
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
+from ui.desk.rehearsal_watch import RehearsalWatch
 from ui.desk.shell import Shell
 from ui.desk.widgets.rail import StatusLine
 from ui.theme import State
@@ -22,15 +24,26 @@ from ui.theme import State
 class DayStatus(QObject):
     """Reads and shows the lines of one signed-in person."""
 
-    def __init__(self, shell: Shell, desk: Desk, hall: Hall, watch: BackupWatch, parent: QObject) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        desk: Desk,
+        hall: Hall,
+        watch: BackupWatch,
+        trials: RehearsalWatch,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._shell, self._desk, self._hall, self._watch = shell, desk, hall, watch
         self._text = words_of("words/window.toml")["window"]
         self._sound: bool | None = None
         self._counts = (0, 0)
         self._grave: int | None = None
+        self._drill: DrillStanding | None = None
         hall.checked.connect(self._found)
         self._unsigned = 0
+        self._trials = trials
+        trials.looked.connect(self.show)
         self._disk = desk.disk_problem
         watch.looked.connect(lambda _: self.show())
         watch.failed.connect(lambda _: self.show())
@@ -67,6 +80,17 @@ class DayStatus(QObject):
             lambda: look_through(desk, papers=False).ok, self._checked, asker=self, question="chain"
         )
 
+    def check_keys(self) -> None:
+        """Whether the recovery code was tried lately; training folders are not nagged."""
+        session = self._desk.session
+        if not session.office.training:
+            self._hall.read(
+                lambda: drill_standing(session.memory, session.now()),
+                self._show_drill,
+                asker=self,
+                question="drill",
+            )
+
     def check_day(self) -> None:
         """The self-check at the start of the day: how much of this desk breaks a text."""
         session = self._desk.session
@@ -101,6 +125,11 @@ class DayStatus(QObject):
             lines.append(StatusLine(state=state, text=words.format(**problem.details)))
         if (line := self._watch.line) is not None:
             lines.append(line)
+        if (line := self._trials.line) is not None:
+            lines.append(line)
+        if self._drill is not None and self._drill.due:
+            text = words_of("words/keeping_window.toml")["keys_section"]["days_line"]
+            lines.append(StatusLine(state=State.SOON, text=text.format(days=self._drill.days)))
         if self._sound is not None:
             chain = self._text["chain_ok" if self._sound else "chain_bad"]
             lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
@@ -113,6 +142,10 @@ class DayStatus(QObject):
 
     def _found(self, grave: int) -> None:
         self._grave = grave
+        self.show()
+
+    def _show_drill(self, found: DrillStanding) -> None:
+        self._drill = found
         self.show()
 
     def _checked(self, sound: bool) -> None:

@@ -41,6 +41,10 @@ class Hall(QObject):
     """How many grave findings of this desk the self-check has just seen."""
     asked_for_page = Signal(str)
     """The id of a page that another page wants shown."""
+    asked_to_rotate = Signal(str)
+    """A new data key is wanted, for this reason."""
+    asked_to_bring_back = Signal(int)
+    """An earlier state is wanted; the journal holds so many entries now."""
 
     def __init__(self, session: Session, drafts: Drafts, tasks: Tasks, bus: ChangeBus) -> None:
         super().__init__()

@@ -9,10 +9,19 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.domain.restoring import BackupRehearsed
-from app.errors import BadInput, Damaged, Unavailable
+from app.errors import BadInput, Damaged, NotFound, Unavailable
+from app.ports import KeptBackup
 from app.services.backup_plan import BackupPlan
-from app.services.keeping import BackupKeeper, BackupRun, Standing, rehearsals
+from app.services.keeping import (
+    BackupKeeper,
+    BackupRun,
+    RehearsalStanding,
+    Standing,
+    rehearsal_standing,
+    rehearsals,
+)
 from ui.bootstrap.backups import backup_keeper, backup_plan, keep_backup_plan, on_one_disk, rehearse_backup
+from ui.bootstrap.bringing_back import entries_until
 from ui.bootstrap.opening import Desk
 
 
@@ -108,6 +117,39 @@ def rehearse(desk: Desk, typed: str) -> BackupRehearsed:
     file = Path(typed.strip()).expanduser()
     with tempfile.TemporaryDirectory(prefix="petition-desk-", dir=desk.opened.folder) as room:
         return rehearse_backup(file, Path(room), desk=desk, record=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trials:
+    """How rehearsals stand, and which backup would be tried out next."""
+
+    standing: RehearsalStanding
+    newest: KeptBackup | None
+
+
+def trials(desk: Desk, keeper: BackupKeeper) -> Trials:
+    """Whether the newest backup should be tried out."""
+    session = desk.session
+    newest = keeper.standing(session.now()).last
+    standing = rehearsal_standing(keeper.plan, last_rehearsal(desk), newest, session.today())
+    return Trials(standing=standing, newest=newest)
+
+
+def rehearse_newest(desk: Desk, newest: KeptBackup, step: Callable[[str], None]) -> BackupRehearsed:
+    """Tries the newest backup out. A broken one is an outcome, too; what `step` raises gives it up.
+
+    Everything that had come in by the instant of the backup must be in it. Raises Unavailable.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="petition-desk-", dir=desk.opened.folder) as room:
+            done = rehearse_backup(newest.file, Path(room), desk=desk, record=False, step=step)
+    except OSError as error:
+        raise Unavailable("disk.read_only") from error
+    except (Damaged, NotFound):
+        at = newest.at.isoformat()
+        return BackupRehearsed(backup_at=at, entries=newest.entries, head=newest.head, papers=0, ok=False)
+    lost = entries_until(desk, newest.at) - done.entries
+    return replace(done, ok=done.ok and lost <= 0)
 
 
 def not_equal() -> Damaged:

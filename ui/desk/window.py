@@ -45,6 +45,21 @@ if TYPE_CHECKING:
 LOCK_FILE = "window.lock"
 IN_USE = 5
 """Exit code when another window has the folder."""
+RESTORABLE = (
+    "db.damaged",
+    "db.none",
+    "db.not_ours",
+    "db.not_this_key",
+    "db.wrong_key_or_damaged",
+    "keys.file",
+    "keys.lost",
+    "keys.none",
+    "keys.not_ours",
+    "keys.not_this_folder",
+    "keys.rotation_file",
+    "keys.slot",
+)
+"""What is wrong with a folder that a backup would put right."""
 _log = logging.getLogger("desk.window")
 
 
@@ -137,13 +152,14 @@ class DeskWindow(QObject):
         self._lock.unlock()
 
     def _begin(self) -> None:
+        self.shell.forget_pages()
         self.shell.add_page("opening", lambda: NoticePage(self._text["opening"]))
         self.shell.show_page("opening")
         if self._settings.problem is not None:
             self.say(self._settings.problem)
         if self._take_folder():
             folder = self._folder
-            self.tasks.read(lambda: door.look(folder), self._found, self._cannot_open, asker=self)
+            self.tasks.read(lambda: door.look(folder), self._found, self.say_cannot_open, asker=self)
 
     def _found(self, ways: WaysIn) -> None:
         self._ways = ways
@@ -152,15 +168,46 @@ class DeskWindow(QObject):
         else:
             self._show_first_start()
 
-    def _cannot_open(self, error: Exception) -> None:
+    def say_cannot_open(self, error: Exception) -> None:
+        """A page that says why the folder does not open; where a backup would help, with the way to one."""
         if not isinstance(error, AppError):
             raise error
         found = message_of(error)
-        page = NoticePage(self._text["second_title"], found.says, found.do, act=self._text["second_close"])
+        other = words_of("words/keeping_window.toml")["cannot_open"]["restore"]
+        page = NoticePage(
+            self._text["second_title"],
+            found.says,
+            found.do,
+            act=self._text["second_close"],
+            other=other if error.code in RESTORABLE else "",
+        )
         page.done.connect(self.shell.close)
+        page.other.connect(self._bring_back)
         self.shell.forget_pages()
         self.shell.add_page("notice", lambda: page)
         self.shell.show_page("notice")
+
+    def _bring_back(self, entries: int = 0) -> None:
+        """Loads what brings a folder back, when it is asked for. Whoever is inside leaves first."""
+        from ui.desk.bringing_back import BringingBack
+
+        self._leave()
+        self._lock.unlock()  # the folder may get another name
+        restoring = BringingBack(self.shell, self.tasks, self._folder, entries=entries, at=self._at)
+        restoring.left.connect(self._begin)
+        restoring.brought_back.connect(self._begin)
+        restoring.failed.connect(self.say)
+
+    def _rotate(self, reason: str) -> None:
+        """Loads what gives the folder a new data key. Whoever is inside leaves first."""
+        from ui.desk.key_rotation import KeyRotation
+
+        if self.day is None:
+            return
+        desk, self.day = self.day.leave(), None
+        look_through_everything_again()
+        self.tasks.call_off_reads()
+        KeyRotation(self.shell, self.tasks, desk, reason).ended.connect(self._begin)
 
     def _take_folder(self) -> bool:
         """Takes the folder for this window; the command line may still use it. A folder not made yet is free."""
@@ -173,7 +220,7 @@ class DeskWindow(QObject):
             return True  # the folder cannot be written: nobody else's window holds it, and it opens for reading only
         pid = next((part for part in self._lock.getLockInfo() if type(part) is int), "?")
         self.exit_code = IN_USE
-        self._cannot_open(Conflict("window.second", pid=pid))
+        self.say_cannot_open(Conflict("window.second", pid=pid))
         return False
 
     def _show_first_start(self) -> None:
@@ -183,6 +230,7 @@ class DeskWindow(QObject):
         page = FirstStartPage()
         page.people_given.connect(lambda people: self._check_people(page, people))
         page.finished.connect(lambda wish: self._make(page, wish))
+        page.restore_asked.connect(self._bring_back)
         self.shell.forget_pages()
         self.shell.add_page("first-start", lambda: page)
         self.shell.show_page("first-start")
@@ -243,9 +291,11 @@ class DeskWindow(QObject):
         self.shell.forget_pages()
         spare_what_is_loaded()
         self.day = Day(self.shell, desk, self.tasks, self.bus, self._settings)
-        for problem in (desk.keyring_problem, desk.disk_problem):
+        for problem in (desk.keyring_problem, desk.disk_problem, desk.keys_problem):
             if problem is not None:
                 self.say(problem)
+        self.day.hall.asked_to_bring_back.connect(self._bring_back)
+        self.day.hall.asked_to_rotate.connect(self._rotate)
         self.opened.emit()
 
     def _leave(self) -> None:
@@ -282,7 +332,9 @@ class _Refusing:
         if not isinstance(error, AppError):
             self._page.wait("")
             raise error
-        if not self._page.refuse(error):
+        if error.code in RESTORABLE:
+            self._window.say_cannot_open(error)
+        elif not self._page.refuse(error):
             self._window.say(error)
 
 

@@ -47,6 +47,8 @@ class FirstStartPage(PageFrame):
     """The Person accounts, to be checked before the code is shown."""
     finished = Signal(object)
     """The Wish."""
+    restore_asked = Signal()
+    """There was a data folder, and somebody has a backup of it."""
 
     def __init__(self) -> None:
         self._text = words_of("words/window.toml")["first_start"]
@@ -65,6 +67,9 @@ class FirstStartPage(PageFrame):
         self.next.clicked.connect(self.go_on)
         self.back = self.add_act(self._text["back"])
         self.back.clicked.connect(self.go_back)
+        self.restore = self.add_act(self._text["restore"])
+        self.restore.clicked.connect(self.restore_asked)
+        QShortcut(QKeySequence("F9"), self).activated.connect(self.restore.click)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.go_on)
         QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self.go_on)
         self._show(0)

@@ -16,9 +16,11 @@ from ui.desk.pages.settings_calendar import CalendarSection
 from ui.desk.pages.settings_cards import accounts_card
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
+from ui.desk.pages.settings_keys import KeysSection
 from ui.desk.pages.settings_office import OfficeSection, RulesSection, UnitsSection
 from ui.desk.pages.settings_phrases import PhrasesSection
 from ui.desk.pages.settings_profiles import ProfilesSection
+from ui.desk.pages.settings_record import RecordSection
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.pages.settings_templates import TemplatesSection
 from ui.desk.pages.settings_words import settings_words
@@ -36,6 +38,8 @@ SECTIONS = (
     "printing",
     "backup",
     "keyring",
+    "opening_keys",
+    "record",
     "accounts",
     "rules",
     "profiles",
@@ -110,6 +114,8 @@ class SettingsPage(PageFrame):
             "printing": self._printing,
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
             "keyring": lambda: KeyringSection(hall, self._desk),
+            "opening_keys": lambda: KeysSection(hall, self._desk),
+            "record": lambda: RecordSection(hall, self._desk),
             "accounts": lambda: self._to_read(accounts_card(session.accounts.accounts)),
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),

@@ -14,6 +14,7 @@ from app.errors import AppError
 from app.services.backup_plan import Light
 from app.services.keeping import BackupRun, record_rehearsal
 from resources.loader import words as words_of
+from ui.bootstrap.bringing_back import entries_of
 from ui.bootstrap.opening import Desk
 from ui.desk import keeping_desk
 from ui.desk.backup_watch import STATES, BackupWatch
@@ -114,6 +115,7 @@ class BackupSection(Section):
             SectionAct(words=text["save"], act=self.add_folder),
             SectionAct(words=text["now"], act=self.back_up, keys=("Ctrl+B",)),
             SectionAct(words=text["rehearse"], act=self.rehearse, keys=("Ctrl+R",)),
+            SectionAct(words=text["restore"], act=self.bring_back, keys=("Ctrl+O",)),
         )
         self.backup.removed.connect(self.remove_folder)
         watch.looked.connect(self._looked)
@@ -169,6 +171,13 @@ class BackupSection(Section):
         self._show_running()
         self.hall.read(lambda: keeping_desk.rehearse(desk, typed), self._rehearsed, self._failed, asker=self)
 
+    def bring_back(self) -> None:
+        """Goes back to an earlier state: the desk is left, and the backups are shown."""
+        desk = self._desk
+        self.hall.read(
+            lambda: entries_of(desk), self.hall.asked_to_bring_back.emit, asker=self, question="entries"
+        )
+
     def _added(self, place: str) -> None:
         self.backup.fields["folder"].clear()
         self.hall.say("backup.folder_added", place=place)
@@ -208,18 +217,20 @@ class BackupSection(Section):
     def _show_rehearsal(self, found: Any) -> None:
         if found is not None:
             day, done = found
-            outcome = self._text["passed" if done.ok else "failed"]
+            outcome = self._text["passed" if done.ok else "failed"].format(entries=f"{done.entries:,}")
             self.backup.rehearsed.setText(self._text["last"].format(day=short_day(day), outcome=outcome))
 
     def _looked(self, found: Look) -> None:
         self.backup.show_look(found)
-        self.remark = self._text["remark"].format(minutes=found.plan.every_minutes)
+        self.remark = self._text["remark"].format(
+            minutes=found.plan.every_minutes, days=found.plan.rehearse_days
+        )
         self._show_running()
 
     def _show_running(self) -> None:
         if self._watch.last is not None:
             plan = self._watch.last.plan
-            self.remark = self._text["remark"].format(minutes=plan.every_minutes)
+            self.remark = self._text["remark"].format(minutes=plan.every_minutes, days=plan.rehearse_days)
         if self._rehearsing:
             self.remark = self._text["rehearsing"]
         elif self._watch.is_running:

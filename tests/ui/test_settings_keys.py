@@ -1,0 +1,186 @@
+"""The keys in the settings: seen, tried, replaced, changed; and a dead keyring that does not hold the window."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.errors import Damaged, Unavailable
+from app.services.key_care import DrillStanding
+from db import keyring_slot
+from db.folder import open_by_code
+from tests.ui.conftest import Picture
+from tests.ui.pages_keeping import GoingBack
+from tests.ui.pages_window import CODE, Window, open_as, registered, training_folder
+from tests.ui.test_gallery import cut_labels
+from tests.ui.test_settings_keeping import SettingsAtWork
+from ui.desk.pages.settings_keys import KeysSection
+from ui.theme import State
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = training_folder(tmp_path / "data")
+    desk = open_as(made)
+    registered(desk)
+    desk.close()
+    return made
+
+
+class Keys(SettingsAtWork):
+    """The section of the keys as somebody uses it."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, role: str = "leader") -> None:
+        super().__init__(qtbot, folder, "opening_keys", role)
+
+    @property
+    def section(self) -> KeysSection:
+        found = self.page.section("opening_keys")
+        assert isinstance(found, KeysSection)
+        return found
+
+    def fill_in(self, field: str, text: str) -> None:
+        editor = self.section.keys.fields[field].editor
+        assert isinstance(editor, QLineEdit)
+        editor.setText(text)
+
+    def note(self, field: str) -> str:
+        return self.section.keys.fields[field].note.text
+
+
+def test_what_opens_the_data_is_seen_and_the_code_is_tried(
+    qtbot: QtBot, folder: Path, picture: Picture
+) -> None:
+    at = Keys(qtbot, folder, "clerk")
+    kinds = {row.kind for row in at.section.keys.table.rows}
+    assert {"recovery", "clerk"} <= kinds
+    assert at.section.keys.drill.state is State.SOON and "未演练" in at.section.keys.drill.text
+    picture(at.window.shell, "settings-keys-light", 1.0)
+    assert cut_labels(at.page) == [] and at.acts == ["演练恢复码   Ctrl+Enter"]
+    at.press(Qt.Key.Key_Return)
+    assert "缺少" in at.note("code")
+    at.fill_in("code", "WRONG-WRONG")
+    at.press(Qt.Key.Key_Return)
+    assert "恢复码" in at.note("code") and at.section.keys.drill.state is State.SOON
+    at.fill_in("code", CODE.lower())
+    at.press(Qt.Key.Key_Return)
+    assert "恢复码有效" in at.window.said and at.section.keys.drill.state is State.DONE
+    assert at.section.keys.fields["code"].text == "", "the code does not stay on the screen"
+    at.window.close()
+
+
+def test_a_new_code_is_shown_once_typed_back_and_voids_the_old_one(
+    qtbot: QtBot, folder: Path, picture: Picture
+) -> None:
+    at = Keys(qtbot, folder)
+    at.fill_in("code", CODE)
+    at.press(Qt.Key.Key_N)
+    assert "理由" in at.note("reason")
+    at.fill_in("reason", "原纸已破损")
+    at.press(Qt.Key.Key_N)
+    fresh = at.section.keys.fresh.text()
+    assert fresh and fresh != CODE
+    picture(at.window.shell, "settings-keys-new-code", 1.0)
+    at.fill_in("typed", CODE)
+    at.press(Qt.Key.Key_Return)
+    assert "不同" in at.note("typed")
+    open_by_code(folder, CODE).memory.close()
+    at.fill_in("typed", fresh)
+    at.press(Qt.Key.Key_Return)
+    assert "原恢复码作废" in at.window.said and at.section.keys.fresh.text() == ""
+    at.window.close()
+    open_by_code(folder, fresh).memory.close()
+    with pytest.raises(Exception, match=r"keys\.wrong_code"):
+        open_by_code(folder, CODE)
+
+
+def test_a_code_that_was_not_typed_back_is_forgotten(qtbot: QtBot, folder: Path) -> None:
+    at = Keys(qtbot, folder)
+    at.fill_in("code", CODE)
+    at.fill_in("reason", "试试")
+    at.press(Qt.Key.Key_N)
+    at.page.sections.take("office")
+    at.page.sections.take("opening_keys")
+    at.settle()
+    assert at.section.keys.fresh.text() == ""
+    at.window.close()
+    open_by_code(folder, CODE).memory.close()
+
+
+def test_a_new_data_key_is_made_and_what_was_not_saved_is_said(
+    qtbot: QtBot, folder: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.bootstrap.rotating.save_before_risk", lambda _: Unavailable("backup.no_folder"))
+    at = Keys(qtbot, folder)
+    at.fill_in("reason", "有人离岗")
+    at.press(Qt.Key.Key_J)
+    told = GoingBack(qtbot, at.window)
+    qtbot.waitUntil(lambda: "数据钥匙已更换" in told.sentences(), timeout=20_000)
+    said = told.sentences()
+    assert "第 2 把" in said and "没有做成备份" in said and "还没有指定备份位置" in said
+    picture(at.window.shell, "rotated", 1.0)
+    at.window.press(Qt.Key.Key_Return)
+    at.window.enter("clerk")
+    at.window.close()
+    desk = open_as(folder)
+    assert desk.opened.keys.generation == 2 and all(chain.ok for chain in desk.verify())
+    desk.close()
+
+
+def test_the_light_at_the_rail_counts_the_days_without_a_drill(qtbot: QtBot, folder: Path) -> None:
+    window = Window(qtbot, folder)
+    window.enter("clerk")
+    window.today()
+    day = window.desk_window.day
+    assert day is not None
+    day.status._show_drill(DrillStanding(days=37, due=True, ever=True))
+    assert ("恢复码 37 天未演练", State.SOON) in [
+        (line.text, line.state) for line in window.shell.rail.status
+    ]
+    day.status._show_drill(DrillStanding(days=0, due=False, ever=True))
+    assert not [line for line in window.shell.rail.status if "恢复码" in line.text]
+    window.close()
+
+
+def test_an_older_key_file_is_said_after_entering(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.bootstrap.opening.notice", lambda _: Damaged("keys.older_copy", age=1))
+    window = Window(qtbot, folder)
+    window.enter("clerk")
+    assert "第 1 份旧钥匙文件" in window.said
+    window.close()
+
+
+def test_a_dead_keyring_never_holds_the_window(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store is asked in a worker; while it is silent the window goes on taking keys (trust.md 6, row 16)."""
+    asked, answers = threading.Event(), threading.Event()
+    where: list[bool] = []
+
+    def silent(_: Any) -> None:
+        where.append(threading.current_thread() is threading.main_thread())
+        asked.set()
+        answers.wait(20)
+
+    monkeypatch.setattr(keyring_slot, "look", silent)
+    window = Window(qtbot, folder)
+    page = window.at_the_door()
+    window.press(Qt.Key.Key_Return, page.roles)
+    qtbot.waitUntil(asked.is_set, timeout=10_000)
+    window.press(Qt.Key.Key_Down, page.roles)
+    window.press(Qt.Key.Key_Down, page.roles)
+    QApplication.processEvents()
+    assert page.roles.currentIndex().row() == 2, "keys are taken while the store is silent"
+    assert not window.desk_window.day
+    answers.set()
+    window.settle()
+    window.close()
+    assert where and not any(where), "the store was never asked on the window's thread"
