@@ -99,6 +99,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "diagnose": ("diagnose --out {out}/bundle.zip",),
     "accounts": ("accounts list", "accounts work clerk"),
     "audit": ("audit verify", "audit heads"),
+    "breach": (
+        "breach --lost laptop --where x --out {out}/breach.xlsx",
+        "breach --lost stick --where x --out {out}/stick.xlsx",
+    ),
     "backup": ("backup --to {out}",),
     "phrase": ("phrase list",),
     "template": ("template list",),
