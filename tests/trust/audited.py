@@ -38,7 +38,7 @@ phrases.retire_phrase printing.note_printed registration.register_matter registr
 sealing.file_scan sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
 taking_in.take_in units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
-accounts.choose_profile breaching.record_breach head_signing.sign_heads key_care.record
+accounts.choose_profile head_signing.sign_heads key_care.record breaching.record_breach
 """
 LIST = """
 finding.search listing.list_matters reading.due registration.earlier_matters ledger.ledger
