@@ -15,6 +15,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from app.domain.acts.correcting import CORRECTABLE
 from app.domain.acts.recording import EXTERNAL_FACTS
+from app.domain.conflict import kept_out
 from app.domain.history import ENTRY_KINDS_BY_TYPE
 from app.domain.kinds import ActKind, Setting
 from app.domain.matter import Matter
@@ -128,7 +129,12 @@ def _values(
 def _units(matter: Matter, setting: Setting) -> tuple[str, ...]:
     """The units that had to do with the matter, then one of the office's table."""
     concerned = dict.fromkeys(m.unit for m in matter.milestones if m.unit)
-    listed = [u.name for u in setting.office.units if not u.closed and u.name != setting.office.name]
+    barred = kept_out(matter, setting.office)
+    listed = [
+        u.name
+        for u in setting.office.units
+        if not u.closed and u.name != setting.office.name and u.code not in barred
+    ]
     return tuple(dict.fromkeys((*concerned, *listed[:2]))) or (_SOMETHING,)
 
 

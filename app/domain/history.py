@@ -25,6 +25,7 @@ from app.domain import (
 )
 from app.domain.acts import (
     accepting,
+    accusing,
     addressing,
     answering,
     binding,
@@ -105,6 +106,7 @@ _ACT_MODULES = (
     confirming,
     recusing,
     explaining,
+    accusing,
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (

@@ -37,7 +37,7 @@ class ItemSentDown:
     paper_on: date | None = None
     route_by: date | None = None
     due_by: date | None = None
-    to_do: str = ""
+    to_do: str = field(default="", metadata={"scope": "story"})
     restricted: bool = False
     matter: str = ""
     entry: str = ""

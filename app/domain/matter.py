@@ -296,6 +296,7 @@ class Matter:
     people: People = NOBODY
     claims: tuple[Claim, ...] = ()
     accused: str = ""
+    accused_units: tuple[str, ...] = ()
     materials: tuple[HeldMaterial, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     talked_by: str = ""
@@ -400,10 +401,11 @@ def darkened(matter: Matter) -> Matter:
         place="",
         place_words="",
         accused="",
+        accused_units=(),
         materials=(),
         attachments=(),
         claims=tuple(_wordless(claim) for claim in matter.claims),
-        papers=tuple(replace(paper, facts="", attempts=_nameless(paper.attempts)) for paper in matter.papers),
+        papers=tuple(_factless(paper) for paper in matter.papers),
         drafts=tuple(replace(draft, says="", returned=draft.returned and "-") for draft in matter.drafts),
         minutes=tuple(replace(item, words="") for item in matter.minutes),
         external_facts=tuple(replace(fact, result="") for fact in matter.external_facts),
@@ -411,6 +413,10 @@ def darkened(matter: Matter) -> Matter:
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),
         leader_receptions=tuple(replace(item, instruction="") for item in matter.leader_receptions),
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
+        external_numbers=tuple(replace(item, query_code="") for item in matter.external_numbers),
+        forwarded_from=matter.forwarded_from and replace(matter.forwarded_from, result=""),
+        recusals=(),
+        void_reason="",
     )
 
 
@@ -419,8 +425,14 @@ def _wordless(claim: Claim) -> Claim:
     return replace(claim, words=ClaimText(), category="", answer=answer)
 
 
+def _factless(paper: PaperRecord) -> PaperRecord:
+    return replace(paper, facts="", override="", handwriting=(), attempts=_nameless(paper.attempts))
+
+
 def _nameless(attempts: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
-    return tuple(replace(attempt, receiver="", witness="", reason="") for attempt in attempts)
+    return tuple(
+        replace(attempt, receiver="", relation="", place="", witness="", reason="") for attempt in attempts
+    )
 
 
 def milestone(

@@ -26,6 +26,7 @@ from app.domain.day_file import (
 from app.domain.entry import StreamId, StreamKind, of_day, single
 from app.domain.names import clean_text
 from app.domain.office import BoardChecked
+from app.domain.selfcheck import NAMES_ACCUSED
 from app.errors import BadInput, Refused
 from app.services.day_report import day_report
 from app.services.days import day_file, days_before
@@ -173,7 +174,11 @@ def close_day(session: Session, reason: str = "", *, day: date | None = None) ->
     value = DayClosed(
         figures=figures,
         findings=tuple(
-            OpenFinding(check=item.finding.check, number=item.number, subject=item.finding.subject)
+            OpenFinding(
+                check=item.finding.check,
+                number=item.number,
+                subject="" if item.finding.check in NAMES_ACCUSED else item.finding.subject,
+            )
             for item in before.findings
         ),
         reason=clean_text(reason, limit=REASON, field="reason"),

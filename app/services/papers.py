@@ -23,6 +23,7 @@ from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.ports import UnitOfWork
 from app.services.facts.asked import guesses_of, only_declared
+from app.services.keeping_from import require_addressee
 from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
 from app.services.office_templates import kind_in_force, words_of_version
@@ -117,7 +118,8 @@ def issue(
 
     `overrides` are characters no font has that are left as boxes for the pen; they are recorded. `replaces` makes the
     named paper void. `draft_id` is the draft it was signed from. Raises what the template refuses before any number is
-    taken: Refused("paper.particulars_missing", "paper.no_glyph", "paper.not_this_station"), what `facts_for` refuses,
+    taken: Refused("paper.particulars_missing", "paper.no_glyph", "paper.not_this_station",
+    "accused.kept_from"), what `facts_for` refuses,
     BadInput("paper.unknown", "paper.reason_missing", "draft.unknown") and Refused("draft.was_returned").
     """
     chosen = kind_in_force(session, kind)
@@ -179,6 +181,16 @@ def record_of(session: Session, number: str, reference: str, *, recorded: bool =
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
     return record
+
+
+def require_may_leave(session: Session, number: str, record: PaperRecord) -> None:
+    """Lets an issued paper of an accusation be printed or copied only while its addressee is none of the accused's.
+
+    They may have been named since it was issued. Raises Refused("accused.kept_from"), NotAllowed("paper.sealed").
+    """
+    matter = open_matter(session, number, recorded=True).known.matter
+    if matter.is_accusation and record.facts:
+        require_addressee(session, matter, facts_of_record(session, record).facts)
 
 
 def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePaper:
@@ -319,7 +331,8 @@ def _facts(
     session: Session, view: MatterView, kind: PaperKind, extra: Mapping[str, str], document_number: str | None
 ) -> PaperFacts:
     matter = view.known.matter
-    if matter.people_sealed and not matter.people.petitioners:
+    closed = matter.restricted and not may_open(session, matter)
+    if closed or (matter.people_sealed and not matter.people.petitioners):
         raise NotAllowed("paper.sealed")
     occasion = Occasion(
         session=session,
@@ -330,11 +343,13 @@ def _facts(
         extra=extra,
         entries=view.entries,
     )
+    facts = facts_for(kind, occasion)
+    require_addressee(session, matter, facts)
     return PaperFacts(
         kind=kind.kind,
         template_version=kind.version,
         document_number=document_number,
-        facts=facts_for(kind, occasion),
+        facts=facts,
         training=matter.training,
         words=words_of_version(session, kind.kind, kind.version),
     )

@@ -16,7 +16,7 @@ from app.domain.matter import Matter
 from app.errors import BadInput
 from app.papers.binding import Binder, Part, only_pages
 from app.ports import UnitOfWork
-from app.services.papers import fetch, for_preprinted
+from app.services.papers import fetch, for_preprinted, require_may_leave
 from app.services.perform import write
 from app.services.session import Session
 
@@ -68,7 +68,8 @@ def batch(session: Session, chosen: Sequence[tuple[str, str]], *, preprinted: bo
     """The papers (matter's number; paper's id, document number or kind) one behind the other.
 
     `preprinted`: for sheets that bear the red head already. One paper alone is its own frozen bytes. Raises
-    BadInput("print.nothing", "print.too_many"), and what `papers.fetch` raises for a paper that cannot be printed.
+    BadInput("print.nothing", "print.too_many"), Refused("accused.kept_from"), and what `papers.fetch` raises for a paper
+    that cannot be printed.
     """
     if not chosen:
         raise BadInput("print.nothing")
@@ -81,6 +82,7 @@ def batch(session: Session, chosen: Sequence[tuple[str, str]], *, preprinted: bo
     for number, one in made:
         if one.record is None:
             raise AssertionError("a fetched paper has its record")
+        require_may_leave(session, number, one.record)
         title = f"{one.kind.title} {one.number}".strip()
         place = binder.add(Part(title=title, data=one.pdf))
         papers.append(

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from app.domain.account import HOLDS_SEALED
 from app.domain.check import Finding, found, require_check
+from app.domain.checks.supervising import unresolved
 from app.domain.clocks import Length
-from app.domain.conflict import units_of_accused
+from app.domain.conflict import kept_out
 from app.domain.entry import Entry
 from app.domain.matter import Matter
+from app.domain.selfcheck import accounted
 from app.services.days import days_before
 from app.services.session import Session
 
@@ -26,17 +29,21 @@ def sealed_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]
         entries = () if stream is None else queries.stream(stream)
         matter = session.fold(entries)
         if matter is not None and matter.voided_on is None and not matter.story_sealed:
-            yield from ((number, item) for item in _told_the_accused(session, matter))
-            yield from ((number, item) for item in _handled_by_the_accused(session, matter, entries))
+            seen = chain(
+                _told_the_accused(session, matter),
+                _handled_by_the_accused(session, matter, entries),
+                unresolved(matter),
+            )
+            yield from ((number, item) for item in seen if not accounted(item, matter.accounts))
     yield from _looked_without_right(session, day)
 
 
 def _told_the_accused(session: Session, matter: Matter) -> Iterator[Finding]:
     """K38: sent to the accused's unit or to one below it (条例第三十条第三款)."""
-    kept_out = units_of_accused(matter.accused, session.office)
+    barred = kept_out(matter, session.office)
     for routing in matter.routings:
         for unit in (routing.unit, *routing.with_units):
-            if unit in kept_out:
+            if unit in barred:
                 yield found("K38", routing.on, routing.claim, subject=unit, unit=unit)
 
 

@@ -437,7 +437,8 @@ def test_a_waiting_package_that_proves_damaged_stays_aside_and_what_came_is_kept
     shelf = county.desk.shelf
     assert isinstance(shelf, FakeShelf)
     key = hashlib.sha256(sent[1]).hexdigest()
-    shelf.kept[key] = sent[1][:-300] + b"\0" + sent[1][-299:]
+    turned = bytes([sent[1][-300] ^ 1])
+    shelf.kept[key] = sent[1][:-300] + turned + sent[1][-299:]
     outcome = county.takes(sent[0])
     assert outcome.applied > 0 and [item.error.code for item in outcome.rejected] == ["package.body"]
     assert len(county.matters()) == 1

@@ -42,6 +42,10 @@ PROVED = (
      "faults/test_no_network"),
     ("39, 40", "SM2, SM3, SM4: vectors, OpenSSL as referee, nonces", "all",
      "suites rules/test_randomness db/test_suite_flows"),
+    ("31", "lock: no word of a case in any widget; keys gone", "0",
+     "journeys/test_lock_in_the_window"),
+    ("44", "what a lost stick, laptop, package held", "all",
+     "db/test_breach"),
     ("41", "signature pictures bound to the bytes shown", "all",
      "services/test_handwriting"),
 )  # fmt: skip

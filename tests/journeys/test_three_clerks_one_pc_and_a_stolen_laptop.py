@@ -21,6 +21,7 @@ from app.domain.people import People, Petitioner
 from app.errors import AppError, BadInput, NotAllowed
 from app.services.accounts import change_password, one_time_password, reset_password
 from app.services.audit import anchor_of, verify_record
+from app.services.breaching import Lost
 from app.services.drafts import recover_drafts, save_draft
 from app.services.finding import search
 from app.services.listing import list_matters
@@ -34,6 +35,7 @@ from db import vault
 from tests.desks import ROLE_NAMES, UNITS, office
 from tests.faults.canaries import search as in_files
 from ui.bootstrap.backups import restore_backup, take_backup
+from ui.bootstrap.breaching import breach_of
 from ui.bootstrap.founding import create_folder, new_account
 from ui.bootstrap.key_care import drill_recovery, replace_recovery_code, require_old_code
 from ui.bootstrap.opening import Desk, open_desk
@@ -224,6 +226,10 @@ def test_a_day_of_three_clerks_and_the_evening_after(pc: OnePc, tmp_path: Path) 
     assert verify_record(chen.session, [anchor_of(printed, "回执")]).ok
     assert view_matter(chen.session, open_matter).known.matter.number == open_matter
     assert view_matter(chen.session, sealed).known.matter.people.petitioners[0].name == INFORMER
+
+    # what did the laptop hold? every matter and how sensitive, for those who must be told (个人信息保护法第五十七条)
+    told = breach_of(chen, Lost.LAPTOP, lost_on=chen.session.today(), where="大厅至乡镇途中")
+    assert {open_matter, sealed} <= {matter.number for matter in told.matters} and told.restricted == 1
 
     # the thief may have seen the paper: a new code, then a new data key
     fresh = vault.new_code()

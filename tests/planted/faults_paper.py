@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain.acts.accusing import NameAccused
 from app.domain.acts.delivering import DeliveryAttempted
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.mediating import Mediated
@@ -296,8 +296,9 @@ def accusation_sent_to_a_unit_named_as_people_do(life: Life) -> None:
 
 
 def _exposed(life: Life, sent: Forward, unit: str, accused: str = "示范镇人民政府副镇长赵某某") -> None:
-    life["register"].do = replace(life["register"].do, accused=accused)
+    """The accused is named only after it was sent: before, the program refuses."""
     life["forward"].do = sent
+    life.add(life["forward"].on, "named", NameAccused(accused=accused))
     life.change("unit-received", organ=unit)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.acts.accusing import NameAccused
 from app.domain.acts.explaining import AccountFor
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.linking import LinkMatter, Relation
@@ -184,10 +185,12 @@ def test_k32_reviewed_by_a_body_that_is_not_above(desk: Session) -> None:
 
 
 def test_k38_an_accusation_was_sent_to_the_accused(desk: Session) -> None:
-    dark = {"purpose": Purpose.ACCUSATION, "restricted": True, "accused": "示范镇人民政府钱某"}
+    dark = {"purpose": Purpose.ACCUSATION, "restricted": True}
     wrong, right = registers(desk, "举报", **dark).number, registers(desk, "举报二", **dark).number
     perform(desk, wrong, Forward(unit="U1"))
     perform(desk, right, Forward(unit="U2"))
+    for number in (wrong, right):
+        perform(desk, number, NameAccused(accused="示范镇人民政府钱某"))
     assert [item.number for item in found(desk, "K38")] == [wrong]
     other = session(desk.memory, "clerk2")
     assert found(other, "K38") == [], "who cannot open the seal learns nothing by checking"

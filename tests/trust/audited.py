@@ -38,7 +38,7 @@ phrases.retire_phrase printing.note_printed registration.register_matter registr
 sealing.file_scan sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
 taking_in.take_in units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
-accounts.choose_profile head_signing.sign_heads key_care.record
+accounts.choose_profile head_signing.sign_heads key_care.record breaching.record_breach
 """
 LIST = """
 finding.search listing.list_matters reading.due registration.earlier_matters ledger.ledger
@@ -53,6 +53,7 @@ slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.l
 outbox.outbox accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
+papers.require_may_leave keeping_from.require_addressee
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of
 case_file_pages.pictures_of drafts.save_draft drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen

@@ -12,6 +12,7 @@ from enum import StrEnum
 from app.domain.account import KEEPS_ARCHIVE
 from app.domain.claims import Ending
 from app.domain.conclusions import ended, is_closed, missing_of, numbers_of, unanswered
+from app.domain.conflict import require_kept_from
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, milestone
@@ -204,7 +205,9 @@ class Archived:
 
 
 def archive(matter: Matter, act: Archive, setting: Setting) -> tuple[Happened, ...]:
-    """Hands over. Raises Refused("archive.not_closed", "archive.already")."""
+    """Hands over. Raises Refused("archive.not_closed", "archive.already", "accused.kept_from")."""
+    if act.receiver:
+        require_kept_from(matter, setting, act.receiver)
     if not (is_closed(matter) or matter.withdrawn_on is not None):
         raise Refused("archive.not_closed")
     last = next((m.name for m in reversed(matter.milestones) if m.name in ("archived", "reopened")), "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from app.domain.acts.forwarding import ROUTING_STATIONS, known_unit
+from app.domain.conflict import require_kept_from
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import DisputeRecord, Matter, milestone, overlaps
@@ -41,9 +42,10 @@ def dispute(matter: Matter, act: Dispute, setting: Setting) -> tuple[Happened, .
     """Puts it on the list.
 
     Raises BadInput("claim.unknown"), Refused("dispute.units") for fewer than two units, "dispute.open", "dispute.accepted",
-    "forward.unit_unknown", "forward.to_ourselves".
+    "forward.unit_unknown", "forward.to_ourselves", "accused.kept_from".
     """
     claim = matter.require_claim(act.claim)
+    require_kept_from(matter, setting, *act.units, act.body)
     units = tuple(dict.fromkeys(known_unit(unit, setting, "units") for unit in act.units))
     if len(units) < 2:
         raise Refused("dispute.units", field="units")
@@ -89,11 +91,13 @@ class DisputeDecided:
 def decide_dispute(matter: Matter, act: DecideDispute, setting: Setting) -> tuple[Happened, ...]:
     """Keeps the decision; sending the matter there is an act of its own.
 
-    Raises BadInput("claim.unknown"), Refused("dispute.none") where none is open, "forward.unit_unknown".
+    Raises BadInput("claim.unknown"), Refused("dispute.none") where none is open, "forward.unit_unknown",
+    "accused.kept_from".
     """
     claim = matter.require_claim(act.claim)
     if not in_dispute(matter, claim):
         raise Refused("dispute.none", field="claim")
+    require_kept_from(matter, setting, act.unit)
     entry = DisputeDecided(
         unit=known_unit(act.unit, setting), by=act.by, claim=claim, number=act.number, reason=act.reason
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.domain.conflict import require_kept_from
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, Routing, milestone
@@ -56,10 +57,11 @@ class Forwarded:
 def forward(matter: Matter, act: Forward, setting: Setting) -> tuple[Happened, ...]:
     """Forwards.
 
-    Raises Refused("forward.unit_unknown", "forward.to_ourselves", "forward.lead_twice", "forward.ping_pong"),
-    BadInput("claim.unknown").
+    Raises Refused("forward.unit_unknown", "forward.to_ourselves", "forward.lead_twice", "forward.ping_pong",
+    "accused.kept_from"), BadInput("claim.unknown").
     """
     claim = matter.require_claim(act.claim)
+    require_kept_from(matter, setting, act.unit, *act.with_units)
     unit = known_unit(act.unit, setting)
     _require_settled(matter, claim, setting)
     entry = Forwarded(
@@ -73,6 +75,7 @@ def assign(matter: Matter, act: Assign, setting: Setting) -> tuple[Happened, ...
     claim = matter.require_claim(act.claim)
     if act.due_by < setting.today:
         raise Refused("assign.due_in_past", field="due_by", day=act.due_by.isoformat())
+    require_kept_from(matter, setting, act.unit, *act.with_units)
     unit = known_unit(act.unit, setting)
     _require_settled(matter, claim, setting)
     entry = Forwarded(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.domain.conflict import require_kept_from
 from app.domain.entry import Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import LeaderReception, Matter
@@ -43,7 +44,12 @@ class LeaderReceived:
 
 
 def receive_by_leader(matter: Matter, act: ReceiveByLeader, setting: Setting) -> tuple[Happened, ...]:
-    """Records the reception on its day. Raises BadInput("act.date_in_future", "register.head_count")."""
+    """Records the reception on its day.
+
+    Raises BadInput("act.date_in_future", "register.head_count"), Refused("accused.kept_from").
+    """
+    if act.unit:
+        require_kept_from(matter, setting, act.unit)
     if act.on > setting.today:
         raise BadInput("act.date_in_future", field="on", day=act.on.isoformat())
     persons = matter.persons_came if act.persons is None else act.persons

@@ -23,10 +23,10 @@ class Recuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recused:
-    """An interest was declared (已申请回避), and who stepped in."""
+    """An interest was declared (已申请回避), and who stepped in. In an accusation the person may be the accused."""
 
-    person: str
-    replaced_by: str = ""
+    person: str = field(default="", metadata={"scope": "story"})
+    replaced_by: str = field(default="", metadata={"scope": "story"})
     reason: str = field(default="", metadata={"scope": "people"})
 
 
@@ -37,7 +37,12 @@ def recuse(matter: Matter, act: Recuse, setting: Setting) -> tuple[Happened, ...
 
 
 def recused(state: Matter, entry: Recused, header: Header) -> Matter:
-    """The matter with the interest on record; a later word about the same person names who stepped in."""
+    """The matter with the interest on record; a later word about the same person names who stepped in.
+
+    Whom it concerns lies under the seal of an accusation: without the key nothing is known of it.
+    """
+    if not entry.person:
+        return state
     earlier = next((item for item in state.recusals if item.person == entry.person), None)
     made = Recusal(
         person=entry.person,

@@ -37,7 +37,8 @@ class RegisterVisit:
     """What the clerk gives to register a visit, letter, call or online item (登记).
 
     `restricted` seals people, accused and story from the first second (检举控告, Ctrl+H); `confidential` seals the
-    people. `imported` is the number of the import that the row came with.
+    people. `accused_units` are codes of the table: the accused units, or where the accused serve. `imported` is the
+    number of the import that the row came with.
     """
 
     channel: str
@@ -57,6 +58,7 @@ class RegisterVisit:
     place: str = ""
     place_words: str = ""
     accused: str = ""
+    accused_units: tuple[str, ...] = ()
     materials: tuple[Material, ...] = ()
     talked_by: str = ""
     earlier: str = ""
@@ -106,6 +108,7 @@ class Registered:
     place: str = field(default="", metadata={"scope": STORY})
     place_words: str = field(default="", metadata={"scope": STORY})
     accused: str = field(default="", metadata={"scope": STORY})
+    accused_units: tuple[str, ...] = field(default=(), metadata={"scope": STORY})
     materials: tuple[Material, ...] = field(default=(), metadata={"scope": STORY})
 
 
@@ -155,6 +158,7 @@ def register(
         place=command.place,
         place_words=command.place_words,
         accused=command.accused,
+        accused_units=command.accused_units if restricted else (),
         materials=command.materials,
     )
 
@@ -205,6 +209,7 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
         people=entry.people or NOBODY,
         claims=_claims(entry),
         accused=entry.accused,
+        accused_units=entry.accused_units,
         materials=_materials(entry, header),
         talked_by=entry.talked_by,
         earlier=entry.earlier,

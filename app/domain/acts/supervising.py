@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from app.domain.conflict import require_kept_from
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import AdviceGiven, Matter, milestone
@@ -105,7 +106,8 @@ class Recommended:
 
 
 def recommend(matter: Matter, act: Recommend, setting: Setting) -> tuple[Happened, ...]:
-    """Recommends. Raises BadInput("recommend.no_consequence") (条例第四十条第三款)."""
+    """Recommends. Raises BadInput("recommend.no_consequence") (条例第四十条第三款), Refused("accused.kept_from")."""
+    require_kept_from(matter, setting, act.organ)
     if act.advice is Advice.HOLD_TO_ACCOUNT and not act.consequence.strip():
         raise BadInput("recommend.no_consequence", field="consequence")
     entry = Recommended(
@@ -147,6 +149,7 @@ class Reported:
 
 def report(matter: Matter, act: Report, setting: Setting) -> tuple[Happened, ...]:
     """Records the report; also of a matter that nobody had marked as urgent."""
+    require_kept_from(matter, setting, act.organ)
     entry = Reported(organ=act.organ, reference=act.reference, summary=act.summary)
     return (Happened(entry, setting.today),)
 

@@ -17,7 +17,16 @@ TELLS = frozenset({"unit-notice"})
 
 
 def interest_not_resolved(matter: Matter, sight: Sight) -> Iterator[Finding]:
-    """K40: somebody declared an interest and nobody stepped in (条例第二十八条第三款)."""
+    """K40: somebody declared an interest and nobody stepped in (条例第二十八条第三款).
+
+    Of an accusation it is found under the seal (`app/services/sealed_checks.py`): the person may be the accused.
+    """
+    if not matter.restricted:
+        yield from unresolved(matter)
+
+
+def unresolved(matter: Matter) -> Iterator[Finding]:
+    """Each declared interest in which nobody stepped in."""
     for item in matter.recusals:
         if not item.replaced_by:
             yield found("K40", item.on, subject=item.person, person=item.person)
