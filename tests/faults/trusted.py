@@ -30,6 +30,8 @@ PROVED = (
      "trust/test_audit_complete"),
     ("21", "attacks on the record, by the program and apart from it", "9 of 9",
      "faults/test_audit_attacks db/test_verifier_apart"),
+    ("28", "words of an accusation in anything the unentitled obtain; the accused's unit", "0; all kept out",
+     "trust/test_informer trust/test_kept_from_the_accused trust/test_sealed_fields"),
     ("29", "role, class, relation: every cell; a column without class", "100 %",
      "domain/test_policy domain/test_field_classes trust/test_rbac_matrix rules/test_unmasked"),
     ("30", "three administrators apart; none reads a case", "all",
