@@ -31,8 +31,12 @@ class SlotSeen:
 
 
 def seen(keys: KeyFile) -> tuple[SlotSeen, ...]:
-    """Every slot as it may be shown, without what it holds. Raises Damaged("keys.slot")."""
-    return tuple(_seen(name, keys.slot(name) or {}) for name in sorted(keys.names) if name != HOLDER)
+    """Every slot as it may be shown, without what it holds: the office's own first, then people's passwords.
+
+    Raises Damaged("keys.slot").
+    """
+    names = sorted((name for name in keys.names if name != HOLDER), key=lambda name: (":" in name, name))
+    return tuple(_seen(name, keys.slot(name) or {}) for name in names)
 
 
 def _seen(name: str, slot: dict[str, Any]) -> SlotSeen:
