@@ -45,7 +45,7 @@ NOT_WANTED = (
     "PIL._avif", "PIL._imagingcms", "PIL._imagingft", "PIL._imagingmath", "PIL._imagingmorph", "PIL._imagingtk",
     "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk",
     # parts of Qt that have no page here
-    "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql",
+    "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql",
     "PySide6.QtSvg",
 )  # fmt: skip
 

@@ -51,6 +51,19 @@ class LogBook(logging.Handler):
 
 
 @pytest.fixture(autouse=True)
+def own_secrets() -> Iterator[None]:
+    """What a test says of keys and passwords in the environment is gone when it is over."""
+    names = ("PETITION_DESK_RECOVERY_FILE", "PETITION_DESK_PASSWORD_FILE", "PETITION_DESK_NEW_PASSWORD_FILE")
+    before = {name: os.environ.get(name) for name in names}
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(autouse=True)
 def log_book() -> Iterator[LogBook]:
     """Fails the test when something was logged at WARNING or above that it did not expect."""
     book = LogBook()

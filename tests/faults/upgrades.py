@@ -44,7 +44,14 @@ FAULTS = ("", "no-copy", "two-steps", "forgets-the-newest")
 LATER = "2026-03-03T09:00:00+08:00"
 MOST = 2000
 PLAN = BackupPlan(
-    folders=(), every_minutes=15, keep_hours=1, keep_days=1, keep_months=1, amber_minutes=60, red_hours=24
+    folders=(),
+    every_minutes=15,
+    keep_hours=1,
+    keep_days=1,
+    keep_months=1,
+    amber_minutes=60,
+    red_hours=24,
+    rehearse_days=7,
 )
 
 

@@ -125,6 +125,9 @@ def test_who_leaves_calls_it_off_before_the_folder_is_closed(
             given_up.set()
 
     monkeypatch.setattr(backups, "_rehearsed", slow)
+    (folder / "settings.toml").write_text(
+        'place = "laptop"\n', encoding="utf-8"
+    )  # there a lock closes the folder
     at = Quiet(qtbot, folder)
     closed: list[bool] = []
     close = at.day.desk.close
