@@ -34,7 +34,7 @@ NOT_WANTED = (
     "pydoc", "pydoc_data", "readline", "setuptools", "ssl", "sqlite3", "tkinter", "turtledemo", "unittest", "wheel",
     "xmlrpc", "_pytest", "fontTools", "hypothesis", "lxml", "numpy", "mypy", "pandas", "pygments", "pytest", "rich",
     # codecs of other countries
-    "_codecs_jp", "_codecs_kr", "_codecs_iso2022",
+    "_codecs_jp", "_codecs_kr", "_codecs_hk", "_codecs_tw", "_codecs_iso2022",
     # databases: a desk has SQLCipher; the county's PostgreSQL belongs to the county's own build
     "MySQLdb", "psycopg", "psycopg2", "psycopg_binary", "psycopg_c", "pysqlite2",
     "sqlalchemy.dialects.mssql", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle", "sqlalchemy.orm",
