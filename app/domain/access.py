@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.entry import Header, StreamId, StreamKind
-from app.domain.kinds import EntryKind
+from app.domain.entry import StreamId, StreamKind
+from app.domain.kinds import EntryKind, unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,31 +112,16 @@ def looks_of(matter: StreamId) -> StreamId:
     return StreamId(StreamKind.ACCESS, matter.id)
 
 
-def passed(state: object, entry: object, header: Header) -> object:
-    """Changes nothing: the access chain is read, not folded; packages are counted in their ledger."""
-    return state
-
-
-def viewed(state: object, entry: Viewed, header: Header) -> object:
-    """Changes nothing: the access chain is read, not folded."""
-    return state
-
-
-def sign_in_failed(state: object, entry: SignInFailed, header: Header) -> object:
-    """Changes nothing: the access chain is read, not folded."""
-    return state
-
-
 ENTRIES = (
-    EntryKind("viewed", Viewed, viewed),
-    EntryKind("sign-in-failed", SignInFailed, sign_in_failed),
-    EntryKind("package-sealed", PackageSealed, passed),
-    EntryKind("package-taken", PackageTaken, passed),
-    EntryKind("revealed", Revealed, passed),
-    EntryKind("exported", Exported, passed),
-    EntryKind("signed-in", SignedIn, passed),
-    EntryKind("signed-out", SignedOut, passed),
-    EntryKind("locked", ScreenLocked, passed),
-    EntryKind("unlocked", ScreenUnlocked, passed),
-    EntryKind("administered", Administered, passed),
+    EntryKind("viewed", Viewed, unchanged),
+    EntryKind("sign-in-failed", SignInFailed, unchanged),
+    EntryKind("package-sealed", PackageSealed, unchanged),
+    EntryKind("package-taken", PackageTaken, unchanged),
+    EntryKind("revealed", Revealed, unchanged),
+    EntryKind("exported", Exported, unchanged),
+    EntryKind("signed-in", SignedIn, unchanged),
+    EntryKind("signed-out", SignedOut, unchanged),
+    EntryKind("locked", ScreenLocked, unchanged),
+    EntryKind("unlocked", ScreenUnlocked, unchanged),
+    EntryKind("administered", Administered, unchanged),
 )

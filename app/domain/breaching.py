@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.entry import Header
-from app.domain.kinds import EntryKind
+from app.domain.kinds import EntryKind, unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +24,4 @@ class BreachReported:
     packages: tuple[str, ...] = ()
 
 
-def breach_reported(state: object, entry: BreachReported, header: Header) -> object:
-    """Changes no state: reports are looked up in the office's stream."""
-    return state
-
-
-ENTRIES = (EntryKind("breach-reported", BreachReported, breach_reported),)
+ENTRIES = (EntryKind("breach-reported", BreachReported, unchanged),)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.entry import Header
-from app.domain.kinds import EntryKind
+from app.domain.kinds import EntryKind, unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +46,9 @@ class KeysRotated:
     left_out: int
 
 
-def kept(state: object, entry: object, header: Header) -> object:
-    """Changes no state: care of the keys is looked up in the office's stream."""
-    return state
-
-
 ENTRIES = (
-    EntryKind("recovery-drilled", RecoveryDrilled, kept),
-    EntryKind("recovery-code-replaced", RecoveryCodeReplaced, kept),
-    EntryKind("escrow-changed", EscrowChanged, kept),
-    EntryKind("keys-rotated", KeysRotated, kept),
+    EntryKind("recovery-drilled", RecoveryDrilled, unchanged),
+    EntryKind("recovery-code-replaced", RecoveryCodeReplaced, unchanged),
+    EntryKind("escrow-changed", EscrowChanged, unchanged),
+    EntryKind("keys-rotated", KeysRotated, unchanged),
 )

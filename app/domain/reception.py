@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.entry import Header
-from app.domain.kinds import EntryKind
+from app.domain.kinds import EntryKind, unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +22,4 @@ class EnquiryAnswered:
     answered: str = ""
 
 
-def enquiry_answered(state: object, entry: EnquiryAnswered, header: Header) -> object:
-    """Changes no state: enquiries are listed by their projection."""
-    return state
-
-
-ENTRIES = (EntryKind("enquiry-answered", EnquiryAnswered, enquiry_answered),)
+ENTRIES = (EntryKind("enquiry-answered", EnquiryAnswered, unchanged),)

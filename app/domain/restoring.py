@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.entry import Header
-from app.domain.kinds import EntryKind
+from app.domain.kinds import EntryKind, unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +18,4 @@ class BackupRehearsed:
     ok: bool
 
 
-def backup_rehearsed(state: object, entry: BackupRehearsed, header: Header) -> object:
-    """Changes no state: rehearsals are looked up in the office's stream."""
-    return state
-
-
-ENTRIES = (EntryKind("backup-rehearsed", BackupRehearsed, backup_rehearsed),)
+ENTRIES = (EntryKind("backup-rehearsed", BackupRehearsed, unchanged),)

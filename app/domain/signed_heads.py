@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from app.domain import codec
 from app.domain.entry import Header
 from app.domain.fields import to_json
-from app.domain.kinds import EntryKind
+from app.domain.kinds import EntryKind, unchanged
 
 FORMAT = "signed-heads/1"
 ANCHORED = "looks-anchored"
@@ -127,13 +127,8 @@ def _follows(looks: ChainHead, header: Header, look_of: Callable[[ChainHead], st
     return look_of(looks) == looks.hash
 
 
-def passed(state: object, entry: object, header: Header) -> object:
-    """Changes nothing: signed heads are walked, not folded."""
-    return state
-
-
 ENTRIES = (
-    EntryKind(PUBLISHED, SigningKeyPublished, passed),
-    EntryKind(SIGNED, HeadsSigned, passed),
-    EntryKind(ANCHORED, LooksAnchored, passed),
+    EntryKind(PUBLISHED, SigningKeyPublished, unchanged),
+    EntryKind(SIGNED, HeadsSigned, unchanged),
+    EntryKind(ANCHORED, LooksAnchored, unchanged),
 )
