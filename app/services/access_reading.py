@@ -9,10 +9,11 @@ from app.chains import Passed
 from app.clock import day_of, from_milliseconds
 from app.domain import history
 from app.domain.access import Revealed, Viewed
-from app.domain.account import LEADS, Role
-from app.domain.entry import Entry, writer_of
+from app.domain.account import Role
+from app.domain.entry import Entry
 from app.domain.history import read_value
 from app.services.looking import Opening, opening_of, record_view
+from app.services.reading import works_on
 from app.services.session import Session
 
 READERS = (Role.AUDITOR,)
@@ -73,9 +74,4 @@ def _relates(session: Session, number: str, actor: str) -> bool:
     matter = history.fold(entries)
     if matter is None:
         return False
-    here = session.office.station
-    if matter.station == here and (account.role in LEADS or matter.registered_by == actor):
-        return True
-    if matter.station == here and matter.talked_by and matter.talked_by in (actor, account.name):
-        return True
-    return any(entry.header.actor == actor and writer_of(entry.header.origin) == here for entry in entries)
+    return works_on(matter, entries, account, session.office.station)

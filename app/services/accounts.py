@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.domain import history
 from app.domain.account import (
     Account,
     AccountClosed,
@@ -30,6 +29,7 @@ from app.domain.passwords import check_password
 from app.domain.policy_profiles import PolicyProfile, profile, require_administrators, require_apart
 from app.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from app.personal_keys import PersonalKeys
+from app.services.reading import public_matter
 from app.services.session import Session, accounts_of
 
 STREAM = single(StreamKind.ACCOUNTS)
@@ -187,12 +187,10 @@ def choose_profile(session: Session, name: str, reason: str) -> PolicyProfile:
 def open_work(session: Session, identifier: str) -> int:
     """How many matters with open duties an account registered: said before it is closed. A count, nothing of a matter."""
     session.require_role(KEEPER)
-    queries = session.unmasked
-    rows = queries.due(today=session.today(), until=date.max)
+    rows = session.unmasked.due(today=session.today(), until=date.max)
     found = 0
     for number in dict.fromkeys(row.number for row in rows):
-        stream = queries.find(number)
-        matter = None if stream is None else history.fold(queries.stream(stream))
+        matter = public_matter(session, number)
         found += matter is not None and matter.registered_by == identifier
     return found
 

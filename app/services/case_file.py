@@ -27,7 +27,7 @@ from app.services.facts.asked import only_declared
 from app.services.facts.matter import matter_row, name_rows, office_facts
 from app.services.occasion import Facts, Occasion
 from app.services.office_templates import kind_in_force, words_of_version
-from app.services.reading import MatterView, may_open, open_matter
+from app.services.reading import MatterView, open_matter, require_open
 from app.services.session import Session
 from resources.loader import read_toml, words
 
@@ -161,8 +161,7 @@ def begin(session: Session, number: str, *, volume: str = MAIN, said: Facts | No
         raise BadInput("case_file.volume", field="volume", volume=volume)
     view = open_matter(session, number)
     matter = view.known.matter
-    if matter.restricted and not may_open(session, matter):
-        raise NotAllowed("paper.sealed")
+    require_open(session, matter)
     items = list(items_of(session, matter, volume))
     missing = list(missing_of(session, matter, _order()["expected"])) if volume == MAIN else []
     return Binding(session, view, volume, dict(said or {}), items, missing)

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from app.domain import history
 from app.domain.check import Finding, Lead, found, require_check
 from app.domain.matter import Matter
 from app.readmodels import LeadRow
+from app.services.reading import public_matter
 from app.services.session import Session
 
 LINKS = "LINK"
@@ -30,7 +30,7 @@ def compared(session: Session) -> Iterator[tuple[str, Finding]]:
 def _pending_elsewhere(session: Session) -> Iterator[tuple[str, Finding]]:
     """K08: turned away as pending in a matter of ours that was not accepted, or was over (条例第十九条第三款)."""
     for row in _leads(session, "K08"):
-        other = _matter(session, row.lead.key)
+        other = public_matter(session, row.lead.key)
         if other is not None and not _runs(session, other, row.lead.on):
             yield row.number, _about(row.lead, other.number, reference=row.lead.key)
 
@@ -38,7 +38,7 @@ def _pending_elsewhere(session: Session) -> Iterator[tuple[str, Finding]]:
 def _ended_elsewhere(session: Session) -> Iterator[tuple[str, Finding]]:
     """K09: "no longer taken on", but the matter named has no last opinion that was served (条例第三十六条第三款)."""
     for row in _leads(session, "K09"):
-        other = _matter(session, row.lead.key)
+        other = public_matter(session, row.lead.key)
         if other is None:
             continue
         served = [m.on for m in other.milestones if m.name == "re-examination-proved"]
@@ -114,11 +114,6 @@ def _sentences(lead: Lead) -> Mapping[str, int]:
 
 def _leads(session: Session, check: str) -> list[LeadRow]:
     return session.memory.queries.leads(check)
-
-
-def _matter(session: Session, reference: str) -> Matter | None:
-    stream = session.unmasked.find(reference)
-    return None if stream is None else history.fold(session.unmasked.stream(stream))
 
 
 def _runs(session: Session, other: Matter, day: date) -> bool:

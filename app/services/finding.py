@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from app.domain import history
 from app.errors import BadInput
 from app.readmodels import SearchHit
+from app.services.reading import public_matter
 from app.services.session import Session
 
 SEARCH_FIELDS = {"": "", "text": "text", "name": "names", "number": "numbers"}
@@ -36,8 +36,7 @@ def search(session: Session, words: str, *, field: str = "", limit: int = 50) ->
 def _shown(session: Session, hit: SearchHit, wanted: list[str]) -> SearchHit:
     if hit.restricted or not wanted or any(word in _folded(hit.snippet) for word in wanted):
         return hit
-    stream = session.unmasked.find(hit.number)
-    matter = None if stream is None else history.fold(session.unmasked.stream(stream))
+    matter = public_matter(session, hit.number)
     if matter is None or matter.restricted:
         return hit
     texts = [text for claim in matter.claims for text in (claim.words.text, claim.words.requested)]

@@ -22,7 +22,7 @@ from app.papers.handwriting import drawn
 from app.ports import UnitOfWork
 from app.services import papers
 from app.services.papers import keep_file
-from app.services.perform import Performed, write
+from app.services.perform import Performed, performed, write
 from app.services.reading import open_matter
 from app.services.session import Session
 
@@ -112,10 +112,7 @@ def take(session: Session, number: str, given: Signing, signer: Callable[[], Sta
         )
         return (Happened(entry, setting.today),)
 
-    done = write(session, number, decide)
-    if done is None:
-        raise AssertionError("a signature is taken without an idempotency key")
-    return done
+    return performed(write(session, number, decide))
 
 
 def check(session: Session, number: str, own_key: str = "") -> list[tuple[str, Checked]]:

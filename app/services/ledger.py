@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from app.domain import history
 from app.domain.claims import Path, Purpose
 from app.domain.codes import category, find_code, label, region
 from app.domain.matter import Matter
@@ -19,6 +18,7 @@ from app.domain.roadmap import state_of
 from app.errors import BadInput
 from app.papers.workbook import CellValue
 from app.services.looking import record_export, record_view
+from app.services.reading import public_matter
 from app.services.registers import register_sheet, register_words
 from app.services.session import Session
 from resources.loader import words
@@ -85,10 +85,8 @@ def require_order(first: date, last: date) -> None:
 
 def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:
     """As anybody may see them: what is sealed stays closed."""
-    queries = session.unmasked
-    for row in queries.registered_between(first, last):
-        stream = queries.find(row.number)
-        matter = None if stream is None else history.fold(queries.stream(stream))
+    for row in session.unmasked.registered_between(first, last):
+        matter = public_matter(session, row.number)
         if matter is not None and matter.station == session.office.station:
             yield matter
 

@@ -44,7 +44,7 @@ from app.services.intake import to_intake
 from app.services.looking import record_view
 from app.services.materials import KeptPages, keep_pages
 from app.services.papers import keep_file, open_file
-from app.services.perform import ATTEMPTS, write
+from app.services.perform import ATTEMPTS, performed, write
 from app.services.preview import caused_by
 from app.services.registration import RegisteredMatter, checked, record
 from app.services.session import Session
@@ -215,9 +215,7 @@ def join_letter(session: Session, stamp: str, number: str, summary: str = "") ->
         pages = _pages(session, letter, matter)
         return happened if pages is None else (*happened, Happened(pages, setting.today))
 
-    done = write(session, number, decide)
-    if done is None:
-        raise AssertionError("a letter is joined without an idempotency key")
+    done = performed(write(session, number, decide))
     changes = done.changes.union(Changes(mail=True))
     return LetterDone(letter=letter_of(session, stamp), changes=changes)
 

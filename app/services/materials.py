@@ -22,7 +22,7 @@ from app.scanning import Scanner, ScanReader
 from app.services.looking import record_view
 from app.services.papers import keep_file, open_file
 from app.services.perform import perform
-from app.services.reading import MatterView, may_open, open_matter
+from app.services.reading import MatterView, open_matter, opened_matter, require_open
 from app.services.session import Session
 
 SEES_SENSITIVE = frozenset({Role.HANDLER, Role.LEADER})
@@ -102,10 +102,10 @@ def keep(
     NotFound("matter.unknown"), NotAllowed("role.acts_on_no_matters", "paper.sealed"), Unavailable("disk.full", …).
     """
     session.require_actor()
-    held = require_piece(opened(session, number, recorded=True), placing.piece, placing.material)
+    held = require_piece(opened_matter(session, number, recorded=True), placing.piece, placing.material)
     results: list[KeptPages] = []
     for file in files:
-        matter = opened(session, number, recorded=True)
+        matter = opened_matter(session, number, recorded=True)
         there = pages_of(matter, placing.piece, "" if held is None else held.id)
         known = {page.picture or page.sha256 for page in there}
         made = keep_pages(
@@ -140,7 +140,7 @@ def scan_in(
     "scanner.failed"), BadInput("scanner.unknown").
     """
     session.require_actor()
-    require_piece(opened(session, number, recorded=True), placing.piece, placing.material)
+    require_piece(opened_matter(session, number, recorded=True), placing.piece, placing.material)
     known = scanner.devices()
     if not known:
         raise Unavailable("scanner.none")
@@ -150,6 +150,11 @@ def scan_in(
     with scanner.scan(chosen) as file:
         (made,) = keep(session, number, [file], reader, placing)
     return made
+
+
+def keeper_for(session: Session, number: str) -> Callable[[bytes], str]:
+    """Keeps bytes for a matter, sealed as it is. Raises NotFound("matter.unknown"), NotAllowed("paper.sealed")."""
+    return partial(keep_file, session, opened_matter(session, number))
 
 
 def keep_pages(
@@ -204,7 +209,8 @@ def keep_pages(
 def material_list(session: Session, number: str) -> MaterialList:
     """What was handed in and kept. Raises NotFound("matter.unknown"), NotAllowed("paper.sealed", "role.…")."""
     view = open_matter(session, number)
-    matter = _unsealed(session, view.known.matter)
+    matter = view.known.matter
+    require_open(session, matter)
     rows = [
         PageRow(place=place, page=page, visible=may_see(session, matter, page))
         for place, page in enumerate(matter.attachments, start=1)
@@ -229,7 +235,7 @@ def fetch(session: Session, number: str, sha256: str) -> bytes:
     Raises NotFound("material.no_page", "matter.unknown", "store.missing"), NotAllowed("material.sensitive",
     "paper.sealed"), Damaged("store.changed").
     """
-    return picture_of(session, opened(session, number), sha256)
+    return picture_of(session, opened_matter(session, number), sha256)
 
 
 def picture_of(session: Session, matter: Matter, sha256: str) -> bytes:
@@ -254,19 +260,5 @@ def may_see(session: Session, matter: Matter, page: Attachment) -> bool:
     return (session.account.id, here) in ((matter.registered_by, matter.station), (page.by, page.station))
 
 
-def opened(session: Session, number: str, *, recorded: bool = False) -> Matter:
-    """The matter, for who may know what was handed in; `recorded` as in `open_matter`.
-
-    Raises NotFound("matter.unknown"), NotAllowed("paper.sealed").
-    """
-    return _unsealed(session, open_matter(session, number, recorded=recorded).known.matter)
-
-
 def _told(session: Session, view: MatterView, held: HeldMaterial) -> HeldMaterial:
     return shown(held, session.account.role, view.relation, sealed=view.known.matter.restricted)
-
-
-def _unsealed(session: Session, matter: Matter) -> Matter:
-    if matter.restricted and not may_open(session, matter):
-        raise NotAllowed("paper.sealed")
-    return matter

@@ -6,16 +6,15 @@ Numbers are taken without gap for each office, kind and year; a void paper keeps
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain import history
 from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.papers.catalogue import PaperKind, catalogue, paper_kind
 from app.papers.workbook import CellValue
 from app.services.looking import record_export
+from app.services.reading import papers_of
 from app.services.registers import register_sheet
 from app.services.session import Session
 from resources.loader import words
@@ -52,11 +51,14 @@ def number_series(session: Session, year: int) -> list[NumberSeries]:
     """The series of a year, in the order of the catalogue. Raises NotAllowed("role.reads_no_matters")."""
     session.require_reader()
     found: dict[str, list[NumberedPaper]] = {}
-    for number, record, others in _records(session, year):
+    rows = session.memory.queries.papers_issued(date(year, 1, 1), date(year, 12, 31))
+    for matter, record in papers_of(session, ((row.number, row.id) for row in rows)):
+        if not record.number:
+            continue
         kind = paper_kind(record.kind)
         sequence = _sequence(session, kind, year, record.number)
         if sequence is not None:
-            found.setdefault(kind.kind, []).append(_row(number, record, others, sequence))
+            found.setdefault(kind.kind, []).append(_row(matter, record, sequence))
     return [_series(kind, year, found[kind.kind]) for kind in catalogue() if kind.kind in found]
 
 
@@ -109,26 +111,12 @@ def _sequence(session: Session, kind: PaperKind, year: int, number: str) -> int 
     return None if found is None else int(found[1])
 
 
-def _records(session: Session, year: int) -> Iterable[tuple[str, PaperRecord, tuple[PaperRecord, ...]]]:
-    """The papers issued in a year, each with those of its matter, as anybody may see them."""
-    queries = session.unmasked
-    folded: dict[str, Matter | None] = {}
-    for row in queries.papers_issued(date(year, 1, 1), date(year, 12, 31)):
-        if row.number not in folded:
-            stream = queries.find(row.number)
-            folded[row.number] = None if stream is None else history.fold(queries.stream(stream))
-        matter = folded[row.number]
-        for record in () if matter is None else matter.papers:
-            if record.id == row.id and record.number:
-                yield row.number, record, matter.papers if matter else ()
-
-
-def _row(number: str, record: PaperRecord, others: tuple[PaperRecord, ...], sequence: int) -> NumberedPaper:
-    successor = next((paper.number for paper in others if paper.id == record.replaced_by), "")
+def _row(matter: Matter, record: PaperRecord, sequence: int) -> NumberedPaper:
+    successor = next((paper.number for paper in matter.papers if paper.id == record.replaced_by), "")
     return NumberedPaper(
         sequence=sequence,
         document_number=record.number,
-        number=number,
+        number=matter.number,
         issued_on=record.issued_on,
         state=record.state,
         reason=record.voided,

@@ -21,7 +21,7 @@ from app.ports import UnitOfWork
 from app.readmodels import PaperRow
 from app.services import papers
 from app.services.papers import MadePaper, Replacement, claim_of
-from app.services.perform import Performed, write
+from app.services.perform import Performed, performed, write
 from app.services.reading import open_matter
 from app.services.session import Session
 
@@ -60,10 +60,7 @@ def keep_draft(
         )
         return (Happened(entry, setting.today),)
 
-    done = write(session, number, decide)
-    if done is None:
-        raise AssertionError("a draft is kept without an idempotency key")
-    return done
+    return performed(write(session, number, decide))
 
 
 def show_draft(session: Session, number: str, reference: str) -> MadePaper:

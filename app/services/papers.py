@@ -28,8 +28,8 @@ from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
 from app.services.office_templates import kind_in_force, words_of_version
 from app.services.paper_facts import facts_for
-from app.services.perform import write
-from app.services.reading import MatterView, may_open, open_matter
+from app.services.perform import performed, write
+from app.services.reading import MatterView, may_open, open_matter, require_open
 from app.services.session import Session
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
@@ -155,9 +155,7 @@ def issue(
         )
         return (Happened(entry, setting.today),)
 
-    done = write(session, number, decide)
-    if done is None:
-        raise AssertionError("a paper is issued without an idempotency key")
+    done = performed(write(session, number, decide))
     record = done.known.matter.papers[-1]
     return _freeze(session, number, record)
 
@@ -178,8 +176,7 @@ def record_of(session: Session, number: str, reference: str, *, recorded: bool =
     record = matter.paper(reference)
     if record is None:
         raise NotFound("paper.unknown", field="paper", paper=reference)
-    if matter.restricted and not may_open(session, matter):
-        raise NotAllowed("paper.sealed")
+    require_open(session, matter)
     return record
 
 
@@ -229,9 +226,7 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
         )
         return (Happened(entry, setting.today),)
 
-    done = write(session, number, decide)
-    if done is None:
-        raise AssertionError("a paper is frozen without an idempotency key")
+    done = performed(write(session, number, decide))
     frozen = done.known.matter.paper(record.id)
     changes = Changes(matters=frozenset({number}), papers=True, obligations=True)
     return replace(_made(frozen, chosen, record.number, rendered, changes), matter=number)

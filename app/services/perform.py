@@ -125,6 +125,13 @@ def _once(
     return Performed(number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes)
 
 
+def performed(done: Performed | None) -> Performed:
+    """What an act without an idempotency key did: it is never passed over as done before."""
+    if done is None:
+        raise AssertionError("an act without an idempotency key was taken for a repeated one")
+    return done
+
+
 def _remembered(number: str, key: str) -> str:
     """Under which an act is remembered: its key on this matter, of one length whatever was given."""
     return f"act:{hashlib.sha256(f'{number}/{key}'.encode('utf-8', 'replace')).hexdigest()}"

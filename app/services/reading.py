@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from app.clock import CHINA, milliseconds
 from app.domain import history
-from app.domain.account import HOLDS_SEALED, LEADS
+from app.domain.account import HOLDS_SEALED, LEADS, Account
 from app.domain.entry import Entry, writer_of
 from app.domain.field_classes import shown
 from app.domain.matter import Matter, darkened
 from app.domain.obligations import Obligation
+from app.domain.paper import PaperRecord
 from app.domain.policy import Relation
-from app.errors import NotFound
+from app.errors import NotAllowed, NotFound
 from app.ports import Known
 from app.readmodels import DueRow
 from app.services.looking import record_opening
@@ -100,18 +101,60 @@ def as_shown(session: Session, matter: Matter) -> tuple[Matter, ...]:
 
 def relation_to(session: Session, matter: Matter, entries: Iterable[Entry]) -> Relation:
     """What this person has to do with a matter: registered it, heard the petitioner, acted on it, or leads the office."""
-    person, here = session.account, session.office.station
     if matter.restricted:
         return Relation.OWN if may_open(session, matter) else Relation.RESTRICTED
+    works = works_on(matter, entries, session.account, session.office.station)
+    return Relation.OWN if works else Relation.OTHER
+
+
+def works_on(matter: Matter, entries: Iterable[Entry], person: Account, here: str) -> bool:
+    """Whether a person of the station `here` registered it, heard the petitioner, acted on it, or leads the office."""
     if matter.station == here:
         if person.role in LEADS or matter.registered_by == person.id:
-            return Relation.OWN
+            return True
         if matter.talked_by and matter.talked_by in (person.id, person.name):
-            return Relation.OWN
-    acted = any(
+            return True
+    return any(
         entry.header.actor == person.id and writer_of(entry.header.origin) == here for entry in entries
     )
-    return Relation.OWN if acted else Relation.OTHER
+
+
+def opened_matter(session: Session, number: str, *, recorded: bool = False) -> Matter:
+    """The matter without masks, for who may see its papers and what was handed in; `recorded` as in `open_matter`.
+
+    Raises NotFound("matter.unknown"), NotAllowed("paper.sealed").
+    """
+    matter = open_matter(session, number, recorded=recorded).known.matter
+    require_open(session, matter)
+    return matter
+
+
+def require_open(session: Session, matter: Matter) -> None:
+    """Raises NotAllowed("paper.sealed") for an accusation that is not this person's to open."""
+    if matter.restricted and not may_open(session, matter):
+        raise NotAllowed("paper.sealed")
+
+
+def public_matter(session: Session, number: str) -> Matter | None:
+    """The matter as everybody may see it in a list: nothing sealed is opened. None where there is none."""
+    queries = session.unmasked
+    stream = queries.find(number)
+    return None if stream is None else history.fold(queries.stream(stream))
+
+
+def papers_of(session: Session, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[Matter, PaperRecord]]:
+    """The public matters and papers of these numbers and identities, in order; a matter is folded once.
+
+    What is not there is passed over.
+    """
+    folded: dict[str, Matter | None] = {}
+    for number, identity in wanted:
+        if number not in folded:
+            folded[number] = public_matter(session, number)
+        matter = folded[number]
+        record = None if matter is None else next((p for p in matter.papers if p.id == identity), None)
+        if matter is not None and record is not None:
+            yield matter, record
 
 
 def may_open(session: Session, matter: Matter) -> bool:

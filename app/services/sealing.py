@@ -5,24 +5,22 @@ Filing the scan of a sealed sheet is here too: it is what stands beside the hash
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain import history
 from app.domain.acts.sealing import FileScan, SealPaper, require_paper
 from app.domain.codes import label
-from app.domain.matter import Matter
 from app.domain.paper import PaperRecord, Stamp
-from app.errors import AppError, BadInput, NotAllowed, NotFound
+from app.errors import AppError, BadInput, NotFound
 from app.papers.catalogue import paper_kind
 from app.papers.workbook import CellValue
 from app.readmodels import PaperRow
 from app.services.ledger import require_order, span
 from app.services.looking import record_export
 from app.services.papers import SIGNATURES, keep_file, open_file
-from app.services.perform import Performed, perform
-from app.services.reading import may_open, open_matter
+from app.services.perform import Performed, perform, performed
+from app.services.reading import opened_matter, papers_of
 from app.services.registers import register_sheet
 from app.services.session import Session
 
@@ -93,13 +91,10 @@ def file_scan(session: Session, number: str, paper: str, scan: bytes) -> Perform
         raise BadInput("scan.too_large", field="scan", most=LARGEST_SCAN // 2**20)
     if not scan.startswith(SIGNATURES):
         raise BadInput("scan.no_picture", field="scan")
-    matter = _opened(session, number, recorded=True)
+    matter = opened_matter(session, number, recorded=True)
     record = require_paper(matter, paper)
     kept = keep_file(session, matter, scan)
-    done = perform(session, number, FileScan(paper=record.id, scan=kept))
-    if done is None:
-        raise AssertionError("a scan is filed without an idempotency key")
-    return done
+    return performed(perform(session, number, FileScan(paper=record.id, scan=kept)))
 
 
 def fetch_scan(session: Session, number: str, paper: str) -> bytes:
@@ -107,18 +102,11 @@ def fetch_scan(session: Session, number: str, paper: str) -> bytes:
 
     Raises BadInput("paper.unknown"), NotFound("scan.none"), NotAllowed("paper.sealed"), Damaged("store.changed").
     """
-    matter = _opened(session, number)
+    matter = opened_matter(session, number)
     record = require_paper(matter, paper)
     if not record.scan:
         raise NotFound("scan.none", field="paper", number=record.number)
     return open_file(session, record.scan)
-
-
-def _opened(session: Session, number: str, *, recorded: bool = False) -> Matter:
-    matter = open_matter(session, number, recorded=recorded).known.matter
-    if matter.restricted and not may_open(session, matter):
-        raise NotAllowed("paper.sealed")
-    return matter
 
 
 def seal_register(session: Session, first: date, last: date) -> list[SealUse]:
@@ -129,9 +117,10 @@ def seal_register(session: Session, first: date, last: date) -> list[SealUse]:
     session.require_reader()
     require_order(first, last)
     names = {account.id: account.name for account in session.accounts.accounts}
+    rows = session.memory.queries.papers_sealed(first, last)
     return [
-        _use(record, row.number, names)
-        for row, record in _records(session, session.memory.queries.papers_sealed(first, last))
+        _use(record, matter.number, names)
+        for matter, record in papers_of(session, ((row.number, row.id) for row in rows))
     ]
 
 
@@ -163,19 +152,6 @@ def row_of(place: int, use: SealUse) -> dict[str, CellValue]:
         "approved_by": use.approved_by,
         "by": use.by,
     }
-
-
-def _records(session: Session, rows: Sequence[PaperRow]) -> Iterable[tuple[PaperRow, PaperRecord]]:
-    """The rows with what their matters say of the papers; a matter is folded once, without any key."""
-    queries = session.unmasked
-    folded: dict[str, Matter | None] = {}
-    for row in rows:
-        if row.number not in folded:
-            stream = queries.find(row.number)
-            folded[row.number] = None if stream is None else history.fold(queries.stream(stream))
-        matter = folded[row.number]
-        found = () if matter is None else (paper for paper in matter.papers if paper.id == row.id)
-        yield from ((row, record) for record in found)
 
 
 def _use(record: PaperRecord, number: str, names: dict[str, str]) -> SealUse:

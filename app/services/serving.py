@@ -5,11 +5,9 @@ Lists show no sealed name: who may open a matter sees it there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain import history
 from app.domain.check import require_check
 from app.domain.clocks import last_day
 from app.domain.codes import label
@@ -19,12 +17,12 @@ from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.domain.policy import Relation
 from app.domain.serving import notice_full_on, published_on
-from app.errors import BadInput, NotAllowed, NotFound
+from app.errors import BadInput, NotFound
 from app.papers.catalogue import paper_kind
 from app.papers.workbook import CellValue
 from app.services.looking import record_export
 from app.services.papers import SIGNATURES, keep_file, open_file
-from app.services.reading import may_open, open_matter
+from app.services.reading import opened_matter, papers_of
 from app.services.registers import register_sheet
 from app.services.sealing import LARGEST_SCAN
 from app.services.session import Session
@@ -84,7 +82,7 @@ def unserved(session: Session) -> list[UnservedPaper]:
     queries = session.memory.queries
     rows = [row for row in queries.papers(UNSERVED, MOST_UNSERVED) if row.needs_delivery]
     found: list[UnservedPaper] = []
-    for matter, record in _records(session, [(row.number, row.id) for row in rows]):
+    for matter, record in papers_of(session, [(row.number, row.id) for row in rows]):
         published = published_on(record.attempts)
         limit = last_day(record.issued_on, require_check(PROOF_LATE).limits["proof"], session.calendar)
         record = _listed(session, record)
@@ -127,7 +125,7 @@ def post_list(session: Session, day: date) -> list[PostedPaper]:
         for row in session.memory.queries.attempts(day, day)
         if (row.method, row.outcome) == (DeliveryMethod.POST, Outcome.SENT)
     ]
-    found = _records(session, [(row.number, row.paper) for row in rows])
+    found = papers_of(session, [(row.number, row.paper) for row in rows])
     return [
         _posted(session, matter, record, row.place) for row, (matter, record) in zip(rows, found, strict=True)
     ]
@@ -205,7 +203,7 @@ def stage_notices(session: Session, day: date) -> list[StageNotice]:
     rows = [row for row in session.memory.queries.papers_issued(day, day) if row.needs_delivery]
     text, office = str(words("words/delivery.toml")["stage_notice"]["text"]), session.office
     found: list[StageNotice] = []
-    for matter, record in _records(session, [(row.number, row.id) for row in rows]):
+    for matter, record in papers_of(session, [(row.number, row.id) for row in rows]):
         addressee = _told(session, addressee_of(matter))
         if not addressee.phone or record.voided or matter.is_accusation:
             continue
@@ -223,7 +221,7 @@ def keep_proof(session: Session, number: str, data: bytes) -> str:
         raise BadInput("scan.too_large", field="evidence", most=LARGEST_SCAN // 2**20)
     if not data.startswith(SIGNATURES):
         raise BadInput("scan.no_picture", field="evidence")
-    return keep_file(session, _opened(session, number, recorded=True), data)
+    return keep_file(session, opened_matter(session, number, recorded=True), data)
 
 
 def fetch_proof(session: Session, number: str, kept: str) -> bytes:
@@ -231,33 +229,8 @@ def fetch_proof(session: Session, number: str, kept: str) -> bytes:
 
     Raises NotFound("proof.unknown", "store.missing"), NotAllowed("paper.sealed"), Damaged("store.changed").
     """
-    matter = _opened(session, number)
+    matter = opened_matter(session, number)
     attempts = (attempt for paper in matter.papers for attempt in paper.attempts)
     if not any(kept and kept in (*attempt.evidence, attempt.slip) for attempt in attempts):
         raise NotFound("proof.unknown")
     return open_file(session, kept)
-
-
-def _opened(session: Session, number: str, *, recorded: bool = False) -> Matter:
-    matter = open_matter(session, number, recorded=recorded).known.matter
-    if matter.restricted and not may_open(session, matter):
-        raise NotAllowed("paper.sealed")
-    return matter
-
-
-def public_matter(session: Session, number: str) -> Matter | None:
-    """The matter as everybody may see it in a list: nothing sealed is opened. None where there is none."""
-    queries = session.unmasked
-    stream = queries.find(number)
-    return None if stream is None else history.fold(queries.stream(stream))
-
-
-def _records(session: Session, wanted: list[tuple[str, str]]) -> Iterator[tuple[Matter, PaperRecord]]:
-    """The matters and papers of these numbers and identities, in order; a matter is folded once."""
-    folded: dict[str, Matter | None] = {}
-    for number, identity in wanted:
-        if number not in folded:
-            folded[number] = public_matter(session, number)
-        matter = folded[number]
-        if matter is not None:
-            yield from ((matter, paper) for paper in matter.papers if paper.id == identity)

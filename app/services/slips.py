@@ -21,9 +21,9 @@ from app.papers.form_code import FormCode
 from app.papers.slip_code import SlipCode
 from app.scanning import ScannedPage, ScanReader
 from app.services.blank_forms import form_state
-from app.services.perform import Performed, perform
-from app.services.reading import open_matter
-from app.services.serving import Addressee, addressee_of, keep_proof, public_matter
+from app.services.perform import Performed, perform, performed
+from app.services.reading import open_matter, public_matter
+from app.services.serving import Addressee, addressee_of, keep_proof
 from app.services.session import Session
 
 
@@ -213,10 +213,7 @@ def file_slip(session: Session, page: SlipPage, facts: Deliver) -> Performed:
     matter = open_matter(session, page.number, recorded=True).known.matter
     deliver(matter, act, session.setting(session.memory.queries.latest_at()))  # before the picture is kept
     kept = keep_proof(session, page.number, page.picture)
-    done = perform(session, page.number, replace(act, slip=kept))
-    if done is None:
-        raise AssertionError("a slip is filed without an idempotency key")
-    return done
+    return performed(perform(session, page.number, replace(act, slip=kept)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain import history
 from app.domain.matter import Matter
 from app.domain.suggestion import Accuracy, learning
 from app.domain.suggestion_training import Turn, train
 from app.readmodels import MatterRow
+from app.services.reading import public_matter
 from app.services.session import Session
 
 YEARS = 12
@@ -91,9 +91,8 @@ def _may_teach(row: MatterRow) -> bool:
 def _texts_of(session: Session, row: MatterRow) -> list[tuple[str, str]]:
     if not _may_teach(row):
         return []
-    stream = session.unmasked.find(row.number)
-    # folded without any key: what lies under seal cannot be learned from, whoever is signed in
-    matter = None if stream is None else history.fold(session.unmasked.stream(stream))
+    # without any key: what lies under seal cannot be learned from, whoever is signed in
+    matter = public_matter(session, row.number)
     if matter is None or not _teaches(matter, session.office.station):
         return []
     made = []

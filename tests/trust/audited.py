@@ -11,7 +11,7 @@ VIEW = """
 reading.view_matter reading.open_matter matter_sheet.sheet_of what_if.what_if papers.draft
 papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers.strip_of
 paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
-materials.material_list materials.fetch materials.opened sealing.fetch_scan serving.fetch_proof
+materials.material_list materials.fetch materials.keeper_for reading.opened_matter sealing.fetch_scan serving.fetch_proof
 case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal access_reading.looks_of_day
 looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
 """
@@ -68,7 +68,8 @@ office_templates.preview office_templates.change_object owed_papers.written_here
 papers.fetch_record papers.facts_of_record papers.keep_file papers.open_file phrases.phrases
 phrases.offered_phrases phrases.phrase_of phrases.phrase_object preview.caused_by profiles.profile_rows
 profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relation_to reading.may_open registration.checked
-registration.unnumbered selfcheck.worded serving.public_matter session.office_of session.accounts_of
+registration.unnumbered selfcheck.worded reading.public_matter reading.papers_of reading.require_open
+session.office_of session.accounts_of
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
 taking_in.look_at timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
 accounts.profile_of

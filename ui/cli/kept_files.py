@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,7 @@ from app.domain.acts.delivering import KEPT_FILES
 from app.domain.acts.handing_in import KEPT_PAGES
 from app.domain.fields import describe
 from app.errors import BadInput
-from app.services.materials import keep_pages, opened
-from app.services.papers import keep_file
+from app.services.materials import keep_pages, keeper_for
 from app.services.sealing import LARGEST_SCAN
 from app.services.serving import keep_proof
 from app.services.session import Session
@@ -61,8 +59,7 @@ def _pages(session: Session, number: str, item: str, field: str) -> tuple[str, .
     """The kept pages of a file; a file with a page that cannot be read is refused whole."""
     if not item.startswith(MARK):
         return (_kept(session, number, item, field),)
-    keeper = partial(keep_file, session, opened(session, number))
-    made = keep_pages(keeper, Path(item[len(MARK) :]), ChildScanReader())
+    made = keep_pages(keeper_for(session, number), Path(item[len(MARK) :]), ChildScanReader())
     if made.refused:
         raise made.refused[0]
     return made.files
