@@ -112,7 +112,7 @@ def _along_the_road(session: Session, matter: Matter) -> list[str]:
         done = ["reopen", *([] if matter.is_accusation else ["rate"])]
         return [*done, *([] if state_of(matter) == "archived" else ["archive"])]
     if matter.is_accusation:
-        return ["close"]
+        return [*_redacting(matter), "close"]
     names = [name for name, there in _NEXT if there <= facts]
     if "accepted" in facts:
         names = [name for name in names if name not in ("refuse", "refuse-again", "object")]
@@ -127,6 +127,12 @@ def _along_the_road(session: Session, matter: Matter) -> list[str]:
     if matter.urgent:
         names.insert(0, "report")
     return [*names, "close"]
+
+
+def _redacting(matter: Matter) -> list[str]:
+    """What is said of an accusation goes on as a transcript only: proposed by one, confirmed by another."""
+    waits = any(item.state == "proposed" for item in matter.transcripts)
+    return ["confirm-redaction" if waits else "propose-redaction"]
 
 
 _NEXT: tuple[tuple[str, frozenset[str]], ...] = (
