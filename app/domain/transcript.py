@@ -45,9 +45,9 @@ class Transcript:
         return "proposed" if self.confirmed_on is None else "confirmed"
 
     @property
-    def source(self) -> tuple[int, str]:
-        """What it was made from: claim (0: whole matter) and material."""
-        return self.claim, self.material
+    def source(self) -> tuple[int, str, tuple[str, ...]]:
+        """What it was made from: claim (0: whole matter), material, and the pages where it is of pages."""
+        return self.claim, self.material, self.copies_of or self.files
 
 
 def hash_of(text: str, files: Iterable[str]) -> str:
@@ -57,7 +57,7 @@ def hash_of(text: str, files: Iterable[str]) -> str:
 
 def in_force(transcripts: Iterable[Transcript]) -> tuple[Transcript, ...]:
     """The confirmed ones that nobody withdrew, of each source the latest, in the order of the matter."""
-    latest: dict[tuple[int, str], Transcript] = {}
+    latest: dict[tuple[int, str, tuple[str, ...]], Transcript] = {}
     for item in transcripts:
         if item.state == "confirmed":
             latest.pop(item.source, None)

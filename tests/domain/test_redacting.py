@@ -119,6 +119,14 @@ def test_of_each_source_the_latest_confirmed_counts() -> None:
     assert [item.text for item in in_force(told.matter.transcripts)] == ["〔反映人〕举报。"]
 
 
+def test_pages_do_not_take_the_place_of_words() -> None:
+    told = accusation()
+    for more in ({"text": CLEAN}, {"text": "", "files": (HASH,)}):
+        made = told.does(ProposeRedaction(reason="x", **more), "03-02").transcripts[-1]
+        acts(told, ConfirmRedaction(sha256=made.sha256))
+    assert [bool(item.text) for item in in_force(told.matter.transcripts)] == [True, False]
+
+
 def test_the_page_of_an_original_is_no_transcript() -> None:
     told = accusation()
     told.does(Attach(piece=Piece.LETTER, files=("cd" * 32,), pictures=("ef" * 32,)), "03-02")
