@@ -11,6 +11,7 @@ from app.domain import history
 from app.domain.acts.correcting import Correct
 from app.domain.acts.handing_in import Attach
 from app.domain.acts.redacting import ConfirmRedaction, ProposeRedaction, WithdrawRedaction
+from app.domain.allowing import refusal_of
 from app.domain.claims import Purpose
 from app.domain.entry import OPEN
 from app.domain.material import Piece
@@ -70,6 +71,15 @@ def test_who_proposed_it_does_not_confirm_it() -> None:
         history.ENTRY_KINDS["redaction-confirmed"].type(redaction=made.id, sha256=made.sha256), day("03-02")
     )
     assert told.matter.transcripts[-1].state == "proposed"
+
+
+def test_it_is_offered_to_the_second_person_and_says_why_not_to_the_first() -> None:
+    told = accusation()
+    proposed(told)
+    kind = history.ACT_KINDS["confirm-redaction"]
+    setting = replace(told.setting(day("03-02"), "leader"), role="leader")
+    assert refusal_of(told.matter, kind, setting) is None
+    assert code(told, ConfirmRedaction(sha256=HASH, redaction="x")) == "redaction.unknown"
 
 
 def test_what_was_not_seen_is_not_confirmed() -> None:

@@ -146,7 +146,7 @@ def confirm_redaction(matter: Matter, act: ConfirmRedaction, setting: Setting) -
     """Confirms.
 
     Raises Refused("redaction.not_yours", "redaction.none_waits", "redaction.own", "redaction.identity_left"),
-    BadInput("redaction.other_text") where something else was seen than what waits.
+    BadInput("redaction.unknown"), BadInput("redaction.other_text") where something else was seen than what waits.
     """
     require_open_for(matter, setting)
     found = waiting(matter, act.redaction)
@@ -172,11 +172,20 @@ def known_to(matter: Matter, office: Office, *, with_accused: bool = False) -> I
 
 
 def waiting(matter: Matter, reference: str) -> Transcript:
-    """The transcript that waits for the second person. Raises Refused("redaction.none_waits")."""
-    for item in reversed(matter.transcripts):
-        if item.state == "proposed" and reference.strip() in ("", item.id):
-            return item
-    raise Refused("redaction.none_waits", field="redaction")
+    """The transcript that waits for the second person. Raises Refused("redaction.none_waits"),
+    BadInput("redaction.unknown").
+    """
+    there = [item for item in matter.transcripts if item.state == "proposed"]
+    if not there:
+        raise Refused("redaction.none_waits", field="redaction")
+    return _of(there, reference)
+
+
+def _of(there: list[Transcript], reference: str) -> Transcript:
+    found = next((item for item in reversed(there) if reference.strip() in ("", item.id)), None)
+    if found is None:
+        raise BadInput("redaction.unknown", field="redaction")
+    return found
 
 
 def redaction_confirmed(state: Matter, entry: RedactionConfirmed, header: Header) -> Matter:
@@ -211,12 +220,15 @@ class RedactionWithdrawn:
 
 
 def withdraw_redaction(matter: Matter, act: WithdrawRedaction, setting: Setting) -> tuple[Happened, ...]:
-    """Takes it back. Raises Refused("redaction.not_yours", "redaction.none_there"), BadInput("field.missing")."""
+    """Takes it back.
+
+    Raises Refused("redaction.not_yours", "redaction.none_there"), BadInput("redaction.unknown", "field.missing").
+    """
     require_open_for(matter, setting)
     there = [item for item in matter.transcripts if item.state != "withdrawn"]
-    found = next((i for i in reversed(there) if act.redaction.strip() in ("", i.id)), None)
-    if found is None:
+    if not there:
         raise Refused("redaction.none_there", field="redaction")
+    found = _of(there, act.redaction)
     if not act.reason.strip():
         raise BadInput("field.missing", field="reason", name="reason")
     return (Happened(RedactionWithdrawn(redaction=found.id, reason=act.reason.strip()), setting.today),)
