@@ -98,7 +98,8 @@ class RedactionCard(Card):
         self._columns.addWidget(self._left, 1)
         self._columns.addWidget(_column(self._text["result"], self.result), 1)
         self.content.addLayout(self._columns)
-        self.add_row(FieldRow(self.named["kind"], self.named["accused"], widths=(3, 2)))
+        self._choices = FieldRow(self.named["kind"], self.named["accused"], widths=(3, 2))
+        self.add_row(self._choices)
         self.add_row(FieldRow(self.named["reason"]))
         buttons = QHBoxLayout()
         give_role(self.propose, "next")
@@ -169,8 +170,7 @@ class RedactionCard(Card):
         """Shows the words as they stand, or what waits for this person."""
         waiting = self.waiting
         self._left.setVisible(waiting is None)
-        self.named["kind"].editor.setEnabled(waiting is None)
-        self.named["accused"].editor.setEnabled(waiting is None)
+        self._choices.setVisible(waiting is None)
         for button, there in ((self.propose, waiting is None), (self.confirm, waiting), (self.back, waiting)):
             button.setVisible(bool(there))
         if waiting is not None:
