@@ -210,8 +210,19 @@ class RedactionCard(Card):
         return str(self._text["left"].format(count=count) if count else self._text["nothing_left"])
 
     def _mark(self, start: int, end: int) -> None:
+        """Looks for the same words everywhere: in the read lane, for a letter may be long."""
+        words, kind = self._words, IdentityKind(self.kind.code)
         if self.waiting is None:
-            self._words = self._words.asked(start, end, IdentityKind(self.kind.code))
+            self._hall.read(
+                lambda: words.asked(start, end, kind),
+                partial(self._remark, words),
+                asker=self,
+                question="mark",
+            )
+
+    def _remark(self, before: MarkedWords, words: MarkedWords) -> None:
+        if before is self._words:
+            self._words = words
             self._tell()
 
     def go_on(self) -> None:
