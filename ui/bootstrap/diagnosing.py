@@ -9,7 +9,7 @@ from pathlib import Path
 from app.errors import AppError
 from db import durable, folder_lock, side_files, vault
 from db.drafts import FILE as DRAFTS
-from db.engine import translating
+from db.engine import damaged_pages, structure_sound, translating
 from db.folder import key_file
 from db.memory import FILE as DATABASE
 from db.shelf import FOLDER as SHELF
@@ -70,10 +70,8 @@ def database_facts(desk: Desk) -> dict[str, object]:
             for name in SETTINGS:
                 row = connection.exec_driver_sql(f"PRAGMA {name}").fetchone()
                 made[name] = None if row is None else row[0]
-            row = connection.exec_driver_sql("PRAGMA quick_check(1)").fetchone()
-            made["quick_check"] = row is not None and row[0] == "ok"
-            pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
-            made["bad_pages"] = len(pages)
+        made["quick_check"] = structure_sound(memory.engine)
+        made["bad_pages"] = damaged_pages(memory.engine)
     made["side_problem"] = None if desk.side_problem is None else desk.side_problem.code
     made["keyring_problem"] = None if desk.keyring_problem is None else desk.keyring_problem.code
     return made
