@@ -12,7 +12,8 @@ reading.view_matter reading.open_matter matter_sheet.sheet_of what_if.what_if pa
 papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers.strip_of
 paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
 materials.material_list materials.fetch materials.keeper_for reading.opened_matter sealing.fetch_scan serving.fetch_proof
-case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal access_reading.looks_of_day
+case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal revealing.reveal_addressee
+revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.looks_of_day
 looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
 """
 EXPORT = """
@@ -49,7 +50,7 @@ mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_cou
 sealed_checks.sealed_findings comparing.compared office_checks.office_findings day_closing.closing
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
-slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of
+slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
 outbox.outbox accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
