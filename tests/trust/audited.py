@@ -13,7 +13,7 @@ papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers
 paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
 materials.material_list materials.fetch materials.keeper_for reading.opened_matter sealing.fetch_scan serving.fetch_proof
 case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal revealing.reveal_addressee
-revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.looks_of_day
+revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.looks_of_day administration.administration_since
 looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
 """
 EXPORT = """
@@ -23,7 +23,7 @@ sending.export sending.export_again sending.seal_next
 """
 SIGN = """
 looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in looking.record_administration
-looking.record_lock looking.record_unlock
+looking.record_lock
 """
 ACT = """
 adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing

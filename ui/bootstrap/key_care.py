@@ -9,12 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.clock import Clock, SystemClock, from_milliseconds, milliseconds
+from app.domain.access import Administered
 from app.domain.account import RecoveryHolderSet
 from app.domain.entry import StreamKind, single
 from app.domain.key_care import EscrowChanged, RecoveryCodeReplaced, RecoveryDrilled
 from app.errors import AppError, NotAllowed
 from app.services.key_care import KEEPERS as KEEPERS
 from app.services.key_care import DrillStanding, drill_standing, key_plan, record, require_keeper
+from app.services.looking import note
 from app.services.session import accounts_of
 from db import escrow, key_change, vault
 from db import folder as folders
@@ -137,6 +139,7 @@ def recover_by_escrow(
     opened = open_by_escrow(folder, identities)
     try:
         keys, now = opened.keys, (clock or SystemClock()).now()
+        note(opened.memory, Administered(what="escrow-opened"), escrow.WAY, "", now)
         slot = keys.passphrase_slot(
             vault.RECOVERY, vault.same_code(code), opened.key, keys.strength, milliseconds(now)
         )

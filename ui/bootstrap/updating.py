@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.errors import AppError, Damaged, Refused
 from app.exchange.release import Release, ReleaseKeys, accepted
+from app.services.looking import record_administration
 from db import backup, update_file
 from resources.loader import read_toml
 from ui.bootstrap.backups import backup_keeper, rehearse_backup
@@ -86,6 +87,7 @@ def update(
         kept = _saved(desk, Path(room))
         rehearse_backup(kept, Path(room), desk=desk)
         _try(fresh / PROGRAM, kept, desk)
+        record_administration(desk.session, "update", f"{release.version} ({release.number})")
         undo.pop_all()
     return Updated(release=release, before=update_file.put_in_place(fresh, program))
 
@@ -115,6 +117,12 @@ def _try(program: Path, kept: Path, desk: Desk) -> None:
         raise Damaged("update.trial_failed")
 
 
-def take_back(program: Path) -> None:
-    """The program from before the last update takes its place again. Raises what `update_file.take_back` raises."""
+def take_back(program: Path, desk: Desk | None = None) -> None:
+    """The program from before the last update takes its place again; recorded where a desk is open.
+
+    A program that cannot open the data any more is what this is for, so it works without one. Raises what
+    `update_file.take_back` raises.
+    """
+    if desk is not None:
+        record_administration(desk.session, "update-undone", str(installed_number(program)))
     update_file.take_back(program)
