@@ -41,7 +41,7 @@ TOLD = 2
 
 def kinds() -> frozenset[str]:
     """The kinds of entry of the journal that are administration: those that have a word (words/administration.toml)."""
-    return frozenset(words("words/administration.toml")["kinds"])
+    return frozenset(words("words/administration.toml")["administration"]["kinds"])
 
 
 def administration_since(session: Session, first: date) -> tuple[Look, ...]:

@@ -86,7 +86,7 @@ def reveal_sender(session: Session, stamp: str, field: str) -> str:
 
 
 def _reason(name: str) -> str:
-    return str(words("words/masked.toml")["reasons"][name])
+    return str(words("words/masked.toml")["masked_lists"]["reasons"][name])
 
 
 def _record(session: Session, matter: Matter, field: str, reason: str) -> None:

@@ -73,7 +73,7 @@ def test_what_no_entry_of_the_journal_tells_is_written_beside(name: str) -> None
 
 
 def test_every_act_has_a_word() -> None:
-    text = words("words/administration.toml")
+    text = words("words/administration.toml")["administration"]
     assert set(BESIDE.values()) <= set(text["acts"])
     assert set(JOURNAL.values()) <= set(text["kinds"]) == kinds()
     of_the_office = {name for name, kind in ENTRY_KINDS.items() if kind.type.__module__ in OF_THE_OFFICE}

@@ -358,5 +358,5 @@ def _masked(row: UnservedPaper | None) -> list[Value]:
     """The masks of whom a paper goes to; nothing of who is under seal."""
     if row is None or row.addressee.sealed:
         return []
-    names = words_of("words/masked.toml")["lines"]["delivery"]
+    names = words_of("words/masked.toml")["masked_lists"]["delivery"]
     return [(name, str(names[name]), str(getattr(row.addressee, name))) for name in ADDRESSEE]

@@ -38,7 +38,7 @@ def look_columns(today: date) -> tuple[Column, ...]:
 
 def what_words(row: Opening) -> str:
     """What somebody did; a sealed part that was opened is said."""
-    text, administration = looks_words(), words_of("words/administration.toml")
+    text, administration = looks_words(), words_of("words/administration.toml")["administration"]
     known = {**administration["kinds"], **administration["acts"], **text["acts"]}
     said = str(known.get(row.what, row.what))
     return str(text["sealed"]).format(what=said) if row.sealed else said
@@ -60,7 +60,7 @@ def revealed_words(row: Opening) -> str:
 
 def about_words(row: Opening) -> str:
     """What an act of administration was done to; settings of the computer and roles by their words."""
-    computer, roles = words_of("words/administration.toml")["computer"], words_of()["roles"]
+    computer, roles = words_of("words/administration.toml")["administration"]["computer"], words_of()["roles"]
     parts = [part.partition("=") for part in row.about.split(" ")]
     return " ".join(
         f"{computer.get(name, name)}：{computer.get(value, value)}" if between else str(roles.get(name, name))

@@ -259,7 +259,7 @@ def _masked(row: LetterRow | None) -> list[Value]:
     """The masks of who sent a letter; nothing of one under seal."""
     if row is None or row.letter.what.restricted:
         return []
-    names = words_of("words/masked.toml")["lines"]["mail"]
+    names = words_of("words/masked.toml")["masked_lists"]["mail"]
     return [(name, str(names[name]), str(getattr(row.letter.what, name))) for name in SENDER]
 
 

@@ -75,7 +75,7 @@ class LooksSection(Section):
 
 def administration_words() -> dict[str, Any]:
     """The words of the record of administration."""
-    found: dict[str, Any] = words_of("words/administration.toml")["page"]
+    found: dict[str, Any] = words_of("words/administration.toml")["administration"]["page"]
     return found
 
 
@@ -83,7 +83,7 @@ def _columns() -> tuple[Column, ...]:
     text = looks_words()
 
     def state(row: Look) -> str:
-        return str(text["own" if row.own else "not_own"])
+        return str(text["own" if row.own else "not_own"]) if row.number else ""
 
     def about(row: Look) -> str:
         return row.number or about_words(row.opening)
@@ -92,8 +92,8 @@ def _columns() -> tuple[Column, ...]:
         Column(
             title=text["whose"],
             text=state,
-            width=120,
-            state=lambda row: State.DONE if row.own else State.SOON,
+            width=110,
+            state=lambda row: (State.DONE if row.own else State.SOON) if row.number else None,
         ),
         Column(
             title=text["when"],
@@ -103,7 +103,7 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(title=text["who"], text=lambda row: row.opening.who, width=110),
         Column(title=text["what"], text=lambda row: what_words(row.opening), width=150),
-        Column(title=administration_words()["about"], text=about, width=150),
+        Column(title=administration_words()["about"], text=about, width=240),
         Column(title=text["revealed"], text=lambda row: revealed_words(row.opening), width=150),
         Column(title=text["reason"], text=lambda row: row.opening.reason),
     )
