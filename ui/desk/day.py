@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -237,6 +238,15 @@ class Day(QObject):
         """Prints on the printer of this computer."""
         self.hall.print_pdf(self.printer, pdf, title, asker=self)
 
+    def _print_secret(self, pdf: bytes) -> None:
+        """Prints a sheet of which nothing may be left: straight into the queue, never drawn by way of a file."""
+        printer = self.printer
+        if isinstance(printer, SystemPrinter):
+            printer = SystemPrinter(replace(self._settings.settings.printer, right=0, down=0))
+        self.hall.print_pdf(
+            printer, pdf, "sheet", asker=self, done=lambda _: self.hall.say("recovery.printed")
+        )
+
     def come_again(self, number: str) -> None:
         """Opens a matter with the form of a further visit, as asked for at the counter."""
         self.open_matter(number)
@@ -255,6 +265,7 @@ class Day(QObject):
         page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps)
         page.printer_changed.connect(self._take_printer)
         page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
+        page.secret_asked.connect(self._print_secret)
         return page
 
     def _reception(self) -> ReceptionPage:

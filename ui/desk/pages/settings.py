@@ -58,6 +58,8 @@ class SettingsPage(PageFrame):
     """Another printer, or other offsets, were saved."""
     trial_asked = Signal(object)
     """The bytes of a trial sheet, to be printed."""
+    secret_asked = Signal(object)
+    """The bytes of a sheet of which nothing may be left here, to be printed."""
 
     def __init__(
         self, hall: Hall, settings: SettingsFile, desk: Desk, watch: BackupWatch, steps: Stepwise
@@ -118,7 +120,7 @@ class SettingsPage(PageFrame):
             "keyring": lambda: KeyringSection(hall, self._desk),
             "accounts": lambda: AccountsSection(hall, self._desk),
             "looks": lambda: LooksSection(hall),
-            "opening_keys": lambda: KeysSection(hall, self._desk),
+            "opening_keys": self._opening_keys,
             "record": lambda: RecordSection(hall, self._desk),
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),
@@ -131,6 +133,11 @@ class SettingsPage(PageFrame):
         made = PrintingSection(self._hall, self._settings)
         made.printer_changed.connect(self.printer_changed)
         made.trial_asked.connect(self.trial_asked)
+        return made
+
+    def _opening_keys(self) -> Section:
+        made = KeysSection(self._hall, self._desk)
+        made.sheet_asked.connect(self.secret_asked)
         return made
 
     def _add(self, name: str, section: Section) -> None:

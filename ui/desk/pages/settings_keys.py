@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.clock import CHINA, from_milliseconds
@@ -14,6 +15,7 @@ from ui.bootstrap import key_care
 from ui.bootstrap.founding import new_recovery_code, same_recovery_code
 from ui.bootstrap.key_care import KeysSeen, SlotSeen
 from ui.bootstrap.opening import Desk
+from ui.desk import key_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.widgets.card import Card
@@ -98,6 +100,9 @@ class KeysCard(QWidget):
 class KeysSection(Section):
     """The keys of this data folder."""
 
+    sheet_asked = Signal(object)
+    """The bytes of the sheet of a new code, for the printer alone: whoever gets them keeps nothing."""
+
     def __init__(self, hall: Hall, desk: Desk) -> None:
         self.keys = KeysCard()
         super().__init__(hall, self.keys, grows=True)
@@ -106,6 +111,12 @@ class KeysSection(Section):
         self.acts = (
             SectionAct(words=self._text["drill"], act=self.drill, offered=lambda: not self._code),
             SectionAct(words=self._text["confirm"], act=self.confirm, offered=lambda: bool(self._code)),
+            SectionAct(
+                words=recovery_words()["print"],
+                act=self.print_sheet,
+                keys=("Ctrl+P",),
+                offered=lambda: bool(self._code),
+            ),
             SectionAct(
                 words=self._text["new_code"],
                 act=self.begin_new_code,
@@ -154,6 +165,14 @@ class KeysSection(Section):
                 question="new-code",
             )
 
+    def print_sheet(self) -> None:
+        """Makes the sheet for the envelope in memory and hands it to the printer; nothing is left of it here."""
+        desk, code = self._desk, self._code
+        if code:
+            self.hall.read(
+                lambda: key_desk.sheet(desk, code), self.sheet_asked.emit, asker=self, question="sheet"
+            )
+
     def confirm(self) -> None:
         """Puts the new code in its place, once it was typed back."""
         clear_refusals(self.keys.fields)
@@ -200,12 +219,14 @@ class KeysSection(Section):
 
     def _show_fresh(self, found: tuple[Any, str]) -> None:
         self._holder, self._code = found
+        self.remark = recovery_words()["remark"]
         self.keys.show_fresh(self._code)
         self.hall.say("keys.write_code_down")
         self.changed.emit()
 
     def _forget(self) -> None:
         self._code, self._holder = "", None
+        self.remark = self._text["remark"]
         self.keys.show_fresh("")
         self.changed.emit()
 
@@ -217,6 +238,12 @@ class KeysSection(Section):
 def keys_words() -> dict[str, Any]:
     """The words of the section."""
     found: dict[str, Any] = words_of("words/keeping_window.toml")["keys_section"]
+    return found
+
+
+def recovery_words() -> dict[str, Any]:
+    """The words of the sheet of a new code."""
+    found: dict[str, Any] = words_of("words/recovery_sheet.toml")["recovery_sheet"]
     return found
 
 
