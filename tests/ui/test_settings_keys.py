@@ -103,6 +103,28 @@ def test_a_new_code_is_shown_once_typed_back_and_voids_the_old_one(
         open_by_code(folder, CODE)
 
 
+def test_each_way_in_tells_when_it_was_last_proved(qtbot: QtBot, tmp_path: Path, picture: Picture) -> None:
+    folder = training_folder(tmp_path / "october")
+    open_as(folder, "mediator", "2026-11-05T09:00").close()
+    at = Keys(qtbot, folder)
+    model = at.section.keys.table.model()
+    told = {
+        f"{model.index(row, 0).data()} {model.index(row, 3).data()}": str(model.index(row, 2).data())
+        for row in range(model.rowCount())
+    }
+    assert told["密码 leader"] == "今天"
+    assert told["密码 mediator"] == "2026-11-05（15 天前）"
+    assert told["密码 archivist"] == "设好后还没有用过"
+    before = next(text for what, text in told.items() if what.startswith("恢复码"))
+    assert "天前" in before, "it was typed back when the folder was made"
+    at.fill_in("code", CODE)
+    at.press(Qt.Key.Key_Return)
+    row = next(row for row in range(model.rowCount()) if str(model.index(row, 0).data()).startswith("恢复码"))
+    assert model.index(row, 2).data() == "今天"
+    picture(at.window.shell, "settings-keys-proved-light", 1.0)
+    at.window.close()
+
+
 def left_in(place: Path, *said: bytes) -> list[str]:
     """Files below a folder that hold any of these bytes."""
     return [

@@ -15,7 +15,7 @@ from app.domain.entry import StreamKind, single
 from app.domain.key_care import EscrowChanged, RecoveryCodeReplaced, RecoveryDrilled
 from app.errors import AppError, NotAllowed
 from app.services.key_care import KEEPERS as KEEPERS
-from app.services.key_care import DrillStanding, drill_standing, key_plan, record, require_keeper
+from app.services.key_care import DrillStanding, drill_standing, key_plan, last_drill, record, require_keeper
 from app.services.looking import note
 from app.services.session import accounts_of
 from db import escrow, key_change, vault
@@ -23,6 +23,9 @@ from db import folder as folders
 from db.escrow import Officer as Officer
 from db.key_change import SlotSeen as SlotSeen
 from ui.bootstrap.opening import Desk
+
+WAY_OF_KIND = {vault.CLERK: "password"}
+"""How a sign-in names the kind of slot that it came in by, where the two differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ def keys_seen(desk: Desk) -> KeysSeen:
     made = from_milliseconds(keys.created_at) if keys.created_at else None
     due = made is not None and now - made >= timedelta(days=key_plan().rotate_days)
     return KeysSeen(
-        slots=key_change.seen(keys),
+        slots=_proved(desk, key_change.seen(keys)),
         generation=keys.generation,
         suite=keys.suite.name,
         made_at="" if made is None else made.isoformat(),
@@ -57,6 +60,19 @@ def keys_seen(desk: Desk) -> KeysSeen:
         slipped_in=key_change.slipped_in(keys, desk.opened.key),
         notice=key_change.notice(keys),
     )
+
+
+def _proved(desk: Desk, slots: tuple[SlotSeen, ...]) -> tuple[SlotSeen, ...]:
+    """The slots with the instant at which each was last proved: a password by its owner's sign-in, the code by a drill
+    or by being typed back, the keyring by anybody who came in by it. What was before a slot was made proves nothing of it.
+    """
+    ways, made = desk.opened.memory.last_ways(), []
+    for slot in slots:
+        at = ways.get((WAY_OF_KIND.get(slot.kind, slot.kind), slot.account), 0)
+        if slot.kind == vault.RECOVERY:
+            at = max(at, slot.since, last_drill(desk.session.memory))
+        made.append(replace(slot, proved=at if at >= slot.since else 0))
+    return tuple(made)
 
 
 def drill_recovery(desk: Desk, code: str) -> RecoveryDrilled:

@@ -16,6 +16,7 @@ from ui.bootstrap.opening import Desk
 from ui.cli.audit import reproaches
 from ui.cli.diagnose import write_bundle
 from ui.cli.version import facts
+from ui.tasks import Progress
 
 NAME = "petition-desk-diagnosis-{at:%Y%m%d-%H%M}.zip"
 
@@ -42,9 +43,11 @@ class Looked:
     reproaches: tuple[str, ...]
 
 
-def verified(desk: Desk, digits: str) -> Looked:
-    """Walks the whole record. `digits` come from a paper. Raises BadInput("audit.anchor"), NotAllowed."""
-    found = verify_desk(desk, [digits] if digits.strip() else [])
+def verified(desk: Desk, digits: str, progress: Progress) -> Looked:
+    """Walks the whole record. `digits` come from a paper. Raises BadInput("audit.anchor"), NotAllowed, and what
+    `progress` raises when it was called off.
+    """
+    found = verify_desk(desk, [digits] if digits.strip() else [], lambda done, of: progress(done, of))
     return Looked(found=found, reproaches=tuple(reproaches(found)))
 
 

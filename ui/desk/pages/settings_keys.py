@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.clock import CHINA, from_milliseconds
+from app.clock import CHINA, day_of, from_milliseconds
 from app.domain.key_care import RecoveryDrilled
 from app.errors import AppError, BadInput, NotAllowed
 from resources.loader import words as words_of
@@ -45,7 +47,9 @@ class KeysCard(QWidget):
         self.drill = StatusNote()
         self.problems = [StatusNote() for _ in range(PROBLEMS)]
         self.standing = text_label(text["reading"], "small")
-        self.table = RowTable(_columns(text), key=lambda row: row.name)
+        self.today = date.min
+        """Against which the age of a proof is counted; told with the keys."""
+        self.table = RowTable(_columns(text, lambda: self.today), key=lambda row: row.name)
         self.there = there = Card(text["card"])
         for part in (self.drill, *self.problems, self.standing):
             there.content.addWidget(part)
@@ -141,6 +145,7 @@ class KeysSection(Section):
         """Reads what opens the data. A new code that was not typed back is forgotten."""
         self._forget()
         desk = self._desk
+        self.keys.today = self.hall.session.today()
         self.hall.read(lambda: key_care.keys_seen(desk), self.keys.show_keys, asker=self, question="keys")
 
     def drill(self) -> None:
@@ -247,8 +252,15 @@ def recovery_words() -> dict[str, Any]:
     return found
 
 
-def _columns(text: dict[str, Any]) -> tuple[Column, ...]:
-    kinds = words("keys")
+def _columns(text: dict[str, Any], today: Callable[[], date]) -> tuple[Column, ...]:
+    kinds, own = words("keys"), recovery_words()
+
+    def proved(row: SlotSeen) -> str:
+        if not row.proved:
+            return str(own["never_proved"])
+        on = day_of(from_milliseconds(row.proved))
+        days = max(0, (today() - on).days)
+        return str(own["proved_today"] if not days else own["proved"]).format(day=on, days=days)
 
     def since(row: SlotSeen) -> str:
         if not row.since:
@@ -261,5 +273,11 @@ def _columns(text: dict[str, Any]) -> tuple[Column, ...]:
     return (
         Column(title=text["what"], text=lambda row: str(kinds.get(row.kind, row.kind)), width=180),
         Column(title=text["since"], text=since, width=130, firm=True),
+        Column(
+            title=own["proved_title"],
+            text=proved,
+            width=220,
+            state=lambda row: State.DONE if row.proved else State.SOON,
+        ),
         Column(title=text["whose"], text=whose),
     )
