@@ -68,4 +68,7 @@ NOTHING = {
     "updating.program_folder": "reads",
     "updating.installed_number": "reads",
     "updating.check_update": "reads",
+    "updating.look_at_update": "reads",
+    "updating.this_platform": "reads",
+    "updating.has_before": "reads",
 }

@@ -189,6 +189,7 @@ def rehearse_backup(
     *,
     desk: Desk | None,
     record: bool = True,
+    account: str = "",
     environment: Mapping[str, str] = os.environ,
     step: restore.Step = _go_on,
 ) -> BackupRehearsed:
@@ -197,9 +198,10 @@ def rehearse_backup(
     `step` is called between small pieces of the work; whatever it raises gives the rehearsal up.
 
     With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one; without `record`
-    that is left to the caller, who has a lane for it. Raises what `unpacked` raises.
+    that is left to the caller, who has a lane for it. Without a desk the password that the environment names is that of
+    `account`. Raises what `unpacked` raises.
     """
-    key_of = _key_of("", environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
+    key_of = _key_of(account, environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
     with restore.unpacked(file, scratch, key_of, step=step) as found:
         done = _rehearsed(found, step)
     if desk is not None and record:

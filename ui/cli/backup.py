@@ -119,7 +119,7 @@ def run_rehearse(chosen: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(
             prefix="petition-desk-", dir=chosen.data if opened else None
         ) as room:
-            done = rehearse_backup(chosen.file, Path(room), desk=opened)
+            done = rehearse_backup(chosen.file, Path(room), desk=opened, account=chosen.account)
     finally:
         if opened is not None:
             opened.close()
