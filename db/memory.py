@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,6 @@ from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_fo
 from db.folder_lock import FolderLock
 from db.journal import ACCESS, JOURNAL, Writer
 from db.projections import VERSION, Rows, enquiry_row, rows_of, search_words, table_names
-from db.proved import last_ways
 from db.queries import DatabaseQueries
 from db.search_index import LiteIndex, PostgresIndex, SearchIndex
 from db.statements import Statements
@@ -70,10 +69,6 @@ class DatabaseMemory:
         self._local = self._read_local()
         self.credentials = Credentials(engine, read_only=read_only is not None)
         self.queries = DatabaseQueries(engine, self._sql, cipher, self._index, self.station)
-
-    def last_ways(self) -> Mapping[tuple[str, str], int]:
-        """The latest sign-in (UTC milliseconds) by way and account (`db/proved.py`)."""
-        return last_ways(self._engine, self._cipher, self.station)
 
     @property
     def station(self) -> str:

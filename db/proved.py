@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Engine
-
 from app.domain.access import SignedIn
 from app.domain.entry import StreamKind, single
 from app.domain.history import read_value
 from db import journal
-from db.cipher import FieldCipher
 from db.engine import translating
 from db.journal import ACCESS
+from db.memory import DatabaseMemory
 from db.statements import Statements
 
 SIGNED_IN = "signed-in"
 
 
-def last_ways(engine: Engine, cipher: FieldCipher, station: str) -> Mapping[tuple[str, str], int]:
+def last_ways(memory: DatabaseMemory) -> Mapping[tuple[str, str], int]:
     """The latest sign-in (UTC milliseconds) by way and account; under the account "" that of anybody.
 
     Reads the stream of the access chain in which looks at no matter stand: for a worker.
     """
     found: dict[tuple[str, str], int] = {}
-    sql, stream = Statements(engine), single(StreamKind.ACCESS)
-    with translating(), engine.connect() as connection:
-        for _, entry in journal.read(connection, sql, ACCESS, cipher, stream, station):
+    sql, stream = Statements(memory.engine), single(StreamKind.ACCESS)
+    with translating(), memory.engine.connect() as connection:
+        for _, entry in journal.read(connection, sql, ACCESS, memory._cipher, stream, memory.station):
             if entry.header.kind != SIGNED_IN:
                 continue
             read = read_value(entry)

@@ -78,7 +78,9 @@ def test_a_walk_tells_how_far_it_is_and_can_be_stopped(
     at = Record(qtbot, folder)
     at.window.press(Qt.Key.Key_Return, None, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "40,000 / 100,000 条（40%）" in at.told[0][0])
-    assert any("停止核验" in words for words in at.acts) and not any(words.startswith("核验 ") for words in at.acts)
+    assert any("停止核验" in words for words in at.acts) and not any(
+        words.startswith("核验 ") for words in at.acts
+    )
     picture(at.window.shell, "record-walking-light", 1.0)
     at.window.press(Qt.Key.Key_T, None, Qt.KeyboardModifier.AltModifier)
     assert "没有结论" in at.told[0][0]

@@ -22,6 +22,7 @@ from db import escrow, key_change, vault
 from db import folder as folders
 from db.escrow import Officer as Officer
 from db.key_change import SlotSeen as SlotSeen
+from db.proved import last_ways
 from ui.bootstrap.opening import Desk
 
 WAY_OF_KIND = {vault.CLERK: "password"}
@@ -66,7 +67,7 @@ def _proved(desk: Desk, slots: tuple[SlotSeen, ...]) -> tuple[SlotSeen, ...]:
     """The slots with the instant at which each was last proved: a password by its owner's sign-in, the code by a drill
     or by being typed back, the keyring by anybody who came in by it. What was before a slot was made proves nothing of it.
     """
-    ways, made = desk.opened.memory.last_ways(), []
+    ways, made = last_ways(desk.opened.memory), []
     for slot in slots:
         at = ways.get((WAY_OF_KIND.get(slot.kind, slot.kind), slot.account), 0)
         if slot.kind == vault.RECOVERY:

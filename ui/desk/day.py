@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -123,6 +122,14 @@ def _delivery(day: Day) -> DeliveryPage:
     return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk), lambda: day.printer)
 
 
+def _print_secret(day: Day, pdf: bytes) -> None:
+    """Prints a sheet of which nothing may be left: straight into the queue, never drawn by way of a file."""
+    printer = day.printer
+    if isinstance(printer, SystemPrinter):
+        printer = printer.straight()
+    day.hall.print_pdf(printer, pdf, "sheet", asker=day, done=lambda _: day.hall.say("recovery.printed"))
+
+
 def _forms(day: Day) -> BlankFormsPage:
     page = BlankFormsPage(day.hall, lambda: day.printer)
     page.left.connect(lambda: day.hall.asked_for_page.emit("reception"))
@@ -238,15 +245,6 @@ class Day(QObject):
         """Prints on the printer of this computer."""
         self.hall.print_pdf(self.printer, pdf, title, asker=self)
 
-    def _print_secret(self, pdf: bytes) -> None:
-        """Prints a sheet of which nothing may be left: straight into the queue, never drawn by way of a file."""
-        printer = self.printer
-        if isinstance(printer, SystemPrinter):
-            printer = SystemPrinter(replace(self._settings.settings.printer, right=0, down=0))
-        self.hall.print_pdf(
-            printer, pdf, "sheet", asker=self, done=lambda _: self.hall.say("recovery.printed")
-        )
-
     def come_again(self, number: str) -> None:
         """Opens a matter with the form of a further visit, as asked for at the counter."""
         self.open_matter(number)
@@ -265,7 +263,8 @@ class Day(QObject):
         page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps)
         page.printer_changed.connect(self._take_printer)
         page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
-        page.secret_asked.connect(self._print_secret)
+        page.report_asked.connect(lambda pdf: self.print_bytes(pdf, "breach-report"))
+        page.secret_asked.connect(partial(_print_secret, self))
         return page
 
     def _reception(self) -> ReceptionPage:
