@@ -86,6 +86,7 @@ class MatterPage(PageFrame):
         self.materials = MaterialsCard(hall)
         self.looks = LooksCard(hall)
         self.redaction = RedactionCard(hall)
+        self._cards = (self.redaction, self.case_file, self.materials, self.looks)
         self.main.addWidget(self.case_file)
         self.main.addWidget(self.looks)
         self.main.addWidget(self.redaction)
@@ -102,11 +103,6 @@ class MatterPage(PageFrame):
         self._add_keys()
         self.show_overview()
         self.setFocusProxy(self.overview.duties)
-
-    @property
-    def _cards(self) -> tuple[CaseFileCard | MaterialsCard | LooksCard | RedactionCard, ...]:
-        """What is opened over the overview and put away by Esc."""
-        return self.redaction, self.case_file, self.materials, self.looks
 
     @property
     def number(self) -> str:
@@ -212,8 +208,9 @@ class MatterPage(PageFrame):
         self._key(str(own["replace_it"]), self.papers.replace_it)
         self._key(str(step_words()["barred_keys"]), self.beside.show_barred)
         self._key(str(what_if_words()["key"]), self.suppose)
-        self._key("Ctrl+Return", self._press)
-        self._key("Ctrl+Enter", self._press)
+        press = partial(self.redaction.go_on_or, self.foot.press)
+        self._key("Ctrl+Return", press)
+        self._key("Ctrl+Enter", press)
         self._key(words("guide")["key"], self._guide)
         for at, key in enumerate(words("suggestion")["keys"]):
             self._key(key, partial(self.suggesting.take, at))
@@ -222,13 +219,6 @@ class MatterPage(PageFrame):
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)
-
-    def _press(self) -> None:
-        """Ctrl+Enter is the card's while the card of a transcript is there."""
-        if self.redaction.isVisible():
-            self.redaction.go_on()
-        else:
-            self.foot.press()
 
     def _key(self, sequence: str, act: Handler) -> None:
         shortcut = QShortcut(QKeySequence(sequence), self)

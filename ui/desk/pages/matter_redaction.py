@@ -6,6 +6,7 @@ and confirms exactly that or returns it. Nothing of it stays in the card when it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -225,6 +226,13 @@ class RedactionCard(Card):
             self._words = words
             self._tell()
 
+    def go_on_or(self, other: Callable[[], object]) -> None:
+        """Ctrl+Enter on the page of a matter: it is the card's while the card is there, else what it usually does."""
+        if self.isVisible():
+            self.go_on()
+        else:
+            other()
+
     def go_on(self) -> None:
         """Ctrl+Enter: proposes, or confirms what waits for this person."""
         if self.waiting is None:
@@ -233,9 +241,8 @@ class RedactionCard(Card):
             self._confirm()
 
     def _propose(self) -> None:
-        act = ProposeRedaction(
-            text=self._words.result, reason=self._reason(), hide_accused=bool(self.accused.code)
-        )
+        reason = self.reason.text() or str(self._text["usual_reason"])
+        act = ProposeRedaction(text=self._words.result, reason=reason, hide_accused=bool(self.accused.code))
         self._do(act, "redaction.proposed")
 
     def _confirm(self) -> None:
@@ -247,9 +254,6 @@ class RedactionCard(Card):
         if self.waiting is not None:
             act = WithdrawRedaction(redaction=self.waiting.transcript.id, reason=self.reason.text())
             self._do(act, "redaction.returned")
-
-    def _reason(self) -> str:
-        return self.reason.text() or str(self._text["usual_reason"])
 
     def _do(self, act: object, said: str) -> None:
         if self.busy or self._view is None:
