@@ -11,7 +11,7 @@ from app.domain.acts.correcting import Correct
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.objecting import DecideObjection
 from app.domain.acts.recording import RecordExternal
-from app.domain.acts.redacting import ConfirmRedaction, ProposeRedaction
+from app.domain.acts.redacting import ConfirmRedaction, ProposeRedaction, WithdrawRedaction
 from app.domain.acts.registering import ClaimGiven
 from app.domain.acts.supervising import Advice, Recommend
 from app.domain.claims import Purpose
@@ -116,6 +116,22 @@ def test_what_became_known_since_stops_the_paper_and_its_printing(clerk: Session
         papers.require_may_leave(clerk, number, issued.record)
     with pytest.raises(Refused, match=r"redaction\.identity_left"):
         case_file(clerk, number, volume=ADDRESSEE)
+
+
+def test_a_transcript_taken_back_is_printed_and_bound_no_more(clerk: Session, leader: Session) -> None:
+    number = accused(clerk)
+    confirmed(clerk, leader, number)
+    old = papers.issue(clerk, number, "D20T").record
+    assert old is not None
+    papers.require_may_leave(clerk, number, old)
+    assert len(case_file(clerk, number, volume=ADDRESSEE).items) == 1
+    perform(leader, number, WithdrawRedaction(reason="误核对"))
+    confirmed(clerk, leader, number)
+    papers.require_may_leave(clerk, number, old)
+    perform(clerk, number, ProposeRedaction(text="〔反映人〕举报校长。", reason="更短"))
+    perform(leader, number, ConfirmRedaction(sha256=transcripts(leader, number)[0].transcript.sha256))
+    with pytest.raises(Refused, match=r"redaction\.taken_back"):
+        papers.require_may_leave(clerk, number, old)
 
 
 @pytest.mark.parametrize(
