@@ -156,6 +156,21 @@ def test_what_an_act_recorded_is_looked_through_when_it_goes_out(
     assert (error.code, error.field) == ("redaction.identity_left", field)
 
 
+@pytest.mark.parametrize("kind", ["D33", "D34", "D55"])
+def test_slip_and_envelope_of_a_letter_to_an_organ_name_the_organ(kind: str, clerk: Session) -> None:
+    number = accused(clerk)
+    letter = made(clerk, number, "D20", **SEALED)
+    record = open_matter(clerk, number).known.matter.papers[-1]
+    facts = papers.facts_of_draft(clerk, number, kind, {"about": record.id}).facts
+    assert facts["recipient"]["name"] == letter["unit"]["name"] == "示范县自然资源局"
+    text = json.dumps(dict(facts), ensure_ascii=False)
+    assert NAME not in text and "13912345678" not in text
+    made(clerk, number, "D20N")
+    notice = open_matter(clerk, number).known.matter.papers[-1]
+    facts = papers.facts_of_draft(clerk, number, kind, {"about": notice.id}).facts
+    assert facts["recipient"]["name"] == NAME
+
+
 def test_an_objection_names_nothing_that_was_handed_in(clerk: Session) -> None:
     number = accused(clerk, materials=(Material(name="工资条"),))
     perform(clerk, number, RecordExternal(organ="U2", fact="unit-received", on=clerk.today()))
