@@ -40,6 +40,7 @@ from app.domain.acts import (
     explaining,
     extending,
     forwarding,
+    granting,
     handing_in,
     handwriting,
     hearing,
@@ -56,6 +57,7 @@ from app.domain.acts import (
     recusing,
     refusing,
     registering,
+    resealing,
     reviewing,
     sealing,
     sending_down,
@@ -67,6 +69,7 @@ from app.domain.entry import OPEN, SEALED, Entry, Header, Link
 from app.domain.fields import describe, from_json, from_words, to_json
 from app.domain.kinds import ActKind, EntryKind, no_files
 from app.domain.matter import Matter
+from app.domain.resealed import LATER, restored
 from app.errors import BadInput
 
 _ACT_MODULES = (
@@ -107,6 +110,8 @@ _ACT_MODULES = (
     recusing,
     explaining,
     accusing,
+    granting,
+    resealing,
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (
@@ -178,17 +183,20 @@ def scopes_of(matter: Matter | None, value: object) -> frozenset[str]:
 
 
 def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, Any] | None:
-    """The kind and value of an entry; None when the kind or its form is newer than this program.
+    """The kind and value of an entry; None when the kind or its form is newer than this program, or its open body is not
+    here and nothing says yet what is to be read instead.
 
     Sealed fields hold their empty value unless `opener` opens them; so do the fields of a destroyed part.
     """
     kind = ENTRY_KINDS.get(entry.header.kind)
     if kind is None or entry.header.form > kind.form:
         return None
+    if OPEN not in entry.parts and OPEN in entry.header.digests:
+        return None
     body: Mapping[str, object] = entry.body(OPEN) or {}
-    part = entry.parts.get(SEALED)
-    if part is not None and opener is not None:
-        plain = opener(part.body)
+    for name in (SEALED, LATER) if opener is not None else ():
+        part = entry.parts.get(name)
+        plain = None if part is None or opener is None else opener(part.body)
         if plain is not None:
             body = {**body, **parse_object(plain)}
     for step in kind.older[entry.header.form - 1 :]:
@@ -199,6 +207,17 @@ def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, A
 _NAMING_FILES = tuple(
     f'"kind":"{kind.name}"'.encode() for kind in ENTRY_KINDS.values() if kind.files is not no_files
 )
+
+
+STAYING = tuple(f'"kind":"{kind.name}"'.encode() for kind in ENTRY_KINDS.values() if kind.stays)
+"""By which a header tells that its sealed part travels nowhere."""
+
+
+def travelling(entry: Link) -> Link:
+    """The entry as it goes to another station: without a sealed part that is of use here only."""
+    if not any(mark in entry.raw for mark in STAYING):
+        return entry
+    return replace(entry, parts={name: part for name, part in entry.parts.items() if name != SEALED})
 
 
 def files_of(entry: Entry | Link) -> tuple[str, ...]:
@@ -216,7 +235,7 @@ def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | Non
     state: Matter | None = None
     heads: dict[UUID, None] = {}
     version = 0
-    for entry in in_order(entries):
+    for entry in in_order(restored(entries)):
         state = _evolved(state, entry, opener)
         if state is not None:
             version += 1

@@ -45,27 +45,30 @@ def looks_of_day(session: Session, day: date, *, foreign: bool = False) -> tuple
             entries.append(entry)
 
     session.memory.journal.verify("access", walked=walked)
-    known: dict[tuple[str, str], bool] = {}
+    known: dict[tuple[str, str, date], bool] = {}
     found = [_look(session, entry, known) for entry in entries]
     return tuple(look for look in found if not foreign or not look.own)
 
 
-def _look(session: Session, entry: Entry, known: dict[tuple[str, str], bool]) -> Look:
+def _look(session: Session, entry: Entry, known: dict[tuple[str, str, date], bool]) -> Look:
     read = read_value(entry)
     value = None if read is None else read[1]
     number = value.number if isinstance(value, Viewed | Revealed) else ""
-    own = not number or _own(session, number, entry.header.actor, known)
+    on = day_of(from_milliseconds(entry.header.at))
+    own = not number or _own(session, number, entry.header.actor, on, known)
     return Look(opening=opening_of(session.accounts, entry), number=number, own=own)
 
 
-def _own(session: Session, number: str, actor: str, known: dict[tuple[str, str], bool]) -> bool:
+def _own(
+    session: Session, number: str, actor: str, on: date, known: dict[tuple[str, str, date], bool]
+) -> bool:
     """Whether a matter was the person's own: they lead the office, registered it, heard the petitioner, or acted on it."""
-    if (number, actor) not in known:
-        known[number, actor] = _relates(session, number, actor)
-    return known[number, actor]
+    if (number, actor, on) not in known:
+        known[number, actor, on] = _relates(session, number, actor, on)
+    return known[number, actor, on]
 
 
-def _relates(session: Session, number: str, actor: str) -> bool:
+def _relates(session: Session, number: str, actor: str, on: date) -> bool:
     account = next((item for item in session.accounts.accounts if item.id == actor), None)
     stream = session.unmasked.find(number)
     if account is None or stream is None:
@@ -74,4 +77,7 @@ def _relates(session: Session, number: str, actor: str) -> bool:
     matter = history.fold(entries)
     if matter is None:
         return False
-    return works_on(matter, entries, account, session.office.station)
+    if matter.granted(actor, on):
+        return True
+    absent = session.accounts.absent_for(actor, on)
+    return works_on(matter, entries, account, session.office.station, absent)

@@ -13,6 +13,7 @@ from typing import Any
 from app.changes import Changes
 from app.domain import history
 from app.domain.acts.binding import BindForm
+from app.domain.acts.granting import GrantAccess, WithdrawAccess
 from app.domain.allowing import require_desk, require_live, require_station
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
@@ -22,6 +23,7 @@ from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
 from app.services.blank_forms import bind_in
 from app.services.both_texts import require_as_seen
+from app.services.granting import grant_in
 from app.services.reading import as_own
 from app.services.session import Session
 
@@ -59,6 +61,8 @@ def perform(
             require_as_seen(session, seen, matter, act)
         if isinstance(act, BindForm):
             return bind_in(session, work, matter, act, setting)
+        if isinstance(act, GrantAccess | WithdrawAccess):
+            return grant_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)
 
     return write(session, number, decide, key=key, also=kind.roles)

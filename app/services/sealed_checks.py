@@ -69,23 +69,29 @@ def _handled_by_the_accused(session: Session, matter: Matter, entries: Sequence[
 
 
 def _looked_without_right(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
-    """K39: a sealed part was opened by somebody who is neither its registrar nor one of the leaders."""
+    """K39: a sealed part was opened by somebody who is neither its registrar nor one of the leaders, without a grant."""
     back = require_check("K39").limits["back"]
-    owners: dict[str, str] = {}
+    matters: dict[str, Matter | None] = {}
     for row in session.memory.queries.looked(_since(day, back)):
         account = next((item for item in session.accounts.accounts if item.id == row.account), None)
         if not row.opened or (account is not None and account.role in HOLDS_SEALED):
             continue
-        if row.number not in owners:
-            owners[row.number] = _registrar(session, row.number)
-        if row.account != owners[row.number]:
+        if row.number not in matters:
+            matters[row.number] = _matter(session, row.number)
+        if not _may_look(matters[row.number], row.account, row.on):
             yield row.number, found("K39", row.on, subject=row.id, person=row.account, day=row.on)
 
 
-def _registrar(session: Session, number: str) -> str:
+def _matter(session: Session, number: str) -> Matter | None:
     stream = session.unmasked.find(number)
-    matter = None if stream is None else session.fold(session.unmasked.stream(stream))
-    return "" if matter is None else matter.registered_by
+    return None if stream is None else session.fold(session.unmasked.stream(stream))
+
+
+def _may_look(matter: Matter | None, account: str, on: date) -> bool:
+    if matter is None:
+        return False
+    granted = any(grant.person == account and grant.covered(on) for grant in matter.grants)
+    return granted or account == matter.registered_by
 
 
 def _since(day: date, back: Length) -> date:

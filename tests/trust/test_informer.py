@@ -32,6 +32,8 @@ ACTS = (
     "close ending=procedural cause=answered reason=x", "hear stage=handling chair=x", "recuse person=x",
     "recommend advice=improve_work organ=U1 reason=x", f"leader-received leader=x post=x on={DAY} unit=U1",
     "correct field=name value=x reason=x", "withdraw reason=x", "account-for check=K38 reason=x",
+    "grant-access person=clerk until=2027-01-01 reason=x", "withdraw-access person=clerk reason=x",
+    "propose-reseal reason=x", "reseal",
     "contacted unit=U1 person=x", "link other=LX07-26-00003-Q bond=same",
 )  # fmt: skip
 PAPERS = ("D01", "D02", "D08", "D09", "D10", "D11", "D20", "D20N", "D21", "D49", "D50", "D54")
@@ -97,7 +99,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "forms show": ("forms show",),
     "imports": ("imports",),
     "diagnose": ("diagnose --out {out}/bundle.zip",),
-    "accounts": ("accounts list", "accounts work clerk"),
+    "accounts": (
+        "accounts list", "accounts work clerk", "accounts readdress clerk2 --reason x", "accounts stand-in",
+        "accounts stand-in leader --by clerk --reason x --sealed", "accounts end-stand-in leader",
+    ),
     "audit": ("audit verify", "audit heads"),
     "breach": (
         "breach --lost laptop --where x --out {out}/breach.xlsx",
