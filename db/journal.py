@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, select
 from app.clock import milliseconds
 from app.domain import codec
 from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Link, Part, StreamId, StreamKind, chained
+from app.domain.resealed import restored
 from app.domain.signed_heads import ChainHead
 from app.ids import new_id
 from app.ports import Draft
@@ -148,20 +149,26 @@ def read(
     """The entries of a stream with their positions, in the order they came to be known here.
 
     Streams that are not matters have the same name in every station (office, accounts): of them only those of the
-    station `own` are read.
+    station `own` are read. Of what was known before `known_until` a body that went under the seal since is put back so.
     """
     name, body = pair.entry.name, pair.body.name
-    limit = "" if known_until is None else " AND e.received_at < ?"
-    values: tuple[object, ...] = (stream.key,) if known_until is None else (stream.key, known_until)
+    limit = ""
+    values: tuple[object, ...] = (stream.key,)
     if stream.kind is not StreamKind.MATTER:
-        limit, values = limit + " AND e.origin = ?", (*values, own)
+        limit, values = " AND e.origin = ?", (*values, own)
     result = sql.run(
         connection,
         f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "
         f"LEFT JOIN {body} b ON b.pos = e.pos WHERE e.stream = ?{limit} ORDER BY e.pos",
         values,
     )
-    return list(_grouped(result, cipher))
+    found = list(_grouped(result, cipher))
+    if known_until is None:
+        return found
+    read = restored(entry for _, entry in found)
+    return [
+        (pos, entry) for (pos, _), entry in zip(found, read, strict=True) if entry.received_at < known_until
+    ]
 
 
 def chain(

@@ -235,14 +235,24 @@ def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | Non
     state: Matter | None = None
     heads: dict[UUID, None] = {}
     version = 0
-    for entry in in_order(restored(entries)):
+    found = restored(entries)
+    for entry in in_order(found):
         state = _evolved(state, entry, opener)
         if state is not None:
             version += 1
             for head in entry.header.after:
                 heads.pop(head, None)
             heads[entry.header.id] = None
-    return None if state is None else replace(state, version=version, heads=tuple(heads))
+    if state is None:
+        return None
+    closed = any(LATER in entry.parts for entry in found) and not state.has_words
+    return replace(
+        state,
+        version=version,
+        heads=tuple(heads),
+        people_sealed=state.people_sealed or closed,
+        story_sealed=state.story_sealed or closed,
+    )
 
 
 def step(state: Matter | None, entry: Entry, opener: Opener | None = None) -> Matter | None:

@@ -360,6 +360,11 @@ class Matter:
         return tuple((claim.purpose, claim.path) for claim in self.claims)
 
     @property
+    def has_words(self) -> bool:
+        """Whether anything that the petitioner said is known to whoever reads this."""
+        return any(claim.words.text or claim.words.requested for claim in self.claims)
+
+    @property
     def is_accusation(self) -> bool:
         """Whether any claim is an accusation (检举控告) or the matter was sealed as one."""
         return self.restricted or any(claim.purpose is Purpose.ACCUSATION for claim in self.claims)

@@ -60,6 +60,31 @@ def is_taken(header: Header, origin: str, item: LostBody) -> bool:
     return digest is not None and digest.hex() == item.digest and home_of(header.origin) == origin
 
 
+class Absences:
+    """Bodies that are not there, while a chain is walked: right only where an entry of the same stream named them.
+
+    An open body may have gone under the seal; a sealed part may be absent where it never travelled (`EntryKind.stays`).
+    """
+
+    def __init__(self) -> None:
+        self._missing: list[tuple[int, str, str, str, str]] = []
+        self._named: set[tuple[str, str, str, str]] = set()
+
+    def missing(self, place: int, entry: str, stream: str, origin: str, digest: str) -> None:
+        """At `place` stands an entry (32 hex digits) of that stream and chain without the body of that digest (hex)."""
+        self._missing.append((place, entry, stream, home_of(origin), digest))
+
+    def taken(self, entry: Entry) -> None:
+        """An entry that takes bodies stands in the chain; what it says is believed only of its own stream."""
+        for identity, (origin, item) in taken_by([entry]):
+            self._named.add((identity.hex, entry.header.stream.text, origin, item.digest))
+
+    @property
+    def first(self) -> int:
+        """The place of the first body that is missing and that nothing named; 0 for none."""
+        return min((place for place, *named in self._missing if tuple(named) not in self._named), default=0)
+
+
 def _with_rest(entry: Entry, named: dict[UUID, tuple[str, LostBody]]) -> Entry:
     found = named.get(entry.header.id)
     if found is None or LATER in entry.parts or not is_taken(entry.header, *found):

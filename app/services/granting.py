@@ -16,7 +16,7 @@ from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
 from app.domain.policy import FieldClass, Matrix, Relation, Showing
 from app.domain.resealed import restored
-from app.errors import NotFound, Refused
+from app.errors import AppError, NotFound, Refused
 from app.ports import UnitOfWork
 from app.services.session import Session
 
@@ -63,6 +63,15 @@ def grantee(session: Session, matter: Matter, reference: str) -> Account:
     if any(item.person in (account.id, account.name) for item in matter.recusals):
         raise Refused("grant.recused", field="person")
     return account
+
+
+def may_hold(session: Session, matter: Matter, person: str) -> bool:
+    """Whether parts of a sealed matter may be addressed to somebody: as in `grantee`."""
+    try:
+        grantee(session, matter, person)
+    except AppError:
+        return False
+    return True
 
 
 def _is_accused(matter: Matter, account: Account) -> bool:

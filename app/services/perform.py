@@ -14,6 +14,7 @@ from app.changes import Changes
 from app.domain import history
 from app.domain.acts.binding import BindForm
 from app.domain.acts.granting import GrantAccess, WithdrawAccess
+from app.domain.acts.resealing import RESEALED, Reseal
 from app.domain.allowing import require_desk, require_live, require_station
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
@@ -25,6 +26,7 @@ from app.services.blank_forms import bind_in
 from app.services.both_texts import require_as_seen
 from app.services.granting import grant_in
 from app.services.reading import as_own
+from app.services.resealing import reseal_in, take_bodies
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -63,6 +65,8 @@ def perform(
             return bind_in(session, work, matter, act, setting)
         if isinstance(act, GrantAccess | WithdrawAccess):
             return grant_in(session, work, matter, act, setting)
+        if isinstance(act, Reseal):
+            return reseal_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)
 
     return write(session, number, decide, key=key, also=kind.roles)
@@ -119,10 +123,14 @@ def _once(
             public = _stepped(public, recorded, None)
             made.append(ENTRY_KINDS_BY_TYPE[type(happened.value)].name)
             ids.append(recorded.header.id.hex)
+        if RESEALED in made:
+            matter, public = take_bodies(session, work, stream)
         work.project(before, session.known(public))
         if key:
             work.remember(_remembered(number, key), ",".join(made))
         work.commit()
+    if RESEALED in made and session.suggester is not None:
+        session.suggester.forget()
     after = replace(session.known(matter), matter=as_own(session, matter))
     papers = before.matter.papers != public.papers
     changes = Changes(matters=frozenset({number}), obligations=True, papers=papers)

@@ -117,13 +117,14 @@ class Session:
             return usual
         today = self.today()
         granted = [item.person for item in matter.grants if item.stands(today)]
-        return tuple(dict.fromkeys((*usual, *(key for name in granted for key in self._key_of(name)))))
+        return tuple(dict.fromkeys((*usual, *(key for name in granted for key in self.key_of(name)))))
 
     def _addressee(self, value: Any) -> tuple[str, ...]:
         """Whom an entry gives earlier parts to."""
-        return self._key_of(value.person) if isinstance(value, CARRYING) else ()
+        return self.key_of(value.person) if isinstance(value, CARRYING) else ()
 
-    def _key_of(self, person: str) -> tuple[str, ...]:
+    def key_of(self, person: str) -> tuple[str, ...]:
+        """The key of somebody who may read matters; none for a closed account and for administrators."""
         found = self.accounts.find(person)
         return () if found is None or found.role not in READS_MATTERS else (found.public_key,)
 

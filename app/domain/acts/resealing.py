@@ -98,14 +98,8 @@ def reseal_proposed(state: Matter, entry: ResealProposed, header: Header) -> Mat
 
 
 def resealed(state: Matter, entry: Resealed, header: Header) -> Matter:
-    """The matter without the proposal; whoever cannot open what went under the seal is told that it lies there."""
-    dark = not any(claim.words.text or claim.words.requested for claim in state.claims)
-    return replace(
-        state,
-        reseal_proposed_by="",
-        people_sealed=state.people_sealed or dark,
-        story_sealed=state.story_sealed or dark,
-    )
+    """The matter without the proposal. What is read instead of the bodies is found before the fold."""
+    return replace(state, reseal_proposed_by="")
 
 
 ENTRIES = (
