@@ -31,6 +31,8 @@ _SHAPE = re.compile(
     r'"on":"[0-9-]{10}","origin":"([^"\\]*)","oseq":(\d+),"prev":"([0-9a-f]{64})","stream":"([^"\\]*)"\}'
 )
 _GENESIS = GENESIS.hex()
+_MARKS = {part: f'"{part}":"' for part in (OPEN, SEALED)}
+"""How a header begins to say which digest a part has."""
 _STAYING = frozenset(kind.name for kind in ENTRY_KINDS.values() if kind.stays)
 Told = tuple[str, str, str, str, str, str, str, str, str]
 """What a header says of itself: at, digests, epoch, id, kind, origin, oseq, prev, stream; as they stand there."""
@@ -113,10 +115,13 @@ class _Walk:
         if not self.place:
             return ""
         told = self._told
-        for part in (OPEN, SEALED):
-            found = part not in self._parts and re.search(f'"{part}":"([0-9a-f]{{64}})"', told[1])
-            if found and not (part == SEALED and told[4] in _STAYING):
-                self._absences.missing(self.place, told[3], told[8], told[5], found[1])
+        for part, mark in _MARKS.items():
+            if part in self._parts or mark not in told[1]:
+                continue
+            if part == SEALED and told[4] in _STAYING:
+                continue
+            digest = told[1].partition(mark)[2][:64]
+            self._absences.missing(self.place, told[3], told[8], told[5], digest)
         if told[4] == RESEALED:
             self._absences.taken(self._passed().entry())
         self.last = self._made

@@ -214,6 +214,31 @@ def walk(
     yield from _grouped(result, cipher)
 
 
+def made_between(
+    connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher, first: int, end: int
+) -> list[tuple[int, Entry]]:
+    """The entries of a chain that were made from one instant to before another (UTC milliseconds), in order.
+
+    `received_at` never falls along a chain, so where an instant begins is found by halving; before it none was made.
+    """
+    name, body = pair.entry.name, pair.body.name
+    last = sql.run(connection, f"SELECT max(pos) FROM {name}").fetchone()[0]
+    low, high = 1, int(last or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        row = sql.run(
+            connection, f"SELECT received_at FROM {name} WHERE pos >= ? ORDER BY pos LIMIT 1", (middle,)
+        ).fetchone()
+        low, high = (low, middle) if int(row[0]) >= first else (middle + 1, high)
+    result = sql.run(
+        connection,
+        f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "
+        f"LEFT JOIN {body} b ON b.pos = e.pos WHERE e.pos >= ? AND e.at >= ? AND e.at < ? ORDER BY e.pos",
+        (low, first, end),
+    )
+    return list(_grouped(result, cipher))
+
+
 def _grouped(rows: Iterable[Sequence[Any]], cipher: FieldCipher) -> Iterator[tuple[int, Entry]]:
     current: tuple[int, bytes, int] | None = None
     parts: dict[str, Part] = {}

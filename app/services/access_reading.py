@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.chains import Passed
 from app.clock import day_of, from_milliseconds
 from app.domain import history
 from app.domain.access import Revealed, Viewed
@@ -32,21 +31,15 @@ class Look:
 def looks_of_day(session: Session, day: date, *, foreign: bool = False) -> tuple[Look, ...]:
     """Everything the access chain holds of a day, earliest first; with `foreign` only looks outside own matters.
 
-    Walks the chain: for a worker. A matter is somebody's own as in the matrix, by what stands today. Numbers of
-    matters are shown, nothing of their content. Raises NotAllowed("role.other_needed").
+    For a worker. A matter is somebody's own as in the matrix, by what stands today. Numbers of matters are shown, nothing of
+    their content; whether the chain holds is asked elsewhere (`audit.verify_record`).
+
+    Raises NotAllowed("role.other_needed").
     """
     session.require_role(*READERS)
     record_view(session, "looks", "", sealed=False, reason=day.isoformat())
-    entries: list[Entry] = []
-
-    def walked(passed: Passed) -> None:
-        entry = passed.entry()
-        if day_of(from_milliseconds(entry.header.at)) == day:
-            entries.append(entry)
-
-    session.memory.journal.verify("access", walked=walked)
     known: dict[tuple[str, str, date], bool] = {}
-    found = [_look(session, entry, known) for entry in entries]
+    found = [_look(session, entry, known) for entry in session.unmasked.looks_on(day)]
     return tuple(look for look in found if not foreign or not look.own)
 
 
