@@ -27,6 +27,7 @@ from app.ports import Chain, Draft, Known
 from app.services.enquiries import answer_enquiry
 from app.services.perform import perform
 from app.services.session import Session
+from db.engine import WRITING
 from db.memory import DatabaseMemory, open_file, open_server
 from tests.contracts.memories import (
     KEY,
@@ -113,7 +114,7 @@ def test_the_slower_of_two_writers_on_one_stream_is_told(database: DatabaseMemor
 
 
 def run_sql(memory: DatabaseMemory, *texts: str, values: tuple[object, ...] = ()) -> None:
-    with memory._writing() as connection:
+    with memory.engine.connect().execution_options(**WRITING) as connection, connection.begin():
         for text in texts:
             memory._sql.run(connection, text, values if "?" in text else ())
 

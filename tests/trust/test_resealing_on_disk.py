@@ -26,6 +26,7 @@ from app.services.reading import view_matter
 from app.services.suggester import Suggester
 from db.backup import FolderBackups
 from db.diagnosis import IV, PAGE, RESERVE, SALT
+from db.engine import writing
 from db.side_files import FOLDER, SideCipher, pieces
 from db.unit_of_work import Work
 from tests.desks import CODE, START, folder, founded, registers, session, sign_in
@@ -158,7 +159,7 @@ def test_the_next_backup_holds_the_new_form_and_the_verifier_apart_agrees(tmp_pa
     assert asked(place)[0] == asked(kept.file)[0] == 0  # type: ignore[union-attr]
     desk = sign_in(place, "leader")
     memory: Any = desk.opened.memory
-    with memory._writing() as connection:
+    with writing(memory.engine) as connection:
         memory._sql.run(connection, "DELETE FROM entry_body WHERE part = 'open' AND pos = 9")
     desk.close()
     code, found = asked(place)
