@@ -50,7 +50,7 @@ def leader(memory: Memory, at: str = LATE) -> Session:
 
 def reseals(memory: Memory, number: str) -> None:
     perform(moved_to(session(memory), LATE), number, ProposeReseal(reason="先前的登记写着村主任"))
-    perform(leader(memory), number, Reseal())
+    perform(leader(memory), number, Reseal(confirmed=True))
 
 
 def entries(memory: Memory, number: str) -> tuple[Any, ...]:
@@ -134,19 +134,23 @@ def propose(memory: Memory, number: str, who: str = "clerk") -> None:
 
 
 REFUSED: dict[str, Callable[[Memory, str], object]] = {
-    r"reseal\.not_proposed": lambda memory, number: perform(leader(memory), number, Reseal()),
+    r"reseal\.not_proposed": lambda memory, number: perform(leader(memory), number, Reseal(confirmed=True)),
     r"reseal\.same_person": lambda memory, number: (
         propose(memory, number, "leader"),
-        perform(leader(memory), number, Reseal()),
+        perform(leader(memory), number, Reseal(confirmed=True)),
     ),
     r"reseal\.by_leader": lambda memory, number: (
         propose(memory, number),
-        perform(session(memory, "handler"), number, Reseal()),
+        perform(session(memory, "handler"), number, Reseal(confirmed=True)),
     ),
     r"reseal\.nothing_open": lambda memory, number: (
         reseals(memory, number),
         propose(memory, number),
-        perform(leader(memory), number, Reseal()),
+        perform(leader(memory), number, Reseal(confirmed=True)),
+    ),
+    r"reseal\.not_confirmed": lambda memory, number: (
+        propose(memory, number),
+        perform(leader(memory), number, Reseal(confirmed=False)),
     ),
     r"reseal\.reason": lambda memory, number: perform(session(memory), number, ProposeReseal(reason=" ")),
 }
@@ -180,7 +184,7 @@ def test_when_it_fails_half_way_everything_is_as_before(
 
     monkeypatch.setattr(kind, "project", fails)
     with pytest.raises(OSError):
-        perform(leader(memory), number, Reseal())
+        perform(leader(memory), number, Reseal(confirmed=True))
     assert entries(memory, number) == before and memory.verify().ok
 
 

@@ -49,7 +49,7 @@ def tells(hall: Party) -> str:
 def reseals(hall: Party, number: str) -> None:
     perform(hall.at, number, Classify(purpose=Purpose.ACCUSATION))
     perform(hall.at, number, ProposeReseal(reason="写着姓名"))
-    perform(leader(hall), number, Reseal())
+    perform(leader(hall), number, Reseal(confirmed=True))
 
 
 def bodies(at: Party, number: str) -> bytes:
@@ -109,7 +109,7 @@ def test_every_order_of_arrival_drops_the_same_bodies() -> None:
     perform(hall.at, number, Classify(purpose=Purpose.ACCUSATION))
     hall.exports()
     perform(hall.at, number, ProposeReseal(reason="写着姓名"))
-    perform(leader(hall), number, Reseal())
+    perform(leader(hall), number, Reseal(confirmed=True))
     hall.exports()
     sent = list(hall.drawer.files.values())
     for order in permutations(sent):

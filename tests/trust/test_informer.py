@@ -33,7 +33,7 @@ ACTS = (
     "recommend advice=improve_work organ=U1 reason=x", f"leader-received leader=x post=x on={DAY} unit=U1",
     "correct field=name value=x reason=x", "withdraw reason=x", "account-for check=K38 reason=x",
     "grant-access person=clerk until=2027-01-01 reason=x", "withdraw-access person=clerk reason=x",
-    "propose-reseal reason=x", "reseal",
+    "propose-reseal reason=x", "reseal confirmed=1",
     "contacted unit=U1 person=x", "link other=LX07-26-00003-Q bond=same",
 )  # fmt: skip
 PAPERS = ("D01", "D02", "D08", "D09", "D10", "D11", "D20", "D20N", "D21", "D49", "D50", "D54")

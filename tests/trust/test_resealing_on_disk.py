@@ -69,7 +69,7 @@ def close(desk: Desk) -> None:
 
 def reseals(place: Path, number: str) -> None:
     desk = sign_in(place, "leader")
-    perform(desk.session, number, Reseal())
+    perform(desk.session, number, Reseal(confirmed=True))
     close(desk)
 
 
@@ -180,7 +180,7 @@ def test_a_kill_leaves_all_or_nothing(tmp_path: Path, moment: str) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
             setattr(Work, moment, dies)
-            perform(sign_in(place, "leader").session, number, Reseal())
+            perform(sign_in(place, "leader").session, number, Reseal(confirmed=True))
         finally:
             os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -190,7 +190,7 @@ def test_a_kill_leaves_all_or_nothing(tmp_path: Path, moment: str) -> None:
     entries = desk.session.unmasked.stream(stream)
     assert all(OPEN in entry.parts for entry in entries) and entries[-1].header.kind == "reseal-proposed"
     assert desk.session.memory.journal.verify().ok and desk.rebuild(check=True)["equal"] is True
-    perform(desk.session, number, Reseal())
+    perform(desk.session, number, Reseal(confirmed=True))
     matter = history.fold(desk.session.unmasked.stream(stream))
     assert matter is not None and not matter.has_words
     desk.close()
@@ -219,5 +219,5 @@ def test_what_the_class_suggestion_learned_goes_too() -> None:
     store: Any = FakeModels()
     at = session(memory, "leader", FixedClock(datetime(2026, 3, 2, 10, tzinfo=CHINA)))
     at.suggester = Suggester(store)
-    perform(at, number, Reseal())
+    perform(at, number, Reseal(confirmed=True))
     assert store.kept == (b"", 0) and at.suggester.texts == 0

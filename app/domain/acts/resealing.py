@@ -27,7 +27,9 @@ class ProposeReseal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reseal:
-    """Do it (补充封存): the second person's act. It cannot be taken back."""
+    """Do it (补充封存): the second person's act. `confirmed`: knows that it is final, and what it does not reach."""
+
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def reseal(matter: Matter, act: Reseal, setting: Setting) -> tuple[Happened, ...
     """Asks whether this person may do it now; which bodies go is found out by app/services/resealing.py.
 
     Raises Refused("reseal.no_accusation", "reseal.not_here", "reseal.not_proposed", "reseal.by_leader",
-    "reseal.same_person").
+    "reseal.same_person"), BadInput("reseal.not_confirmed").
     """
     _require_ours(matter, setting)
     if not matter.reseal_proposed_by:
@@ -82,6 +84,8 @@ def reseal(matter: Matter, act: Reseal, setting: Setting) -> tuple[Happened, ...
         raise Refused("reseal.by_leader")
     if matter.reseal_proposed_by == setting.actor:
         raise Refused("reseal.same_person")
+    if not act.confirmed:
+        raise BadInput("reseal.not_confirmed", field="confirmed")
     return ()
 
 
