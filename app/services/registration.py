@@ -19,7 +19,7 @@ from app.domain.entry import StreamId, StreamKind
 from app.domain.kinds import Setting
 from app.domain.names import search_key
 from app.domain.number import MatterNumber
-from app.errors import BadInput, Conflict
+from app.errors import BadInput, Conflict, Refused
 from app.ids import new_id
 from app.ports import Known, UnitOfWork
 from app.readmodels import PersonRow
@@ -58,7 +58,10 @@ def register_matter(session: Session, command: RegisterVisit, *, key: str = "") 
 
 
 def checked(session: Session, command: RegisterVisit) -> RegisterVisit:
-    """The command, where the law allows so many representatives. Raises BadInput("people.too_many_representatives")."""
+    """The command with the accused units by their codes, where the law allows so many representatives.
+
+    Raises BadInput("people.too_many_representatives"), and Refused("forward.unit_unknown") for a unit of no table.
+    """
     most = session.law.most_representatives
     if len(command.people.representatives) > most:
         raise BadInput(
@@ -67,7 +70,18 @@ def checked(session: Session, command: RegisterVisit) -> RegisterVisit:
             most=most,
             given=len(command.people.representatives),
         )
-    return command
+    if not command.accused_units:
+        return command
+    return replace(
+        command, accused_units=tuple(dict.fromkeys(_unit(session, u) for u in command.accused_units))
+    )
+
+
+def _unit(session: Session, reference: str) -> str:
+    unit = session.office.unit(reference)
+    if unit is None:
+        raise Refused("forward.unit_unknown", field="accused_units", unit=reference)
+    return unit.code
 
 
 def _once(session: Session, command: RegisterVisit, key: str) -> RegisteredMatter:
