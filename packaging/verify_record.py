@@ -140,7 +140,10 @@ def walk(connection: Any, chain: str, faults: list[str]) -> dict[str, Any]:
         made = hashlib.sha256(raw).hexdigest()
         heads[writer] = (header["oseq"], made)
         hashes[(*writer, header["oseq"])] = made
-        if header["kind"] in ("heads-signed", "signing-key-published", "looks-anchored") and "open" in parts:
+        if (
+            header["kind"] in ("heads-signed", "signing-key-published", "looks-anchored", "resealed")
+            and "open" in parts
+        ):
             kept.append((pos, header, json.loads(parts["open"][1])))
     for pos, name, what in missing:
         if what not in taken:
@@ -159,6 +162,18 @@ def is_genuine(value: dict[str, Any]) -> bool:
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(value["public"]))
         key.verify(bytes.fromhex(value["signature"]), canonical(signed))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def is_told(header: dict[str, Any], value: dict[str, Any]) -> bool:
+    """Whether the naming of bodies that went under the seal is signed with the key it names."""
+    lost = [{"entry": item["entry"], "digest": item["digest"]} for item in value["lost"]]
+    said = {"format": "resealed/1", "account": header["actor"], "stream": header["stream"], "lost": lost}
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(value.get("public", "")))
+        key.verify(bytes.fromhex(value.get("signature", "")), canonical(said))
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -188,6 +203,10 @@ def judge(journal: dict[str, Any], looks: dict[str, Any], faults: list[str]) -> 
         if not stands:
             faults.append(f"access {pos}: the access chain is not what was signed")
     for pos, header, value in journal["kept"]:
+        if header["kind"] == "resealed":
+            known = (header["actor"], value.get("public", "")) in published
+            if not known or not is_told(header, value):
+                faults.append(f"entry {pos}: takes bodies without the signature of the person it names")
         if header["kind"] == "looks-anchored":
             head = value["head"]
             if looks["hashes"].get((head["origin"], head["epoch"], head["last"])) != head["hash"]:

@@ -8,6 +8,7 @@ same before and after its body was deleted, here and at the county.
 from __future__ import annotations
 
 import base64
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 from app.domain.acts.resealing import RESEALED, LostBody, Resealed
 from app.domain.entry import OPEN, SEALED, Entry, Header, Part, home_of
 from app.domain.fields import from_json
+from app.errors import AppError
 
 LATER = "later"
 """The part of an entry, as it is read, that was sealed later."""
@@ -30,14 +32,17 @@ def restored(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def taken_by(entries: Iterable[Entry]) -> Iterator[tuple[UUID, tuple[str, LostBody]]]:
-    """Every body that entries of one stream take: the entry that loses it, which chain says so, and what is named."""
+    """Every body that entries of one stream take: the entry that loses it, which chain says so, and what is named.
+
+    What cannot be read names nothing: then the bodies it meant are missing ones.
+    """
     for entry in entries:
-        if entry.header.kind != RESEALED:
-            continue
-        body = entry.body(OPEN)
-        if body is not None:
-            for item in from_json(Resealed, body).lost:
-                yield UUID(hex=item.entry), (entry.header.origin, item)
+        if entry.header.kind == RESEALED:
+            with contextlib.suppress(AppError, ValueError):
+                body = entry.body(OPEN) or {}
+                named = [(UUID(hex=item.entry), item) for item in from_json(Resealed, body).lost]
+                sound = all(base64.b64decode(item.sealed, validate=True) for _, item in named)
+                yield from ((identity, (entry.header.origin, item)) for identity, item in named if sound)
 
 
 def lost_open_bodies(entries: Iterable[Entry]) -> tuple[UUID, ...]:

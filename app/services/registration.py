@@ -19,7 +19,7 @@ from app.domain.entry import StreamId, StreamKind
 from app.domain.kinds import Setting
 from app.domain.names import search_key
 from app.domain.number import MatterNumber
-from app.errors import BadInput, Conflict, Refused
+from app.errors import BadInput, Conflict
 from app.ids import new_id
 from app.ports import Known, UnitOfWork
 from app.readmodels import PersonRow
@@ -60,7 +60,8 @@ def register_matter(session: Session, command: RegisterVisit, *, key: str = "") 
 def checked(session: Session, command: RegisterVisit) -> RegisterVisit:
     """The command with the accused units by their codes, where the law allows so many representatives.
 
-    Raises BadInput("people.too_many_representatives"), and Refused("forward.unit_unknown") for a unit of no table.
+    A unit that no table knows stays as it was typed: registering is never refused for it. Raises
+    BadInput("people.too_many_representatives").
     """
     most = session.law.most_representatives
     if len(command.people.representatives) > most:
@@ -79,9 +80,7 @@ def checked(session: Session, command: RegisterVisit) -> RegisterVisit:
 
 def _unit(session: Session, reference: str) -> str:
     unit = session.office.unit(reference)
-    if unit is None:
-        raise Refused("forward.unit_unknown", field="accused_units", unit=reference)
-    return unit.code
+    return reference if unit is None else unit.code
 
 
 def _once(session: Session, command: RegisterVisit, key: str) -> RegisteredMatter:

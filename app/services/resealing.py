@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.domain import history
-from app.domain.acts.resealing import LostBody, Reseal, Resealed, reseal
+from app.domain.acts.resealing import LostBody, Reseal, Resealed, reseal, signed_naming
 from app.domain.codec import canonical
 from app.domain.entry import OPEN, Entry, StreamId, StreamKind, home_of
 from app.domain.fields import describe
@@ -20,6 +21,7 @@ from app.domain.resealed import LATER, lost_open_bodies, restored
 from app.errors import Refused
 from app.ports import UnitOfWork
 from app.services.granting import may_hold
+from app.services.head_signing import publish_key
 from app.services.session import Session
 
 SCOPES = frozenset({"people", "story"})
@@ -42,10 +44,10 @@ def reseal_in(
     lost = [item for entry in entries if (item := _lost(session, matter, entry)) is not None]
     if not lost:
         raise Refused("reseal.nothing_open")
-    by = matter.reseal_proposed_by
-    return tuple(
-        Happened(Resealed(lost=tuple(part), proposed_by=by), setting.today) for part in _portions(lost)
-    )
+    if session.signer is not None:
+        publish_key(session, work, session.signer)
+    made = (_signed(session, matter, tuple(part)) for part in _portions(lost))
+    return tuple(Happened(value, setting.today) for value in made)
 
 
 def take_bodies(session: Session, work: UnitOfWork, stream: StreamId) -> tuple[Matter, Matter]:
@@ -58,6 +60,15 @@ def take_bodies(session: Session, work: UnitOfWork, stream: StreamId) -> tuple[M
     if matter is None or public is None:
         raise AssertionError("taking bodies never unmakes a matter")
     return matter, public
+
+
+def _signed(session: Session, matter: Matter, lost: tuple[LostBody, ...]) -> Resealed:
+    """The naming, signed by the person who does it: whoever holds only the database's key cannot make one."""
+    value, signer = Resealed(lost=lost, proposed_by=matter.reseal_proposed_by), session.signer
+    if signer is None:
+        return value
+    said = signed_naming(lost, session.account.id, StreamId(StreamKind.MATTER, matter.id))
+    return replace(value, public=signer.public, signature=signer.sign(said))
 
 
 def _lost(session: Session, matter: Matter, entry: Entry) -> LostBody | None:

@@ -79,7 +79,7 @@ def _nobody_named(session: Session, matter: Matter) -> Iterator[Finding]:
         or not may_open(session, matter)
         or matter.ended
         or matter.accused.strip()
-        or matter.accused_units
+        or kept_out(matter, session.office)
     ):
         return
     settled = (

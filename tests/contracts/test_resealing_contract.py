@@ -258,6 +258,18 @@ def test_a_body_that_was_named_wrong_is_found(memory: Memory, wrong: dict[str, s
     assert memory.verify().why == "body_missing"
 
 
+@pytest.mark.parametrize("wrong", [{"sealed": "!"}, {"entry": "no id"}])
+def test_a_naming_entry_that_cannot_be_read_hides_nothing(memory: Memory, wrong: dict[str, str]) -> None:
+    number = told(memory)
+    stream = memory.queries.find(number)
+    victim = entries(memory, number)[1]
+    forges(memory, stream, naming(victim, **wrong))
+    forgets(memory, stream, victim.header.id)
+    assert memory.verify().why == "body_missing"
+    matter = history.fold(entries(memory, number))
+    assert matter is not None and matter.update_needed, "a body that is missing makes the matter read-only"
+
+
 def test_a_body_that_another_matter_named_is_found(memory: Memory) -> None:
     number = told(memory)
     other = registers(session(memory), "另一件").number

@@ -18,9 +18,10 @@ from app.clock import CHINA, FixedClock
 from app.domain import history
 from app.domain.acts.classifying import Classify
 from app.domain.acts.receiving import VisitAgain
-from app.domain.acts.resealing import ProposeReseal, Reseal
+from app.domain.acts.resealing import LostBody, ProposeReseal, Reseal, Resealed
 from app.domain.claims import Purpose
 from app.domain.entry import OPEN
+from app.services.audit import verify_record
 from app.services.perform import perform
 from app.services.reading import view_matter
 from app.services.suggester import Suggester
@@ -88,6 +89,19 @@ def words_in(data: bytes) -> list[str]:
     return [word for word in SECRET if word.encode() in data]
 
 
+def asked(room: Path, source: Path) -> tuple[int, Any]:
+    """What the verifier apart says of a folder or a backup."""
+    envelope = room / "envelope"
+    envelope.write_text(CODE + "\n")
+    done = subprocess.run(
+        [sys.executable, "-I", str(VERIFIER), str(source)],
+        capture_output=True,
+        text=True,
+        env={"PETITION_DESK_RECOVERY_FILE": str(envelope), "PATH": os.environ["PATH"]},
+    )
+    return done.returncode, json.loads(done.stdout)
+
+
 def key_of(place: Path) -> bytes:
     desk = sign_in(place, "leader")
     key = desk.opened.key
@@ -144,26 +158,62 @@ def test_the_next_backup_holds_the_new_form_and_the_verifier_apart_agrees(tmp_pa
     desk = sign_in(place, "leader")
     (kept,) = FolderBackups(desk.opened).take([stick], START)
     desk.close()
-    envelope = tmp_path / "envelope"
-    envelope.write_text(CODE + "\n")
-
-    def asked(source: Path) -> tuple[int, Any]:
-        done = subprocess.run(
-            [sys.executable, "-I", str(VERIFIER), str(source)],
-            capture_output=True,
-            text=True,
-            env={"PETITION_DESK_RECOVERY_FILE": str(envelope), "PATH": os.environ["PATH"]},
-        )
-        return done.returncode, json.loads(done.stdout)
-
-    assert asked(place)[0] == asked(kept.file)[0] == 0  # type: ignore[union-attr]
+    assert asked(tmp_path, place)[0] == asked(tmp_path, kept.file)[0] == 0  # type: ignore[union-attr]
     desk = sign_in(place, "leader")
     memory: Any = desk.opened.memory
     with writing(memory.engine) as connection:
         memory._sql.run(connection, "DELETE FROM entry_body WHERE part = 'open' AND pos = 9")
     desk.close()
-    code, found = asked(place)
+    code, found = asked(tmp_path, place)
     assert code == 3 and "missing" in found["faults"][0]
+
+
+def unsigned_naming(place: Path, number: str, *, by: str = "leader") -> None:
+    """Somebody with the database key alone appends a naming entry, well chained, and deletes what it names."""
+    desk = sign_in(place, by)
+    session, stream = desk.session, desk.session.unmasked.find(number)
+    assert stream is not None
+    with session.work() as work:
+        entries = work.stream(stream)
+        matter = session.fold(entries)
+        assert matter is not None
+        victim = entries[1]
+        lost = LostBody(
+            entry=victim.header.id.hex,
+            digest=victim.header.digests[OPEN].hex(),
+            rest='{"persons":1}',
+            sealed="YWdl",
+        )
+        value = Resealed(lost=(lost,), proposed_by="clerk", public="00" * 32, signature="00" * 64)
+        work.append([session.draft(stream, value, session.today(), matter)])
+        work.forget_bodies(stream, [victim.header.id])
+        work.commit()
+    close(desk)
+
+
+def test_a_naming_entry_that_nobody_signed_is_found_by_both_verifiers(tmp_path: Path) -> None:
+    place = tmp_path / "desk"
+    number = proposed(place)
+    desk = sign_in(place, "auditor")
+    assert verify_record(desk.session).ok
+    desk.close()
+    unsigned_naming(place, number)
+    desk = sign_in(place, "auditor")
+    found = verify_record(desk.session)
+    desk.close()
+    assert not found.ok and [doubt.why for doubt in found.doubts] == ["resealed"]
+    code, told = asked(tmp_path, place)
+    assert code == 3 and "without the signature" in told["faults"][0]
+
+
+def test_a_naming_entry_of_two_persons_holds(tmp_path: Path) -> None:
+    place = tmp_path / "desk"
+    number = proposed(place)
+    reseals(place, number)
+    desk = sign_in(place, "auditor")
+    assert verify_record(desk.session).ok
+    desk.close()
+    assert asked(tmp_path, place)[0] == 0
 
 
 @pytest.mark.parametrize("moment", ["forget_bodies", "project", "commit"])

@@ -66,6 +66,7 @@ handwriting-taken.key material-added.scan material-returned.material material-re
 pages-attached.files pages-attached.material withdrawn.paper letter-opened.envelope parts-readdressed.key
 redaction-proposed.sha256 redaction-proposed.material redaction-proposed.files redaction-proposed.copies_of
 redaction-confirmed.redaction redaction-confirmed.sha256 redaction-withdrawn.redaction
+resealed.public resealed.signature
 """
 """A name that the program gives, or the hash of a file that is itself sealed."""
 CODES = """

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from app.domain import codec
 from app.domain.account import HOLDS_SEALED
-from app.domain.entry import Header
+from app.domain.entry import Header, StreamId
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting, the_desks
 from app.domain.matter import Matter
 from app.errors import BadInput, Refused
@@ -54,10 +55,27 @@ class LostBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resealed:
-    """Earlier open bodies went under the seal (已补充封存): which, and who had proposed it."""
+    """Earlier open bodies went under the seal (已补充封存): which, and who had proposed it.
+
+    `signature` (hex) is that of the second person over `signed_naming`, with their published key `public` (Ed25519, hex).
+    """
 
     lost: tuple[LostBody, ...]
     proposed_by: str
+    public: str = ""
+    signature: str = ""
+
+
+def signed_naming(lost: tuple[LostBody, ...], account: str, stream: StreamId) -> bytes:
+    """What the second person signs: which bodies of which stream go, and who says so."""
+    return codec.canonical(
+        {
+            "format": "resealed/1",
+            "account": account,
+            "stream": stream.text,
+            "lost": [{"entry": item.entry, "digest": item.digest} for item in lost],
+        }
+    )
 
 
 def propose_reseal(matter: Matter, act: ProposeReseal, setting: Setting) -> tuple[Happened, ...]:
