@@ -58,6 +58,7 @@ CODE_LISTS: Final = (
 LIST_OF_FIELD: Final = MappingProxyType(
     {
         "purpose": "purposes",
+        "id_type": "id_documents",
         "path": "paths",
         "method": "delivery_methods",
         "outcome": "delivery_outcomes",

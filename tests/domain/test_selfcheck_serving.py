@@ -1,4 +1,4 @@
-"""The self-check on serving, review and mediation: K26 to K37, K47, K51."""
+"""The self-check on serving, review and mediation: K26 to K37, K47, K52."""
 
 from __future__ import annotations
 
@@ -192,19 +192,19 @@ def test_k47_days_that_contradict_each_other() -> None:
     assert not stands(typed_in, "K47", "12-31")
 
 
-def test_k51_an_accusation_was_repeated_in_an_ordinary_letter() -> None:
+def test_k52_an_accusation_was_repeated_in_an_ordinary_letter() -> None:
     told = begun(OFFICE, "03-02")
     told.does(Forward(unit="U1"), "03-03")
     told.issues("D09", "03-03")
-    assert not stands(told, "K51", "12-31"), "it is a claim like others"
+    assert not stands(told, "K52", "12-31"), "it is a claim like others"
     told.does(Classify(purpose=Purpose.ACCUSATION), "03-09")
-    assert since(told, "K51") == "03-09", "since it is known what it is"
+    assert since(told, "K52") == "03-09", "since it is known what it is"
     told.does(VoidPaper(paper="D09", reason="收回"), "03-10")
-    assert not stands(told, "K51", "12-31")
+    assert not stands(told, "K52", "12-31")
     sealed = begun(OFFICE, "03-02", claim(Purpose.ACCUSATION))
     sealed.does(Forward(unit="U1"), "03-03")
     sealed.issues("D20", "03-03")
-    assert not stands(sealed, "K51", "12-31"), "the sealed letter repeats nothing"
+    assert not stands(sealed, "K52", "12-31"), "the sealed letter repeats nothing"
 
 
 def test_a_review_by_the_body_above_on_its_own_desk_gives_no_finding() -> None:

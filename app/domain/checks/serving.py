@@ -153,7 +153,7 @@ def _proofs(matter: Matter) -> Iterator[tuple[PaperRecord, Attempt]]:
 
 
 def words_of_an_accusation_sent(matter: Matter, sight: Sight) -> Iterator[Finding]:
-    """K51: a letter that repeats what was said went to another organ, and it is an accusation (条例第三十条第三款).
+    """K52: a letter that repeats what was said went to another organ, and it is an accusation (条例第三十条第三款).
 
     The program makes none; one may have been written before somebody found what it is, or by another program.
     """
@@ -166,4 +166,4 @@ def words_of_an_accusation_sent(matter: Matter, sight: Sight) -> Iterator[Findin
     for paper in _papers(matter):
         if paper.kind in spelling_data()["papers"]["carry_words"]:
             since = max(paper.issued_on, known)
-            yield found("K51", since, paper.claim, subject=paper.id, kind=paper.kind, paper=paper.number)
+            yield found("K52", since, paper.claim, subject=paper.id, kind=paper.kind, paper=paper.number)
