@@ -16,6 +16,7 @@ from app.domain.entry import SEALED
 from app.domain.policy import Relation
 from app.errors import AppError
 from app.services import accounts
+from app.services.papers import fetch, issue
 from app.services.perform import perform
 from app.services.readdressing import readdress
 from app.services.reading import view_matter
@@ -24,7 +25,7 @@ from app.services.standing_in import end_stand_in, name_stand_in, stand_ins
 from db import vault
 from db.folder import NewAccount, create
 from tests.desks import CODE, START, UNITS, founded, moved_to, office, registers, session, whole
-from tests.fakes import FakeMemory, FakeSealer
+from tests.fakes import FakeMemory, FakeSealer, FakeStore
 from ui.bootstrap.opening import Desk, open_desk
 from ui.bootstrap.people import personal_keys
 
@@ -141,6 +142,25 @@ def test_who_may_not_readdress_is_refused(
     reset(memory)
     with pytest.raises(AppError, match=code):
         readdress(later(memory, who), person, reason)
+
+
+def test_the_papers_a_person_kept_open_again_too(memory: FakeMemory) -> None:
+    clerk, store = session(memory), FakeStore()
+    clerk.store = store
+    number = sorted(row.number for row in whole(clerk).queries.newest())[0]
+    issue(clerk, number, "D02")
+    kept = fetch(clerk, number, "D02").pdf
+    reset(memory)
+    again = later(memory, "clerk")
+    again.store = store
+    with pytest.raises(AppError, match=r"paper\.sealed"):
+        fetch(again, number, "D02")
+    leader = later(memory, "leader")
+    leader.store = store
+    assert readdress(leader, "clerk", "重置密码后").matters == 1
+    again = later(memory, "clerk")
+    again.store = store
+    assert fetch(again, number, "D02").pdf == kept
 
 
 def test_parts_that_the_leader_cannot_open_stay_closed(memory: FakeMemory) -> None:
