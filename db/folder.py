@@ -226,16 +226,28 @@ def open_by_password(folder: Path, account: str, password: str, ticks: float | N
 
     Raises NotAllowed("sign_in.wrong", "sign_in.locked"), Damaged, Unavailable.
     """
-    keys, tries, now = key_file(folder), Tries(folder), _milliseconds(ticks)
+    keys = key_file(folder)
+    key = key_by_password(folder, keys, account, password, ticks)
+    with suppress(Unavailable):
+        modernise(keys, f"{vault.CLERK}:{account}", password, key)
+    return opened_with(folder, keys, key, "password")
+
+
+def key_by_password(
+    folder: Path, keys: vault.KeyFile, account: str, password: str, ticks: float | None = None
+) -> bytes:
+    """The data key by a clerk's passphrase slot; the try is counted before it is made.
+
+    Raises NotAllowed("sign_in.wrong", "sign_in.locked").
+    """
+    tries, now = Tries(folder), _milliseconds(ticks)
     tries.require(account, now)
     tries.begin(account, now)
     key = keys.by_password(account, password) or by_next_password(keys, account, password)
     if key is None:
         raise NotAllowed("sign_in.wrong")
     tries.passed(account)
-    with suppress(Unavailable):
-        modernise(keys, f"{vault.CLERK}:{account}", password, key)
-    return opened_with(folder, keys, key, "password")
+    return key
 
 
 def open_by_keyring(folder: Path) -> Opened | AppError | None:

@@ -16,13 +16,15 @@ from db.vault import ESCROW, HOLDER, RECOVERY, Identity, KeyFile, holder_slot, s
 class SlotSeen:
     """A slot as it may be shown: what opens it, since when (UTC milliseconds, 0: not told), where, whose.
 
-    `rotates` says whether the data key can be changed without this slot's secret; `fingerprints` are the officers' keys.
+    `proved` is when it last opened the folder as it stands (UTC milliseconds, 0: not since it was made). `rotates` says
+    whether the data key can be changed without this slot's secret; `fingerprints` are the officers' keys.
     """
 
     name: str
     kind: str
     account: str = ""
     since: int = 0
+    proved: int = 0
     backend: str = ""
     user: str = ""
     alg: str = ""

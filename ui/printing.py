@@ -7,7 +7,7 @@ print server that does not answer must never hold the window. The spool of the p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -67,6 +67,10 @@ class SystemPrinter:
         """Asks the computer for its default printer; in a worker. The answer is the name that will be used."""
         self._default = default_printer()
         return self.name
+
+    def straight(self) -> SystemPrinter:
+        """The same printer without its offsets: the bytes go into the queue as they are, none are drawn by way of a file."""
+        return SystemPrinter(replace(self._settings, name=self.name, right=0, down=0))
 
     def print_pdf(self, data: bytes, title: str, copies: int = 1) -> Printed:
         """Prints on the size the pages have, whatever the driver's own is, at 100 %. Raises as `Printer.print_pdf` says."""

@@ -54,7 +54,7 @@ class _Job(QRunnable):
         self.called_off = False
         self.writes = False
         self.finished = False
-        self._reported = 0.0
+        self._reported, self._stage = 0.0, ""
 
     def run(self) -> None:
         """In the worker: does the work and posts itself back."""
@@ -77,12 +77,12 @@ class _Job(QRunnable):
         )
 
     def report(self, done: int, total: int, stage: str = "") -> None:
-        """In the worker: passes progress on, at most ten times a second, the last piece always."""
+        """In the worker: passes progress on, at most ten times a second, a new stage and the last piece always."""
         if self.called_off:
             raise Cancelled
         now = stopwatch()
-        if now - self._reported >= PROGRESS_PAUSE or done == total:
-            self._reported = now
+        if now - self._reported >= PROGRESS_PAUSE or done == total or stage != self._stage:
+            self._reported, self._stage = now, stage
             self.office.progressed.emit(self, done, total, stage)
 
 

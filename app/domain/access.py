@@ -93,7 +93,7 @@ class ScreenLocked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenUnlocked:
-    """A station was unlocked again by the same person (已解锁)."""
+    """A station was unlocked again by the same person (已解锁). Earlier programs wrote it; coming back is a sign-in now."""
 
     account: str
 

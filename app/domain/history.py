@@ -55,6 +55,7 @@ from app.domain.acts import (
     receiving,
     recording,
     recusing,
+    redacting,
     refusing,
     registering,
     resealing,
@@ -110,6 +111,7 @@ _ACT_MODULES = (
     recusing,
     explaining,
     accusing,
+    redacting,
     granting,
     resealing,
 )

@@ -88,10 +88,10 @@ def require_apart(accounts: Iterable[Account], chosen: PolicyProfile) -> None:
                 continue
             administers = [account.role in ADMINISTRATORS for account in (one, other)]
             if all(administers) and one.role is not other.role:
-                raise Refused("account.two_administrators", field="role", name=one.name)
+                raise Refused("account.two_administrators", field="role", person=one.name)
             works = any(account.role in READS_MATTERS for account in (one, other))
             if chosen.apart and any(administers) and works:
-                raise Refused("account.administrator_works", field="role", name=one.name)
+                raise Refused("account.administrator_works", field="role", person=one.name)
 
 
 def require_administrators(accounts: Iterable[Account], chosen: PolicyProfile) -> None:

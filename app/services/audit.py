@@ -7,7 +7,7 @@ package, in the manifest of a backup. Only an anchor shows an end that was cut o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from app.chains import Chain, Passed, Walked
@@ -84,18 +84,49 @@ def anchor_of(text: str, source: str, at: str = "") -> Anchor:
     return Anchor(source=source, digits=digits, at=at)
 
 
-def verify_record(session: Session, anchors: Iterable[Anchor] = ()) -> Verified:
+Step = Callable[[int, int], object]
+"""Told on the way: entries that were walked, and how many there are."""
+STEP = 1000
+"""Entries between two steps."""
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+class _Steps:
+    """Counts the entries of both chains as they are walked."""
+
+    def __init__(self, session: Session, step: Step) -> None:
+        queries = session.memory.queries
+        self._total = sum(head.last for chain in ("entry", "access") for head in queries.heads(chain))
+        self._step, self._done = step, 0
+
+    def counting(self, walked: Walked) -> Walked:
+        """The same, counted."""
+
+        def passed(item: Passed) -> None:
+            self._done += 1
+            if not self._done % STEP:
+                self._step(self._done, max(self._total, self._done))
+            walked(item)
+
+        return passed
+
+
+def verify_record(session: Session, anchors: Iterable[Anchor] = (), step: Step = _silent) -> Verified:
     """Walks both chains, holds every signed head against them, and looks for each anchor's entry.
 
-    Raises NotAllowed("role.other_needed").
+    `step` is told how far it is; whatever it raises gives the walk up. Raises NotAllowed("role.other_needed").
     """
     if session.account.role not in AUDITS:
         raise NotAllowed("role.other_needed", role=session.account.role, needed="auditor")
     signed: list[tuple[int, Header, HeadsSigned, bool]] = []
     walk, queries = session.memory.journal, session.memory.queries
-    looks = walk.verify("access", walked=_collecting(signed))
+    steps = _Steps(session, step)
+    looks = walk.verify("access", walked=steps.counting(_collecting(signed)))
     seen = _Seen(anchors)
-    journal = walk.verify(walked=seen)
+    journal = walk.verify(walked=steps.counting(seen))
     doubts = unheld(signed, seen.published, queries.hash_at, lambda head: queries.hash_at(head, "access"))
     bad = {doubt.place for doubt in doubts}
     held = [item for item in signed if item[0] not in bad]

@@ -60,6 +60,16 @@ def drill_standing(memory: Memory, now: datetime) -> DrillStanding:
     return DrillStanding(days=days, due=days >= key_plan().drill_days, ever=ever)
 
 
+def last_drill(memory: Memory) -> int:
+    """The instant (UTC milliseconds) of the last drill in which the recovery code opened everything; 0: none yet."""
+    found = 0
+    for entry in memory.queries.stream(STREAM):
+        value = read_value(entry)
+        if value is not None and isinstance(value[1], RecoveryDrilled) and value[1].ok:
+            found = max(found, entry.header.at)
+    return found
+
+
 def record(session: Session, value: object) -> None:
     """Writes what was done to the keys."""
     with session.work() as work:

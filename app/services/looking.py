@@ -16,7 +16,6 @@ from app.domain.access import (
     Exported,
     Revealed,
     ScreenLocked,
-    ScreenUnlocked,
     SignedIn,
     SignedOut,
     SignInFailed,
@@ -92,7 +91,10 @@ def record_administration(session: Session, what: str, about: str = "", reason: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """One line of "who opened this matter" (查阅记录): when, who by name, what they did, which field was shown in full."""
+    """One line of "who opened this matter" (查阅记录): when, who by name, what they did, which field was shown in full.
+
+    `about` is what an act of administration was done to; its `what` is the name of the act.
+    """
 
     at: datetime
     on: date
@@ -102,6 +104,7 @@ class Opening:
     sealed: bool = False
     revealed: str = ""
     reason: str = ""
+    about: str = ""
 
 
 def who_opened(session: Session, number: str) -> tuple[Opening, ...]:
@@ -123,8 +126,8 @@ def who_opened(session: Session, number: str) -> tuple[Opening, ...]:
     return tuple(opening_of(session.accounts, entry) for entry in reversed(found))
 
 
-def opening_of(accounts: Accounts, entry: Entry) -> Opening:
-    """One entry of the access chain as a line; who by name."""
+def opening_of(accounts: Accounts, entry: Entry, *, about: str = "") -> Opening:
+    """One entry as a line; who by name. `about` is told where the entry does not say it by itself."""
     read = read_value(entry)
     value = None if read is None else read[1]
     at, actor = from_milliseconds(entry.header.at), entry.header.actor
@@ -134,10 +137,11 @@ def opening_of(accounts: Accounts, entry: Entry) -> Opening:
         on=day_of(at),
         who=names.get(actor, actor),
         account=actor,
-        what=value.what if isinstance(value, Viewed) else entry.header.kind,
+        what=value.what if isinstance(value, Viewed | Administered) else entry.header.kind,
         sealed=isinstance(value, Viewed) and value.sealed,
         revealed=value.field if isinstance(value, Revealed) else "",
-        reason=value.reason if isinstance(value, Viewed | Revealed) else "",
+        reason=str(getattr(value, "reason", "")),
+        about=value.about if isinstance(value, Administered) else about,
     )
 
 
@@ -156,8 +160,3 @@ def record_lock(session: Session, why: str = "") -> None:
     """Writes that the station was locked; `why`: by_hand, idle, system. The matter that lay open counts as closed."""
     record(session, ScreenLocked(account=session.account.id, why=why))
     session.opening = ("", False)
-
-
-def record_unlock(session: Session) -> None:
-    """Writes that the same person unlocked the station again."""
-    record(session, ScreenUnlocked(account=session.account.id))

@@ -83,7 +83,7 @@ class LetterDone:
 
 
 def letters(session: Session, *, everything: bool = False) -> tuple[LetterRow, ...]:
-    """The letters of this year and the last that wait, the oldest receipt first; or all of them.
+    """The letters of this year and the last that wait, the oldest receipt first; or all of them. Senders are masked.
 
     Raises NotAllowed("role.reads_no_matters").
     """
@@ -98,7 +98,7 @@ def letters(session: Session, *, everything: bool = False) -> tuple[LetterRow, .
     last = {day: _last_day(session, day) for day in {letter.what.received_on for letter in found}}
     rows = [
         LetterRow(
-            letter=replace(letter, what=shown(letter.what, session.account.role, Relation.OWN)),
+            letter=replace(letter, what=shown(letter.what, session.account.role, Relation.OTHER)),
             age=(today - letter.what.received_on).days,
             due=last[letter.what.received_on] if letter.state is LetterState.OPEN else None,
             hidden=letter.what.restricted and not _may_know(session, letter),
@@ -149,6 +149,17 @@ def open_letter(
     return LetterDone(letter=letter_of(session, stamp), changes=Changes(mail=True), envelope=kept)
 
 
+def letter_for(session: Session, stamp: str) -> Letter:
+    """A letter with its sender in full, for who deals with it; it is recorded first.
+
+    Raises NotFound("mail.unknown"), NotAllowed("mail.sealed", "role.acts_on_no_matters").
+    """
+    session.require_actor()
+    letter = knowable_letter(session, stamp)
+    record_view(session, "letter", stamp, sealed=letter.what.restricted)
+    return letter
+
+
 def prefilled(letter: Letter) -> dict[str, object]:
     """What is known of a letter, as a row of `register`."""
     what = letter.what
@@ -163,7 +174,7 @@ def register_letter(session: Session, stamp: str, values: Mapping[str, object]) 
     NotFound("mail.unknown"), NotAllowed("mail.sealed"); a refusal takes no number.
     """
     session.require_actor()
-    letter = _knowable(session, stamp)
+    letter = knowable_letter(session, stamp)
     row = {**prefilled(letter), **{name: item for name, item in values.items() if item not in (None, "")}}
     taken = to_intake(row, key="", today=session.today(), area=session.office.area, area_code=None)
     return register_as(session, stamp, taken.command)
@@ -172,7 +183,7 @@ def register_letter(session: Session, stamp: str, values: Mapping[str, object]) 
 def register_as(session: Session, stamp: str, command: RegisterVisit) -> LetterDone:
     """Registers a letter by a whole command; raises as `register_letter`."""
     session.require_actor()
-    letter = _knowable(session, stamp)
+    letter = knowable_letter(session, stamp)
     what = letter.what
     command = replace(
         checked(session, command),
@@ -204,7 +215,7 @@ def join_letter(session: Session, stamp: str, number: str, summary: str = "") ->
     `keep` refuses.
     """
     session.require_actor()
-    letter = _knowable(session, stamp)
+    letter = knowable_letter(session, stamp)
     said = clean_text(summary, limit=LONG, field="summary").strip() or letter.what.note
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
@@ -227,7 +238,7 @@ def hand_back(session: Session, stamp: str, to: str, reason: str, *, on: date | 
     NotAllowed("mail.sealed").
     """
     session.require_actor()
-    letter = _knowable(session, stamp)
+    letter = knowable_letter(session, stamp)
     said = {"to": clean_text(to, limit=SHORT, field="to").strip()}
     said["reason"] = clean_text(reason, limit=SHORT, field="reason").strip()
     for name, text in said.items():
@@ -251,7 +262,7 @@ def hand_back(session: Session, stamp: str, to: str, reason: str, *, on: date | 
 def fetch_envelope(session: Session, stamp: str, sha256: str) -> bytes:
     """A page of a letter's envelope. Raises NotFound("mail.unknown", "material.no_page"), NotAllowed("mail.sealed")."""
     session.require_reader()
-    letter = _knowable(session, stamp)
+    letter = knowable_letter(session, stamp)
     if sha256 not in letter.what.envelope:
         raise NotFound("material.no_page", field="sha256")
     record_view(session, "envelope", stamp, sealed=letter.what.restricted)
@@ -339,7 +350,8 @@ def _may_know(session: Session, letter: Letter) -> bool:
     return session.account.role in HOLDS_SEALED or letter.by == session.account.id
 
 
-def _knowable(session: Session, stamp: str) -> Letter:
+def knowable_letter(session: Session, stamp: str) -> Letter:
+    """A letter that this person may know of. Raises NotFound("mail.unknown"), NotAllowed("mail.sealed")."""
     letter = letter_of(session, stamp)
     if letter.what.restricted and not _may_know(session, letter):
         raise NotAllowed("mail.sealed", field="stamp")

@@ -140,7 +140,7 @@ def _letters_posted(session: Session, given: Mapping[str, object]) -> Facts:
     """What was posted on a day, today when none is said; of sealed people nothing but the number."""
     day = _day(given, "on", session.today())
     rows: list[Facts] = []
-    for item in post_list(session, day):
+    for item in post_list(session, day, whole=True):
         if item.returned:
             continue
         to = item.addressee

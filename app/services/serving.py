@@ -76,7 +76,10 @@ class PostedPaper:
 
 
 def unserved(session: Session) -> list[UnservedPaper]:
-    """The papers that must reach somebody and have not, oldest first. Raises NotAllowed("role.reads_no_matters")."""
+    """The papers that must reach somebody and have not, oldest first; addressees masked, as in every list.
+
+    Raises NotAllowed("role.reads_no_matters").
+    """
     session.require_reader()
     today = session.today()
     queries = session.memory.queries
@@ -91,7 +94,7 @@ def unserved(session: Session) -> list[UnservedPaper]:
                 number=matter.number,
                 paper=record,
                 title=paper_kind(record.kind).title,
-                addressee=_told(session, addressee_of(matter)),
+                addressee=_told(session, addressee_of(matter), Relation.OTHER),
                 age=(today - record.issued_on).days,
                 late=today > limit.legal,
                 last=record.attempts[-1] if record.attempts else None,
@@ -117,9 +120,23 @@ def addressee_of(matter: Matter) -> Addressee:
     )
 
 
-def post_list(session: Session, day: date) -> list[PostedPaper]:
-    """What was posted on a day, in the order of the papers. Raises NotAllowed("role.reads_no_matters")."""
+def addressee_for(session: Session, number: str) -> Addressee:
+    """Who the papers of a matter go to, in full: for who begins to deliver one. It is an opening of the matter, recorded.
+
+    Raises what `view_matter` raises, NotAllowed("role.acts_on_no_matters", "paper.sealed").
+    """
+    session.require_actor()
+    return _told(session, addressee_of(opened_matter(session, number)))
+
+
+def post_list(session: Session, day: date, *, whole: bool = False) -> list[PostedPaper]:
+    """What was posted on a day, in the order of the papers; addressees masked, as in every list.
+
+    `whole`: with names and addresses, for the paper that goes to the post office; whoever asks for it records it. Raises
+    NotAllowed("role.reads_no_matters").
+    """
     session.require_reader()
+    relation = Relation.OWN if whole else Relation.OTHER
     rows = [
         row
         for row in session.memory.queries.attempts(day, day)
@@ -127,7 +144,8 @@ def post_list(session: Session, day: date) -> list[PostedPaper]:
     ]
     found = papers_of(session, [(row.number, row.paper) for row in rows])
     return [
-        _posted(session, matter, record, row.place) for row, (matter, record) in zip(rows, found, strict=True)
+        _posted(session, matter, record, row.place, relation)
+        for row, (matter, record) in zip(rows, found, strict=True)
     ]
 
 
@@ -136,19 +154,21 @@ def _listed(session: Session, record: PaperRecord) -> PaperRecord:
     return shown(record, session.account.role, Relation.OTHER)
 
 
-def _told(session: Session, addressee: Addressee) -> Addressee:
+def _told(session: Session, addressee: Addressee, relation: Relation = Relation.OWN) -> Addressee:
     """Delivering is work on the matter: who acts on matters is told where to, an archivist is not."""
-    return shown(addressee, session.account.role, Relation.OWN)
+    return shown(addressee, session.account.role, relation)
 
 
-def _posted(session: Session, matter: Matter, record: PaperRecord, place: int) -> PostedPaper:
+def _posted(
+    session: Session, matter: Matter, record: PaperRecord, place: int, relation: Relation
+) -> PostedPaper:
     attempt = record.attempts[place]
     after = record.attempts[place + 1 :]
     return PostedPaper(
         number=matter.number,
         paper=_listed(session, record),
         title=paper_kind(record.kind).title,
-        addressee=_told(session, addressee_of(matter)),
+        addressee=_told(session, addressee_of(matter), relation),
         on=attempt.on,
         tracking=attempt.tracking,
         returned=any(a.method is DeliveryMethod.POST and a.outcome is Outcome.RETURNED for a in after),
@@ -157,7 +177,7 @@ def _posted(session: Session, matter: Matter, record: PaperRecord, place: int) -
 
 def post_list_workbook(session: Session, day: date) -> bytes:
     """The post list as .xlsx, to be stamped by the post office; the same bytes for the same facts."""
-    posted = post_list(session, day)
+    posted = post_list(session, day, whole=True)
     record_export(session, "post_list", day.isoformat(), len(posted), names=True)
     return register_sheet(
         "post_list",

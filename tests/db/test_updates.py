@@ -17,9 +17,21 @@ from app.errors import AppError
 from app.exchange.release import ReleaseKeys, accepted, read_release
 from tests.desks import CODE, folder, registers, sign_in
 from tests.rules.tree import REPOSITORY
+from tests.trust.reading import looks
 from ui.bootstrap.opening import Desk
-from ui.bootstrap.updating import PROGRAM, check_update, installed_number, pinned_keys, take_back, update
+from ui.bootstrap.updating import (
+    PROGRAM,
+    STAGES,
+    check_update,
+    has_before,
+    installed_number,
+    look_at_update,
+    pinned_keys,
+    take_back,
+    update,
+)
 
+PASSWORD = "training"
 PLATFORM = "linux x86_64"
 TOOL = REPOSITORY / "packaging" / "release.py"
 
@@ -120,6 +132,58 @@ def test_an_update_takes_the_place_of_the_program(publisher: Publisher, desk: De
     assert called.startswith("rehearse ") and "--as clerk" in called, "it was tried on a copy first"
     take_back(program)
     assert (program / PROGRAM).read_text() == "the old one" and installed_number(program) == 1
+    desk.close()
+
+
+def test_the_trial_gets_the_password_by_a_pipe_and_the_update_is_written_down(
+    publisher: Publisher, desk: Desk, program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PETITION_DESK_RECOVERY_FILE")
+    heard = tmp_path / "heard"
+    hears = (
+        f"#!{sys.executable}\nimport os, pathlib\n"
+        f"name = os.environ['PETITION_DESK_PASSWORD_FILE']\n"
+        f"pathlib.Path({str(heard)!r}).write_text(name + ' ' + open(name).readline().strip())\n"
+    )
+    file, stages = publisher.publish(hears, number=6), []
+    with pytest.raises(AppError, match=r"sign_in\.wrong"):
+        update(file, program, desk, platform=PLATFORM, keys=publisher.keys, password="not this one")
+    update(file, program, desk, platform=PLATFORM, keys=publisher.keys, password=PASSWORD, step=stages.append)
+    name, _, told = heard.read_text().partition(" ")
+    assert name.startswith("/dev/fd/") and told == PASSWORD
+    assert list(dict.fromkeys(stages)) == list(STAGES)
+    written = [(body or {}).get("what") for kind, _, body in looks(desk) if kind == "administered"]
+    assert written == ["update"], "written down before the folders change their names"
+    take_back(program, desk)
+    written = [(body or {}).get("what") for kind, _, body in looks(desk) if kind == "administered"]
+    assert written == ["update", "update-undone"]
+    desk.close()
+
+
+def test_whoever_gives_it_up_leaves_everything_as_it_was(
+    publisher: Publisher, desk: Desk, program: Path
+) -> None:
+    file = publisher.publish(number=7)
+
+    def stops(stage: str) -> None:
+        if stage == "trial":
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        update(file, program, desk, platform=PLATFORM, keys=publisher.keys, step=stops)
+    assert (program / PROGRAM).read_text() == "the old one" and not has_before(program)
+    assert not list(program.parent.glob("petition-desk.*")), "nothing is left"
+    desk.close()
+
+
+def test_a_file_is_looked_at_before_anything_is_done(publisher: Publisher, desk: Desk, program: Path) -> None:
+    seen = look_at_update(publisher.publish(number=8), program, desk, platform=PLATFORM, keys=publisher.keys)
+    assert (seen.signed, seen.needed, seen.pinned, seen.installed) == (2, 2, 3, 1)
+    assert seen.refusal is None and seen.release is not None and seen.release.version == "0.8"
+    stolen = publisher.publish(number=9, signers=(0,))
+    seen = look_at_update(stolen, program, desk, platform=PLATFORM, keys=publisher.keys)
+    assert seen.signed == 1 and seen.release is not None and seen.refusal is not None
+    assert seen.refusal.code == "update.too_few_signatures"
     desk.close()
 
 

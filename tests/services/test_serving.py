@@ -99,7 +99,9 @@ def test_the_post_list_of_a_day_goes_to_the_confirmed_address_and_marks_what_cam
     assert {number: item.tracking for number, item in found.items()} == {
         first: "EX1", second: "EX2", hidden: "EX3",
     }  # fmt: skip
-    assert (found[first].addressee.name, found[first].addressee.address) == ("张示范", "县城三号楼")
+    assert (found[first].addressee.name, found[first].addressee.address) == ("张**", "县城三号楼")
+    whole = {item.number: item.addressee.name for item in post_list(desk, TODAY, whole=True)}
+    assert whole[first] == "张示范", "the paper for the post office"
     assert (found[second].returned, found[first].returned) == (True, False)
     assert found[hidden].addressee.sealed and found[hidden].addressee.name == ""
     assert post_list(desk, TODAY - timedelta(days=1)) == []

@@ -12,7 +12,9 @@ reading.view_matter reading.open_matter matter_sheet.sheet_of what_if.what_if pa
 papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers.strip_of
 paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
 materials.material_list materials.fetch materials.keeper_for reading.opened_matter sealing.fetch_scan serving.fetch_proof
-case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal access_reading.looks_of_day
+case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal revealing.reveal_addressee
+revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.looks_of_day administration.administration_since
+redacting.proposal redacting.left_in redacting.transcripts redacting.redacted_page redacting.preview_page
 looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
 """
 EXPORT = """
@@ -22,7 +24,7 @@ sending.export sending.export_again sending.seal_next
 """
 SIGN = """
 looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in looking.record_administration
-looking.record_lock looking.record_unlock
+looking.record_lock
 """
 ACT = """
 adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing
@@ -35,7 +37,8 @@ mail.hand_back materials.keep materials.scan_in office_templates.propose office_
 office_templates.withdraw office_templates.record_wording offices.change_office paper_drafts.keep_draft
 paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase phrases.approve_phrase
 phrases.retire_phrase printing.note_printed registration.register_matter registration.record sealing.seal_all
-sealing.file_scan sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
+sealing.file_scan redacting.propose_pages
+sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
 taking_in.take_in units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
@@ -50,17 +53,17 @@ mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_cou
 sealed_checks.sealed_findings comparing.compared office_checks.office_findings day_closing.closing
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
-slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of
+slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
 outbox.outbox standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
-papers.require_may_leave keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold
-granting.lent_files
+papers.require_may_leave sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
+keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files
 resealing.reseal_in resealing.take_bodies head_signing.publish_key readdressing.owed
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of
 case_file_pages.pictures_of drafts.save_draft drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen
-drafts.note_seen key_care.drill_standing key_care.require_keeper exchange.own_card
+drafts.note_seen key_care.drill_standing key_care.last_drill key_care.require_keeper exchange.own_card
 exchange.identity_for_training keeping.rehearsals anchors.of_packages head_signing.anchor_looks
 head_signing.signing_due materials.picture_of materials.may_see matter_sheet.owed_by_act
 number_series.series_name number_series.written_number offering.offer_of offering.offered_acts

@@ -31,7 +31,7 @@ from db.folder import NewAccount, create
 from tests.desks import CODE, START, UNITS, office, registers
 from ui.bootstrap.founding import create_folder
 from ui.bootstrap.opening import Desk, open_desk
-from ui.bootstrap.people import note_lock, note_unlock, personal_keys, sign_out
+from ui.bootstrap.people import note_lock, personal_keys, sign_out
 
 GOOD = {"clerk": "kettle-orbit-mango", "leader": "velvet-tractor-moss", "secadmin": "copper-lantern-fog"}
 NEW = "walnut-harbour-kite"
@@ -290,7 +290,6 @@ def test_coming_going_and_locking_leave_their_traces(folder: Path) -> None:
     number = registers(clerk.session).number
     view_matter(clerk.session, number)
     note_lock(clerk, "idle")
-    note_unlock(clerk)
     view_matter(clerk.session, number)
     sign_out(clerk)
     leader = at(folder, "leader")

@@ -28,7 +28,6 @@ from app.services.looking import (
     record_lock,
     record_sign_in,
     record_sign_out,
-    record_unlock,
     who_opened,
 )
 from app.services.matter_sheet import sheet_of
@@ -137,7 +136,6 @@ SIGNS: dict[str, tuple[Use, str]] = {
     "in": (lambda at, number: record_sign_in(at, "password"), "signed-in"),
     "out": (lambda at, number: record_sign_out(at, "by_hand"), "signed-out"),
     "locked": (lambda at, number: record_lock(at, "idle"), "locked"),
-    "unlocked": (lambda at, number: record_unlock(at), "unlocked"),
     "failed": (
         lambda at, number: record_failed_sign_in(at.memory, "leader", "A", at.now()),
         "sign-in-failed",

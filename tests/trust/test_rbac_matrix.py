@@ -25,7 +25,7 @@ from app.services.leader_log import leader_log
 from app.services.ledger import ledger
 from app.services.listing import list_matters
 from app.services.looking import who_opened
-from app.services.mail import letters, open_letter
+from app.services.mail import letter_for, letters, open_letter
 from app.services.materials import material_list
 from app.services.matter_sheet import sheet_of
 from app.services.meeting_list import meeting_list
@@ -34,11 +34,11 @@ from app.services.paper_drafts import waiting_drafts
 from app.services.perform import perform
 from app.services.reading import due, view_matter
 from app.services.registration import earlier_matters
-from app.services.revealing import reveal
+from app.services.revealing import reveal, reveal_addressee, reveal_sender
 from app.services.review_ledger import review_ledger
 from app.services.sealing import seal_basket, seal_register
 from app.services.selfcheck import self_check
-from app.services.serving import post_list, unserved
+from app.services.serving import addressee_for, post_list, unserved
 from app.services.session import Session
 from app.services.showing import matter_object
 from app.services.today import board
@@ -116,8 +116,8 @@ READINGS: dict[str, Reading] = {
 }
 OWN_WORK = {"view", "show", "sheet"}
 """One matter that lies open: in full for who has to do with it."""
-DESK_WORK = {"unserved", "post list", "letters", "inbox"}
-"""Delivering and opening mail are work on the matter, whoever of those who act does it."""
+DESK_WORK = {"inbox"}
+"""What was sent down is work of whoever acts; the window shows none of its people (tests/trust/shown.py)."""
 DARK = {"view of an accusation", "sheet of an accusation"}
 ACTING = {Role.CLERK, Role.MEDIATOR, Role.HANDLER, Role.LEADER}
 IN_CHARGE = {Role.CLERK, Role.LEADER}
@@ -260,7 +260,49 @@ def test_a_day_list_of_a_past_day_is_masked_like_todays() -> None:
     assert NAME not in said and mask_name(NAME) in said
 
 
-def test_delivering_needs_the_receivers_name_and_so_it_is_told() -> None:
-    memory, plain, _ = world()
-    (paper,) = [p for p in unserved(session(memory, "handler")) if p.number == plain]
-    assert (paper.addressee.name, paper.paper.facts) == (NAME, "")
+def test_the_list_of_what_is_to_be_delivered_is_masked_and_who_begins_to_deliver_is_told() -> None:
+    memory, plain, dark = world()
+    at = session(memory, "handler")
+    (paper,) = [p for p in unserved(at) if p.number == plain]
+    assert (paper.addressee.name, paper.paper.facts) == (mask_name(NAME), "")
+    entries = len(memory.state.looks)
+    assert addressee_for(at, plain).name == NAME
+    assert [entry.header.kind for entry in memory.state.looks[entries:]] == ["viewed"]
+    for role in ("archivist", "auditor"):
+        with pytest.raises(NotAllowed):
+            addressee_for(session(memory, role), plain)
+    with pytest.raises(NotAllowed):
+        addressee_for(at, dark)
+
+
+@pytest.mark.parametrize("field, value", [("name", NAME), ("address", ADDRESS), ("phone", PHONE)])
+def test_one_value_of_an_addressee_is_one_entry_with_the_work_as_its_reason(field: str, value: str) -> None:
+    memory, plain, dark = world()
+    at = session(memory, "handler")
+    entries = len(memory.state.looks)
+    assert reveal_addressee(at, plain, field) == value
+    assert [entry.header.kind for entry in memory.state.looks[entries:]] == ["revealed"]
+    told = revealed(memory, plain)[0]
+    assert (told[0], told[2]) == ("handler", "送达文书")
+    with pytest.raises(BadInput, match=r"reveal\.field"):
+        reveal_addressee(at, plain, "id_number")
+    for who, number in (("archivist", plain), ("handler", dark)):
+        with pytest.raises(NotAllowed):
+            reveal_addressee(session(memory, who), number, field)
+
+
+def test_one_value_of_a_sender_is_one_entry() -> None:
+    memory, *_ = world()
+    at = session(memory, "mediator")
+    (row,) = letters(at)
+    assert row.letter.what.sender == mask_name(NAME)
+    entries = len(memory.state.looks)
+    assert reveal_sender(at, row.letter.stamp, "sender") == NAME
+    assert reveal_sender(at, row.letter.stamp, "sender_address") == ADDRESS
+    assert [entry.header.kind for entry in memory.state.looks[entries:]] == ["revealed"] * 2
+    with pytest.raises(BadInput, match=r"reveal\.field"):
+        reveal_sender(at, row.letter.stamp, "note")
+    with pytest.raises(NotAllowed):
+        reveal_sender(session(memory, "archivist"), row.letter.stamp, "sender")
+    assert letter_for(at, row.letter.stamp).what.sender == NAME
+    assert [entry.header.kind for entry in memory.state.looks[entries:]][2:] == ["viewed"]

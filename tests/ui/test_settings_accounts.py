@@ -14,6 +14,7 @@ from app.services.access_reading import looks_of_day
 from app.services.reading import view_matter
 from tests.ui.conftest import Picture, picture, qapp, usual_look
 from tests.ui.pages_window import Window, open_as, registered, training_folder
+from tests.ui.test_gallery import cut_labels
 from ui.bootstrap.opening import open_desk
 from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.settings_accounts import AccountsSection
@@ -123,6 +124,74 @@ def test_an_account_is_opened_reset_and_closed(qtbot: QtBot, folder: Path, pictu
     assert next(row for row in cards.table.rows if row.id == "sunli").closed
     window.close()
     open_desk(folder, account="clerk", password=shown[1]).close()
+
+
+def test_a_role_is_changed_and_two_administrators_in_one_person_are_refused_in_words(
+    qtbot: QtBot, folder: Path, picture: Picture
+) -> None:
+    window, found = section(qtbot, folder, "secadmin")
+    cards = found.cards
+    row = next(row for row in cards.table.rows if row.id == "mediator")
+    found.take(row)
+    window.settle()
+    assert cards.role.code == "mediator", "what it is now stands there"
+    cards.role.take_code("handler")
+    found.change_role()
+    window.settle()
+    assert "理由" in cards.fields["reason"].note.text
+    put(found, reason="调到办案科")
+    found.change_role()
+    window.settle()
+    assert "承办人" in cards.told.text and "mediator" in cards.told.text
+    assert next(row for row in cards.table.rows if row.id == "mediator").role == "handler"
+
+    put(found, id="handler2", name="孙丽", person="07")
+    cards.role.take_code("auditor")
+    found.open()
+    window.settle()
+    put(found, id="worker", name="孙丽", person="07")
+    cards.role.take_code("clerk")
+    found.open()
+    window.settle()
+    put(found, id="worker", reason="想兼任")
+    cards.role.take_code("sysadmin")
+    found.change_role()
+    window.settle()
+    said = cards.fields["role"].note.text
+    assert "不能由同一个人担任" in said and "孙丽" in said
+    assert cards.told.text == said, "whole, where there is room for it"
+    picture(window.shell, "accounts-role-light", 1.0)
+    assert next(row for row in cards.table.rows if row.id == "worker").role == "clerk"
+    assert cut_labels(window.shell) == []
+    window.close()
+    desk = open_as(folder)
+    account = desk.session.accounts.find("worker")
+    desk.close()
+    assert account is not None and account.role == "clerk"
+
+
+def test_a_role_that_must_be_filled_is_named_in_words(qtbot: QtBot, folder: Path) -> None:
+    window, found = section(qtbot, folder, "secadmin")
+    put(found, reason="等保测评")
+    found.cards.policy.take("mlps-2")
+    found.choose()
+    window.settle()
+    put(found, id="auditor", reason="调离")
+    found.cards.role.take_code("clerk")
+    found.change_role()
+    window.settle()
+    assert "审计员" in found.cards.fields["role"].note.text
+    window.close()
+
+
+def test_the_last_leader_keeps_the_seals(qtbot: QtBot, folder: Path) -> None:
+    window, found = section(qtbot, folder, "secadmin")
+    put(found, id="leader", reason="轮岗")
+    found.cards.role.take_code("clerk")
+    found.change_role()
+    window.settle()
+    assert "最后一位负责人" in found.cards.fields["id"].note.text
+    window.close()
 
 
 def test_the_policy_is_shown_and_changed(qtbot: QtBot, folder: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -17,6 +19,7 @@ from db import keyring_slot
 from db.folder import open_by_code
 from tests.ui.conftest import Picture
 from tests.ui.pages_keeping import GoingBack
+from tests.ui.pages_matter import PaperTray
 from tests.ui.pages_window import CODE, Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
 from tests.ui.test_settings_keeping import SettingsAtWork
@@ -98,6 +101,81 @@ def test_a_new_code_is_shown_once_typed_back_and_voids_the_old_one(
     open_by_code(folder, fresh).memory.close()
     with pytest.raises(Exception, match=r"keys\.wrong_code"):
         open_by_code(folder, CODE)
+
+
+def test_each_way_in_tells_when_it_was_last_proved(qtbot: QtBot, tmp_path: Path, picture: Picture) -> None:
+    folder = training_folder(tmp_path / "october")
+    open_as(folder, "mediator", "2026-11-05T09:00").close()
+    at = Keys(qtbot, folder)
+    model = at.section.keys.table.model()
+    told = {
+        f"{model.index(row, 0).data()} {model.index(row, 3).data()}": str(model.index(row, 2).data())
+        for row in range(model.rowCount())
+    }
+    assert told["密码 leader"] == "今天"
+    assert told["密码 mediator"] == "2026-11-05（15 天前）"
+    assert told["密码 archivist"] == "设好后还没有用过"
+    before = next(text for what, text in told.items() if what.startswith("恢复码"))
+    assert "天前" in before, "it was typed back when the folder was made"
+    at.fill_in("code", CODE)
+    at.press(Qt.Key.Key_Return)
+    row = next(row for row in range(model.rowCount()) if str(model.index(row, 0).data()).startswith("恢复码"))
+    assert model.index(row, 2).data() == "今天"
+    picture(at.window.shell, "settings-keys-proved-light", 1.0)
+    at.window.close()
+
+
+def left_in(place: Path, *said: bytes) -> list[str]:
+    """Files below a folder that hold any of these bytes."""
+    return [
+        str(path)
+        for path in place.rglob("*")
+        if path.is_file() and any(part in path.read_bytes() for part in said)
+    ]
+
+
+def test_a_new_code_is_printed_for_the_envelope_and_stands_in_no_file(
+    qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", None)
+    at = Keys(qtbot, folder)
+    assert not any("封存单" in words for words in at.acts), "there is no code to print yet"
+    tray, day = PaperTray(), at.window.desk_window.day
+    assert day is not None
+    day.printer = tray
+    at.fill_in("code", CODE)
+    at.fill_in("reason", "原纸已破损")
+    at.press(Qt.Key.Key_N)
+    fresh = at.section.keys.fresh.text()
+    at.press(Qt.Key.Key_P)
+    ((title, pdf),) = tray.printed
+    assert fresh.replace("-", "") not in title and "没有留下任何副本" in at.window.said
+    text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    assert "恢复码封存单" in text and all(group in text for group in fresh.split("-"))
+    first = fresh.split("-")[0].encode()
+    assert left_in(tmp_path, b"%PDF", fresh.encode(), first) == []
+    at.fill_in("typed", fresh)
+    at.press(Qt.Key.Key_Return)
+    assert left_in(tmp_path, b"%PDF", fresh.encode(), first) == []
+    at.press(Qt.Key.Key_P)
+    assert len(tray.printed) == 1, "what was put in its place is not printed a second time"
+    at.window.close()
+    open_by_code(folder, fresh).memory.close()
+
+
+def test_a_printer_that_is_out_is_said_and_the_code_still_stands_there(qtbot: QtBot, folder: Path) -> None:
+    at = Keys(qtbot, folder)
+    day = at.window.desk_window.day
+    assert day is not None
+    day.printer = PaperTray("")
+    at.fill_in("code", CODE)
+    at.fill_in("reason", "原纸已破损")
+    at.press(Qt.Key.Key_N)
+    at.press(Qt.Key.Key_P)
+    assert "打印机" in at.window.said and at.section.keys.fresh.text()
+    at.window.close()
 
 
 def test_a_code_that_was_not_typed_back_is_forgotten(qtbot: QtBot, folder: Path) -> None:

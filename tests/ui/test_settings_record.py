@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.ui.pages_keeping import backed_up, planned
 from tests.ui.pages_window import open_as, training_folder
 from tests.ui.test_gallery import cut_labels
 from tests.ui.test_settings_keeping import SettingsAtWork
+from ui.desk import record_desk
 from ui.desk.pages.settings_record import RecordSection
 from ui.theme import State
 
@@ -62,6 +64,32 @@ def test_a_whole_record_is_told_in_plain_words(qtbot: QtBot, folder: Path, pictu
     assert at.told[0][0].startswith("全部完好") and "都对得上" in at.told[2][0]
     picture(at.window.shell, "settings-record-light", 1.0)
     assert cut_labels(at.page) == []
+    at.window.close()
+
+
+def test_a_walk_tells_how_far_it_is_and_can_be_stopped(
+    qtbot: QtBot, folder: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(desk: object, typed: object, step: Callable[[int, int], object]) -> object:
+        while True:
+            step(40_000, 100_000)
+
+    monkeypatch.setattr(record_desk, "verify_desk", endless)
+    at = Record(qtbot, folder)
+    at.window.press(Qt.Key.Key_Return, None, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "40,000 / 100,000 条（40%）" in at.told[0][0])
+    assert any("停止核验" in words for words in at.acts) and not any(
+        words.startswith("核验 ") for words in at.acts
+    )
+    picture(at.window.shell, "record-walking-light", 1.0)
+    at.window.press(Qt.Key.Key_T, None, Qt.KeyboardModifier.AltModifier)
+    assert "没有结论" in at.told[0][0]
+    at.settle()
+    assert "没有结论" in at.told[0][0], "nothing comes after it"
+    assert not any("停止核验" in words for words in at.acts)
+    monkeypatch.undo()
+    at.press(Qt.Key.Key_Return)
+    assert at.told[0][1] is State.DONE
     at.window.close()
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.services.anchors import of_backups, of_packages
-from app.services.audit import Verified, anchor_of, verify_record
+from app.services.audit import Step, Verified, anchor_of, verify_record
 from db import backup
 from ui.bootstrap.backups import backup_plan
 from ui.bootstrap.opening import Desk, exchange_desk
 
 
-def verify_desk(desk: Desk, typed: Iterable[str] = ()) -> Verified:
+def _go_on(done: int, total: int) -> None:
+    """Nobody wants to give it up."""
+
+
+def verify_desk(desk: Desk, typed: Iterable[str] = (), step: Step = _go_on) -> Verified:
     """Walks both chains of an open desk and holds them against signed heads and anchors; `typed` come from paper.
 
-    Raises BadInput("audit.anchor"), NotAllowed("role.other_needed").
+    `step` is told how far it is, and may raise to give it up. Raises BadInput("audit.anchor"),
+    NotAllowed("role.other_needed").
     """
     opened = desk.opened
     anchors = [anchor_of(text, text) for text in typed]
     anchors += of_packages(exchange_desk(desk), opened.memory.epoch)
     folders = backup_plan(opened.folder).folders
     anchors += of_backups(backup.FolderBackups(opened), folders, opened.memory.epoch)
-    return verify_record(desk.session, anchors)
+    return verify_record(desk.session, anchors, step)

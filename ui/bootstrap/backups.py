@@ -22,6 +22,7 @@ from app.services.backup_plan import BackupPlan, read_plan, write_plan
 from app.services.epochs import begin_epoch
 from app.services.keeping import RESTORER, BackupKeeper, record_rehearsal
 from app.services.knowing import known as known_under
+from app.services.looking import record_administration
 from app.services.session import adopted_by, office_of
 from db import backup, durable, keyring_slot, restore, side_rebuild, vault
 from db.folder import Opened
@@ -47,8 +48,14 @@ def backup_plan(folder: Path) -> BackupPlan:
         raise BadInput("backup.plan_unreadable") from error
 
 
+def change_backup_plan(desk: Desk, plan: BackupPlan) -> None:
+    """Changes where and how often backups are taken; recorded first. Raises Unavailable("backup.target…")."""
+    record_administration(desk.session, "backup-plan", "; ".join(plan.folders))
+    keep_backup_plan(desk.opened.folder, plan)
+
+
 def keep_backup_plan(folder: Path, plan: BackupPlan) -> None:
-    """Writes the backup plan of a data folder. Raises Unavailable("backup.target…")."""
+    """Writes the backup plan of a data folder that nobody works in yet. Raises Unavailable("backup.target…")."""
     text = write_plan(plan).encode()
     durable.write_whole(folder / PLAN, lambda out: out.write(text), lambda fresh: None)
 
@@ -71,8 +78,12 @@ def save_before_risk(desk: Desk) -> AppError | None:
 
 
 def take_backup(desk: Desk, target: Path) -> KeptBackup:
-    """One verified backup into a folder, which is made when it is not there. Raises what `FolderBackups.take` raises."""
+    """One verified backup into a folder, which is made when it is not there; a copy of everything, so recorded first.
+
+    Raises what `FolderBackups.take` raises.
+    """
     backup.require_folder(target)
+    record_administration(desk.session, "backup-copy", str(target))
     (made,) = backup.FolderBackups(desk.opened).take([target], desk.session.now())
     if isinstance(made, AppError):
         raise made
@@ -178,6 +189,7 @@ def rehearse_backup(
     *,
     desk: Desk | None,
     record: bool = True,
+    account: str = "",
     environment: Mapping[str, str] = os.environ,
     step: restore.Step = _go_on,
 ) -> BackupRehearsed:
@@ -186,9 +198,10 @@ def rehearse_backup(
     `step` is called between small pieces of the work; whatever it raises gives the rehearsal up.
 
     With a `desk` its key is used and the rehearsal is recorded in its journal, also a failed one; without `record`
-    that is left to the caller, who has a lane for it. Raises what `unpacked` raises.
+    that is left to the caller, who has a lane for it. Without a desk the password that the environment names is that of
+    `account`. Raises what `unpacked` raises.
     """
-    key_of = _key_of("", environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
+    key_of = _key_of(account, environment) if desk is None else (lambda keys: keys.checked(desk.opened.key))
     with restore.unpacked(file, scratch, key_of, step=step) as found:
         done = _rehearsed(found, step)
     if desk is not None and record:

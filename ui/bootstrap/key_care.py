@@ -9,18 +9,24 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.clock import Clock, SystemClock, from_milliseconds, milliseconds
+from app.domain.access import Administered
 from app.domain.account import RecoveryHolderSet
 from app.domain.entry import StreamKind, single
 from app.domain.key_care import EscrowChanged, RecoveryCodeReplaced, RecoveryDrilled
 from app.errors import AppError, NotAllowed
 from app.services.key_care import KEEPERS as KEEPERS
-from app.services.key_care import DrillStanding, drill_standing, key_plan, record, require_keeper
+from app.services.key_care import DrillStanding, drill_standing, key_plan, last_drill, record, require_keeper
+from app.services.looking import note
 from app.services.session import accounts_of
 from db import escrow, key_change, vault
 from db import folder as folders
 from db.escrow import Officer as Officer
 from db.key_change import SlotSeen as SlotSeen
+from db.proved import last_ways
 from ui.bootstrap.opening import Desk
+
+WAY_OF_KIND = {vault.CLERK: "password"}
+"""How a sign-in names the kind of slot that it came in by, where the two differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ def keys_seen(desk: Desk) -> KeysSeen:
     made = from_milliseconds(keys.created_at) if keys.created_at else None
     due = made is not None and now - made >= timedelta(days=key_plan().rotate_days)
     return KeysSeen(
-        slots=key_change.seen(keys),
+        slots=_proved(desk, key_change.seen(keys)),
         generation=keys.generation,
         suite=keys.suite.name,
         made_at="" if made is None else made.isoformat(),
@@ -55,6 +61,19 @@ def keys_seen(desk: Desk) -> KeysSeen:
         slipped_in=key_change.slipped_in(keys, desk.opened.key),
         notice=key_change.notice(keys),
     )
+
+
+def _proved(desk: Desk, slots: tuple[SlotSeen, ...]) -> tuple[SlotSeen, ...]:
+    """The slots with the instant at which each was last proved: a password by its owner's sign-in, the code by a drill
+    or by being typed back, the keyring by anybody who came in by it. What was before a slot was made proves nothing of it.
+    """
+    ways, made = last_ways(desk.opened.memory), []
+    for slot in slots:
+        at = ways.get((WAY_OF_KIND.get(slot.kind, slot.kind), slot.account), 0)
+        if slot.kind == vault.RECOVERY:
+            at = max(at, slot.since, last_drill(desk.session.memory))
+        made.append(replace(slot, proved=at if at >= slot.since else 0))
+    return tuple(made)
 
 
 def drill_recovery(desk: Desk, code: str) -> RecoveryDrilled:
@@ -137,6 +156,7 @@ def recover_by_escrow(
     opened = open_by_escrow(folder, identities)
     try:
         keys, now = opened.keys, (clock or SystemClock()).now()
+        note(opened.memory, Administered(what="escrow-opened"), escrow.WAY, "", now)
         slot = keys.passphrase_slot(
             vault.RECOVERY, vault.same_code(code), opened.key, keys.strength, milliseconds(now)
         )

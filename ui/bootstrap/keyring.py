@@ -8,6 +8,7 @@ from pathlib import Path
 from app.clock import milliseconds
 from app.domain.account import Role
 from app.errors import AppError
+from app.services.looking import record_administration
 from db import folder as folders
 from db import keyring_slot
 from ui.bootstrap.opening import Desk
@@ -37,17 +38,25 @@ def keyring_status(folder: Path) -> KeyringStatus:
     return KeyringStatus(slot=True, state=answer.state, backend=answer.backend, error=error)
 
 
-def enable_keyring(desk: Desk) -> KeyringStatus:
-    """Puts the data key into the system's store, whatever slot there was. Raises Unavailable("keyring…"), NotAllowed."""
+def enable_keyring(desk: Desk, *, reason: str = "") -> KeyringStatus:
+    """Puts the data key into the system's store, whatever slot there was; recorded first.
+
+    Raises Unavailable("keyring…"), NotAllowed("role.other_needed").
+    """
     desk.session.require_role(*KEYRING_KEEPERS)
+    record_administration(desk.session, "keyring-on", reason=reason)
     at = milliseconds(desk.session.now())
     answer = keyring_slot.enable(desk.opened.keys, desk.opened.key, at=at)
     return KeyringStatus(slot=True, state=answer.state, backend=answer.backend)
 
 
-def disable_keyring(desk: Desk) -> KeyringStatus:
-    """Takes the keyring slot away; `error` tells when the store could not be asked to forget. Raises NotAllowed."""
+def disable_keyring(desk: Desk, *, reason: str = "") -> KeyringStatus:
+    """Takes the keyring slot away, recorded first; `error` tells when the store could not be asked to forget.
+
+    Raises NotAllowed("role.other_needed").
+    """
     desk.session.require_role(*KEYRING_KEEPERS)
+    record_administration(desk.session, "keyring-off", reason=reason)
     answer = keyring_slot.disable(desk.opened.keys)
     if answer is None or answer.state is keyring_slot.State.FOUND:
         return KeyringStatus(slot=False)

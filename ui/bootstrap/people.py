@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.personal_keys import PersonalKeys as PersonalKeysPort
-from app.services.looking import record_lock, record_sign_out, record_unlock
+from app.services.looking import record_lock, record_sign_out
 from db.personal_keys import PersonalKeys
 from db.tries import Tries
 from ui.bootstrap.opening import Desk
@@ -24,8 +24,3 @@ def sign_out(desk: Desk, why: str = "by_hand") -> None:
 def note_lock(desk: Desk, why: str) -> None:
     """Writes that the screen was locked; `why`: by_hand, idle, system. Called before anything is closed."""
     record_lock(desk.session, why)
-
-
-def note_unlock(desk: Desk) -> None:
-    """Writes that the same person is back at the desk."""
-    record_unlock(desk.session)

@@ -11,7 +11,7 @@ from app.errors import AppError, BadInput, Damaged, Unavailable
 from ui.bootstrap.backups import (
     backup_keeper,
     backup_plan,
-    keep_backup_plan,
+    change_backup_plan,
     on_one_disk,
     rebuild_from_side_files,
     rehearse_backup,
@@ -55,7 +55,7 @@ def run_backup(chosen: argparse.Namespace) -> int:
         if chosen.remember:
             plan = backup_plan(chosen.data)
             folders = tuple(dict.fromkeys((*plan.folders, str(target))))
-            keep_backup_plan(chosen.data, replace(plan, folders=folders))
+            change_backup_plan(opened, replace(plan, folders=folders))
         if on_one_disk(opened, target):
             _tell(Unavailable("backup.same_disk", place=str(target)))
     finally:
@@ -119,7 +119,7 @@ def run_rehearse(chosen: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(
             prefix="petition-desk-", dir=chosen.data if opened else None
         ) as room:
-            done = rehearse_backup(chosen.file, Path(room), desk=opened)
+            done = rehearse_backup(chosen.file, Path(room), desk=opened, account=chosen.account)
     finally:
         if opened is not None:
             opened.close()

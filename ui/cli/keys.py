@@ -24,6 +24,7 @@ def add_commands(
     """Adds these commands to the parser."""
     keyring = commands.add_parser("keyring", parents=[common])
     keyring.add_argument("what", choices=("enable", "disable", "status"))
+    keyring.add_argument("--reason", default="")
     keyring.set_defaults(run=run_keyring)
     keys = commands.add_parser("keys", parents=[common])
     keys.add_argument("what", choices=tuple(_RUNS), nargs="?", default="list")
@@ -43,8 +44,8 @@ def run_keyring(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         if chosen.what == "enable":
-            return _tell(chosen, enable_keyring(opened), "enabled")
-        return _tell(chosen, disable_keyring(opened), "disabled")
+            return _tell(chosen, enable_keyring(opened, reason=chosen.reason), "enabled")
+        return _tell(chosen, disable_keyring(opened, reason=chosen.reason), "disabled")
     finally:
         opened.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app.errors import AppError
 from app.exchange.release import Release
 from ui.bootstrap.diagnosing import platform_name
 from ui.bootstrap.updating import check_update, program_folder, take_back, update
@@ -27,8 +28,7 @@ def run_update(chosen: argparse.Namespace) -> int:
     """Checks, installs or takes back."""
     program = program_folder()
     if chosen.what == "undo":
-        take_back(program)
-        return _tell(chosen, "undone", {})
+        return _undo(chosen, program)
     opened = desk(chosen)
     try:
         if chosen.what == "check":
@@ -38,6 +38,20 @@ def run_update(chosen: argparse.Namespace) -> int:
     finally:
         opened.close()
     return _tell(chosen, "installed", {**_facts(done.release), "before": str(done.before)})
+
+
+def _undo(chosen: argparse.Namespace, program: Path) -> int:
+    """Takes the last update back; a program that cannot open the data any more is taken back all the same."""
+    try:
+        opened = desk(chosen)
+    except AppError:
+        take_back(program)
+        return _tell(chosen, "undone", {})
+    try:
+        take_back(program, opened)
+    finally:
+        opened.close()
+    return _tell(chosen, "undone", {})
 
 
 def _facts(release: Release) -> dict[str, object]:

@@ -110,6 +110,7 @@ def load_words() -> None:
         "case_file",
         "materials",
         "joins",
+        "redaction",
     ):
         words_of(f"words/{name}.toml")
 
@@ -120,6 +121,14 @@ def _reads(desk: Desk) -> bool:
 
 def _delivery(day: Day) -> DeliveryPage:
     return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk), lambda: day.printer)
+
+
+def _print_secret(day: Day, pdf: bytes) -> None:
+    """Prints a sheet of which nothing may be left: straight into the queue, never drawn by way of a file."""
+    printer = day.printer
+    if isinstance(printer, SystemPrinter):
+        printer = printer.straight()
+    day.hall.print_pdf(printer, pdf, "sheet", asker=day, done=lambda _: day.hall.say("recovery.printed"))
 
 
 def _forms(day: Day) -> BlankFormsPage:
@@ -255,6 +264,8 @@ class Day(QObject):
         page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps)
         page.printer_changed.connect(self._take_printer)
         page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
+        page.report_asked.connect(lambda pdf: self.print_bytes(pdf, "breach-report"))
+        page.secret_asked.connect(partial(_print_secret, self))
         return page
 
     def _reception(self) -> ReceptionPage:

@@ -20,7 +20,7 @@ from app.services.keeping import (
     rehearsal_standing,
     rehearsals,
 )
-from ui.bootstrap.backups import backup_keeper, backup_plan, keep_backup_plan, on_one_disk, rehearse_backup
+from ui.bootstrap.backups import backup_keeper, backup_plan, change_backup_plan, on_one_disk, rehearse_backup
 from ui.bootstrap.bringing_back import entries_until
 from ui.bootstrap.opening import Desk
 
@@ -95,7 +95,7 @@ def add_folder(desk: Desk, typed: str) -> str:
         raise BadInput(error.code, field="folder", **error.details) from error
     except OSError as error:
         raise Unavailable("backup.target_read_only", field="folder", place=str(place)) from error
-    keep_backup_plan(data, plan)
+    change_backup_plan(desk, plan)
     return str(place)
 
 
@@ -103,7 +103,7 @@ def remove_folder(desk: Desk, folder: str) -> str:
     """Takes a folder out of the plan; what lies there stays. Raises Unavailable("backup.target…")."""
     plan = backup_plan(desk.opened.folder)
     left = tuple(other for other in plan.folders if other != folder)
-    keep_backup_plan(desk.opened.folder, replace(plan, folders=left))
+    change_backup_plan(desk, replace(plan, folders=left))
     return folder
 
 

@@ -14,6 +14,7 @@ from ui.bootstrap.auditing import verify_desk
 from ui.bootstrap.diagnosing import database_facts, folder_facts, program_facts, write_bundle
 from ui.bootstrap.opening import Desk
 from ui.reproaches import reproaches
+from ui.tasks import Progress
 
 NAME = "petition-desk-diagnosis-{at:%Y%m%d-%H%M}.zip"
 
@@ -40,9 +41,11 @@ class Looked:
     reproaches: tuple[str, ...]
 
 
-def verified(desk: Desk, digits: str) -> Looked:
-    """Walks the whole record. `digits` come from a paper. Raises BadInput("audit.anchor"), NotAllowed."""
-    found = verify_desk(desk, [digits] if digits.strip() else [])
+def verified(desk: Desk, digits: str, progress: Progress) -> Looked:
+    """Walks the whole record. `digits` come from a paper. Raises BadInput("audit.anchor"), NotAllowed, and what
+    `progress` raises when it was called off.
+    """
+    found = verify_desk(desk, [digits] if digits.strip() else [], lambda done, of: progress(done, of))
     return Looked(found=found, reproaches=tuple(reproaches(found)))
 
 

@@ -15,7 +15,9 @@ from app.domain.delivery import DeliveryMethod, Outcome
 from app.errors import AppError
 from app.scanning import ScanReader
 from app.services.handwriting import StationSigner
-from app.services.serving import Addressee, PostedPaper, UnservedPaper
+from app.services.revealing import ADDRESSEE, reveal_addressee
+from app.services.serving import Addressee, PostedPaper, UnservedPaper, addressee_for
+from resources.loader import words as words_of
 from ui.desk import delivery_desk
 from ui.desk.delivery_desk import Waiting
 from ui.desk.hall import Hall
@@ -23,6 +25,7 @@ from ui.desk.pages.delivery_form import ServeForm, page_words
 from ui.desk.pages.delivery_scans import ScansCard
 from ui.desk.pages.delivery_signing import SigningCard
 from ui.desk.pages.delivery_slips import SlipsCard
+from ui.desk.pages.masked_lines import MaskedLines, Value
 from ui.desk.widgets.act_form import code_word
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.page import PageFrame
@@ -72,6 +75,9 @@ class DeliveryPage(PageFrame):
             self._waiting_columns(), key=lambda row: row.paper.id, empty=self._text["empty"]
         )
         self.waiting.content.addWidget(self.table, 1)
+        self.addressee = MaskedLines(hall, partial(reveal_addressee, hall.session))
+        """Whom the chosen paper goes to, each value to be held."""
+        self.waiting.content.addWidget(self.addressee)
         self.posted = Card(self._text["posted"].format(count=0))
         self.sent = RowTable(
             self._posted_columns(),
@@ -150,13 +156,22 @@ class DeliveryPage(PageFrame):
         if item is None:
             return
         self._about = item
-        handed = filled.get("outcome") == Outcome.RECEIVED
         given = {name: str(value) for name, value in filled.items()}
-        if handed:
-            given["receiver"] = item.addressee.name
         self.form.begin(self._line(item), given, self._today if filled else None)
         self._bring(SERVE)
         self.form.focus(field)
+        if filled.get("outcome") == Outcome.RECEIVED:
+            self._ask_receiver(item)
+
+    def _ask_receiver(self, item: UnservedPaper) -> None:
+        """Who stands at the counter for this paper: asked of the matter, which is an opening, not of the list."""
+        session = self._hall.session
+
+        def told(found: Addressee) -> None:
+            if self._about is item and self.mode == SERVE and not self.form.fields["receiver"].text.strip():
+                self.form.take_receiver(found.name)
+
+        self._hall.read(lambda: addressee_for(session, item.number), told, asker=self, question="receiver")
 
     def save(self) -> None:
         """Records the attempt that stands in the form."""
@@ -187,8 +202,7 @@ class DeliveryPage(PageFrame):
         if item is None:
             return
         self._bring(SIGN)
-        name = item.addressee.name
-        self.signing.begin(item.number, item.paper.id, self._line(item), name)
+        self.signing.begin(item.number, item.paper.id, self._line(item))
         self.signing.pad.setFocus()
         self.bring_to_sight(self.signing.pad)
 
@@ -235,7 +249,9 @@ class DeliveryPage(PageFrame):
 
     def _show_acts(self) -> None:
         listing, scanning, signing = self.mode == LIST, self.mode == SCANS, self.mode == SIGN
-        chosen = listing and self._chosen is not None
+        row = self._chosen
+        chosen = listing and row is not None
+        self.addressee.show_values("" if row is None else row.number, _masked(row))
         offered = {
             **dict.fromkeys(("hand", "post", "came_back", "sign", "slips"), chosen),
             "take": signing and self.signing.can_take,
@@ -336,3 +352,11 @@ class DeliveryPage(PageFrame):
             Column(title=text["addressee"], text=lambda row: self._name(row.addressee), width=110),
             Column(title=text["address"], text=lambda row: row.addressee.address),
         )
+
+
+def _masked(row: UnservedPaper | None) -> list[Value]:
+    """The masks of whom a paper goes to; nothing of who is under seal."""
+    if row is None or row.addressee.sealed:
+        return []
+    names = words_of("words/masked.toml")["masked_lists"]["delivery"]
+    return [(name, str(names[name]), str(getattr(row.addressee, name))) for name in ADDRESSEE]

@@ -79,6 +79,12 @@ class ServeForm(Card):
             elif isinstance(editor, QLineEdit):
                 editor.setText(filled.get(name, ""))
 
+    def take_receiver(self, name: str) -> None:
+        """Whoever the paper goes to, into the field of who took it."""
+        editor = self.fields["receiver"].editor
+        if isinstance(editor, QLineEdit):
+            editor.setText(name)
+
     def focus(self, name: str) -> None:
         """Puts the cursor into a field."""
         self.fields[name].editor.setFocus()

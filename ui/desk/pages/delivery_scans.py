@@ -286,8 +286,8 @@ def _about(page: SlipPage) -> str:
     text = page_words()
     if not page.number:
         return ""
-    name = text["sealed"] if page.addressee.sealed else page.addressee.name
-    return f"{page.number}　{page.title} {page.document_number}　{name}"
+    sealed = f"　{text['sealed']}" if page.addressee.sealed else ""
+    return f"{page.number}　{page.title} {page.document_number}{sealed}"
 
 
 def _columns() -> Sequence[Column]:

@@ -9,8 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.handwriting import strokes_text
+from app.domain.names import mask_name
 from app.errors import AppError
 from app.services.handwriting import Signing, StationSigner, take
+from app.services.serving import Addressee, addressee_for
 from ui.desk import delivery_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.delivery_form import page_words
@@ -60,20 +62,21 @@ class SigningCard(QWidget):
         """Whether a paper is shown and something was written."""
         return bool(self._shown) and not self.pad.is_empty
 
-    def begin(self, number: str, paper: str, title: str, signer: str) -> None:
-        """Shows a paper to be signed by somebody."""
+    def begin(self, number: str, paper: str, title: str) -> None:
+        """Shows a paper to be signed, and asks for whom it is."""
         self._number, self._paper, self._shown = number, paper, ""
         self.card.set_title(f"{self._text['pad']}　{title}")
         self.view.forget()
         self.pad.clear()
-        for name, text in (("signer", signer), ("witness", "")):
-            editor = self.fields[name].editor
-            if isinstance(editor, QLineEdit):
-                editor.setText(text)
+        for field in self.fields.values():
+            field.clear()
         clear_refusals(self.fields)
         session = self._hall.session
         self._hall.read(
-            lambda: delivery_desk.pdf_of(session, number, paper), self._show, asker=self, question="signing"
+            lambda: (delivery_desk.pdf_of(session, number, paper), addressee_for(session, number)),
+            self._show,
+            asker=self,
+            question="signing",
         )
 
     def forget(self) -> None:
@@ -97,14 +100,18 @@ class SigningCard(QWidget):
         session, number, signer = self._hall.session, self._number, self._signer
         self._hall.write(lambda: take(session, number, given, signer), self._taken, self._refuse, asker=self)
 
-    def _show(self, pdf: bytes) -> None:
+    def _show(self, found: tuple[bytes, Addressee]) -> None:
+        pdf, addressee = found
+        editor = self.fields["signer"].editor
+        if isinstance(editor, QLineEdit) and not editor.text():
+            editor.setText(addressee.name)
         self.view.show_pdf(pdf)
         # of the very bytes that were handed to the view, not of what a record says of them
         self._shown = hashlib.sha256(pdf).hexdigest()
         self.changed.emit()
 
     def _taken(self, _: object) -> None:
-        self._hall.say("delivery.signed", signer=self.fields["signer"].text.strip())
+        self._hall.say("delivery.signed", signer=mask_name(self.fields["signer"].text.strip()))
         self.taken.emit()
 
     def _refuse(self, error: AppError) -> None:

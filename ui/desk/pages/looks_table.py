@@ -38,8 +38,9 @@ def look_columns(today: date) -> tuple[Column, ...]:
 
 def what_words(row: Opening) -> str:
     """What somebody did; a sealed part that was opened is said."""
-    text = looks_words()
-    said = str(text["acts"].get(row.what, row.what))
+    text, administration = looks_words(), words_of("words/administration.toml")["administration"]
+    known = {**administration["kinds"], **administration["acts"], **text["acts"]}
+    said = str(known.get(row.what, row.what))
     return str(text["sealed"]).format(what=said) if row.sealed else said
 
 
@@ -54,4 +55,14 @@ def revealed_words(row: Opening) -> str:
     group, place, field = parts
     return str(text["value"]).format(
         place=place, group=text["groups"].get(group, group), field=names.get(field, field)
+    )
+
+
+def about_words(row: Opening) -> str:
+    """What an act of administration was done to; settings of the computer and roles by their words."""
+    computer, roles = words_of("words/administration.toml")["administration"]["computer"], words_of()["roles"]
+    parts = [part.partition("=") for part in row.about.split(" ")]
+    return " ".join(
+        f"{computer.get(name, name)}：{computer.get(value, value)}" if between else str(roles.get(name, name))
+        for name, between, value in parts
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from app.changes import Changes
+from app.domain.mail import Letter
 from app.errors import AppError
 from app.scanning import ScanReader
 from app.services.mail import (
@@ -17,16 +18,19 @@ from app.services.mail import (
     LetterRow,
     hand_back,
     join_letter,
+    letter_for,
     letters,
     open_letter,
     prefilled,
     register_letter,
 )
+from app.services.revealing import SENDER, reveal_sender
 from app.services.today import SOON
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
 from ui.desk.materials_desk import ReadAhead, read_ahead
 from ui.desk.pages.mail_form import BACK, JOIN, NEW, REGISTER, ROWS, LetterForm
+from ui.desk.pages.masked_lines import MaskedLines, Value
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
@@ -61,6 +65,9 @@ class MailPage(PageFrame):
         self._list = Card("", self._text["list_keys"])
         self.table = RowTable(_columns(), key=lambda row: row.letter.stamp, empty=self._text["empty"])
         self._list.content.addWidget(self.table, 1)
+        self.from_whom = MaskedLines(hall, partial(reveal_sender, hall.session))
+        """Who sent the chosen letter, each value to be held."""
+        self._list.content.addWidget(self.from_whom)
         self.main.addWidget(self._list, 1)
         today = hall.session.today()
         self.forms = {mode: LetterForm(mode, today) for mode in ROWS}
@@ -114,8 +121,20 @@ class MailPage(PageFrame):
         elif row is not None and not row.hidden:
             self._bring(mode)
             letter, self._about = row.letter, row.letter.stamp
-            filled: dict[str, object] = {**prefilled(letter), "summary": letter.what.note}
+            filled: dict[str, object] = {"content": letter.what.note, "summary": letter.what.note}
             form.begin(f"{self._text[f'form_{mode}']}　{letter.stamp}", filled)
+            if mode == REGISTER:
+                self._ask_sender(letter.stamp)
+
+    def _ask_sender(self, stamp: str) -> None:
+        """Who sent it stands masked in the list; who registers it looks at the letter, and that is recorded."""
+        session, form = self._hall.session, self.forms[REGISTER]
+
+        def told(letter: Letter) -> None:
+            if self._about == stamp and self.mode == REGISTER:
+                form.take(prefilled(letter))
+
+        self._hall.read(lambda: letter_for(session, stamp), told, asker=self, question="sender")
 
     def save(self) -> None:
         """Does with the letter what the form says."""
@@ -187,6 +206,7 @@ class MailPage(PageFrame):
 
     def _show_acts(self) -> None:
         row, listing = self.chosen, self.mode == LIST
+        self.from_whom.show_values("" if row is None else row.letter.stamp, _masked(row))
         for name, button in self.buttons.items():
             about = name in (REGISTER, JOIN, BACK)
             offered = (row is not None and not row.hidden) if about else True
@@ -233,6 +253,14 @@ def _columns() -> tuple[Column, ...]:
 def _sender(row: LetterRow) -> str:
     text = mail_words()
     return str(text["hidden"] if row.letter.what.restricted else row.letter.what.sender or text["nobody"])
+
+
+def _masked(row: LetterRow | None) -> list[Value]:
+    """The masks of who sent a letter; nothing of one under seal."""
+    if row is None or row.letter.what.restricted:
+        return []
+    names = words_of("words/masked.toml")["masked_lists"]["mail"]
+    return [(name, str(names[name]), str(getattr(row.letter.what, name))) for name in SENDER]
 
 
 def _left(row: LetterRow) -> int | None:

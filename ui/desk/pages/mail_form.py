@@ -99,3 +99,10 @@ class LetterForm(Card):
             elif isinstance(editor, QLineEdit):
                 editor.setText(known)
         next(iter(self.fields.values())).editor.setFocus()
+
+    def take(self, filled: dict[str, object]) -> None:
+        """What became known meanwhile, into lines in which nothing was typed."""
+        for name, known in filled.items():
+            field = self.fields.get(name)
+            if field is not None and isinstance(field.editor, QLineEdit) and not field.text.strip():
+                field.editor.setText(str(known))

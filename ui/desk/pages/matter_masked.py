@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.matter import Matter
 from app.domain.policy import Relation
-from app.errors import AppError
 from app.services.matter_sheet import MatterSheet
 from app.services.revealing import GROUPS, reveal
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
+from ui.desk.pages.masked_lines import Asking
 from ui.desk.pages.matter_words import STAR
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.masked_value import MaskedValue
@@ -40,6 +39,10 @@ class MaskedPeople(QWidget):
         """The lines that stand there now."""
         self.reason = Field(self._text["reason"], QLineEdit(), hint=self._text["reason_hint"])
         self._reason_row = FieldRow(self.reason)
+        self._asking = Asking(
+            hall, self, self._question, lambda error: show_refusal({"reason": self.reason}, error)
+        )
+        self._asking.revealed.connect(self.revealed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._reason_row)
@@ -70,35 +73,12 @@ class MaskedPeople(QWidget):
         self.values = [MaskedValue(*item) for item in found]
         for value in self.values:
             self._column.addWidget(value)
-            value.held.connect(lambda _, line=value: self._reveal(line))
-            value.copy_asked.connect(lambda _, line=value: self._copy(line))
+            self._asking.serve(value)
 
-    def _reveal(self, line: MaskedValue) -> None:
-        self._ask(line, line.show_full)
-
-    def _copy(self, line: MaskedValue) -> None:
-        """An act of its own, recorded like every other look; the clipboard forgets an identity number soon."""
-
-        def copied(value: str) -> None:
-            QApplication.clipboard().setText(value)
-            self._hall.say("masked.copied")
-
-        self._ask(line, copied)
-
-    def _ask(self, line: MaskedValue, done: Any) -> None:
+    def _question(self, field: str) -> Callable[[], str]:
         session, number, reason = self._hall.session, self._number, self.reason.text
         clear_refusals({"reason": self.reason})
-
-        def told(value: str) -> None:
-            done(value)
-            self.revealed.emit(line.field)
-
-        def refused(error: AppError) -> None:
-            line.let_go()
-            if not show_refusal({"reason": self.reason}, error):
-                self._hall.say_error(error)
-
-        self._hall.write(lambda: reveal(session, number, line.field, reason), told, refused, asker=line)
+        return lambda: reveal(session, number, field, reason)
 
 
 def masked_in(matter: Matter, names: dict[str, str]) -> Iterator[tuple[str, str, str]]:

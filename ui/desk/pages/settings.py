@@ -13,6 +13,7 @@ from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_accounts import AccountsSection
 from ui.desk.pages.settings_backup import BackupSection
+from ui.desk.pages.settings_breach import BreachSection
 from ui.desk.pages.settings_calendar import CalendarSection
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
 from ui.desk.pages.settings_keyring import KeyringSection
@@ -24,6 +25,7 @@ from ui.desk.pages.settings_profiles import ProfilesSection
 from ui.desk.pages.settings_record import RecordSection
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.pages.settings_templates import TemplatesSection
+from ui.desk.pages.settings_update import UpdateSection
 from ui.desk.pages.settings_words import settings_words
 from ui.desk.settings_file import SettingsFile
 from ui.desk.stepwise import Stepwise
@@ -48,6 +50,8 @@ SECTIONS = (
     "calendar",
     "templates",
     "phrases",
+    "update",
+    "breach",
 )
 
 
@@ -58,6 +62,10 @@ class SettingsPage(PageFrame):
     """Another printer, or other offsets, were saved."""
     trial_asked = Signal(object)
     """The bytes of a trial sheet, to be printed."""
+    report_asked = Signal(object)
+    """The bytes of a report, to be printed."""
+    secret_asked = Signal(object)
+    """The bytes of a sheet of which nothing may be left here, to be printed."""
 
     def __init__(
         self, hall: Hall, settings: SettingsFile, desk: Desk, watch: BackupWatch, steps: Stepwise
@@ -118,19 +126,31 @@ class SettingsPage(PageFrame):
             "keyring": lambda: KeyringSection(hall, self._desk),
             "accounts": lambda: AccountsSection(hall, self._desk),
             "looks": lambda: LooksSection(hall),
-            "opening_keys": lambda: KeysSection(hall, self._desk),
+            "opening_keys": self._opening_keys,
             "record": lambda: RecordSection(hall, self._desk),
             "rules": lambda: RulesSection(hall),
             "profiles": lambda: ProfilesSection(hall, self._steps),
             "calendar": lambda: CalendarSection(hall, self._steps),
             "templates": lambda: TemplatesSection(hall),
             "phrases": lambda: PhrasesSection(hall),
+            "update": lambda: UpdateSection(hall, self._desk),
+            "breach": self._breach,
         }
 
     def _printing(self) -> Section:
         made = PrintingSection(self._hall, self._settings)
         made.printer_changed.connect(self.printer_changed)
         made.trial_asked.connect(self.trial_asked)
+        return made
+
+    def _breach(self) -> Section:
+        made = BreachSection(self._hall, self._desk)
+        made.paper_asked.connect(self.report_asked)
+        return made
+
+    def _opening_keys(self) -> Section:
+        made = KeysSection(self._hall, self._desk)
+        made.sheet_asked.connect(self.secret_asked)
         return made
 
     def _add(self, name: str, section: Section) -> None:

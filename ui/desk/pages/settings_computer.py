@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.changes import Changes
 from app.errors import AppError
+from app.services.looking import record_administration
 from app.settings import Settings
 from ui.desk import paper_desk
 from ui.desk.hall import Hall
@@ -39,14 +40,27 @@ class LookSection(Section):
         """Keeps the look and wears it."""
         clear_refusals(self.look.fields)
         try:
-            settings = self.look.changed(self._settings.settings)
+            before = self._settings.settings
+            settings = self.look.changed(before)
             self._settings.keep(settings)
         except AppError as error:
             self.refusing(self.look.fields)(error)
             return
+        self._record(before, settings)
         _wear(settings)
         self.hall.say("settings.look_saved")
         self.hall.bus.tell(Changes(settings=True))
+
+    def _record(self, before: Settings, after: Settings) -> None:
+        """What the lock takes away and what the door lists are matters of safety: who changed them is written down."""
+        changed = [] if before.place == after.place else [f"place={after.place}"]
+        changed += [] if before.names == after.names else [f"names={'yes' if after.names else 'no'}"]
+        session = self.hall.session
+        if changed:
+            about = " ".join(changed)
+            self.hall.write(
+                lambda: record_administration(session, "computer", about), lambda _: None, asker=self
+            )
 
 
 class PrintingSection(Section):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.clock import CHINA, from_milliseconds
+from app.clock import CHINA, day_of, from_milliseconds
 from app.domain.key_care import RecoveryDrilled
 from app.errors import AppError, BadInput, NotAllowed
 from resources.loader import words as words_of
@@ -14,6 +17,7 @@ from ui.bootstrap import key_care
 from ui.bootstrap.founding import new_recovery_code, same_recovery_code
 from ui.bootstrap.key_care import KeysSeen, SlotSeen
 from ui.bootstrap.opening import Desk
+from ui.desk import key_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.widgets.card import Card
@@ -43,7 +47,9 @@ class KeysCard(QWidget):
         self.drill = StatusNote()
         self.problems = [StatusNote() for _ in range(PROBLEMS)]
         self.standing = text_label(text["reading"], "small")
-        self.table = RowTable(_columns(text), key=lambda row: row.name)
+        self.today = date.min
+        """Against which the age of a proof is counted; told with the keys."""
+        self.table = RowTable(_columns(text, lambda: self.today), key=lambda row: row.name)
         self.there = there = Card(text["card"])
         for part in (self.drill, *self.problems, self.standing):
             there.content.addWidget(part)
@@ -98,6 +104,9 @@ class KeysCard(QWidget):
 class KeysSection(Section):
     """The keys of this data folder."""
 
+    sheet_asked = Signal(object)
+    """The bytes of the sheet of a new code, for the printer alone: whoever gets them keeps nothing."""
+
     def __init__(self, hall: Hall, desk: Desk) -> None:
         self.keys = KeysCard()
         super().__init__(hall, self.keys, grows=True)
@@ -106,6 +115,12 @@ class KeysSection(Section):
         self.acts = (
             SectionAct(words=self._text["drill"], act=self.drill, offered=lambda: not self._code),
             SectionAct(words=self._text["confirm"], act=self.confirm, offered=lambda: bool(self._code)),
+            SectionAct(
+                words=recovery_words()["print"],
+                act=self.print_sheet,
+                keys=("Ctrl+P",),
+                offered=lambda: bool(self._code),
+            ),
             SectionAct(
                 words=self._text["new_code"],
                 act=self.begin_new_code,
@@ -130,6 +145,7 @@ class KeysSection(Section):
         """Reads what opens the data. A new code that was not typed back is forgotten."""
         self._forget()
         desk = self._desk
+        self.keys.today = self.hall.session.today()
         self.hall.read(lambda: key_care.keys_seen(desk), self.keys.show_keys, asker=self, question="keys")
 
     def drill(self) -> None:
@@ -152,6 +168,14 @@ class KeysSection(Section):
                 self._refused,
                 asker=self,
                 question="new-code",
+            )
+
+    def print_sheet(self) -> None:
+        """Makes the sheet for the envelope in memory and hands it to the printer; nothing is left of it here."""
+        desk, code = self._desk, self._code
+        if code:
+            self.hall.read(
+                lambda: key_desk.sheet(desk, code), self.sheet_asked.emit, asker=self, question="sheet"
             )
 
     def confirm(self) -> None:
@@ -200,12 +224,14 @@ class KeysSection(Section):
 
     def _show_fresh(self, found: tuple[Any, str]) -> None:
         self._holder, self._code = found
+        self.remark = recovery_words()["remark"]
         self.keys.show_fresh(self._code)
         self.hall.say("keys.write_code_down")
         self.changed.emit()
 
     def _forget(self) -> None:
         self._code, self._holder = "", None
+        self.remark = self._text["remark"]
         self.keys.show_fresh("")
         self.changed.emit()
 
@@ -220,8 +246,21 @@ def keys_words() -> dict[str, Any]:
     return found
 
 
-def _columns(text: dict[str, Any]) -> tuple[Column, ...]:
-    kinds = words("keys")
+def recovery_words() -> dict[str, Any]:
+    """The words of the sheet of a new code."""
+    found: dict[str, Any] = words_of("words/recovery_sheet.toml")["recovery_sheet"]
+    return found
+
+
+def _columns(text: dict[str, Any], today: Callable[[], date]) -> tuple[Column, ...]:
+    kinds, own = words("keys"), recovery_words()
+
+    def proved(row: SlotSeen) -> str:
+        if not row.proved:
+            return str(own["never_proved"])
+        on = day_of(from_milliseconds(row.proved))
+        days = max(0, (today() - on).days)
+        return str(own["proved_today"] if not days else own["proved"]).format(day=on, days=days)
 
     def since(row: SlotSeen) -> str:
         if not row.since:
@@ -234,5 +273,11 @@ def _columns(text: dict[str, Any]) -> tuple[Column, ...]:
     return (
         Column(title=text["what"], text=lambda row: str(kinds.get(row.kind, row.kind)), width=180),
         Column(title=text["since"], text=since, width=130, firm=True),
+        Column(
+            title=own["proved_title"],
+            text=proved,
+            width=220,
+            state=lambda row: State.DONE if row.proved else State.SOON,
+        ),
         Column(title=text["whose"], text=whose),
     )

@@ -19,6 +19,7 @@ from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.refusals import clear_refusals
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.status_note import StatusNote
+from ui.tasks import Task
 from ui.theme import State
 
 NOTES = 4
@@ -93,10 +94,13 @@ class RecordSection(Section):
         self.record = RecordCard()
         super().__init__(hall, self.record, grows=True)
         self._desk, self._text = desk, record_words()
-        self._running = False
-        text = self._text
+        self._running: Task | None = None
+        text, own = self._text, walking_words()
         self.acts = (
-            SectionAct(words=text["verify"], act=self.verify),
+            SectionAct(words=text["verify"], act=self.verify, offered=lambda: self._running is None),
+            SectionAct(
+                words=own["stop"], act=self.stop, keys=("Alt+T",), offered=lambda: self._running is not None
+            ),
             SectionAct(words=text["look"], act=self.preview, keys=("Ctrl+P",)),
             SectionAct(words=text["write"], act=self.write, keys=("Ctrl+D",)),
         )
@@ -111,15 +115,35 @@ class RecordSection(Section):
 
     def verify(self) -> None:
         """Walks the whole record beside the counter."""
-        if self._running:
+        if self._running is not None:
             return
         clear_refusals(self.record.fields)
         desk, digits = self._desk, self.record.fields["digits"].text
-        self._running = True
         self.record.say([(self._text["running"], State.WAITING)])
-        self.hall.read(
-            lambda: record_desk.verified(desk, digits), self._verified, self._not_verified, asker=self
+        self._running = self.hall.long(
+            lambda progress: record_desk.verified(desk, digits, progress),
+            self._verified,
+            self._not_verified,
+            progressed=self._walked,
+            asker=self,
         )
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Gives the walk up; nothing is known of the record then."""
+        if self._running is not None:
+            self._running.cancel()
+            self._ended()
+            self.record.say([(walking_words()["stopped"], State.WAITING)])
+
+    def _walked(self, done: int, total: int, _stage: str) -> None:
+        percent = 100 * done // total if total else 0
+        said = walking_words()["walked"].format(done=f"{done:,}", total=f"{total:,}", percent=percent)
+        self.record.say([(said, State.WAITING)])
+
+    def _ended(self) -> None:
+        self._running = None
+        self.changed.emit()
 
     def preview(self) -> None:
         """Shows everything that a bundle would hold."""
@@ -144,11 +168,11 @@ class RecordSection(Section):
         )
 
     def _verified(self, looked: Looked) -> None:
-        self._running = False
+        self._ended()
         self.record.show_looked(looked)
 
     def _not_verified(self, error: AppError) -> None:
-        self._running = False
+        self._ended()
         self.record.say([(self._text["not_yet"], State.WAITING)])
         self._refused(error)
 
@@ -160,6 +184,12 @@ class RecordSection(Section):
 def record_words() -> dict[str, Any]:
     """The words of the section."""
     found: dict[str, Any] = words_of("words/keeping_window.toml")["record_section"]
+    return found
+
+
+def walking_words() -> dict[str, Any]:
+    """The words of a walk that goes on."""
+    found: dict[str, Any] = words_of("words/recovery_sheet.toml")["record_walk"]
     return found
 
 

@@ -68,6 +68,10 @@ class MaskedValue(Measured, QWidget):
         """Whether somebody holds it."""
         return self._holding
 
+    def hint_beside(self, stands: bool) -> None:
+        """Whether the keys stand beside it: of several values on one line only at the last."""
+        self._hint.setVisible(stands)
+
     def measure(self) -> None:
         """A line like those of the people above it."""
         self._line.setContentsMargins(current.theme.px(8), 0, 0, 0)

@@ -1,0 +1,95 @@
+"""Every place of the windows that reads a field which may identify a petitioner: how it is shown there, and why.
+
+Which fields these are follows from resources/policies/field_classes.toml: whatever is personal, sensitive or the
+informer's in any record. A module of ui/desk that reads one and does not stand here fails the build, and so does a line
+here that nothing reads any more.
+
+masked: rows come masked from the query layer, and one value is shown only while it is held. own: open in one's own matter
+(hall.md, decision 0108), masked in a colleague's. counter: what the person in front says or signs, while it is written
+down. typed: what this clerk has just typed. paper: the very paper, which must be read before it goes out. staff: a colleague
+of the office. thing: a unit, a file, a printer, a field of a form: no petitioner.
+"""
+
+from __future__ import annotations
+
+GENERAL = frozenset({"says", "place", "before", "after", "strokes"})
+"""Words that messages, rows of tables and writing pads use for their own things; what a record holds under them is masked
+whole ("words"), so that nothing of it would be left to be held."""
+
+SHOWN: dict[str, tuple[str, str]] = {
+    "ui/desk/breach_desk.py": (
+        "staff",
+        "the office, and who reports; the report has no name of a petitioner",
+    ),
+    "ui/desk/case_file_desk.py": ("thing", "a file that is written"),
+    "ui/desk/day.py": ("thing", "the office"),
+    "ui/desk/delivery_desk.py": ("thing", "a file that is read"),
+    "ui/desk/exchange_desk.py": ("thing", "a file that is read"),
+    "ui/desk/forms_desk.py": ("thing", "a file that is written"),
+    "ui/desk/import_desk.py": ("thing", "a file that is read"),
+    "ui/desk/key_desk.py": ("thing", "the office"),
+    "ui/desk/opening.py": ("staff", "the first accounts, the office, places"),
+    "ui/desk/paper_desk.py": ("thing", "a file that is read"),
+    "ui/desk/register_desk.py": ("thing", "a file that is written"),
+    "ui/desk/window.py": ("staff", "who signed in at this computer (decision 0127)"),
+    "ui/desk/pages/accounts_words.py": ("staff", "the list of accounts"),
+    "ui/desk/pages/delivery.py": (
+        "masked",
+        "both lists, and the lines below to be held; the form asks its matter",
+    ),
+    "ui/desk/pages/delivery_scans.py": (
+        "counter",
+        "the form beside the picture of the slip on which the name stands, to be compared; the list has no name",
+    ),
+    "ui/desk/pages/delivery_signing.py": ("counter", "who signs the paper that is shown whole above"),
+    "ui/desk/pages/exchange.py": ("thing", "a package"),
+    "ui/desk/pages/first_start.py": ("staff", "the first accounts"),
+    "ui/desk/pages/imports.py": ("thing", "a file"),
+    "ui/desk/pages/imports_tables.py": ("staff", "who imported"),
+    "ui/desk/pages/inbox.py": ("thing", "the office that sent it down; the petitioner does not stand there"),
+    "ui/desk/pages/inbox_form.py": ("thing", "the office that sent it down"),
+    "ui/desk/pages/mail.py": ("masked", "the list, and the lines below to be held; the form asks its letter"),
+    "ui/desk/pages/matter_both_texts.py": ("staff", "the colleague who was faster"),
+    "ui/desk/pages/matter_masked.py": ("masked", "held; names stand as the sheet gives them"),
+    "ui/desk/pages/matter_materials.py": ("thing", "what a material is called"),
+    "ui/desk/pages/matter_paper.py": ("thing", "a printer"),
+    "ui/desk/pages/matter_paper_words.py": ("own", "who took a paper"),
+    "ui/desk/pages/matter_redaction.py": (
+        "own",
+        "who makes a transcript must read what is to be taken out; only who may open the matter, and that is recorded",
+    ),
+    "ui/desk/pages/matter_road.py": ("thing", "a step of the road"),
+    "ui/desk/pages/matter_words.py": (
+        "own",
+        "the people of the matter; what is masked has a line of its own",
+    ),
+    "ui/desk/pages/matters.py": ("masked", "one value is held on the matter's page, one key away"),
+    "ui/desk/pages/reception.py": ("counter", "the fields of the form themselves"),
+    "ui/desk/pages/reception_claims.py": ("counter", "where it happened, as told"),
+    "ui/desk/pages/reception_command.py": ("counter", "the command is built from the fields"),
+    "ui/desk/pages/reception_drafts.py": ("thing", "the place of a draft"),
+    "ui/desk/pages/reception_faults.py": ("counter", "which field is at fault"),
+    "ui/desk/pages/reception_insight.py": (
+        "counter",
+        "earlier matters are looked for by what is typed; rows come masked",
+    ),
+    "ui/desk/pages/reception_people.py": ("counter", "read back to the person before it is saved"),
+    "ui/desk/pages/reception_state.py": (
+        "typed",
+        "the chip of a draft is masked, nothing stands there of an accusation",
+    ),
+    "ui/desk/pages/seal_basket.py": ("masked", "one value is held on the matter's page"),
+    "ui/desk/pages/settings_accounts.py": ("thing", "a policy profile"),
+    "ui/desk/pages/settings_calendar.py": ("thing", "a file"),
+    "ui/desk/pages/settings_cards.py": ("thing", "units: they are told to everybody who asks"),
+    "ui/desk/pages/settings_keys.py": ("thing", "a slot of the key file"),
+    "ui/desk/pages/settings_office.py": ("thing", "a file"),
+    "ui/desk/pages/settings_printer.py": ("thing", "a printer"),
+    "ui/desk/pages/settings_profiles.py": ("thing", "a profile of local rules"),
+    "ui/desk/pages/sign_in.py": ("staff", "names at the door (decision 0127)"),
+    "ui/desk/pages/today.py": ("masked", "one value is held on the matter's page"),
+    "ui/desk/widgets/act_form.py": ("thing", "fields of a form, and units"),
+    "ui/desk/widgets/asked_form.py": ("thing", "fields of a form"),
+    "ui/desk/widgets/guide_card.py": ("thing", "units: the card is shown to visitors"),
+}
+WAYS = frozenset({"masked", "own", "counter", "typed", "paper", "staff", "thing"})
