@@ -64,6 +64,7 @@ LOOKS: Mapping[str, tuple[Look, ...]] = {
     "K46": (registering.record_not_read_back,),
     "K47": (serving.out_of_order,),
     "K48": (closing.not_filed,),
+    "K52": (serving.words_of_an_accusation_sent,),
 }
 """What each check looks at in the record of one matter. Duties not done: `duties` of the check (K05, K06, K16 …)."""
 

@@ -32,7 +32,7 @@ from app.services.office_templates import kind_in_force, words_of_version
 from app.services.paper_facts import facts_for
 from app.services.perform import performed, write
 from app.services.reading import MatterView, may_open, open_matter, require_open
-from app.services.sent_on import require_nobody_named, without_their_words
+from app.services.sent_on import require_nobody_named, require_still_confirmed, without_their_words
 from app.services.session import Session
 
 WITH_RED_HEAD = ("letter", "document")
@@ -185,13 +185,14 @@ def require_may_leave(session: Session, number: str, record: PaperRecord) -> Non
     """Lets an issued paper of an accusation be printed or copied only while its addressee is none of the accused's.
 
     They may have been named, and more be known of its people, since it was issued. Raises Refused("accused.kept_from",
-    "redaction.identity_left"), NotAllowed("paper.sealed").
+    "redaction.identity_left", "redaction.taken_back"), NotAllowed("paper.sealed").
     """
     matter = open_matter(session, number, recorded=True).known.matter
     if matter.is_accusation and record.facts:
         facts = facts_of_record(session, record).facts
         require_addressee(session, matter, facts)
         require_nobody_named(session, matter, record.kind, facts)
+        require_still_confirmed(matter, record.kind, facts)
 
 
 def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePaper:

@@ -22,6 +22,8 @@ from resources.loader import words
 
 TRANSCRIPT = "D20T"
 """The paper that carries a transcript."""
+CODE = 16
+"""Letters of a hash that a paper shows."""
 OURS = frozenset({"office", "unit", "assisting"})
 """Facts that name offices and who is at the desk."""
 THEIRS = frozenset({"claims", "materials", "returned"})
@@ -59,6 +61,21 @@ def require_nobody_named(session: Session, matter: Matter, kind: str, facts: Map
     left = remaining(fence.join(told), known_for(session, matter))
     if left:
         raise Refused(IDENTITY_LEFT, field="text", count=len(left))
+
+
+def code_of(item: Transcript) -> str:
+    """The beginning of the hash of a transcript, by which a paper says which one it carries."""
+    return item.sha256[:CODE]
+
+
+def require_still_confirmed(matter: Matter, kind: str, facts: Mapping[str, object]) -> None:
+    """Raises Refused("redaction.taken_back") where a paper carries a transcript that was taken back or replaced since."""
+    rows = facts.get("transcripts")
+    if kind != TRANSCRIPT or not isinstance(rows, list):
+        return
+    there = {code_of(item) for item in in_force(matter.transcripts)}
+    if not there.issuperset(str(row["code"]) for row in rows):
+        raise Refused("redaction.taken_back")
 
 
 def known_for(session: Session, matter: Matter, *, with_accused: bool = False) -> Identities:

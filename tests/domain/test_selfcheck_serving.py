@@ -1,18 +1,22 @@
-"""The self-check on serving, review and mediation: K26 to K37, K47."""
+"""The self-check on serving, review and mediation: K26 to K37, K47, K52."""
 
 from __future__ import annotations
 
 import pytest
 
+from app.domain.acts.classifying import Classify
 from app.domain.acts.delivering import DeliveryAttempted
+from app.domain.acts.forwarding import Forward
 from app.domain.acts.mediating import Mediate, Step
+from app.domain.acts.noticing import VoidPaper
 from app.domain.acts.reviewing import RequestReview, ReviewGiven, ReviewResult
+from app.domain.claims import Purpose
 from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.flaws import Flaw
 from app.domain.people import People, Petitioner
 from tests.domain.checking import found, says, since, stands
 from tests.domain.road import DEPARTMENT, OFFICE, TOWNSHIP, accepted, begun, did, served
-from tests.domain.story import Story, day
+from tests.domain.story import Story, claim, day
 
 
 def with_paper(kind: str = "D14", **given: object) -> Story:
@@ -186,6 +190,21 @@ def test_k47_days_that_contradict_each_other() -> None:
     typed_in.does(did("accepted", "04-10"), "05-01")
     typed_in.does(did("opinion-issued", "04-01", number="3号"), "05-01")
     assert not stands(typed_in, "K47", "12-31")
+
+
+def test_k52_an_accusation_was_repeated_in_an_ordinary_letter() -> None:
+    told = begun(OFFICE, "03-02")
+    told.does(Forward(unit="U1"), "03-03")
+    told.issues("D09", "03-03")
+    assert not stands(told, "K52", "12-31"), "it is a claim like others"
+    told.does(Classify(purpose=Purpose.ACCUSATION), "03-09")
+    assert since(told, "K52") == "03-09", "since it is known what it is"
+    told.does(VoidPaper(paper="D09", reason="收回"), "03-10")
+    assert not stands(told, "K52", "12-31")
+    sealed = begun(OFFICE, "03-02", claim(Purpose.ACCUSATION))
+    sealed.does(Forward(unit="U1"), "03-03")
+    sealed.issues("D20", "03-03")
+    assert not stands(sealed, "K52", "12-31"), "the sealed letter repeats nothing"
 
 
 def test_a_review_by_the_body_above_on_its_own_desk_gives_no_finding() -> None:

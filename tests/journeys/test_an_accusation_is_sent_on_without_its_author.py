@@ -9,6 +9,7 @@ import io
 import json
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,16 @@ def everything_of(pdf: Path) -> list[str]:
     return [*said, outline, str(reader.metadata), raw.decode("latin-1"), raw.decode("utf-16-be", "replace")]
 
 
+def inside(path: Path) -> list[str]:
+    """The members of an archive with their names and without tags; of a picture the bytes as text."""
+    if not zipfile.is_zipfile(path):
+        return [path.read_bytes().decode("latin-1")]
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+    assert "三万元" in re.sub(r"<[^>]+>", "", "".join(members.values())), "the copy was read"
+    return [*members, *members.values(), *(re.sub(r"<[^>]+>", "", text) for text in members.values())]
+
+
 def test_it_goes_to_the_organ_and_its_author_stays_at_home(folder: Folder, number: str) -> None:
     folder.act("03-03", number, "forward", unit="U2")
 
@@ -127,11 +138,11 @@ def test_it_goes_to_the_organ_and_its_author_stays_at_home(folder: Folder, numbe
     (bound,) = folder("03-04", "case-file", number, "--volume", "addressee", "--out", str(out / "file.pdf"))
     assert len(bound["items"]) == 3 and bound["missing"] == []
     folder("03-04", "transcript-page", number, copy["transcript"]["pages"][0], "--out", str(out / "page.jpg"))
-    folder("03-04", "paper", "D20T", number, "--again", "--out", str(out / "transcript.docx"))
+    folder("03-04", "paper", "D20T", number, "--docx", str(out / "transcript.docx"))
     for path in out.iterdir():
         assert names_somebody(path.name) == []
-        if path.suffix == ".pdf":
-            assert names_somebody(*everything_of(path)) == [], path.name
+        parts = everything_of(path) if path.suffix == ".pdf" else inside(path)
+        assert parts and names_somebody(*parts) == [], path.name
     text = unmarked(everything_of(out / "file.pdf")[0])
     assert "钱某某" in text and "三万元" in text, "what it is about does arrive"
 

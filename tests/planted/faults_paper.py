@@ -399,3 +399,27 @@ def township_closed_and_never_archived(life: Life) -> None:
 def ended_and_never_archived(life: Life) -> None:
     """Re-examined, closed, and left on the shelf."""
     life.drop("archive")
+
+
+@plants("K52", "accusation")
+def accusation_on_the_ordinary_letter(life: Life) -> None:
+    """Another program wrote the ordinary letter of forwarding, with what was said in it."""
+    _written(life, "D09")
+
+
+@plants("K52", "accusation")
+def accusation_on_the_letter_of_assignment(life: Life) -> None:
+    """As above, with a day for the report."""
+    _written(life, "D10")
+
+
+@plants("K52", "accusation")
+def accusation_on_the_letter_to_the_courts(life: Life) -> None:
+    """As above, as if it were a lawsuit."""
+    _written(life, "D21")
+
+
+def _written(life: Life, kind: str) -> None:
+    on = life["forward"].on
+    life.paper(on, kind)
+    life.served(on, kind)

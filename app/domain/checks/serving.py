@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from app.domain.acts.recording import EXTERNAL_FACTS
 from app.domain.check import Finding, Lead, Sight, found
+from app.domain.claims import Purpose
 from app.domain.delivery import Attempt, DeliveryMethod
 from app.domain.matter import Matter, overlaps
 from app.domain.paper import PaperRecord
 from app.domain.serving import capacity_of
+from app.domain.spelling import spelling_data
 
 MUST_REACH = frozenset(
     {
@@ -148,3 +150,20 @@ def _papers(matter: Matter) -> Iterator[PaperRecord]:
 
 def _proofs(matter: Matter) -> Iterator[tuple[PaperRecord, Attempt]]:
     return ((paper, attempt) for paper in _papers(matter) for attempt in paper.attempts if attempt.proves)
+
+
+def words_of_an_accusation_sent(matter: Matter, sight: Sight) -> Iterator[Finding]:
+    """K52: a letter that repeats what was said went to another organ, and it is an accusation (条例第三十条第三款).
+
+    The program makes none; one may have been written before somebody found what it is, or by another program.
+    """
+    if not matter.is_accusation:
+        return
+    known = next(
+        (m.on for m in matter.milestones if any(purpose is Purpose.ACCUSATION for purpose, _ in m.classes)),
+        matter.registered_on,
+    )
+    for paper in _papers(matter):
+        if paper.kind in spelling_data()["papers"]["carry_words"]:
+            since = max(paper.issued_on, known)
+            yield found("K52", since, paper.claim, subject=paper.id, kind=paper.kind, paper=paper.number)

@@ -10,6 +10,7 @@ from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.errors import Refused
 from app.papers.catalogue import paper_kind
+from app.services.facts.recipients import recipient_of
 from app.services.occasion import Facts, Occasion
 
 
@@ -40,24 +41,12 @@ def _row(attempt: Attempt) -> Facts:
     }
 
 
-def _recipient(matter: Matter) -> Facts:
-    """The first petitioner, at the confirmed address where there is one."""
-    first = matter.people.first
-    if first is None:
-        return {}
-    return {
-        "name": first.name,
-        "address": first.service_address or first.address,
-        "phone": first.phones[0] if first.phones else "",
-    }
-
-
 def _posting_record(occasion: Occasion) -> Facts:
     matter = occasion.matter
     record = _about(matter, occasion.extra.get("about", ""))
     made: Facts = {
         "document": {"title": paper_kind(record.kind).title, "number": record.number},
-        "recipient": _recipient(matter),
+        "recipient": recipient_of(occasion, record),
         "attempts": [_row(attempt) for attempt in record.attempts],
     }
     if record.proved_on is not None:
@@ -68,9 +57,10 @@ def _posting_record(occasion: Occasion) -> Facts:
 def _postal_label(occasion: Occasion) -> Facts:
     matter = occasion.matter
     reference = occasion.extra.get("about", "")
-    made: Facts = {"recipient": _recipient(matter)}
-    if reference:
-        made["document"] = {"number": _about(matter, reference).number}
+    record = _about(matter, reference) if reference else None
+    made: Facts = {"recipient": recipient_of(occasion, record)}
+    if record is not None:
+        made["document"] = {"number": record.number}
     return made
 
 

@@ -8,7 +8,7 @@ from app.domain.material import HeldMaterial
 from app.domain.redaction import WORDS
 from app.domain.transcript import Transcript
 from app.services.occasion import Facts, Occasion
-from app.services.sent_on import TRANSCRIPT, confirmed_transcripts
+from app.services.sent_on import TRANSCRIPT, code_of, confirmed_transcripts
 from resources.loader import words
 
 
@@ -19,6 +19,7 @@ def _transcript(occasion: Occasion) -> Facts:
         "transcripts": [
             {
                 "heading": source_words(occasion.matter.materials, item),
+                "code": code_of(item),
                 "text": item.text,
                 "pages": len(item.files),
             }

@@ -182,7 +182,7 @@ class RedactionCard(Card):
                 item.proposed_by,
             )
             said = self._text["to_confirm"].format(who=who, reason=item.reason, pages=len(item.files))
-            self._told.setText(said + self._left_words(len(waiting.left)))
+            self._told.setText(said + _left_words(len(waiting.left)))
             self.confirm.setEnabled(not waiting.left)
             return
         self.source.show_text(self._words.text, [_marked(mark) for mark in self._words.marks])
@@ -205,14 +205,22 @@ class RedactionCard(Card):
     def _show_left(self, result: str, left: tuple[Mark, ...]) -> None:
         if self.waiting is None and result == self.result.toPlainText():
             self.result.show_text(result, [_marked(mark) for mark in left])
-            self._say(self._left_words(len(left)))
-
-    def _left_words(self, count: int) -> str:
-        return str(self._text["left"].format(count=count) if count else self._text["nothing_left"])
+            self._say(_left_words(len(left)))
 
     def _mark(self, start: int, end: int) -> None:
+        """Looks for the same words everywhere: in the read lane, for a letter may be long."""
+        words, kind = self._words, IdentityKind(self.kind.code)
         if self.waiting is None:
-            self._words = self._words.asked(start, end, IdentityKind(self.kind.code))
+            self._hall.read(
+                lambda: words.asked(start, end, kind),
+                partial(self._remark, words),
+                asker=self,
+                question="mark",
+            )
+
+    def _remark(self, before: MarkedWords, words: MarkedWords) -> None:
+        if before is self._words:
+            self._words = words
             self._tell()
 
     def go_on_or(self, other: Callable[[], object]) -> None:
@@ -283,3 +291,8 @@ def _column(title: str, text: MarkedText) -> QWidget:
     inside.addWidget(label)
     inside.addWidget(text, 1)
     return box
+
+
+def _left_words(count: int) -> str:
+    text = redaction_words()
+    return str(text["left"].format(count=count) if count else text["nothing_left"])
