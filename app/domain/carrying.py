@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from app.domain.acts.granting import CARRYING, AccessGranted, AccessWithdrawn, CarriedPart
+from app.domain.codec import canonical, parse_object
 from app.domain.entry import SEALED, Entry
 from app.domain.history import ENTRY_KINDS_BY_TYPE, Opener, in_order, read_value
 from app.domain.resealed import LATER
 
 _GRANTED, _WITHDRAWN = (ENTRY_KINDS_BY_TYPE[kind].name for kind in (AccessGranted, AccessWithdrawn))
+_FILE = "kept_file"
 _CARRYING = frozenset(ENTRY_KINDS_BY_TYPE[kind].name for kind in CARRYING)
 
 
@@ -25,9 +27,18 @@ def digest_of(sealed: bytes) -> str:
 
 
 def opener_for(
-    entries: Iterable[Entry], opener: Opener, person: str, today: Callable[[], date], *, leads: bool = False
+    entries: Iterable[Entry],
+    opener: Opener,
+    person: str,
+    today: Callable[[], date],
+    *,
+    leads: bool = False,
+    lent: dict[str, str] | None = None,
 ) -> Opener:
-    """What opens sealed parts of these entries of one matter for a person today; `leads`: no grant limits them."""
+    """What opens sealed parts of these entries of one matter for a person today; `leads`: no grant limits them.
+
+    `lent` learns which kept files were sealed once more for that person, and forgets those that are not theirs any more.
+    """
     found = list(entries)
     about_me = [entry for entry in found if entry.header.kind in _CARRYING and _is_to(entry, person)]
     if not about_me:
@@ -39,13 +50,12 @@ def opener_for(
     closed = limited and not _stands(found, person, today())
     carried: dict[str, bytes] = {}
     for entry in about_me:
-        carried.update(
-            {
-                part.digest: part.body.encode()
-                for part in _parts(entry, opener)
-                if not closed or part.digest in own
-            }
-        )
+        for part in _parts(entry, opener):
+            file = file_of(part)
+            if file and lent is not None:
+                lent[part.digest] = "" if closed else file
+            elif not closed or part.digest in own:
+                carried[part.digest] = part.body.encode()
 
     def opened(sealed: bytes) -> bytes | None:
         digest = digest_of(sealed)
@@ -71,6 +81,17 @@ def carried_parts(entries: Sequence[Entry], opener: Opener, person: str = "") ->
             if plain is not None:
                 made.append(CarriedPart(digest=digest_of(sealed), body=plain.decode()))
     return tuple(made)
+
+
+def lent_file(digest: str, file: str) -> CarriedPart:
+    """A kept file, by the SHA-256 of its sealed bytes, that was sealed once more and kept as `file`."""
+    return CarriedPart(digest=digest, body=canonical({_FILE: file}).decode())
+
+
+def file_of(part: CarriedPart) -> str:
+    """The file that a carried part names; empty for a part that carries words."""
+    body = parse_object(part.body.encode())
+    return str(body[_FILE]) if set(body) == {_FILE} else ""
 
 
 def sealed_of(entry: Entry) -> tuple[bytes, ...]:

@@ -37,6 +37,10 @@ class Piece(StrEnum):
     PHOTO = "photo"
 
 
+SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
+"""How the files of a matter begin: PDF, JPEG, PNG, TIFF; one that begins otherwise is sealed to persons."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldMaterial:
     """One material of a matter as its entries say: what it is, from whom and since when, and whether it was given back.

@@ -5,14 +5,24 @@ Called inside `perform`: the act itself judges whether a grant is possible, this
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.account import Account
-from app.domain.acts.granting import AccessGranted, GrantAccess, WithdrawAccess, grant_access, withdraw_access
-from app.domain.carrying import carried_parts, sealed_of
+from app.domain.acts.granting import (
+    AccessGranted,
+    CarriedPart,
+    GrantAccess,
+    WithdrawAccess,
+    grant_access,
+    withdraw_access,
+)
+from app.domain.carrying import carried_parts, lent_file, sealed_of
 from app.domain.conflict import KEPT_FROM
-from app.domain.entry import StreamId, StreamKind
+from app.domain.entry import Entry, StreamId, StreamKind
+from app.domain.history import Opener, read_value
 from app.domain.kinds import Happened, Setting
+from app.domain.material import SIGNATURES
 from app.domain.matter import Matter
 from app.domain.policy import FieldClass, Matrix, Relation, Showing
 from app.domain.resealed import restored
@@ -37,7 +47,8 @@ def grant_in(
     (happened,) = grant_access(matter, replace(act, person=known), setting)
     account = grantee(session, matter, known)
     entries = restored(work.stream(StreamId(StreamKind.MATTER, matter.id)))
-    parts = carried_parts(entries, session.opener(entries))
+    opener = session.opener(entries)
+    parts = carried_parts(entries, opener) + lent_files(session, matter, entries, opener, account.id)
     if not parts and any(sealed_of(entry) for entry in entries):
         raise Refused("grant.no_key")
     value = happened.value
@@ -72,6 +83,37 @@ def may_hold(session: Session, matter: Matter, person: str) -> bool:
     except AppError:
         return False
     return True
+
+
+def lent_files(
+    session: Session, matter: Matter, entries: Sequence[Entry], opener: Opener, to: str, *, by: str = ""
+) -> tuple[CarriedPart, ...]:
+    """The sealed files of a matter that this person opens, kept once more for somebody too; `by`: only those they kept.
+
+    A file that is not here, or does not open, is passed over. For a worker: pictures are large.
+    """
+    made: dict[str, CarriedPart] = {}
+    for entry in entries:
+        read = read_value(entry, opener)
+        if read is None or (by and entry.header.actor != by):
+            continue
+        for name in read[0].files(read[1]):
+            plain = None if name in made or not session.store.has(name) else _plain(session, name)
+            if plain is not None:
+                kept = session.store.keep(
+                    session.sealer.seal(plain, (*session.holders(matter), *session.key_of(to)))
+                )
+                made[name] = lent_file(name, kept)
+    return tuple(made.values())
+
+
+def _plain(session: Session, name: str) -> bytes | None:
+    data = session.store.fetch(name)
+    if data.startswith(SIGNATURES):
+        return None  # kept before the matter was sealed: under the data key only
+    lent = session.lent.get(name, "")
+    opened = session.sealer.open(data)
+    return session.sealer.open(session.store.fetch(lent)) if opened is None and lent else opened
 
 
 def _is_accused(matter: Matter, account: Account) -> bool:

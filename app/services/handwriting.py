@@ -162,9 +162,6 @@ def checked(item: Handwriting, pdf: bytes, picture: bytes, own_key: str = "") ->
 
 def _picture(session: Session, item: Handwriting) -> bytes:
     try:
-        data = session.store.fetch(item.picture)
+        return papers.open_file(session, item.picture)
     except AppError:
         return b""
-    if item.picture == item.image:
-        return data
-    return session.sealer.open(data) or b""

@@ -14,8 +14,10 @@ from app.changes import Changes
 from app.domain.acts.drafting import require_draft
 from app.domain.acts.noticing import OUTSIDE, PaperFrozen, PaperIssued
 from app.domain.acts.sealing import require_paper
+from app.domain.carrying import digest_of
 from app.domain.codec import canonical
 from app.domain.kinds import Happened, Setting
+from app.domain.material import SIGNATURES as SIGNATURES
 from app.domain.matter import Matter
 from app.domain.paper import PaperDraft, PaperRecord, Stamp
 from app.errors import BadInput, NotAllowed, NotFound, Refused
@@ -33,8 +35,6 @@ from app.services.reading import MatterView, may_open, open_matter, require_open
 from app.services.sent_on import require_nobody_named, require_still_confirmed, without_their_words
 from app.services.session import Session
 
-SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
-"""How the files of a matter begin: PDF, JPEG, PNG, TIFF; one that begins otherwise is sealed to persons."""
 WITH_RED_HEAD = ("letter", "document")
 """Layouts whose head is red (GB/T 9704, 7.2.4, 10.1)."""
 RECEIPT, STRIP = "D02", "D02S"
@@ -322,6 +322,9 @@ def open_file(session: Session, sha256: str) -> bytes:
 
 def _unsealed(session: Session, data: bytes) -> bytes:
     opened = session.sealer.open(data)
+    lent = session.lent.get(digest_of(data), "") if opened is None else ""
+    if lent:
+        opened = session.sealer.open(session.store.fetch(lent))
     if opened is None:
         raise NotAllowed("paper.sealed")
     return opened

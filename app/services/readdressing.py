@@ -19,7 +19,7 @@ from app.domain.matter import Matter
 from app.domain.resealed import restored
 from app.errors import AppError, BadInput, NotAllowed, NotFound
 from app.ports import UnitOfWork
-from app.services.granting import grantee
+from app.services.granting import grantee, lent_files
 from app.services.perform import write
 from app.services.session import Session
 
@@ -71,7 +71,7 @@ def _one(session: Session, stream: StreamId, number: str, account: Account, reas
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         grantee(session, matter, account.id)
-        found = owed(session, matter, restored(work.stream(stream)), account, since)
+        found = owed(session, matter, restored(work.stream(stream)), account, since, files=True)
         made[:] = [len(found)]
         if not found:
             return ()
@@ -83,9 +83,18 @@ def _one(session: Session, stream: StreamId, number: str, account: Account, reas
 
 
 def owed(
-    session: Session, matter: Matter, entries: Sequence[Entry], account: Account, since: int
+    session: Session,
+    matter: Matter,
+    entries: Sequence[Entry],
+    account: Account,
+    since: int,
+    *,
+    files: bool = False,
 ) -> tuple[CarriedPart, ...]:
-    """The parts of one matter that this person held before their present key and that were not sealed to it yet."""
+    """The parts of one matter that this person held before their present key and that were not sealed to it yet.
+
+    With `files` kept files too; they are sealed once more by asking.
+    """
     opener = session.opener(entries)
     everything = account.role in HOLDS_SEALED or matter.granted(account.id, session.today())
     earlier = [entry for entry in entries if entry.header.at < since]
@@ -95,7 +104,10 @@ def owed(
         value = None if read is None else read[1]
         if isinstance(value, PartsReaddressed) and value.key == account.public_key:
             there.update(part.digest for part in value.parts)
-    found = carried_parts(earlier, opener, "" if everything else account.id)
+    by = "" if everything else account.id
+    found = carried_parts(earlier, opener, by)
+    if files:
+        found += lent_files(session, matter, earlier, opener, account.id, by=by)
     return tuple(part for part in found if part.digest not in there)
 
 

@@ -6,7 +6,7 @@ The states of the streams that are not matters (office, accounts, adopted law) a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -49,6 +49,8 @@ class Session:
     suggester: Suggester | None = None
     signer: HeadSigner | None = None
     """The person's key for signing heads."""
+    lent: dict[str, str] = field(default_factory=dict)
+    """Kept files that were sealed once more for this person, by the SHA-256 of the first: known once a matter was opened."""
     opening: tuple[str, bool] = ("", False)
     """The matter that lies open before this person, and whether its opening was recorded as one under seal."""
 
@@ -131,7 +133,7 @@ class Session:
     def opener(self, entries: Iterable[Entry]) -> Opener:
         """What opens sealed parts of the entries of one matter for this person today."""
         leads = self.account.role in HOLDS_SEALED
-        return opener_for(entries, self.sealer.open, self.account.id, self.today, leads=leads)
+        return opener_for(entries, self.sealer.open, self.account.id, self.today, leads=leads, lent=self.lent)
 
     def fold(self, entries: Iterable[Entry]) -> Matter | None:
         """The matter as this person may see it."""

@@ -58,7 +58,7 @@ outbox.outbox standing_in.stand_ins accounts.list_accounts accounts.open_work di
 """
 INNER = """
 papers.require_may_leave sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
-keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold
+keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files
 resealing.reseal_in resealing.take_bodies head_signing.publish_key readdressing.owed
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of

@@ -19,6 +19,7 @@ from app.domain.entry import SEALED, Link, StreamKind, single
 from app.domain.matter import Matter
 from app.errors import AppError
 from app.services.looking import who_opened
+from app.services.papers import fetch, issue
 from app.services.perform import perform
 from app.services.reading import open_matter, view_matter
 from app.services.sealed_checks import sealed_findings
@@ -208,3 +209,37 @@ def test_without_any_key_a_grant_tells_only_who_and_until_when(leader: Session) 
     assert public is not None and public.story_sealed
     assert [(g.person, g.until, g.by) for g in public.grants] == [("handler", UNTIL, "leader")]
     assert "账本".encode() not in b"".join(e.parts["open"].body for e in entries(leader))
+
+
+def test_papers_and_pictures_that_were_kept_before_open_under_a_grant_and_no_longer(leader: Session) -> None:
+    clerk = session(whole(leader))
+    clerk.store = leader.store
+    issue(clerk, number(leader), "D02")
+    fetched = fetch(clerk, number(leader), "D02").pdf
+    handler = moved_to(session(whole(leader), "handler"), "2026-03-03T09:00")
+    handler.store = leader.store
+    grants(leader)
+    assert fetch(handler, number(leader), "D02").pdf == fetched
+    late = moved_to(session(whole(leader), "handler"), "2026-03-09T09:00")
+    late.store = leader.store
+    with pytest.raises(AppError, match=r"paper\.sealed"):
+        fetch(late, number(leader), "D02")
+    other = session(whole(leader), "mediator")
+    other.store = leader.store
+    with pytest.raises(AppError, match=r"paper\.sealed"):
+        fetch(other, number(leader), "D02")
+
+
+def test_who_stays_signed_in_over_the_last_day_loses_the_files_too(leader: Session) -> None:
+    clerk = session(whole(leader))
+    clerk.store = leader.store
+    issue(clerk, number(leader), "D02")
+    grants(leader)
+    handler = moved_to(session(whole(leader), "handler"), "2026-03-06T16:00")
+    handler.store = leader.store
+    fetch(handler, number(leader), "D02")
+    assert any(handler.lent.values())
+    handler.clock = moved_to(handler, "2026-03-07T09:00").clock
+    with pytest.raises(AppError, match=r"paper\.sealed"):
+        fetch(handler, number(leader), "D02")
+    assert not any(handler.lent.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.domain.entry import SEALED
 from app.domain.policy import Relation
 from app.errors import AppError
 from app.services import accounts
+from app.services.papers import fetch, issue
 from app.services.perform import perform
 from app.services.readdressing import readdress
 from app.services.reading import view_matter
@@ -23,10 +25,23 @@ from app.services.session import Session, accounts_of
 from app.services.standing_in import end_stand_in, name_stand_in, stand_ins
 from db import vault
 from db.folder import NewAccount, create
-from tests.desks import CODE, START, UNITS, founded, moved_to, office, registers, session, whole
-from tests.fakes import FakeMemory, FakeSealer
+from tests.desks import (
+    CODE,
+    START,
+    UNITS,
+    folder,
+    founded,
+    moved_to,
+    office,
+    registers,
+    session,
+    sign_in,
+    whole,
+)
+from tests.fakes import FakeMemory, FakeSealer, FakeStore
 from ui.bootstrap.opening import Desk, open_desk
 from ui.bootstrap.people import personal_keys
+from ui.cli.main import run
 
 STORY = "村主任私分了征地款，有账本为证。"
 ACCUSATION = {"restricted": True, "purpose": Purpose.ACCUSATION}
@@ -143,6 +158,25 @@ def test_who_may_not_readdress_is_refused(
         readdress(later(memory, who), person, reason)
 
 
+def test_the_papers_a_person_kept_open_again_too(memory: FakeMemory) -> None:
+    clerk, store = session(memory), FakeStore()
+    clerk.store = store
+    number = sorted(row.number for row in whole(clerk).queries.newest())[0]
+    issue(clerk, number, "D02")
+    kept = fetch(clerk, number, "D02").pdf
+    reset(memory)
+    again = later(memory, "clerk")
+    again.store = store
+    with pytest.raises(AppError, match=r"paper\.sealed"):
+        fetch(again, number, "D02")
+    leader = later(memory, "leader")
+    leader.store = store
+    assert readdress(leader, "clerk", "重置密码后").matters == 1
+    again = later(memory, "clerk")
+    again.store = store
+    assert fetch(again, number, "D02").pdf == kept
+
+
 def test_parts_that_the_leader_cannot_open_stay_closed(memory: FakeMemory) -> None:
     reset(memory)
     leader = later(memory, "leader")
@@ -253,3 +287,34 @@ def test_who_cannot_stand_in_is_refused(
     with pytest.raises(AppError, match=code):
         name_stand_in(at, absent, other, first=date(2026, 3, 3), last=last, reason="休假")
     assert accounts_of(memory).stand_ins == ()
+
+
+def test_by_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "desk"
+    folder(place).memory.close()
+    desk = sign_in(place)
+    number = registers(desk.session, STORY, **ACCUSATION).number
+    desk.close()
+    monkeypatch.setenv("PETITION_DESK_RECOVERY_FILE", str(place.parent / "desk.code"))
+
+    def said(account: str, *words: str) -> dict[str, object]:
+        given = ("--data", str(place), "--as", account, "--at", "2026-03-02T10:00:00+08:00", "--json")
+        assert run([*words, *given]) == 0
+        told = json.loads(capsys.readouterr().out.splitlines()[-1])
+        assert isinstance(told, dict)
+        return told
+
+    told = said("leader", "accounts", "stand-in", "clerk", "--by", "handler", "--until", "2026-03-06",
+                "--reason", "休假", "--sealed")  # fmt: skip
+    assert (told["stand_in"], told["last"], told["granted"], told["left"]) == ("handler", "2026-03-06", 1, 0)
+    assert said("clerk", "accounts", "stand-in")["absent"] == "clerk"
+    shown = said("handler", "show", number)
+    assert STORY in json.dumps(shown, ensure_ascii=False)
+    assert said("leader", "accounts", "readdress", "clerk", "--reason", "x") == {
+        "id": "clerk", "matters": 0, "parts": 0, "left": 0,
+    }  # fmt: skip
+    assert said("leader", "accounts", "end-stand-in", "clerk")["ended"] is True
+    done = said("leader", "act", number, "withdraw-access", "person=handler", "reason=回来了")
+    assert "access-withdrawn" in json.dumps(done)
