@@ -160,17 +160,17 @@ class DeskWindow(QObject):
         if self.day is None:
             return
         self.locking.cover()
-        self._leave(lock=why, then=self._show_locked_door)
 
-    def _show_locked_door(self, lost: bool) -> None:
-        """Behind the cover everything is gone: the door takes its place."""
-        self._show_door(locked=True)
-        self.locking.shield.lower()
-        laptop = self._settings.settings.place == LAPTOP
-        if laptop:
-            self.locking.pause()
-        said = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
-        self.shell.message.show_message(message_of_code(said))
+        def gone(lost: bool) -> None:
+            self._show_door(locked=True)
+            self.locking.shield.lower()
+            laptop = self._settings.settings.place == LAPTOP
+            if laptop:
+                self.locking.pause()
+            said = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
+            self.shell.message.show_message(message_of_code(said))
+
+        self._leave(lock=why, then=gone)
 
     def close(self) -> None:
         """Ends the session, waits for what is being written, gives the folder free."""
