@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.domain.areas import Area
 from app.papers.form_code import FormCode
 from app.papers.slip_code import SlipCode
 
@@ -33,6 +34,17 @@ class ScanReader(Protocol):
 
     def read(self, file: Path) -> Iterator[ScannedPage]:
         """The pages of a file, in order, as they are read. Raises BadInput("scanned.…") for a file that has none."""
+        ...
+
+
+class AreaRemover(Protocol):
+    """Takes areas out of a kept page away from this process: the picture is made anew, nothing is merely covered."""
+
+    def without(self, picture: bytes, areas: Sequence[Area]) -> bytes:
+        """The JPEG without these areas, in which nothing else of the old file is left.
+
+        Raises BadInput("scanned.page_damaged", "scanned.page_too_large"), Unavailable("scanned.child").
+        """
         ...
 
 

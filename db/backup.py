@@ -22,7 +22,7 @@ from db import backup_file, vault
 from db.backup_file import BESIDE, SUFFIX, Manifest
 from db.cipher import Plain
 from db.durable import FRESH, copy_whole, remove, sha256_of, telling
-from db.engine import cipher_engine, translating
+from db.engine import cipher_engine, damaged_pages, leave_one_file, structure_sound
 from db.folder import Opened
 from db.folder_lock import FolderLock
 from db.memory import FILE as DATABASE
@@ -181,22 +181,16 @@ def verify_copy(room: Path, key: bytes, stood: Any) -> None:
     """
     engine = cipher_engine(room / DATABASE, key)
     try:
-        with translating(), engine.connect() as connection:
-            pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
-            check = connection.exec_driver_sql("PRAGMA quick_check").fetchone()
+        whole = damaged_pages(engine) == 0 and structure_sound(engine)
         memory = DatabaseMemory(engine, Plain())
         journal, looks = memory.verify(), memory.verify("access")
-        sound = journal.ok and looks.ok and not pages and check is not None and check[0] == "ok"
-        if not sound or (journal.entries, journal.head, looks.entries) != (
+        if not (whole and journal.ok and looks.ok) or (journal.entries, journal.head, looks.entries) != (
             stood.entries,
             stood.head,
             stood.looks,
         ):
             raise Damaged("backup.source_damaged")
-        with translating(), engine.connect() as connection:
-            connection.rollback()
-            raw: Any = connection.connection.driver_connection
-            raw.execute("PRAGMA journal_mode = DELETE")
+        leave_one_file(engine)
     finally:
         engine.dispose()
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from app.errors import AppError, Damaged
 from db import upgrade, vault
 from db.durable import sync_folder
-from db.engine import cipher_engine, translating
+from db.engine import cipher_engine, damaged_pages, leave_one_file, structure_sound, translating
 from db.online_copy import copied
 from db.projections import VERSION
 
@@ -86,15 +86,9 @@ def _check(path: Path, key: bytes) -> None:
     """Every page of the copy is what was written, and it is one file."""
     engine = cipher_engine(path, key)
     try:
-        with translating(), engine.connect() as connection:
-            bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
-            sound = connection.exec_driver_sql("PRAGMA quick_check").fetchone()
-            connection.rollback()
-            raw = connection.connection.driver_connection
-            if raw is not None:
-                raw.execute("PRAGMA journal_mode = DELETE")
-        if bad or sound is None or sound[0] != "ok":
+        if damaged_pages(engine) or not structure_sound(engine):
             raise Damaged("db.damaged")
+        leave_one_file(engine)
     except AppError as error:
         raise Damaged("db.damaged") from error
     finally:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from db.engine import WRITING, translating
+from db.engine import translating, writing
 from db.statements import Statements
 
 
@@ -21,11 +21,7 @@ class Credentials:
 
     def put(self, account: str, wrapped: dict[str, Any]) -> None:
         """Sets the wrapped key of an account and forgets its failures."""
-        with (
-            translating(),
-            self._engine.connect().execution_options(**WRITING) as connection,
-            connection.begin(),
-        ):
+        with writing(self._engine) as connection:
             self._sql.run(connection, "DELETE FROM credential WHERE account = ?", (account,))
             self._sql.run(
                 connection,
@@ -47,11 +43,7 @@ class Credentials:
         """Notes failures in a row; both survive a restart. Where nothing can be written, nothing is noted."""
         if self._read_only:
             return
-        with (
-            translating(),
-            self._engine.connect().execution_options(**WRITING) as connection,
-            connection.begin(),
-        ):
+        with writing(self._engine) as connection:
             self._sql.run(
                 connection,
                 "UPDATE credential SET failures = ?, locked_until = ? WHERE account = ?",

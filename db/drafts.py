@@ -15,7 +15,7 @@ from app.domain import codec
 from app.errors import Unavailable
 from app.ports import FoundNumber, StoredDraft
 from db.ballast import Ballast
-from db.engine import WRITING, cipher_engine, translating
+from db.engine import cipher_engine, translating, writing
 from db.statements import Statements
 
 FILE = "drafts.db"
@@ -56,22 +56,14 @@ class DraftFile:
         self._sql = Statements(self._engine)
         self._seal = seal
         self._unseal = unseal
-        with (
-            translating(),
-            self._engine.connect().execution_options(**WRITING) as connection,
-            connection.begin(),
-        ):
+        with writing(self._engine) as connection:
             _metadata.create_all(connection)
 
     def save(self, account: str, slot: int, *, key: str, content: dict[str, object], saved_at: int) -> None:
         """Keeps a draft in its slot, over the one that was there. `key` becomes the registration's own key."""
         sealed = self._seal(codec.canonical(content))
         self._ballast.make_room()
-        with (
-            translating(),
-            self._engine.connect().execution_options(**WRITING) as connection,
-            connection.begin(),
-        ):
+        with writing(self._engine) as connection:
             self._sql.run(
                 connection,
                 "INSERT INTO draft (account, slot, saved_at, key, content) VALUES (?, ?, ?, ?, ?) "
@@ -104,20 +96,12 @@ class DraftFile:
 
     def drop(self, account: str, slot: int) -> None:
         """Takes a draft away: after its registration, or given up."""
-        with (
-            translating(),
-            self._engine.connect().execution_options(**WRITING) as connection,
-            connection.begin(),
-        ):
+        with writing(self._engine) as connection:
             self._sql.run(connection, "DELETE FROM draft WHERE account = ? AND slot = ?", (account, slot))
 
     def note_found(self, account: str, slot: int, found: FoundNumber) -> None:
         """The number takes the place of the draft, in one transaction: neither both nor none after a power cut."""
-        with (
-            translating(),
-            self._engine.connect().execution_options(**WRITING) as connection,
-            connection.begin(),
-        ):
+        with writing(self._engine) as connection:
             self._sql.run(
                 connection,
                 "INSERT INTO found (account, number, saved_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -137,11 +121,7 @@ class DraftFile:
 
     def seen(self, account: str, number: str) -> None:
         """The clerk has seen that number."""
-        with (
-            translating(),
-            self._engine.connect().execution_options(**WRITING) as connection,
-            connection.begin(),
-        ):
+        with writing(self._engine) as connection:
             self._sql.run(connection, "DELETE FROM found WHERE account = ? AND number = ?", (account, number))
 
     def close(self) -> None:

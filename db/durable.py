@@ -69,8 +69,18 @@ def write_whole(path: Path, fill: Callable[[Output], object], check: Callable[[P
 
     Raises what `telling` raises; on failure nothing is left but what was there before.
     """
+    with telling(path.parent):
+        _place(path, fill, check)
+
+
+def put_whole(path: Path, data: bytes) -> None:
+    """Puts a small file of the data folder so. The system's errors are left to who knows what the file is."""
+    _place(path, lambda out: out.write(data), lambda fresh: None)
+
+
+def _place(path: Path, fill: Callable[[Output], object], check: Callable[[Path], None]) -> None:
     fresh = path.with_name(path.name + FRESH)
-    with telling(path.parent), contextlib.ExitStack() as undo:
+    with contextlib.ExitStack() as undo:
         undo.callback(remove, fresh)
         with Output(fresh) as out:
             fill(out)

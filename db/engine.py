@@ -121,6 +121,34 @@ def damaged_pages(engine: Engine) -> int:
         return len(connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall())
 
 
+def structure_sound(engine: Engine) -> bool:
+    """Whether SQLite finds the trees of a SQLCipher file whole; one broken place is enough to know. True on a server."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with translating(), engine.connect() as connection:
+        row = connection.exec_driver_sql("PRAGMA quick_check(1)").fetchone()
+    return row is not None and row[0] == "ok"
+
+
+def leave_one_file(engine: Engine) -> None:
+    """Takes the write-ahead log into a SQLCipher file and closes it, so that the file can be handed on alone."""
+    with translating(), engine.connect() as connection:
+        connection.rollback()
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all or nothing, the write lock at once, the driver's errors as ours."""
+    with (
+        translating(),
+        engine.connect().execution_options(**WRITING) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
 @contextlib.contextmanager
 def translating() -> Iterator[None]:
     """Turns the driver's errors into ours: full disk, read-only, damaged page, wrong key, somebody faster."""

@@ -20,7 +20,7 @@ from app.clock import from_milliseconds
 from app.errors import Damaged
 from db import drafts, suggestions, vault
 from db.before_upgrade import FOLDER as BEFORE_UPGRADE
-from db.durable import CHUNK, sync_folder
+from db.durable import CHUNK, put_whole, sync_folder
 from db.folder_lock import FolderLock
 from db.memory import FILE as DATABASE
 
@@ -66,7 +66,7 @@ def _swap(folder: Path, state: dict[str, Any]) -> None:
             if (folder / name).exists():
                 os.replace(folder / name, kept / name)
             os.replace(room / name, folder / name)
-    _write_whole(kept / SINCE, {"since": state["since"], "hold": state["hold"]})
+    put_whole(kept / SINCE, json.dumps({"since": state["since"], "hold": state["hold"]}).encode())
     sync_folder(kept)
     sync_folder(folder)
     if room.exists():
@@ -101,18 +101,8 @@ def kept_generations(folder: Path) -> tuple[str, ...]:
 
 def commit(folder: Path, state: dict[str, Any]) -> None:
     """Writes down which renames are owed: from here on the change is carried forward. Then carries them out."""
-    _write_whole(folder / STATE, state)
+    put_whole(folder / STATE, json.dumps(state).encode())
     _swap(folder, state)
-
-
-def _write_whole(path: Path, content: dict[str, Any]) -> None:
-    fresh = path.with_name(path.name + ".new")
-    with open(fresh, "w", encoding="utf-8") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    sync_folder(path.parent)
 
 
 def _read_state(folder: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from db.ballast import Ballast
 from db.before_upgrade import set_aside
 from db.cipher import FieldCipher, Plain, Sealed
 from db.credentials import Credentials
-from db.engine import WRITING, cipher_engine, postgres_engine, refuse_network_folder, translating
+from db.engine import cipher_engine, postgres_engine, refuse_network_folder, translating, writing
 from db.folder_lock import FolderLock
 from db.journal import ACCESS, JOURNAL, Writer
 from db.projections import VERSION, Rows, enquiry_row, rows_of, search_words, table_names
@@ -118,14 +118,14 @@ class DatabaseMemory:
         """Indexes waiting search rows, for idle moments; the answer is how many were indexed."""
         if self.read_only is not None:
             return 0
-        with translating(), self._writing() as connection:
+        with writing(self._engine) as connection:
             return self._index.index_waiting(connection, limit)
 
     def tidy_index(self) -> bool:
         """Makes the search index a little more compact, for idle moments; False when there is nothing to do."""
         if self.read_only is not None:
             return False
-        with translating(), self._writing() as connection:
+        with writing(self._engine) as connection:
             return self._index.tidy(connection)
 
     @property
@@ -146,7 +146,7 @@ class DatabaseMemory:
                 if raw is not None:
                     connection.rollback()
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            with self._writing() as connection:
+            with writing(self._engine) as connection:
                 self._sql.run(connection, RESTED)
 
     def rebuild(self, known: Callable[[StreamId], Known | None], *, check: bool) -> dict[str, object]:
@@ -178,14 +178,14 @@ class DatabaseMemory:
                 "rows": rows,
                 "equal": equal and self._count_rows() == rows,
             }
-        with translating(), self._writing() as connection:
+        with writing(self._engine) as connection:
             self._sql.run(
                 connection, "UPDATE local SET value = ? WHERE name = 'projections'", (str(VERSION),)
             )
         return {"tables": len(tables.PROJECTIONS), "rows": rows, "equal": True}
 
     def _write_chunk(self, made: Rows, states: list[tuple[int, StreamId, Known]]) -> None:
-        with translating(), self._writing() as connection:
+        with writing(self._engine) as connection:
             for table in tables.PROJECTIONS:
                 self._sql.insert(connection, table, list(made[table.name].values()))
             for pos, _, state in states:
@@ -237,14 +237,14 @@ class DatabaseMemory:
         return value
 
     def _clear(self) -> None:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             self._sql.run(connection, "UPDATE local SET value = '0' WHERE name = 'projections'")
             self._index.drop(connection)
             tables.metadata.drop_all(connection, tables=[*tables.PROJECTIONS, *tables.BESIDE])
             _create_projections(connection, self._index)
 
     def _list_enquiries(self) -> None:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             stream = single(StreamKind.RECEPTION)
             found = journal.read(connection, self._sql, JOURNAL, self._cipher, stream, self.station)
             rows = []
@@ -265,11 +265,6 @@ class DatabaseMemory:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
             yield connection
 
 
@@ -303,7 +298,7 @@ def create_tables(engine: Engine, cipher: FieldCipher, *, station: str, epoch: i
     """Makes every table of a new database, in one transaction."""
     sql = Statements(engine)
     index: SearchIndex = LiteIndex(sql) if sql.lite else PostgresIndex(sql, cipher)
-    with translating(), engine.connect().execution_options(**WRITING) as connection, connection.begin():
+    with writing(engine) as connection:
         upgrade_connection(connection)
         _create_projections(connection, index)
         rows = [("station", station), ("epoch", str(epoch)), ("projections", str(VERSION))]

@@ -14,7 +14,7 @@ from pathlib import Path
 from app.errors import Damaged, NotFound
 from db import tables, vault
 from db.durable import FRESH, copy_whole, telling
-from db.engine import WRITING, translating
+from db.engine import writing
 from db.folder import Opened
 from db.memory import DatabaseMemory, open_file
 from db.restore import KeyOf
@@ -75,9 +75,8 @@ def _made(folder: Path, room: Path, key: bytes) -> DatabaseMemory:
         for name in (*CHAINS, *GROWING):
             for rows in _in_order(folder, name, cipher):
                 _insert(memory, rows)
-        with translating(), memory.engine.connect().execution_options(**WRITING) as connection:
+        with writing(memory.engine) as connection:
             connection.exec_driver_sql("UPDATE local SET value = '0' WHERE name = 'projections'")
-            connection.commit()
         memory.reread()
         if not (memory.verify().ok and memory.verify("access").ok):
             raise Damaged("backup.damaged")
@@ -121,18 +120,13 @@ def _opened(folder: Path, piece: Piece, cipher: SideCipher) -> Rows:
 
 
 def _clear(memory: DatabaseMemory) -> None:
-    with translating(), memory.engine.connect().execution_options(**WRITING) as connection:
+    with writing(memory.engine) as connection:
         for table in CHANGING:
             connection.exec_driver_sql(f"DELETE FROM {table.name}")
-        connection.commit()
 
 
 def _insert(memory: DatabaseMemory, rows: Rows) -> None:
     sql = Statements(memory.engine)
-    with (
-        translating(),
-        memory.engine.connect().execution_options(**WRITING) as connection,
-        connection.begin(),
-    ):
+    with writing(memory.engine) as connection:
         for name, part in rows.items():
             sql.insert(connection, tables.metadata.tables[name], part)

@@ -11,7 +11,7 @@ import json
 from app.errors import Damaged
 from app.exchange.keys import StationKeys
 from app.suites.suite import INTL, Suite
-from db.engine import translating
+from db.engine import writing
 from db.memory import DatabaseMemory
 
 ROW = "station_keys"
@@ -22,7 +22,7 @@ def station_keys(memory: DatabaseMemory, suite: Suite = INTL) -> StationKeys:
 
     Raises Damaged("keys.station"), Unavailable("suite.unknown", "suite.no_sm2").
     """
-    with translating(), memory._writing() as connection:
+    with writing(memory.engine) as connection:
         row = memory._sql.run(connection, "SELECT value FROM local WHERE name = ?", (ROW,)).fetchone()
         if row is None:
             keys, sign, box = StationKeys.fresh(suite.sign)

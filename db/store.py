@@ -7,11 +7,9 @@ without that header are older ones.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import hmac
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.errors import Damaged, NotFound, Unavailable
 from app.suites.stored import HEAD, head, read_head
 from app.suites.suite import INTL, Suite
-from db.durable import sync_folder
+from db.durable import put_whole, sync_folder
 
 NONCE = 12
 FOLDER = "papers"
@@ -48,21 +46,11 @@ class FileStore:
         path = self._path(digest)
         if path.exists():
             return digest
-        fresh = path.with_name(path.name + ".new")
         try:
             _make_durably(path.parent)
-            with open(fresh, "wb") as file:
-                file.write(
-                    self._head
-                    + self._suite.seal(_own(self._suite, self._key), data, digest + self._head.hex())
-                )
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(fresh, path)
-            sync_folder(path.parent)
+            sealed = self._suite.seal(_own(self._suite, self._key), data, digest + self._head.hex())
+            put_whole(path, self._head + sealed)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
             raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         return digest
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table
 
 from app.errors import Damaged
-from db.engine import WRITING, cipher_engine, translating
+from db.engine import cipher_engine, translating, writing
 from db.statements import Statements
 
 FILE = "suggestions.db"
@@ -50,7 +50,7 @@ class SuggestionFile:
     def save(self, content: bytes, texts: int) -> None:
         """Keeps a model in the place of the one before."""
         engine = self._opened()
-        with translating(), engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        with writing(engine) as connection:
             self._sql.run(
                 connection,
                 "INSERT INTO model (id, texts, content) VALUES (1, ?, ?) "
@@ -61,7 +61,7 @@ class SuggestionFile:
     def count(self, kind: str) -> None:
         """One more of that kind: taken (first), another of the three (other), or overruled."""
         engine = self._opened()
-        with translating(), engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        with writing(engine) as connection:
             self._sql.run(
                 connection,
                 "INSERT INTO taken (kind, count) VALUES (?, 1) "
@@ -97,11 +97,7 @@ class SuggestionFile:
     def _made(self) -> Engine:
         engine = cipher_engine(self._path, self._key)
         try:
-            with (
-                translating(),
-                engine.connect().execution_options(**WRITING) as connection,
-                connection.begin(),
-            ):
+            with writing(engine) as connection:
                 _metadata.create_all(connection)
         except Damaged:
             engine.dispose()

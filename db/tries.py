@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain import throttle
-from app.errors import AppError, NotAllowed
+from app.errors import NotAllowed
 from db import durable
 
 FILE = "station.tries.json"
@@ -87,6 +87,6 @@ class Tries:
             return
         text = json.dumps(self._counts, sort_keys=True).encode()
         try:
-            durable.write_whole(self._path, lambda out: out.write(text), lambda fresh: None)
-        except (AppError, OSError):
+            durable.put_whole(self._path, text)
+        except OSError:
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from app.errors import Damaged, Unavailable
-from db.engine import WRITING, translating
+from db.engine import translating, writing
 
 HEAD = "0002"
 """The newest revision; a test compares it with the revisions and with the tables."""
@@ -44,7 +44,7 @@ def require_readable(engine: Engine) -> None:
 
 def upgrade(engine: Engine) -> None:
     """Runs the missing revisions in one transaction."""
-    with translating(), engine.connect().execution_options(**WRITING) as connection, connection.begin():
+    with writing(engine) as connection:
         upgrade_connection(connection)
 
 

@@ -12,7 +12,6 @@ import contextlib
 import errno
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from itertools import pairwise
@@ -21,8 +20,7 @@ from typing import Any
 
 from app.errors import AppError, Damaged, NotAllowed, Unavailable
 from app.suites.suite import INTL, Suite, suite
-from db import slots
-from db.durable import sync_folder
+from db import durable, slots
 from db.sealer import PersonalSealer as PersonalSealer
 from db.slots import Identity as Identity
 from db.slots import Place
@@ -272,12 +270,12 @@ class KeyFile:
             if void:
                 for name in names[1:]:
                     if (self._folder / name).exists():
-                        _put_whole(self._folder / name, made)
+                        durable.put_whole(self._folder / name, made)
             elif not self.older:
                 for newer, older in reversed(list(pairwise(names))):
                     if (self._folder / newer).exists():
-                        _put_whole(self._folder / older, (self._folder / newer).read_bytes())
-            _put_whole(self._folder / FILE, made)
+                        durable.put_whole(self._folder / older, (self._folder / newer).read_bytes())
+            durable.put_whole(self._folder / FILE, made)
         except OSError as error:
             raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         self.older = 0
@@ -295,17 +293,6 @@ def successor(file: KeyFile, folder: Path, key: bytes, at: int) -> KeyFile:
         "slots": {},
     }
     return KeyFile(folder, content)
-
-
-def _put_whole(path: Path, data: bytes) -> None:
-    fresh = path.with_name(path.name + ".new")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-    with open(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    sync_folder(path.parent)
 
 
 def _content_of(path: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ui.folders import default_folder
-from ui.scans.frames import READ_SCAN
+from ui.scans.frames import READ_SCAN, REMOVE_AREAS
 
 
 def main() -> int:
@@ -17,6 +17,10 @@ def main() -> int:
         from ui.scans.child import main as read_scan  # pictures and Qt only in the child that opens a scan
 
         return read_scan(arguments[1:])
+    if arguments[:1] == [REMOVE_AREAS]:
+        from ui.scans.removing import main as remove_areas  # as above
+
+        return remove_areas(arguments[1:])
     folder = folder_of_the_window(arguments)
     if folder is not None:
         from ui.desk.window import (

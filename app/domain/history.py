@@ -54,6 +54,7 @@ from app.domain.acts import (
     receiving,
     recording,
     recusing,
+    redacting,
     refusing,
     registering,
     reviewing,
@@ -107,6 +108,7 @@ _ACT_MODULES = (
     recusing,
     explaining,
     accusing,
+    redacting,
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (

@@ -18,6 +18,7 @@ from app.domain.material import Attachment, HeldMaterial
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.people import NOBODY, People
 from app.domain.proceedings import ProceedingStage
+from app.domain.transcript import Transcript
 from app.errors import BadInput
 
 WHOLE = 0
@@ -299,6 +300,7 @@ class Matter:
     accused_units: tuple[str, ...] = ()
     materials: tuple[HeldMaterial, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
     talked_by: str = ""
     earlier: str = ""
     imported: str = ""
@@ -404,6 +406,7 @@ def darkened(matter: Matter) -> Matter:
         accused_units=(),
         materials=(),
         attachments=(),
+        transcripts=(),
         claims=tuple(_wordless(claim) for claim in matter.claims),
         papers=tuple(_factless(paper) for paper in matter.papers),
         drafts=tuple(replace(draft, says="", returned=draft.returned and "-") for draft in matter.drafts),

@@ -25,14 +25,18 @@ from app.services.case_file_gaps import missing_of
 from app.services.case_file_pages import kept_pieces, pictures_of
 from app.services.facts.asked import only_declared
 from app.services.facts.matter import matter_row, name_rows, office_facts
+from app.services.facts.redacting import source_words
 from app.services.occasion import Facts, Occasion
 from app.services.office_templates import kind_in_force, words_of_version
 from app.services.reading import MatterView, open_matter, require_open
+from app.services.sent_on import confirmed_transcripts
 from app.services.session import Session
 from resources.loader import read_toml, words
 
 ORDER = "keeping/case_file.toml"
 MAIN, ACCUSATION = "main", "accusation"
+ADDRESSEE = "addressee"
+"""The volume that goes to another organ with an accusation: the letter, confirmed transcripts, pages made anew."""
 HANDED_IN = "materials"
 """The section of what was handed in."""
 OTHERS = "others"
@@ -43,7 +47,8 @@ OTHERS = "others"
 class FileItem:
     """One piece of a file: its section, title, document number, who made it, when; `numbers` are its pages in the file.
 
-    `scan` is the SHA-256 of a kept scan; empty for the paper itself. `kept` are pages of what was handed in.
+    `scan` is the SHA-256 of a kept scan; empty for the paper itself. `kept` are pages of what was handed in, `anew` those
+    of a transcript.
     """
 
     section: str
@@ -54,6 +59,7 @@ class FileItem:
     paper: str
     scan: str = ""
     kept: tuple[Attachment, ...] = ()
+    anew: tuple[str, ...] = ()
     note: str = ""
     numbers: str = ""
 
@@ -110,17 +116,18 @@ class Binding:
             raise Refused("case_file.nothing")
         pages = self._binder.numbered
         text = words("words/case_file.toml")["case_file"]
+        if self.volume == ADDRESSEE:  # cover and contents name the petitioners
+            title = text["case_title_addressee"].format(number=self.view.known.matter.number)
+            return self._finished(self._binder.finish(title), pages)
         facts = self._facts(pages)
         for kind, title in (("D44", text["cover"]), ("D45", text["contents"])):
             self._binder.put_before(Part(title=title, data=_sheet(self.session, kind, facts), numbered=False))
         remarks = _sheet(self.session, "D46", facts)
         self._binder.add(Part(title=text["remarks"], data=remarks, numbered=False))
-        return CaseFile(
-            pdf=self._binder.finish(str(facts["title"])),
-            pages=pages,
-            items=tuple(self.bound),
-            missing=tuple(self.missing),
-        )
+        return self._finished(self._binder.finish(str(facts["title"])), pages)
+
+    def _finished(self, pdf: bytes, pages: int) -> CaseFile:
+        return CaseFile(pdf=pdf, pages=pages, items=tuple(self.bound), missing=tuple(self.missing))
 
     def _facts(self, pages: int) -> Facts:
         matter, text = self.view.known.matter, words("words/case_file.toml")["case_file"]
@@ -155,9 +162,10 @@ class Binding:
 def begin(session: Session, number: str, *, volume: str = MAIN, said: Facts | None = None) -> Binding:
     """A file about to be bound; `said` are facts of cover and remarks that somebody gives (fonds, archive number …).
 
-    Raises BadInput("case_file.volume"), NotFound("matter.unknown"), NotAllowed("role.reads_no_matters", "paper.sealed").
+    Raises BadInput("case_file.volume"), NotFound("matter.unknown"), NotAllowed("role.reads_no_matters", "paper.sealed"); for
+    the volume that goes to another organ what `confirmed_transcripts` raises.
     """
-    if volume not in (MAIN, ACCUSATION):
+    if volume not in (MAIN, ACCUSATION, ADDRESSEE):
         raise BadInput("case_file.volume", field="volume", volume=volume)
     view = open_matter(session, number)
     matter = view.known.matter
@@ -179,6 +187,9 @@ def items_of(session: Session, matter: Matter, volume: str) -> Iterator[FileItem
     """The pieces of a volume in the order of the file: what was handed in, at its place; each paper, behind it its sealed
     scan and the proofs of delivery.
     """
+    if volume == ADDRESSEE:
+        yield from _sent_on(session, matter)
+        return
     ranks = {row["id"]: at for at, row in enumerate(_order()["section"])}
     handed_in = list(_handed_in(matter, volume))
     for item in _papers_of(session, matter, volume):
@@ -187,6 +198,25 @@ def items_of(session: Session, matter: Matter, volume: str) -> Iterator[FileItem
             handed_in = []
         yield item
     yield from handed_in
+
+
+def _sent_on(session: Session, matter: Matter) -> Iterator[FileItem]:
+    """What goes to another organ: nothing but papers that name nobody and what two persons confirmed."""
+    transcripts = confirmed_transcripts(session, matter)
+    author = session.office.name
+    for record in matter.papers:
+        if record.kind in _order()["volumes"][ADDRESSEE] and not record.voided:
+            papers.require_may_leave(session, matter.number, record)
+            yield FileItem(
+                section=OTHERS, title=paper_kind(record.kind).title, number=record.number, author=author,
+                on=record.issued_on, paper=record.id,
+            )  # fmt: skip
+    for item in transcripts:
+        if item.files:
+            yield FileItem(
+                section=OTHERS, title=source_words(matter.materials, item), number="", author=author,
+                on=item.confirmed_on or item.proposed_on, paper="", anew=item.files,
+            )  # fmt: skip
 
 
 def _handed_in(matter: Matter, volume: str) -> Iterator[FileItem]:
@@ -253,6 +283,8 @@ def _volume_of_pages(matter: Matter) -> str:
 
 
 def _bytes_of(session: Session, matter: Matter, item: FileItem) -> list[bytes]:
+    if item.anew:
+        return [papers.open_file(session, page) for page in item.anew]
     if item.kept:
         return pictures_of(session, matter, item.kept)
     if item.scan:

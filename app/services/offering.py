@@ -16,9 +16,11 @@ from app.domain.history import ACT_KINDS
 from app.domain.matter import WHOLE, Matter
 from app.domain.returns import in_dispute, returns_since_dispute, to_be_sent
 from app.domain.roadmap import state_of
+from app.domain.transcript import in_force
 from app.errors import AppError
 from app.papers.catalogue import PaperKind, catalogue
 from app.services.owed_papers import path_of
+from app.services.sent_on import TRANSCRIPT
 from app.services.session import Session
 
 ABOUT_PAPERS = frozenset(
@@ -112,7 +114,7 @@ def _along_the_road(session: Session, matter: Matter) -> list[str]:
         done = ["reopen", *([] if matter.is_accusation else ["rate"])]
         return [*done, *([] if state_of(matter) == "archived" else ["archive"])]
     if matter.is_accusation:
-        return ["close"]
+        return [*_redacting(matter), "close"]
     names = [name for name, there in _NEXT if there <= facts]
     if "accepted" in facts:
         names = [name for name in names if name not in ("refuse", "refuse-again", "object")]
@@ -127,6 +129,12 @@ def _along_the_road(session: Session, matter: Matter) -> list[str]:
     if matter.urgent:
         names.insert(0, "report")
     return [*names, "close"]
+
+
+def _redacting(matter: Matter) -> list[str]:
+    """What is said of an accusation goes on as a transcript only: proposed by one, confirmed by another."""
+    waits = any(item.state == "proposed" for item in matter.transcripts)
+    return ["confirm-redaction" if waits else "propose-redaction"]
 
 
 _NEXT: tuple[tuple[str, frozenset[str]], ...] = (
@@ -196,6 +204,8 @@ def _has_come_so_far(matter: Matter, kind: PaperKind) -> bool:
     if kind.kind in ABOUT_ANOTHER:
         return any(paper.notice and not paper.voided and paper.proved_on is None for paper in matter.papers)
     if kind.paths and not any(path_of(claim) in kind.paths for claim in matter.claims):
+        return False
+    if kind.kind == TRANSCRIPT and not in_force(matter.transcripts):
         return False
     if kind.kind in ABOUT_WHAT_TRAVELS:
         return any(paper.needs_delivery and not paper.voided for paper in matter.papers)

@@ -30,6 +30,7 @@ from app.services.office_templates import kind_in_force, words_of_version
 from app.services.paper_facts import facts_for
 from app.services.perform import performed, write
 from app.services.reading import MatterView, may_open, open_matter, require_open
+from app.services.sent_on import require_nobody_named, without_their_words
 from app.services.session import Session
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
@@ -183,11 +184,14 @@ def record_of(session: Session, number: str, reference: str, *, recorded: bool =
 def require_may_leave(session: Session, number: str, record: PaperRecord) -> None:
     """Lets an issued paper of an accusation be printed or copied only while its addressee is none of the accused's.
 
-    They may have been named since it was issued. Raises Refused("accused.kept_from"), NotAllowed("paper.sealed").
+    They may have been named, and more be known of its people, since it was issued. Raises Refused("accused.kept_from",
+    "redaction.identity_left"), NotAllowed("paper.sealed").
     """
     matter = open_matter(session, number, recorded=True).known.matter
     if matter.is_accusation and record.facts:
-        require_addressee(session, matter, facts_of_record(session, record).facts)
+        facts = facts_of_record(session, record).facts
+        require_addressee(session, matter, facts)
+        require_nobody_named(session, matter, record.kind, facts)
 
 
 def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePaper:
@@ -338,8 +342,9 @@ def _facts(
         extra=extra,
         entries=view.entries,
     )
-    facts = facts_for(kind, occasion)
+    facts = without_their_words(matter, kind, facts_for(kind, occasion))
     require_addressee(session, matter, facts)
+    require_nobody_named(session, matter, kind.kind, facts)
     return PaperFacts(
         kind=kind.kind,
         template_version=kind.version,

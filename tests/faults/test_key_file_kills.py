@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Unavailable
-from db import vault
+from db import durable, vault
 from db.vault import KeyFile
 from tests.desks import CODE
 from tests.faults.backup_harness import KILLED, in_child
@@ -20,7 +20,7 @@ def adds_and_dies_at(folder: Path, at: int, *, in_place: bool) -> None:
     keys = KeyFile.read(folder)
     key = keys.by_code(CODE)
     if in_place:
-        vault._put_whole = _over_the_old_one
+        durable.put_whole = _over_the_old_one
     die_at_effect(at)
     keys.add_password("clerk", "the new one", key)
 
@@ -72,7 +72,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path, monkeypatch: py
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "no space")
 
-    monkeypatch.setattr(vault, "_put_whole", full)
+    monkeypatch.setattr(durable, "put_whole", full)
     with pytest.raises(Unavailable, match=r"disk\.full"):
         made.add_password("clerk", "new", key)
     assert (tmp_path / vault.FILE).read_bytes() == before

@@ -14,7 +14,7 @@ import pytest
 from app.errors import Unavailable
 from db import before_upgrade, upgrade
 from db.before_upgrade import FOLDER
-from db.engine import WRITING, cipher_engine
+from db.engine import cipher_engine, writing
 from tests.desks import folder, registers, sign_in
 from tests.faults import upgrades
 from tests.faults.recording import can_record
@@ -98,7 +98,7 @@ def test_data_of_a_newer_program_is_refused_politely_and_left_as_it_is(tmp_path:
     made = folder(tmp_path / "desk")
     made.memory.close()
     at = cipher_engine(tmp_path / "desk" / "desk.db", made.key)
-    with at.connect().execution_options(**WRITING) as connection, connection.begin():
+    with writing(at) as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     at.dispose()
     with pytest.raises(Unavailable, match=r"db\.newer_program") as caught:

@@ -27,6 +27,7 @@ ALLOWED = {
     "app/services/slips.py": "files a slip by its paper",
     "app/services/handwriting.py": "binds a signature to a paper",
     "app/services/case_file.py": "binds the file of a matter",
+    "app/services/redacting.py": "takes out of a text what names somebody; for who may open the matter",
     "app/services/materials.py": "keeps and fetches what was handed in; lists it masked",
     "app/services/sealing.py": "files scans of papers; the register names no petitioner",
     "app/services/serving.py": "tells who delivers where to; lists it masked",

@@ -14,6 +14,7 @@ paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwrit
 materials.material_list materials.fetch materials.keeper_for reading.opened_matter sealing.fetch_scan serving.fetch_proof
 case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal revealing.reveal_addressee
 revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.looks_of_day administration.administration_since
+redacting.proposal redacting.left_in redacting.transcripts redacting.redacted_page redacting.preview_page
 looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
 """
 EXPORT = """
@@ -36,7 +37,8 @@ mail.hand_back materials.keep materials.scan_in office_templates.propose office_
 office_templates.withdraw office_templates.record_wording offices.change_office paper_drafts.keep_draft
 paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase phrases.approve_phrase
 phrases.retire_phrase printing.note_printed registration.register_matter registration.record sealing.seal_all
-sealing.file_scan sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
+sealing.file_scan redacting.propose_pages
+sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
 taking_in.take_in units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile head_signing.sign_heads key_care.record breaching.record_breach
@@ -54,7 +56,8 @@ slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.l
 outbox.outbox accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
-papers.require_may_leave keeping_from.require_addressee
+papers.require_may_leave sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
+keeping_from.require_addressee
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of
 case_file_pages.pictures_of drafts.save_draft drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen

@@ -25,6 +25,7 @@ from app.domain.acts.leader_receiving import ReceiveByLeader
 from app.domain.acts.minuting import MinuteStep, WriteMinute
 from app.domain.acts.receiving import Keep, VisitAgain
 from app.domain.acts.recusing import Recuse
+from app.domain.acts.redacting import ProposeRedaction, WithdrawRedaction
 from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.claims import Purpose
 from app.domain.material import MaterialForm
@@ -153,6 +154,8 @@ def _accusation_only(desk: Desk, number: str, plant: Planting) -> None:
     perform(at, number, NameAccused(units=("U1",), accused=plant()))
     perform(at, number, Recuse(person=plant(), reason=plant()))
     perform(at, number, Forward(unit="U2"))
+    perform(at, number, ProposeRedaction(text=plant(), reason=plant()))
+    perform(at, number, WithdrawRedaction(reason=plant()))
     keep_draft(at, number, "D20", extra={"sealed.pieces": "1", "sealed.pages": "2", "courier": plant()})
     papers.issue(at, number, "D20", extra={"sealed.pieces": "1", "sealed.pages": "2", "courier": plant()})
     save_draft(at, desk.drafts, 1, f"draft-{number}", {"name": plant(), "content": plant()})

@@ -54,6 +54,10 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/matter_materials.py": ("thing", "what a material is called"),
     "ui/desk/pages/matter_paper.py": ("thing", "a printer"),
     "ui/desk/pages/matter_paper_words.py": ("own", "who took a paper"),
+    "ui/desk/pages/matter_redaction.py": (
+        "own",
+        "who makes a transcript must read what is to be taken out; only who may open the matter, and that is recorded",
+    ),
     "ui/desk/pages/matter_road.py": ("thing", "a step of the road"),
     "ui/desk/pages/matter_words.py": (
         "own",

@@ -33,8 +33,9 @@ ACTS = (
     "recommend advice=improve_work organ=U1 reason=x", f"leader-received leader=x post=x on={DAY} unit=U1",
     "correct field=name value=x reason=x", "withdraw reason=x", "account-for check=K38 reason=x",
     "contacted unit=U1 person=x", "link other=LX07-26-00003-Q bond=same",
+    "propose-redaction text=x reason=x", f"confirm-redaction sha256={'a' * 64}", "withdraw-redaction reason=x",
 )  # fmt: skip
-PAPERS = ("D01", "D02", "D08", "D09", "D10", "D11", "D20", "D20N", "D21", "D49", "D50", "D54")
+PAPERS = ("D01", "D02", "D08", "D09", "D10", "D11", "D20", "D20N", "D20T", "D21", "D49", "D50", "D54")
 ASKED: Mapping[str, tuple[str, ...]] = {
     "acts": ("acts",),
     "act": tuple(f"act {{n}} {act}" for act in ACTS),
@@ -62,7 +63,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "number-series": ("number-series --year 2026 --out {out}/numbers.xlsx",),
     "scan": ("scan {n} D20 --out {out}/scan-{n}.pdf",),
     "case-file": (
-        "case-file {n}", "case-file {n} --volume accusation", "case-file {n} --out {out}/file-{n}.pdf",
+        "case-file {n}", "case-file {n} --volume accusation", "case-file {n} --volume addressee",
+        "case-file {n} --out {out}/file-{n}.pdf",
         "case-file {n} --volume accusation --out {out}/volume-{n}.pdf",
     ),
     "print": ("print {n}:D02 --printer none",),
@@ -75,6 +77,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "materials": ("materials {n}",),
     "material-file": ("material-file {n} {sha} --out {out}/material-{n}.jpg",),
     "proof": ("proof {n} {sha} --out {out}/proof-{n}.jpg",),
+    "redaction": ("redaction {n}", "redaction {n} --claim 1 --hide-accused"),
+    "transcripts": ("transcripts {n}",),
+    "redact-pages": ("redact-pages {n} {sha}:10,10,200,200 --reason x",),
+    "transcript-page": ("transcript-page {n} {sha} --out {out}/transcript-{n}.jpg",),
     "meeting-list": ("meeting-list",),
     "suggest": ("suggest {word}", "suggest --accuracy"),
     "what-if": (f"what-if {{n}} accepted --on {DAY}",),

@@ -63,6 +63,8 @@ delivery-attempted.recording delivery-attempted.evidence handwriting-taken.paper
 handwriting-taken.image handwriting-taken.picture handwriting-taken.bound handwriting-taken.signature
 handwriting-taken.key material-added.scan material-returned.material material-returned.receipt
 pages-attached.files pages-attached.material withdrawn.paper letter-opened.envelope
+redaction-proposed.sha256 redaction-proposed.material redaction-proposed.files redaction-proposed.copies_of
+redaction-confirmed.redaction redaction-confirmed.sha256 redaction-withdrawn.redaction
 """
 """A name that the program gives, or the hash of a file that is itself sealed."""
 CODES = """

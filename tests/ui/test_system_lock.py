@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import qapp, usual_look
@@ -45,7 +48,9 @@ def says(bus: str, active: bool) -> None:
 
 def test_a_locked_screen_is_heard(qtbot: QtBot, bus: str) -> None:
     lock = SystemLock()
-    assert lock.attach() == len(system_lock.SAVERS)
+    with qtbot.waitSignal(lock.attached, timeout=10_000) as attached:
+        lock.attach()
+    assert attached.args == [len(system_lock.SAVERS)]
     heard: list[bool] = []
     lock.locked.connect(lambda: heard.append(True))
     says(bus, False)
@@ -54,7 +59,49 @@ def test_a_locked_screen_is_heard(qtbot: QtBot, bus: str) -> None:
     assert heard == [True], "only the locking counts, not the unlocking"
 
 
+def test_a_bus_that_came_after_a_dead_one_is_heard(
+    qtbot: QtBot, bus: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    dead = SystemLock()
+    dead.attached.connect(lambda _: pytest.fail("nobody is there"))
+    dead.attach()
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
+    lock = SystemLock()
+    with qtbot.waitSignal(lock.attached, timeout=10_000):
+        lock.attach()
+    with qtbot.waitSignal(lock.locked, timeout=5_000):
+        says(bus, True)
+
+
+def test_a_bus_that_never_answers_does_not_hold_the_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(f"{tmp_path}/bus")
+        silent.listen()
+        silent.settimeout(10)
+        lock = SystemLock()
+        lock.attached.connect(lambda _: pytest.fail("it never answered"))
+        lock.attach()
+        caller, _ = silent.accept()
+        turned: list[bool] = []
+        QTimer.singleShot(0, lambda: turned.append(True))
+        qtbot.waitUntil(lambda: bool(turned), timeout=5_000)
+        caller.close()
+
+
 def test_without_a_bus_nothing_breaks(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
-    assert SystemLock().attach() == 0
+    lock = SystemLock()
+    with qtbot.assertNotEmitted(lock.attached, wait=200):
+        lock.attach()
+
+
+def test_only_a_bus_that_lets_us_in_is_an_answer(bus: str) -> None:
+    assert system_lock.answers(bus)
+    for address in ("", "unix:path=/nowhere", "unix:abstract=nobody-is-here", "tcp:host=localhost,port=1"):
+        assert not system_lock.answers(address)

@@ -1,20 +1,29 @@
-"""What stands on the disk of a data folder and how its database is set, for a diagnostic bundle: no content."""
+"""What a diagnostic bundle holds: the program, the files of a data folder, how its database is set; no content."""
 
 from __future__ import annotations
 
+import json
+import platform
 import shutil
+import sys
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.errors import AppError
+from app.domain.calendar import WorkCalendar
+from app.domain.law import Law
+from app.errors import AppError, Unavailable
+from app.exchange.header import FORMAT as PACKAGE
+from app.exchange.keys import CARD
 from db import durable, folder_lock, side_files, vault
 from db.drafts import FILE as DRAFTS
-from db.engine import translating
+from db.engine import damaged_pages, structure_sound, translating
 from db.folder import key_file
 from db.memory import FILE as DATABASE
 from db.shelf import FOLDER as SHELF
 from db.suggestions import FILE as SUGGESTIONS
-from ui.bootstrap.opening import Desk
+from ui.bootstrap.opening import Desk, stored_formats
+from ui.program import PROGRAM, program_version
 
 OURS = (
     DATABASE,
@@ -36,6 +45,25 @@ SETTINGS = (
     "user_version",
     "cipher_version",
 )
+
+
+def platform_name() -> str:
+    """System and processor, as updates name them."""
+    return f"{sys.platform} {platform.machine()}"
+
+
+def program_facts() -> dict[str, object]:
+    """What two programs must have in common to read each other's files, and what they run on."""
+    return {
+        "program": PROGRAM,
+        "version": program_version(),
+        "formats": {"package": PACKAGE, "card": CARD, **stored_formats()},
+        "law": Law.shipped().version,
+        "calendar": WorkCalendar.shipped().version,
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "python": platform.python_version(),
+        "platform": platform_name(),
+    }
 
 
 def folder_facts(folder: Path) -> dict[str, object]:
@@ -70,13 +98,21 @@ def database_facts(desk: Desk) -> dict[str, object]:
             for name in SETTINGS:
                 row = connection.exec_driver_sql(f"PRAGMA {name}").fetchone()
                 made[name] = None if row is None else row[0]
-            row = connection.exec_driver_sql("PRAGMA quick_check(1)").fetchone()
-            made["quick_check"] = row is not None and row[0] == "ok"
-            pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
-            made["bad_pages"] = len(pages)
+        made["quick_check"] = structure_sound(memory.engine)
+        made["bad_pages"] = damaged_pages(memory.engine)
     made["side_problem"] = None if desk.side_problem is None else desk.side_problem.code
     made["keyring_problem"] = None if desk.keyring_problem is None else desk.keyring_problem.code
     return made
+
+
+def write_bundle(path: Path, whole: dict[str, object], reports: list[dict[str, object]]) -> None:
+    """Writes the bundle as a ZIP of two JSON files. Raises Unavailable("disk.read_only")."""
+    try:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, value in (("diagnosis.json", whole), ("reports.json", reports)):
+                archive.writestr(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))
+    except OSError as error:
+        raise Unavailable("disk.read_only") from error
 
 
 def _sum(paths: Iterable[Path]) -> dict[str, int]:

@@ -11,7 +11,8 @@ from app.services.head_signing import sign_heads
 from ui.bootstrap.auditing import verify_desk
 from ui.cli.folder import desk
 from ui.cli.output import emit, say
-from ui.messages import message_of_code, words
+from ui.messages import words
+from ui.reproaches import reproaches
 
 
 def add_commands(
@@ -67,20 +68,6 @@ def _verified(chosen: argparse.Namespace, found: Verified) -> int:
     newest = max((anchor.at for anchor in found.anchors if anchor.at), default="")
     say(text["anchors"].format(count=len(found.anchors), at=newest[:16].replace("T", " ") or text["never"]))
     return 0
-
-
-def reproaches(found: Verified) -> list[str]:
-    """What does not hold, a sentence each, for people."""
-    text = words("audit")["reproaches"]
-    made = []
-    if not found.journal.ok:
-        broken = message_of_code("journal.chain_broken", place=found.journal.first_bad)
-        made.append(f"{broken.says}{broken.do}")
-    if not found.looks.ok:
-        made.append(text["looks_broken"].format(place=found.looks.first_bad))
-    made += [text[item.why].format(place=item.place) for item in found.doubts]
-    made += [text["anchor"].format(source=item.source) for item in found.missing]
-    return made
 
 
 def audit_object(found: Verified) -> dict[str, object]:

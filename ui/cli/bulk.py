@@ -20,8 +20,8 @@ from app.services.imports import Undone, list_imports, undo_import
 from app.services.intake import read_file
 from ui.bootstrap.opening import Desk
 from ui.cli.folder import backup_first, desk
-from ui.cli.import_report import require_report, write_report
 from ui.cli.output import emit, error_object, say, table
+from ui.import_report import require_report, write_report
 from ui.messages import message_of_code, words
 
 RESTS = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.services.case_file import ACCUSATION, MAIN, CaseFile, begin
+from app.services.case_file import ACCUSATION, ADDRESSEE, MAIN, CaseFile, begin
 from app.services.occasion import Facts
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
@@ -21,7 +21,7 @@ def add_commands(
     made = commands.add_parser("case-file", parents=[common])
     made.add_argument("number")
     made.add_argument("--out", type=Path, help="left out: only what would be in it and what is missing")
-    made.add_argument("--volume", default=MAIN, help=f"{MAIN} or {ACCUSATION}")
+    made.add_argument("--volume", default=MAIN, help=f"{MAIN}, {ACCUSATION} or {ADDRESSEE}")
     made.add_argument("--with", dest="extra", action="append", default=[], metavar="NAME=VALUE")
     made.set_defaults(run=run_case_file)
 

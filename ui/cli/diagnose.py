@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import zipfile
 from pathlib import Path
 
-from app.errors import AppError, Unavailable
+from app.errors import AppError
 from app.services.diagnosing import diagnosis
 from ui import crash_reports
-from ui.bootstrap.diagnosing import database_facts, folder_facts
+from ui.bootstrap.diagnosing import database_facts, folder_facts, program_facts, write_bundle
 from ui.cli.folder import desk
 from ui.cli.output import emit, say
-from ui.cli.version import facts
 from ui.messages import words
 
 
@@ -28,7 +25,7 @@ def add_commands(
 
 def run_diagnose(chosen: argparse.Namespace) -> int:
     """Writes the bundle. A folder that does not open is described as far as it can be without a key."""
-    whole: dict[str, object] = {"program": facts(), "folder": folder_facts(chosen.data)}
+    whole: dict[str, object] = {"program": program_facts(), "folder": folder_facts(chosen.data)}
     try:
         opened = desk(chosen)
     except AppError as error:
@@ -50,13 +47,3 @@ def run_diagnose(chosen: argparse.Namespace) -> int:
     else:
         say(str(words("diagnose")["written"]).format(**made))
     return 0
-
-
-def write_bundle(path: Path, whole: dict[str, object], reports: list[dict[str, object]]) -> None:
-    """Writes the bundle as a ZIP of two JSON files. Raises Unavailable("disk.read_only")."""
-    try:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, value in (("diagnosis.json", whole), ("reports.json", reports)):
-                archive.writestr(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))
-    except OSError as error:
-        raise Unavailable("disk.read_only") from error

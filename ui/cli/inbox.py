@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from pathlib import Path
 
-from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services.inbox import (
     InboxDone,
     add_item,
@@ -20,7 +18,8 @@ from app.services.inbox import (
 from app.services.session import Session
 from ui.cli.folder import desk
 from ui.cli.options import day_or_none
-from ui.cli.output import emit, error_object, table
+from ui.cli.output import emit, listed, table
+from ui.cli.row_files import row_by_row, rows_of
 
 COLUMNS = ("number", "state", "sender", "sender_number", "due_by", "to_do")
 
@@ -59,34 +58,17 @@ def run_list(chosen: argparse.Namespace) -> int:
         found = inbox(opened.session, everything=chosen.all)
     finally:
         opened.close()
-    rows = [item_object(item) for item in found]
-    if chosen.json:
-        for row in rows:
-            emit(row)
-    else:
-        table(rows, COLUMNS)
-    return 0
+    return listed([item_object(item) for item in found], COLUMNS, as_json=chosen.json)
 
 
 def run_add(chosen: argparse.Namespace) -> int:
     """Adds the items of a .json or .jsonl file; bad rows do not stop good ones."""
     rows = rows_of(chosen.file)
     opened = desk(chosen)
-    refused = 0
     try:
-        for at, row in enumerate(rows, start=1):
-            try:
-                if not isinstance(row, dict):
-                    raise BadInput("intake.row_shape", row=at)
-                emit({"row": at, **item_object(add_item(opened.session, row).item)})
-            except (Unavailable, NotAllowed, Damaged):
-                raise
-            except AppError as error:
-                refused += 1
-                emit({"row": at, "error": error_object(error)})
+        return row_by_row(rows, lambda _, row: item_object(add_item(opened.session, row).item))
     finally:
         opened.close()
-    return BadInput.exit_code if refused else 0
 
 
 def run_sign(chosen: argparse.Namespace) -> int:
@@ -104,18 +86,3 @@ def _one(chosen: argparse.Namespace, act: Callable[[Session], InboxDone]) -> int
     made = item_object(done.item)
     emit(made) if chosen.json else table([made], COLUMNS)
     return 0
-
-
-def rows_of(file: Path) -> list[object]:
-    """The rows of a .json or .jsonl file. Raises BadInput("file.unreadable", "intake.json")."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput("file.unreadable", file=file.name) from error
-    try:
-        if file.suffix.lower() == ".jsonl":
-            return [json.loads(line) for line in text.split("\n") if line.strip()]
-        whole = json.loads(text)
-    except ValueError as error:
-        raise BadInput("intake.json", row=1) from error
-    return whole if isinstance(whole, list) else [whole]

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
+from app.errors import BadInput
 from app.services.mail import (
     LetterDone,
     fetch_envelope,
@@ -21,9 +21,9 @@ from app.services.mail import (
 from app.services.session import Session
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
-from ui.cli.inbox import rows_of
 from ui.cli.options import day_or_none
-from ui.cli.output import emit, error_object, table
+from ui.cli.output import emit, error_object, listed, table
+from ui.cli.row_files import row_by_row, rows_of
 from ui.scans.reader import ChildScanReader
 
 COLUMNS = ("stamp", "state", "received_on", "age", "due", "sender", "matter")
@@ -80,41 +80,26 @@ def run_list(chosen: argparse.Namespace) -> int:
         found = letters(opened.session, everything=chosen.all)
     finally:
         opened.close()
-    rows = [letter_object(row) for row in found]
-    if chosen.json:
-        for row in rows:
-            emit(row)
-    else:
-        table(rows, COLUMNS)
-    return 0
+    return listed([letter_object(row) for row in found], COLUMNS, as_json=chosen.json)
 
 
 def run_open(chosen: argparse.Namespace) -> int:
     """Stamps the letters of a .json or .jsonl file; bad rows do not stop good ones."""
     rows = rows_of(chosen.file)
     opened = desk(chosen)
-    refused = 0
+
+    def opens(_: int, row: dict[str, object]) -> dict[str, object]:
+        done = _opened(opened.session, row, chosen.file.parent)
+        errors = [error_object(error) for item in done.envelope for error in item.refused]
+        return {**letter_object(row_of(opened.session, done.letter)), "refused": errors}
+
     try:
-        for at, row in enumerate(rows, start=1):
-            try:
-                done = _opened(opened.session, row, at, chosen.file.parent)
-            except (Unavailable, NotAllowed, Damaged):
-                raise
-            except AppError as error:
-                refused += 1
-                emit({"row": at, "error": error_object(error)})
-                continue
-            errors = [error_object(error) for item in done.envelope for error in item.refused]
-            refused += len(errors)
-            emit({"row": at, **letter_object(row_of(opened.session, done.letter)), "refused": errors})
+        return row_by_row(rows, opens)
     finally:
         opened.close()
-    return BadInput.exit_code if refused else 0
 
 
-def _opened(session: Session, row: object, at: int, folder: Path) -> LetterDone:
-    if not isinstance(row, dict):
-        raise BadInput("intake.row_shape", row=at)
+def _opened(session: Session, row: dict[str, object], folder: Path) -> LetterDone:
     values = dict(row)
     named = values.pop(FILES, [])
     if not isinstance(named, list):

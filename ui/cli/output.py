@@ -48,3 +48,13 @@ def table(rows: Sequence[Mapping[str, object]], columns: tuple[str, ...]) -> Non
     """Rows for people, columns parted by two spaces."""
     for row in rows:
         sys.stdout.write("  ".join(str(row.get(name, "") or "-") for name in columns) + "\n")
+
+
+def listed(rows: Sequence[Mapping[str, object]], columns: tuple[str, ...], *, as_json: bool) -> int:
+    """Rows as one JSON object a line, or for people; the exit code of a list that was answered."""
+    if as_json:
+        for row in rows:
+            emit(row)
+    else:
+        table(rows, columns)
+    return 0

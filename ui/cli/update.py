@@ -7,10 +7,10 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.exchange.release import Release
+from ui.bootstrap.diagnosing import platform_name
 from ui.bootstrap.updating import check_update, program_folder, take_back, update
 from ui.cli.folder import desk
 from ui.cli.output import emit, say
-from ui.cli.version import platform_name
 from ui.messages import words
 
 

@@ -110,6 +110,7 @@ def load_words() -> None:
         "case_file",
         "materials",
         "joins",
+        "redaction",
     ):
         words_of(f"words/{name}.toml")
 

@@ -17,23 +17,13 @@ from PIL import Image
 
 from app.papers.slip_scan import read_page
 from ui.scans.frames import write_frame
+from ui.scans.limits import LONGEST_SIDE, QUALITY, limit
 from ui.scans.pages import PageRefused, pages_of
-
-if sys.platform != "win32":
-    import resource
-
-MEMORY = 768 * 1024 * 1024
-"""Bytes of memory of its own; one page of the largest size needs less than half."""
-SECONDS = 600
-"""Seconds of computing for one file."""
-LONGEST_SIDE = 2400
-"""Picture points along the longer side of a kept page: A4 at 200 dpi."""
-QUALITY = 80
 
 
 def main(arguments: Sequence[str]) -> int:
     """Opens one file and writes its pages as frames to standard output. The answer is the exit code."""
-    _limit()
+    limit()
     pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     try:
@@ -71,15 +61,3 @@ def _kept(page: Image.Image, turn: int) -> bytes:
     made = io.BytesIO()
     upright.save(made, "JPEG", quality=QUALITY)
     return made.getvalue()
-
-
-def _limit() -> None:
-    """Memory of its own, computing time, and no file written, where the system knows such limits."""
-    if sys.platform != "win32":
-        for what, most in (
-            (resource.RLIMIT_DATA, MEMORY),
-            (resource.RLIMIT_CPU, SECONDS),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 0),
-        ):
-            resource.setrlimit(what, (most, most))

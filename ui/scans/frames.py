@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 
 READ_SCAN = "read-scan"
 """The hidden command by which the program starts itself as the child."""
+REMOVE_AREAS = "remove-areas"
+"""The hidden command of the child that takes areas out of a picture."""
 LARGEST_HEAD = 64 * 1024
 LARGEST_PICTURE = 32 * 1024 * 1024
 

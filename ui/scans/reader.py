@@ -49,7 +49,7 @@ class ChildScanReader:
             if "end" in head:
                 return
             if "page" not in head:
-                raise BadInput(_code(head), file=file.name, page=last + 1)
+                raise BadInput(child_code(head), file=file.name, page=last + 1)
             last = int(head["page"])
             yield _page(head, picture)
         yield ScannedPage(page=last + 1, refused="scanned.gave_out")
@@ -57,11 +57,11 @@ class ChildScanReader:
     def _frames(self, file: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
         try:
             child = subprocess.Popen(
-                [*_command(), str(file.absolute())],
+                [*child_command(READ_SCAN), str(file.absolute())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=child_environment(),
             )
         except OSError as error:
             raise Unavailable("scanned.child") from error
@@ -86,11 +86,11 @@ class ChildScanReader:
             child.wait()
 
 
-def _command() -> list[str]:
+def child_command(name: str) -> list[str]:
     """How this program starts itself: frozen by its own name, else by the interpreter that runs it."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, READ_SCAN]
-    return [sys.executable, "-m", "ui", READ_SCAN]
+        return [sys.executable, name]
+    return [sys.executable, "-m", "ui", name]
 
 
 def without_secrets() -> dict[str, str]:
@@ -98,7 +98,8 @@ def without_secrets() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)}
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
+    """What the child is told: where the program lies, nothing of secrets."""
     kept = without_secrets()
     if not getattr(sys, "frozen", False):
         root = str(Path(__file__).resolve().parents[2])
@@ -120,7 +121,7 @@ CODES = frozenset(
 )
 
 
-def _code(head: dict[str, Any]) -> str:
+def child_code(head: dict[str, Any]) -> str:
     """What the child gives as its reason, if it is one of ours."""
     code = str(head.get("refused", ""))
     return code if code in CODES else "scanned.damaged"
@@ -129,7 +130,7 @@ def _code(head: dict[str, Any]) -> str:
 def _page(head: dict[str, Any], picture: bytes) -> ScannedPage:
     number = int(head["page"])
     if "refused" in head or not picture.startswith(b"\xff\xd8"):
-        return ScannedPage(page=number, refused=_code(head))
+        return ScannedPage(page=number, refused=child_code(head))
     return ScannedPage(
         page=number,
         picture=picture,

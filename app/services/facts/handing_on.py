@@ -10,6 +10,7 @@ from app.domain.acts.objecting import ObjectionDecided
 from app.domain.claims import Path
 from app.domain.matter import Milestone, Routing, overlaps
 from app.domain.remedy import period_of
+from app.domain.transcript import in_force
 from app.errors import Refused
 from app.services.facts.answering import dark
 from app.services.facts.matter import claim_words, matter_row, name_rows, office_facts
@@ -93,7 +94,11 @@ def _sealed_letter(occasion: Occasion) -> Facts:
     matter, routing = occasion.matter, last_routing(occasion.matter)
     if not matter.is_accusation:
         raise Refused("letter.no_accusation")
-    return {"unit": unit_facts(occasion, routing), "matter": matter_row(occasion) | {"summary": ""}}
+    return {
+        "unit": unit_facts(occasion, routing),
+        "matter": matter_row(occasion) | {"summary": ""},
+        "transcripts": len(in_force(matter.transcripts)),
+    }
 
 
 def _word_of_receipt(occasion: Occasion) -> Facts:

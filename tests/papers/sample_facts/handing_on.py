@@ -48,7 +48,22 @@ FACTS: dict[str, dict[str, Any]] = {
         **TURNED,
         "unit": {"name": "中共青山县纪律检查委员会、青山县监察委员会"},
         "sealed": {"pieces": 1, "pages": 12, "by": "王建国"},
+        "transcripts": 2,
         "courier": "专人送达",
+    },
+    "D20T": {
+        "office": OFFICE,
+        "matter": MATTER,
+        "transcripts": [
+            {
+                "heading": "第1项内容",
+                "text": f"〔反映人〕反映：{RARE_NAME}没有公开村里修路占地的账。\n请核查2019年的收支。",
+                "pages": 0,
+            },
+            {"heading": "所附第2件材料", "text": "", "pages": 3},
+        ],
+        "confirmed_on": "2026-11-23",
+        "issued_on": "2026-11-24",
     },
     "D20N": {
         "office": OFFICE,
@@ -95,6 +110,7 @@ EXTREME: dict[str, dict[str, Any]] = {
     "D10": {"petitioners": CROWD, "claims": MANY, "requirements": STORY * 4},
     "D12": {"decision": {"agreed": False, "reason": STORY * 8}},
     "D20": {"sealed": {"pieces": 30, "pages": 1200, "by": LONGEST_NAME}},
+    "D20T": {"transcripts": [{"heading": "第1项内容", "text": (STORY + "\n") * 20, "pages": 40}]},
     "D20N": {"petitioners": [{"name": LONGEST_NAME}]},
     "D21": {"petitioners": CROWD, "claims": MANY},
     "D21N": {"petitioners": CROWD, "guide": {**FACTS["D21N"]["guide"], "way": STORY * 4}},

@@ -33,6 +33,7 @@ from ui.desk.pages.matter_materials import MaterialsCard
 from ui.desk.pages.matter_overview import Overview
 from ui.desk.pages.matter_paper import PaperPlace
 from ui.desk.pages.matter_paper_work import PaperWork
+from ui.desk.pages.matter_redaction import RedactionCard
 from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_suggesting import FormSuggestions
@@ -49,6 +50,8 @@ from ui.printing import Printer
 
 ATTACH, RETURN = "attach", "return-material"
 """Acts whose files or places are chosen in the card of materials."""
+REDACTING = frozenset({"propose-redaction", "confirm-redaction"})
+"""Acts that have a card of their own."""
 NOTHING_WANTED: tuple[str, str, Mapping[str, str]] = ("", "", MappingProxyType({}))
 """No act waits for the matter to be read."""
 
@@ -82,8 +85,11 @@ class MatterPage(PageFrame):
         self.case_file = CaseFileCard(hall, steps)
         self.materials = MaterialsCard(hall)
         self.looks = LooksCard(hall)
+        self.redaction = RedactionCard(hall)
+        self._cards = (self.redaction, self.case_file, self.materials, self.looks)
         self.main.addWidget(self.case_file)
         self.main.addWidget(self.looks)
+        self.main.addWidget(self.redaction)
         self.main.addWidget(self.materials)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
@@ -115,6 +121,7 @@ class MatterPage(PageFrame):
         self.header.set_title(number)
         self.materials.leave()
         self.looks.leave()
+        self.redaction.leave()
         self.show_overview()
         self.read()
 
@@ -165,6 +172,8 @@ class MatterPage(PageFrame):
         if act in sheet.acts:
             if act == ATTACH:
                 self.materials.open(self._number)
+            elif act in REDACTING:
+                self.redaction.open(self._number)
             elif act == RETURN and self.materials.chosen_place:
                 self.bring_form(act, {}, {"material": self.materials.chosen_place, **filled})
             else:
@@ -199,8 +208,9 @@ class MatterPage(PageFrame):
         self._key(str(own["replace_it"]), self.papers.replace_it)
         self._key(str(step_words()["barred_keys"]), self.beside.show_barred)
         self._key(str(what_if_words()["key"]), self.suppose)
-        self._key("Ctrl+Return", self.foot.press)
-        self._key("Ctrl+Enter", self.foot.press)
+        press = partial(self.redaction.go_on_or, self.foot.press)
+        self._key("Ctrl+Return", press)
+        self._key("Ctrl+Enter", press)
         self._key(words("guide")["key"], self._guide)
         for at, key in enumerate(words("suggestion")["keys"]):
             self._key(key, partial(self.suggesting.take, at))
@@ -338,7 +348,7 @@ class MatterPage(PageFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.case_file.leave() or self.materials.leave() or self.looks.leave() or self.beside.put_away():
+        elif any(card.leave() for card in self._cards) or self.beside.put_away():
             self.overview.duties.setFocus()
         elif self.beside.form is not None:
             self._leave_form()

@@ -20,7 +20,7 @@ from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 
-VOLUMES = ("main", "accusation")
+VOLUMES = ("main", "accusation", "addressee")
 
 
 def case_file_words() -> dict[str, Any]:
