@@ -19,7 +19,8 @@ looking.record_view looking.record_opening looking.record looking.note both_text
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
-review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices looking.record_export
+review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices
+looking.record_export
 sending.export sending.export_again sending.seal_next
 """
 SIGN = """
