@@ -19,3 +19,7 @@ class LookQueries(Protocol):
     def looks_at(self, number: str) -> list[Entry]:
         """The entries of the access chain that are about one matter, oldest first."""
         ...
+
+    def looks_on(self, day: date) -> list[Entry]:
+        """Every entry of the access chain that was made on a day in China, in the order of the chain."""
+        ...

@@ -287,6 +287,10 @@ class UnitOfWork(Protocol):
         """Writes the row of an enquiry that was just appended."""
         ...
 
+    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID]) -> None:
+        """Deletes the open bodies of these entries of a stream: only such as a further entry names (`resealed`)."""
+        ...
+
     def keep_token(self, number: str, token: str) -> None:
         """Keeps the token of a receipt; it is in no entry, only its hash is."""
         ...
@@ -402,7 +406,7 @@ class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, Protocol):
         ...
 
     def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
-        """The entries of a stream, or those known here before that instant (UTC milliseconds)."""
+        """The entries of a stream, or those known here before that instant (UTC ms), as they may be read by now."""
         ...
 
     def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Link]:
@@ -445,9 +449,8 @@ class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, Protocol):
         ...
 
     def papers(self, states: Sequence[str], limit: int = 200) -> list[PaperRow]:
-        """Papers in these states, oldest first.
-
-        issued, awaiting_seal, sealed, sent, delivered, void; for drafts drafted, reviewed, returned.
+        """Papers in these states, oldest first: issued, awaiting_seal, sealed, sent, delivered, void, or
+        (drafts) drafted, reviewed, returned.
         """
         ...
 

@@ -16,7 +16,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.chains import Chain, Walked
-from app.domain.entry import GENESIS, OPEN, Entry, Header, Part, StreamId
+from app.domain.acts.resealing import RESEALED
+from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Part, StreamId
+from app.domain.history import ENTRY_KINDS
+from app.domain.resealed import Absences
 from app.errors import Damaged
 from db.cipher import FieldCipher
 from db.journal import Pair
@@ -28,6 +31,9 @@ _SHAPE = re.compile(
     r'"on":"[0-9-]{10}","origin":"([^"\\]*)","oseq":(\d+),"prev":"([0-9a-f]{64})","stream":"([^"\\]*)"\}'
 )
 _GENESIS = GENESIS.hex()
+_MARKS = {part: f'"{part}":"' for part in (OPEN, SEALED)}
+"""How a header begins to say which digest a part has."""
+_STAYING = frozenset(kind.name for kind in ENTRY_KINDS.values() if kind.stays)
 Told = tuple[str, str, str, str, str, str, str, str, str]
 """What a header says of itself: at, digests, epoch, id, kind, origin, oseq, prev, stream; as they stand there."""
 
@@ -37,7 +43,7 @@ def verify(
 ) -> Chain:
     """Walks the whole chain; `walked` is told of each sound entry.
 
-    A body that is absent is not an error by itself: it may have been destroyed by order.
+    An open body may be absent where a further entry of its stream says that it went under the seal, and names it.
     """
     walk = _Walk(cipher, walked)
     try:
@@ -45,7 +51,7 @@ def verify(
             why = walk.step(row)
             if why:
                 return Chain(walk.count, walk.last, walk.bad, why)
-        why = walk.leave()
+        why = walk.leave() or walk.absent()
     except Damaged:
         return Chain(walk.count, walk.last, walk.place + 1, "unreadable")
     return Chain(walk.count, walk.last, walk.bad, why) if why else Chain(walk.count, walk.last)
@@ -60,6 +66,7 @@ class _Walk:
         self._made = ""
         self._cipher = cipher
         self._walked = walked
+        self._absences = Absences()
         self._heads: dict[tuple[str, str], tuple[int, str]] = {}
         self._streams: dict[bytes, str] = {}
         self._told: Told = ("", "", "", "", "", "", "", "", "")
@@ -108,14 +115,29 @@ class _Walk:
         if not self.place:
             return ""
         told = self._told
-        if OPEN not in self._parts and '"open":' in told[1]:
-            self.bad = self.place
-            return "body_missing"
+        for part, mark in _MARKS.items():
+            if part in self._parts or mark not in told[1]:
+                continue
+            if part == SEALED and told[4] in _STAYING:
+                continue
+            digest = told[1].partition(mark)[2][:64]
+            self._absences.missing(self.place, told[3], told[8], told[5], digest)
+        if told[4] == RESEALED:
+            self._absences.taken(self._passed().entry())
         self.last = self._made
         if self._walked is not None:
-            written = (told[5], int(told[2]), int(told[6]))
-            self._walked(_Passed(self.place, told[4], written, self._made, self._raw, self._parts))
+            self._walked(self._passed())
         return ""
+
+    def absent(self) -> str:
+        """Whether a body is missing that nothing named, when the whole chain was seen; empty for none."""
+        self.bad = self._absences.first
+        return "body_missing" if self.bad else ""
+
+    def _passed(self) -> _Passed:
+        told = self._told
+        written = (told[5], int(told[2]), int(told[6]))
+        return _Passed(self.place, told[4], written, self._made, self._raw, self._parts)
 
     def _stream_text(self, key: bytes) -> str:
         """The stream of a column as it stands in a header; empty for a column that is none."""

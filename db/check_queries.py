@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from app.clock import CHINA, day_of, from_milliseconds, milliseconds
 from app.domain.access import Viewed, looks_of
@@ -191,6 +191,14 @@ class DatabaseCheckQueries(DatabaseDayQueries):
     def looks_at(self, number: str) -> list[Entry]:
         """The entries of the access chain that are about one matter, oldest first."""
         return [entry for entry in self._looks({number}) if _is_about(entry, number)]
+
+    def looks_on(self, day: date) -> list[Entry]:
+        """Every entry of the access chain that was made on a day in China, in the order of the chain."""
+        first = milliseconds(datetime.combine(day, time.min, CHINA))
+        end = milliseconds(datetime.combine(day + timedelta(days=1), time.min, CHINA))
+        with translating(), self._engine.connect() as connection:
+            found = journal.made_between(connection, self._sql, ACCESS, self._cipher, first, end)
+        return [entry for _, entry in found]
 
     def _looks(self, numbers: set[str]) -> list[Entry]:
         """What was recorded of some matters: in their own streams of the access chain, and in the one for everything else,

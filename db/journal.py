@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, select
 from app.clock import milliseconds
 from app.domain import codec
 from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Link, Part, StreamId, StreamKind, chained
+from app.domain.resealed import restored
 from app.domain.signed_heads import ChainHead
 from app.ids import new_id
 from app.ports import Draft
@@ -148,20 +149,26 @@ def read(
     """The entries of a stream with their positions, in the order they came to be known here.
 
     Streams that are not matters have the same name in every station (office, accounts): of them only those of the
-    station `own` are read.
+    station `own` are read. Of what was known before `known_until` a body that went under the seal since is put back so.
     """
     name, body = pair.entry.name, pair.body.name
-    limit = "" if known_until is None else " AND e.received_at < ?"
-    values: tuple[object, ...] = (stream.key,) if known_until is None else (stream.key, known_until)
+    limit = ""
+    values: tuple[object, ...] = (stream.key,)
     if stream.kind is not StreamKind.MATTER:
-        limit, values = limit + " AND e.origin = ?", (*values, own)
+        limit, values = " AND e.origin = ?", (*values, own)
     result = sql.run(
         connection,
         f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "
         f"LEFT JOIN {body} b ON b.pos = e.pos WHERE e.stream = ?{limit} ORDER BY e.pos",
         values,
     )
-    return list(_grouped(result, cipher))
+    found = list(_grouped(result, cipher))
+    if known_until is None:
+        return found
+    read = restored(entry for _, entry in found)
+    return [
+        (pos, entry) for (pos, _), entry in zip(found, read, strict=True) if entry.received_at < known_until
+    ]
 
 
 def chain(
@@ -205,6 +212,31 @@ def walk(
         (since,),
     )
     yield from _grouped(result, cipher)
+
+
+def made_between(
+    connection: Connection, sql: Statements, pair: Pair, cipher: FieldCipher, first: int, end: int
+) -> list[tuple[int, Entry]]:
+    """The entries of a chain that were made from one instant to before another (UTC milliseconds), in order.
+
+    `received_at` never falls along a chain, so where an instant begins is found by halving; before it none was made.
+    """
+    name, body = pair.entry.name, pair.body.name
+    last = sql.run(connection, f"SELECT max(pos) FROM {name}").fetchone()[0]
+    low, high = 1, int(last or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        row = sql.run(
+            connection, f"SELECT received_at FROM {name} WHERE pos >= ? ORDER BY pos LIMIT 1", (middle,)
+        ).fetchone()
+        low, high = (low, middle) if int(row[0]) >= first else (middle + 1, high)
+    result = sql.run(
+        connection,
+        f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "
+        f"LEFT JOIN {body} b ON b.pos = e.pos WHERE e.pos >= ? AND e.at >= ? AND e.at < ? ORDER BY e.pos",
+        (low, first, end),
+    )
+    return list(_grouped(result, cipher))
 
 
 def _grouped(rows: Iterable[Sequence[Any]], cipher: FieldCipher) -> Iterator[tuple[int, Entry]]:

@@ -79,6 +79,7 @@ class SideFiles:
         self._station = station
         self._written: dict[str, Piece] | None = None
         self._whole = ""
+        self._forgotten = ""
 
     def write(self) -> bool:
         """Writes one file of what is new; False when there is nothing new. Call it until then.
@@ -94,6 +95,8 @@ class SideFiles:
             self._written = {piece.name: piece for piece in pieces(self._folder)}
         with translating(), self._engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
+            if self._rewrite(raw):
+                return True
             whole = {table.name: _rows(raw, table) for table in CHANGING}
             if self._write_whole(whole):
                 return True
@@ -109,6 +112,36 @@ class SideFiles:
             remove(self._folder / before.file)
         return True
 
+    def _rewrite(self, raw: Any) -> bool:
+        """Writes files anew that hold bodies which went under the seal since; before the small tables, which say how often
+        that happened. One file at a time; False when none holds any.
+        """
+        row = raw.execute("SELECT value FROM local WHERE name = 'forgotten'").fetchone()
+        told = "" if row is None else str(row[0])
+        if told == self._forgotten:
+            return False
+        absent = raw.execute(
+            "SELECT e.pos FROM entry e LEFT JOIN entry_body b ON b.pos = e.pos AND b.part = 'open' "
+            "WHERE b.pos IS NULL ORDER BY e.pos"
+        )
+        gone = {int(item[0]) for item in absent}
+        for piece in pieces(self._folder) if gone else ():
+            if piece.name == "entry" and not gone.isdisjoint(range(piece.first, piece.last + 1)):
+                made = self._span(raw, piece.name, piece.first, piece.last)
+                with contextlib.suppress(AppError, OSError):
+                    kept = self._cipher.open(piece.file, (self._folder / piece.file).read_bytes())
+                    if len(kept["entry_body"]) == len(made["entry_body"]):
+                        continue
+                self._put(piece, made)
+                return True
+        self._forgotten = told
+        return False
+
+    def _span(self, raw: Any, name: str, first: int, last: int) -> Rows:
+        """The rows of a chain from one position to another."""
+        where = f"WHERE pos BETWEEN {first:d} AND {last:d} ORDER BY pos"
+        return {table.name: _rows(raw, table, where) for table in CHAINS[name]}
+
     def _next(self, raw: Any, name: str) -> tuple[Piece, Rows] | None:
         """The rows of the next file: the last one grown, or one more."""
         assert self._written is not None
@@ -119,10 +152,7 @@ class SideFiles:
         until = first + ROWS - 1
         made: Rows = {}
         if name in CHAINS:
-            for table in CHAINS[name]:
-                made[table.name] = _rows(
-                    raw, table, f"WHERE pos BETWEEN {first:d} AND {until:d} ORDER BY pos"
-                )
+            made = self._span(raw, name, first, until)
             count = len(made[name])
         else:
             rows = _rows(raw, GROWING[name], f"WHERE rowid BETWEEN {first:d} AND {until:d} ORDER BY rowid")

@@ -6,7 +6,7 @@ clerk's path. On PostgreSQL the head lock is taken last, when the first entry is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from types import TracebackType
@@ -25,9 +25,15 @@ from db.cipher import FieldCipher
 from db.engine import WRITING, translating
 from db.journal import ACCESS, JOURNAL, Head, Pair, Writer
 from db.packages import Heads, PackageWork
-from db.projections import Rows, differences, enquiry_row, rows_of, search_words
+from db.projections import Row, Rows, differences, enquiry_row, rows_of, search_words
 from db.search_index import SearchIndex
 from db.statements import Statements
+
+FORGOTTEN = (
+    "INSERT INTO local (name, value) VALUES ('forgotten', '1') "
+    "ON CONFLICT (name) DO UPDATE SET value = CAST(local.value AS INTEGER) + 1"
+)
+"""How often bodies went: side files look for it (db/side_files.py)."""
 
 
 class Work:
@@ -166,7 +172,8 @@ class Work:
         write, delete = differences(old, new)
         with translating():
             for table in tables.PROJECTIONS:
-                self._write(table, old.get(table.name, {}), write[table.name], delete[table.name])
+                before_rows = old.get(table.name, {})
+                _write(self._sql, self._connection, table, before_rows, write[table.name], delete[table.name])
             words = search_words(after.matter)
             if before is None or search_words(before.matter) != words:
                 self._index.queue(self._connection, pos, words)
@@ -176,6 +183,20 @@ class Work:
         row = enquiry_row(entry, value, self._head(JOURNAL).pos, self._cipher)
         with translating():
             self._sql.insert(self._connection, tables.enquiry, [row])
+
+    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID]) -> None:
+        """Deletes open bodies of a stream, overwrites what they left in the file, and lets side files know."""
+        with translating():
+            if self._sql.lite:
+                self._sql.run(self._connection, "PRAGMA secure_delete = ON")
+            for identity in entries:
+                self._sql.run(
+                    self._connection,
+                    "DELETE FROM entry_body WHERE part = 'open' AND pos IN "
+                    "(SELECT pos FROM entry WHERE stream = ? AND id = ?)",
+                    (stream.key, identity.bytes),
+                )
+            self._sql.run(self._connection, FORGOTTEN)
 
     def keep_token(self, number: str, token: str) -> None:
         """Keeps the token of a receipt; it is in no entry, only its hash is."""
@@ -193,17 +214,6 @@ class Work:
         """Makes it durable: one sync."""
         with translating():
             self._connection.commit()
-
-    def _write(
-        self,
-        table: Table,
-        old: dict[tuple[object, ...], tuple[object, ...]],
-        rows: dict[tuple[object, ...], tuple[object, ...]],
-        gone: list[tuple[object, ...]],
-    ) -> None:
-        self._sql.remove(self._connection, table, gone)
-        self._sql.replace(self._connection, table, [row for key, row in rows.items() if key in old])
-        self._sql.insert(self._connection, table, [row for key, row in rows.items() if key not in old])
 
     def _append(self, pair: Pair, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
         made: list[Entry] = []
@@ -245,3 +255,16 @@ class Work:
 
     def _head(self, pair: Pair) -> Head:
         return self._heads.of(pair, self._writer.origin)
+
+
+def _write(
+    sql: Statements,
+    connection: Connection,
+    table: Table,
+    old: Mapping[Row, Row],
+    rows: Mapping[Row, Row],
+    gone: list[Row],
+) -> None:
+    sql.remove(connection, table, gone)
+    sql.replace(connection, table, [row for key, row in rows.items() if key in old])
+    sql.insert(connection, table, [row for key, row in rows.items() if key not in old])

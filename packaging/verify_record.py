@@ -34,6 +34,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 DATABASE, KEYS = "desk.db", "station.keys.json"
 GENESIS = "0" * 64
+STAYING = ("access-granted", "parts-readdressed")
+"""Kinds whose sealed part is of use at its own station only and does not travel."""
 Row = tuple[int, bytes, dict[str, tuple[bytes, bytes]], tuple[Any, ...]]
 
 
@@ -99,11 +101,18 @@ def rows(connection: Any, chain: str) -> Iterator[Row]:
         yield current
 
 
+def home_of(origin: str) -> str:
+    """The station whose matters a chain is about: `LX01-LX07` is what LX01 wrote for LX07."""
+    return origin.rpartition("-")[2]
+
+
 def walk(connection: Any, chain: str, faults: list[str]) -> dict[str, Any]:
     """Walks a chain, adds what is wrong to `faults`, answers what later questions need."""
     heads: dict[tuple[str, int], tuple[int, str]] = {}
     hashes: dict[tuple[str, int, int], str] = {}
     kept: list[tuple[int, dict[str, Any], dict[str, Any]]] = []
+    missing: list[tuple[int, str, tuple[str, str, str, str]]] = []
+    taken: set[tuple[str, str, str, str]] = set()
     count = 0
     for pos, raw, parts, columns in rows(connection, chain):
         count += 1
@@ -120,13 +129,25 @@ def walk(connection: Any, chain: str, faults: list[str]) -> dict[str, Any]:
         for name, (salt, body) in parts.items():
             if hashlib.sha256(salt + body).hexdigest() != header["digests"].get(name):
                 faults.append(f"{chain} {pos}: the {name} part is not the one that was written")
-        if "open" in header["digests"] and "open" not in parts:
-            faults.append(f"{chain} {pos}: the open part is missing")
+        for name, digest in header["digests"].items():
+            if name not in parts and not (name == "sealed" and header["kind"] in STAYING):
+                missing.append(
+                    (pos, name, (header["id"], header["stream"], home_of(header["origin"]), digest))
+                )
+        if header["kind"] == "resealed" and "open" in parts:
+            for lost in json.loads(parts["open"][1])["lost"]:
+                taken.add((lost["entry"], header["stream"], header["origin"], lost["digest"]))
         made = hashlib.sha256(raw).hexdigest()
         heads[writer] = (header["oseq"], made)
         hashes[(*writer, header["oseq"])] = made
-        if header["kind"] in ("heads-signed", "signing-key-published", "looks-anchored") and "open" in parts:
+        if (
+            header["kind"] in ("heads-signed", "signing-key-published", "looks-anchored", "resealed")
+            and "open" in parts
+        ):
             kept.append((pos, header, json.loads(parts["open"][1])))
+    for pos, name, what in missing:
+        if what not in taken:
+            faults.append(f"{chain} {pos}: the {name} part is missing, and no entry of its stream says so")
     return {"entries": count, "hashes": hashes, "kept": kept}
 
 
@@ -141,6 +162,18 @@ def is_genuine(value: dict[str, Any]) -> bool:
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(value["public"]))
         key.verify(bytes.fromhex(value["signature"]), canonical(signed))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def is_told(header: dict[str, Any], value: dict[str, Any]) -> bool:
+    """Whether the naming of bodies that went under the seal is signed with the key it names."""
+    lost = [{"entry": item["entry"], "digest": item["digest"]} for item in value["lost"]]
+    said = {"format": "resealed/1", "account": header["actor"], "stream": header["stream"], "lost": lost}
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(value.get("public", "")))
+        key.verify(bytes.fromhex(value.get("signature", "")), canonical(said))
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -170,6 +203,10 @@ def judge(journal: dict[str, Any], looks: dict[str, Any], faults: list[str]) -> 
         if not stands:
             faults.append(f"access {pos}: the access chain is not what was signed")
     for pos, header, value in journal["kept"]:
+        if header["kind"] == "resealed":
+            known = (header["actor"], value.get("public", "")) in published
+            if not known or not is_told(header, value):
+                faults.append(f"entry {pos}: takes bodies without the signature of the person it names")
         if header["kind"] == "looks-anchored":
             head = value["head"]
             if looks["hashes"].get((head["origin"], head["epoch"], head["last"])) != head["hash"]:

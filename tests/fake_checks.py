@@ -134,6 +134,10 @@ class FakeCheckQueries:
                 found.append(entry)
         return found
 
+    def looks_on(self, day: date) -> list[Entry]:
+        """The access chain of one day."""
+        return [e for e in self._memory.state.looks if day_of(from_milliseconds(e.header.at)) == day]
+
 
 def _excerpt(known: Known) -> str:
     claims = known.matter.claims

@@ -29,9 +29,11 @@ from app.domain.entry import (
     chained,
     home_of,
 )
+from app.domain.history import ENTRY_KINDS
 from app.domain.matter import Matter
 from app.domain.names import search_key
 from app.domain.reception import EnquiryAnswered
+from app.domain.resealed import Absences, restored
 from app.domain.roadmap import state_of
 from app.errors import Conflict, NotFound, Unavailable
 from app.ids import new_id
@@ -104,7 +106,7 @@ class FakeMemory:
         """Walks a chain."""
         entries = self.state.looks if chain == "access" else self.state.entries
         heads: dict[tuple[str, int], tuple[int, bytes]] = {}
-        head = ""
+        head, absences = "", Absences()
         for place, entry in enumerate(entries, start=1):
             header = Header.from_bytes(entry.raw)
             writer = (header.origin, header.epoch)
@@ -112,10 +114,17 @@ class FakeMemory:
                 return Chain(place, head, place, "chain")
             if any(part.digest != header.digests.get(name) for name, part in entry.parts.items()):
                 return Chain(place, head, place, "body")
+            for name in header.digests.keys() - entry.parts.keys():
+                if name == OPEN or not ENTRY_KINDS[header.kind].stays:
+                    told = (header.id.hex, header.stream.text, header.origin, header.digests[name].hex())
+                    absences.missing(place, *told)
+            absences.taken(entry)
             heads[writer] = (header.oseq, chained(entry.raw))
             head = heads[writer][1].hex()
             if walked is not None:
                 walked(FakePassed(place, entry))
+        if absences.first:
+            return Chain(len(entries), head, absences.first, "body_missing")
         return Chain(len(entries), head)
 
     def reread(self) -> None:
@@ -204,6 +213,16 @@ class FakeWork:
     def project(self, before: Known | None, after: Known) -> None:
         """Keeps the state itself."""
         self._state.known[StreamId(StreamKind.MATTER, after.matter.id)] = after
+
+    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID]) -> None:
+        """Takes open bodies away."""
+        gone = set(entries)
+        self._state.entries = [
+            replace(e, parts={n: p for n, p in e.parts.items() if n != OPEN})
+            if e.header.stream == stream and e.header.id in gone
+            else e
+            for e in self._state.entries
+        ]
 
     def list_enquiry(self, entry: Entry, value: EnquiryAnswered) -> None:
         """Keeps the row."""
@@ -359,6 +378,8 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):
     def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
         """The entries of a stream."""
         found = _of(self._state, stream, self._memory.station)
+        if known_until is not None:
+            found = tuple(restored(found))
         return tuple(e for e in found if known_until is None or e.received_at < known_until)
 
     def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Link]:

@@ -117,12 +117,47 @@ class RecoveryHolderSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandInNamed:
+    """Somebody stands in for an absent person (已指定代班人) from a day to a day, both included."""
+
+    absent: str
+    stand_in: str
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandInEnded:
+    """A stand-in ended before its day (代班已结束): the absent person is back."""
+
+    absent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """Who stands in for whom (代班), from which day to which, named by whom; `ended_on` where it ended before."""
+
+    absent: str
+    stand_in: str
+    first: date
+    last: date
+    by: str
+    ended_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it is so on that day."""
+        return self.first <= day <= self.last and (self.ended_on is None or day < self.ended_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
     """The accounts of the station (账号表) and the recovery holder's public key."""
 
     accounts: tuple[Account, ...] = ()
     recovery_key: str = ""
     profile: str = ""
+    stand_ins: tuple[StandIn, ...] = ()
 
     @property
     def open(self) -> tuple[Account, ...]:
@@ -132,6 +167,11 @@ class Accounts:
     def find(self, identifier: str) -> Account | None:
         """The open account with that id, or None."""
         return next((a for a in self.accounts if a.id == identifier and not a.closed), None)
+
+    def absent_for(self, person: str, day: date) -> tuple[Account, ...]:
+        """For whom a person stands in on a day."""
+        absent = {item.absent for item in self.stand_ins if item.stand_in == person and item.holds(day)}
+        return tuple(account for account in self.accounts if account.id in absent)
 
     def name_of(self, identifier: str) -> str:
         """What a person is called; a name that is no account's stays as it is."""
@@ -186,6 +226,28 @@ def policy_chosen(state: Accounts, entry: PolicyChosen, header: Header) -> Accou
     return replace(state, profile=entry.profile)
 
 
+def stand_in_named(state: Accounts, entry: StandInNamed, header: Header) -> Accounts:
+    """The accounts with a stand-in; one that was named for the same days before ends."""
+    made = StandIn(
+        absent=entry.absent, stand_in=entry.stand_in, first=entry.first, last=entry.last, by=header.actor
+    )
+    return replace(state, stand_ins=(*_ended(state, entry.absent, max(header.on, entry.first)), made))
+
+
+def stand_in_ended(state: Accounts, entry: StandInEnded, header: Header) -> Accounts:
+    """The accounts with nobody standing in for that person from the day on."""
+    return replace(state, stand_ins=_ended(state, entry.absent, header.on))
+
+
+def _ended(state: Accounts, absent: str, day: date) -> tuple[StandIn, ...]:
+    return tuple(
+        replace(item, ended_on=day)
+        if item.absent == absent and item.ended_on is None and item.last >= day
+        else item
+        for item in state.stand_ins
+    )
+
+
 def _with(state: Accounts, identifier: str, **changes: Any) -> Accounts:
     return replace(
         state, accounts=tuple(replace(a, **changes) if a.id == identifier else a for a in state.accounts)
@@ -205,4 +267,6 @@ ENTRIES = (
     EntryKind("password-reset", PasswordReset, password_reset),
     EntryKind("policy-chosen", PolicyChosen, policy_chosen),
     EntryKind("recovery-holder-set", RecoveryHolderSet, recovery_holder_set),
+    EntryKind("stand-in-named", StandInNamed, stand_in_named),
+    EntryKind("stand-in-ended", StandInEnded, stand_in_ended),
 )

@@ -58,6 +58,7 @@ CODE_LISTS: Final = (
 LIST_OF_FIELD: Final = MappingProxyType(
     {
         "purpose": "purposes",
+        "id_type": "id_documents",
         "path": "paths",
         "method": "delivery_methods",
         "outcome": "delivery_outcomes",
@@ -212,7 +213,7 @@ def townships_of(county: str) -> tuple[Region, ...]:
     if above is None:
         return ()
     rows = re.findall(
-        rf"^([0-9]{{9}})\t([^\t\n]+)\t{county}\t([^\t\n]*)$", read_text("codes/townships.tsv"), re.MULTILINE
+        rf"^({county}[0-9]{{3}})\t([^\t\n]+)\t([^\t\n]*)$", read_text("codes/townships.tsv"), re.MULTILINE
     )
     return tuple(
         Region(

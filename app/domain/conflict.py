@@ -19,7 +19,7 @@ def units_of_accused(accused: str, office: Office, named: tuple[str, ...] = ()) 
     A superior that the table names and does not list counts too. Circles in the table end the walk.
     """
     words = accused.strip()
-    found = {unit.code for unit in office.units if unit.code in named}
+    found = {unit.code for unit in office.units if unit.code in named or unit.name in named}
     if words:
         found |= {
             unit.code

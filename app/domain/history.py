@@ -40,6 +40,7 @@ from app.domain.acts import (
     explaining,
     extending,
     forwarding,
+    granting,
     handing_in,
     handwriting,
     hearing,
@@ -57,6 +58,7 @@ from app.domain.acts import (
     redacting,
     refusing,
     registering,
+    resealing,
     reviewing,
     sealing,
     sending_down,
@@ -68,6 +70,7 @@ from app.domain.entry import OPEN, SEALED, Entry, Header, Link
 from app.domain.fields import describe, from_json, from_words, to_json
 from app.domain.kinds import ActKind, EntryKind, no_files
 from app.domain.matter import Matter
+from app.domain.resealed import LATER, restored
 from app.errors import BadInput
 
 _ACT_MODULES = (
@@ -109,6 +112,8 @@ _ACT_MODULES = (
     explaining,
     accusing,
     redacting,
+    granting,
+    resealing,
 )
 
 OTHER_ENTRIES: tuple[EntryKind, ...] = (
@@ -180,17 +185,20 @@ def scopes_of(matter: Matter | None, value: object) -> frozenset[str]:
 
 
 def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, Any] | None:
-    """The kind and value of an entry; None when the kind or its form is newer than this program.
+    """The kind and value of an entry; None when the kind or its form is newer than this program, or its open body is not
+    here and nothing says yet what is to be read instead.
 
     Sealed fields hold their empty value unless `opener` opens them; so do the fields of a destroyed part.
     """
     kind = ENTRY_KINDS.get(entry.header.kind)
     if kind is None or entry.header.form > kind.form:
         return None
+    if OPEN not in entry.parts and OPEN in entry.header.digests:
+        return None
     body: Mapping[str, object] = entry.body(OPEN) or {}
-    part = entry.parts.get(SEALED)
-    if part is not None and opener is not None:
-        plain = opener(part.body)
+    for name in (SEALED, LATER) if opener is not None else ():
+        part = entry.parts.get(name)
+        plain = None if part is None or opener is None else opener(part.body)
         if plain is not None:
             body = {**body, **parse_object(plain)}
     for step in kind.older[entry.header.form - 1 :]:
@@ -201,6 +209,17 @@ def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, A
 _NAMING_FILES = tuple(
     f'"kind":"{kind.name}"'.encode() for kind in ENTRY_KINDS.values() if kind.files is not no_files
 )
+
+
+STAYING = tuple(f'"kind":"{kind.name}"'.encode() for kind in ENTRY_KINDS.values() if kind.stays)
+"""By which a header tells that its sealed part travels nowhere."""
+
+
+def travelling(entry: Link) -> Link:
+    """The entry as it goes to another station: without a sealed part that is of use here only."""
+    if not any(mark in entry.raw for mark in STAYING):
+        return entry
+    return replace(entry, parts={name: part for name, part in entry.parts.items() if name != SEALED})
 
 
 def files_of(entry: Entry | Link) -> tuple[str, ...]:
@@ -218,14 +237,24 @@ def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | Non
     state: Matter | None = None
     heads: dict[UUID, None] = {}
     version = 0
-    for entry in in_order(entries):
+    found = restored(entries)
+    for entry in in_order(found):
         state = _evolved(state, entry, opener)
         if state is not None:
             version += 1
             for head in entry.header.after:
                 heads.pop(head, None)
             heads[entry.header.id] = None
-    return None if state is None else replace(state, version=version, heads=tuple(heads))
+    if state is None:
+        return None
+    closed = any(LATER in entry.parts for entry in found) and not state.has_words
+    return replace(
+        state,
+        version=version,
+        heads=tuple(heads),
+        people_sealed=state.people_sealed or closed,
+        story_sealed=state.story_sealed or closed,
+    )
 
 
 def step(state: Matter | None, entry: Entry, opener: Opener | None = None) -> Matter | None:

@@ -252,6 +252,26 @@ class MatterLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Leave to open what is sealed (授权查阅): whose account, from which day to which, by whom; when it was taken back."""
+
+    person: str
+    on: date
+    until: date
+    by: str
+    ended_on: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Whether it is good on that day."""
+        return self.ended_on is None and day <= self.until
+
+    def covered(self, day: date) -> bool:
+        """Whether it was good on a day of the past."""
+        last = self.until if self.ended_on is None else min(self.until, self.ended_on)
+        return self.on <= day <= last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormFiled:
     """A form filled in by hand before there was a number (空白表): its code, which kind of paper, when it was bound."""
 
@@ -321,6 +341,8 @@ class Matter:
     forms: tuple[FormFiled, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    reseal_proposed_by: str = ""
     mediations: tuple[MediationStep, ...] = ()
     advice: tuple[AdviceGiven, ...] = ()
     reported_to: tuple[str, ...] = ()
@@ -340,6 +362,11 @@ class Matter:
         return tuple((claim.purpose, claim.path) for claim in self.claims)
 
     @property
+    def has_words(self) -> bool:
+        """Whether anything that the petitioner said is known to whoever reads this."""
+        return any(claim.words.text or claim.words.requested for claim in self.claims)
+
+    @property
     def is_accusation(self) -> bool:
         """Whether any claim is an accusation (检举控告) or the matter was sealed as one."""
         return self.restricted or any(claim.purpose is Purpose.ACCUSATION for claim in self.claims)
@@ -348,6 +375,10 @@ class Matter:
     def ended(self) -> bool:
         """Whether it was withdrawn or its number voided."""
         return self.voided_on is not None or self.withdrawn_on is not None
+
+    def granted(self, person: str, day: date) -> bool:
+        """Whether an account may open what is sealed on a day because it was given leave to."""
+        return any(grant.person == person and grant.stands(day) for grant in self.grants)
 
     def claim(self, number: int) -> Claim | None:
         """The claim with that number, or None."""

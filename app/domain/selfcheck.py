@@ -86,7 +86,7 @@ COMPARED: Mapping[str, Callable[[Matter], Iterator[Lead]]] = {
 
 OF_THE_OFFICE = frozenset({"K01", "K04", "K49", "K50"})
 """Checks of the office and its days, not of a matter: `app/services/office_checks.py`."""
-UNDER_SEAL = frozenset({"K38", "K39", "K40"})
+UNDER_SEAL = frozenset({"K38", "K39", "K40", "K51"})
 """Checks that look under a seal, with the keys of whoever is entitled: `app/services/sealed_checks.py`."""
 NAMES_ACCUSED = frozenset({"K38", "K40"})
 """Checks whose subject in an accusation is the accused or their unit: nowhere written down in the open."""

@@ -84,7 +84,8 @@ class Doubt:
 
     `why` is signature (not that key's), key (not published for that person), heads (an entry it names is another one or
     is missing), looks (the access chain before it is another one); these stand in the access chain. It is anchored for
-    an entry of the journal that names another end of the access chain.
+    an entry of the journal that names another end of the access chain; resealed for one that takes bodies without the
+    signature of the person whose name it bears.
     """
 
     place: int

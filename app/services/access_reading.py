@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.chains import Passed
 from app.clock import day_of, from_milliseconds
 from app.domain import history
 from app.domain.access import Revealed, Viewed
@@ -32,40 +31,37 @@ class Look:
 def looks_of_day(session: Session, day: date, *, foreign: bool = False) -> tuple[Look, ...]:
     """Everything the access chain holds of a day, earliest first; with `foreign` only looks outside own matters.
 
-    Walks the chain: for a worker. A matter is somebody's own as in the matrix, by what stands today. Numbers of
-    matters are shown, nothing of their content. Raises NotAllowed("role.other_needed").
+    For a worker. A matter is somebody's own as in the matrix, by what stands today. Numbers of matters are shown, nothing of
+    their content; whether the chain holds is asked elsewhere (`audit.verify_record`).
+
+    Raises NotAllowed("role.other_needed").
     """
     session.require_role(*READERS)
     record_view(session, "looks", "", sealed=False, reason=day.isoformat())
-    entries: list[Entry] = []
-
-    def walked(passed: Passed) -> None:
-        entry = passed.entry()
-        if day_of(from_milliseconds(entry.header.at)) == day:
-            entries.append(entry)
-
-    session.memory.journal.verify("access", walked=walked)
-    known: dict[tuple[str, str], bool] = {}
-    found = [_look(session, entry, known) for entry in entries]
+    known: dict[tuple[str, str, date], bool] = {}
+    found = [_look(session, entry, known) for entry in session.unmasked.looks_on(day)]
     return tuple(look for look in found if not foreign or not look.own)
 
 
-def _look(session: Session, entry: Entry, known: dict[tuple[str, str], bool]) -> Look:
+def _look(session: Session, entry: Entry, known: dict[tuple[str, str, date], bool]) -> Look:
     read = read_value(entry)
     value = None if read is None else read[1]
     number = value.number if isinstance(value, Viewed | Revealed) else ""
-    own = not number or _own(session, number, entry.header.actor, known)
+    on = day_of(from_milliseconds(entry.header.at))
+    own = not number or _own(session, number, entry.header.actor, on, known)
     return Look(opening=opening_of(session.accounts, entry), number=number, own=own)
 
 
-def _own(session: Session, number: str, actor: str, known: dict[tuple[str, str], bool]) -> bool:
+def _own(
+    session: Session, number: str, actor: str, on: date, known: dict[tuple[str, str, date], bool]
+) -> bool:
     """Whether a matter was the person's own: they lead the office, registered it, heard the petitioner, or acted on it."""
-    if (number, actor) not in known:
-        known[number, actor] = _relates(session, number, actor)
-    return known[number, actor]
+    if (number, actor, on) not in known:
+        known[number, actor, on] = _relates(session, number, actor, on)
+    return known[number, actor, on]
 
 
-def _relates(session: Session, number: str, actor: str) -> bool:
+def _relates(session: Session, number: str, actor: str, on: date) -> bool:
     account = next((item for item in session.accounts.accounts if item.id == actor), None)
     stream = session.unmasked.find(number)
     if account is None or stream is None:
@@ -74,4 +70,7 @@ def _relates(session: Session, number: str, actor: str) -> bool:
     matter = history.fold(entries)
     if matter is None:
         return False
-    return works_on(matter, entries, account, session.office.station)
+    if matter.granted(actor, on):
+        return True
+    absent = session.accounts.absent_for(actor, on)
+    return works_on(matter, entries, account, session.office.station, absent)

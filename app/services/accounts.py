@@ -95,7 +95,7 @@ def open_account(
     entry = AccountOpened(
         id=identifier, name=said, role=role, public_key=made.public, person=mark, one_time=one_time
     )
-    _write(session, entry, identifier, made.wrapped)
+    write_down(session, entry, identifier, made.wrapped)
     keys.settle_way_in(identifier, password)
     return _require(session, identifier)
 
@@ -110,7 +110,7 @@ def close_account(session: Session, keys: PersonalKeys, identifier: str, reason:
     said, account = _reason(reason), _require(session, identifier)
     rest = [item for item in accounts_of(session.memory).open if item.id != account.id]
     _require_enough(session, account, rest)
-    _write(session, AccountClosed(id=account.id, reason=said), account.id, "")
+    write_down(session, AccountClosed(id=account.id, reason=said), account.id, "")
     keys.close_way_in(account.id)
 
 
@@ -124,7 +124,7 @@ def change_role(session: Session, identifier: str, role: Role, reason: str) -> A
     after = [replace(item, role=role) if item.id == account.id else item for item in known.accounts]
     require_apart(after, profile(known.profile))
     _require_enough(session, account, [item for item in after if not item.closed])
-    _write(session, RoleChanged(id=account.id, role=role, reason=said))
+    write_down(session, RoleChanged(id=account.id, role=role, reason=said))
     return _require(session, identifier)
 
 
@@ -141,7 +141,7 @@ def change_password(session: Session, keys: PersonalKeys, old: str, new: str) ->
     if new == old or (chosen.refused and keys.was_used(account.id, new)):
         raise BadInput("password.used_before", field="password", count=max(1, chosen.refused))
     keys.prepare_way_in(account.id, new)
-    _write(session, PasswordChanged(id=account.id), account.id, wrapped)
+    write_down(session, PasswordChanged(id=account.id), account.id, wrapped)
     keys.settle_way_in(account.id, new)
     session.account = _require(session, account.id)
 
@@ -162,7 +162,7 @@ def reset_password(
     check_password(password, profile_of(session), (account.id, account.name, session.office.name))
     made = keys.make(account.id, password)
     keys.prepare_way_in(account.id, password)
-    _write(
+    write_down(
         session, PasswordReset(id=account.id, public_key=made.public, reason=said), account.id, made.wrapped
     )
     keys.settle_way_in(account.id, password)
@@ -180,7 +180,7 @@ def choose_profile(session: Session, name: str, reason: str) -> PolicyProfile:
     there = accounts_of(session.memory).open
     require_apart(there, chosen)
     require_administrators(there, chosen)
-    _write(session, PolicyChosen(profile=chosen.name, reason=said))
+    write_down(session, PolicyChosen(profile=chosen.name, reason=said))
     return chosen
 
 
@@ -235,8 +235,11 @@ def _reason(reason: str) -> str:
     return said
 
 
-def _write(session: Session, value: Any, account: str = "", wrapped: str = "") -> None:
-    """One entry, and with it the wrapped key of an account. Raises Conflict("journal.stream_moved")."""
+def write_down(session: Session, value: Any, account: str = "", wrapped: str = "") -> None:
+    """One entry of the accounts' stream, and with it the wrapped key of an account.
+
+    Raises Conflict("journal.stream_moved").
+    """
     with session.work() as work:
         after = work.stream_head(STREAM)
         if not after:

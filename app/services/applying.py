@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.domain import history
 from app.domain.entry import Entry, StreamId, StreamKind
 from app.domain.office import StationTrusted
+from app.domain.resealed import lost_open_bodies
 from app.errors import Damaged
 from app.exchange import bag, package
 from app.exchange.header import PackageRef, file_name
@@ -115,6 +116,9 @@ class Application:
             there = self._work.find(after.number)
             if there is not None and there != stream:
                 raise Damaged("package.number_twice", number=after.number)
+        gone = lost_open_bodies(entries)
+        if gone:
+            self._work.forget_bodies(stream, gone)
         known = self._desk.session.known
         self._work.project(None if before is None else known(before), known(after))
         return after.number

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from app.chains import Chain, Passed, Walked
 from app.domain.account import READS_MATTERS, Role
+from app.domain.acts.resealing import RESEALED, Resealed, signed_naming
 from app.domain.entry import Header
 from app.domain.history import read_value
 from app.domain.signed_heads import (
@@ -132,6 +133,11 @@ def verify_record(session: Session, anchors: Iterable[Anchor] = (), step: Step =
     for place, anchored in seen.anchored:
         if queries.hash_at(anchored.head, "access") != anchored.head.hash:
             doubts.append(Doubt(place=place, why="anchored", account=""))
+    for place, header, taken in seen.taken:
+        said = signed_naming(taken.lost, header.actor, header.stream)
+        genuine = is_signed(said, _raw(taken.signature), taken.public)
+        if not genuine or taken.public not in seen.published.get(header.actor, ()):
+            doubts.append(Doubt(place=place, why="resealed", account=header.actor))
     return Verified(
         journal=journal,
         looks=looks,
@@ -176,6 +182,7 @@ class _Seen:
     def __init__(self, anchors: Iterable[Anchor]) -> None:
         self.published: dict[str, set[str]] = {}
         self.anchored: list[tuple[int, LooksAnchored]] = []
+        self.taken: list[tuple[int, Header, Resealed]] = []
         self.anchors = list(anchors)
         self._by_start: dict[str, list[int]] = {}
         for index, anchor in enumerate(self.anchors):
@@ -191,3 +198,7 @@ class _Seen:
             self.published.setdefault(published[1].account, set()).add(published[1].public)
         if passed.kind == ANCHORED and (anchored := read_value(passed.entry())) is not None:
             self.anchored.append((passed.place, anchored[1]))
+        if passed.kind == RESEALED:
+            entry = passed.entry()
+            if (taken := read_value(entry)) is not None:
+                self.taken.append((passed.place, entry.header, taken[1]))

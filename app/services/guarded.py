@@ -109,6 +109,10 @@ class GuardedDays:
         """The access chain's entries about one matter, oldest first."""
         return self._readable().looks_at(number)
 
+    def looks_on(self, day: date) -> list[Entry]:
+        """Every entry of the access chain that was made on a day."""
+        return self._readable().looks_on(day)
+
     def paper(self, identity: str) -> PaperRow | None:
         """The paper with that identity (32 hex digits), or None."""
         found = self._readable().paper(identity)

@@ -15,7 +15,7 @@ from app.domain.signed_heads import (
     SigningKeyPublished,
     signed_bytes,
 )
-from app.ports import HeadSigner
+from app.ports import HeadSigner, UnitOfWork
 from app.services.looking import STREAM
 from app.services.session import Session
 
@@ -42,12 +42,7 @@ def sign_heads(session: Session) -> bool:
     if signer is None or not _unsigned(session)[0]:
         return False
     with session.work() as work:
-        if not _is_published(session, signer):
-            stream = single(StreamKind.ACCOUNTS)
-            after = work.stream_head(stream)
-            value = SigningKeyPublished(account=session.account.id, public=signer.public, suite=SUITE)
-            draft = session.draft(stream, value, session.today(), None)
-            work.append([replace(draft, after=after)])
+        if publish_key(session, work, signer):
             work.commit()
     looks = _own(session, session.memory.queries.heads("access"))
     heads = tuple(session.memory.queries.heads())
@@ -64,6 +59,17 @@ def sign_heads(session: Session) -> bool:
             return False  # somebody looked meanwhile: the next idle moment signs that too
         work.look(session.draft(STREAM, signed, session.today(), None))
         work.commit()
+    return True
+
+
+def publish_key(session: Session, work: UnitOfWork, signer: HeadSigner) -> bool:
+    """Puts the person's public key into the journal, in a unit of work that the caller commits; False where it stands."""
+    if _is_published(session, signer):
+        return False
+    stream = single(StreamKind.ACCOUNTS)
+    after = work.stream_head(stream)
+    value = SigningKeyPublished(account=session.account.id, public=signer.public, suite=SUITE)
+    work.append([replace(session.draft(stream, value, session.today(), None), after=after)])
     return True
 
 

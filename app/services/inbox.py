@@ -34,6 +34,7 @@ from app.domain.inbox import (
 from app.domain.names import clean_name, clean_text
 from app.domain.people import People, Petitioner
 from app.domain.policy import Relation
+from app.domain.resealed import restored
 from app.errors import BadInput, NotFound, Refused
 from app.services.exchange import is_county
 from app.services.perform import perform
@@ -209,11 +210,13 @@ def note_arrivals(session: Session, numbers: Iterable[str]) -> int:
     new = 0
     for number in sorted(numbers):
         stream = session.unmasked.find(number)
-        for entry in () if stream is None else session.unmasked.stream(stream):
+        entries = () if stream is None else restored(session.unmasked.stream(stream))
+        opener = session.opener(entries)
+        for entry in entries:
             header = entry.header
             if writer_of(header.origin) == session.office.station or header.id.hex in known:
                 continue
-            found = read_value(entry, session.sealer.open)
+            found = read_value(entry, opener)
             if found is None or not isinstance(found[1], Forwarded) or found[1].unit not in ours:
                 continue
             sender = session.office.trusts(writer_of(header.origin))

@@ -104,6 +104,8 @@ def to_intake(
         anonymous=anonymous,
         confidential=_flag(values, "confidential", warnings, in_doubt=True),
         restricted=is_accusation(values),
+        accused=clean_text(_text(values, "accused"), limit=SHORT_LIMIT, field="accused").strip(),
+        accused_units=_listed(values.get("accused_units")),
         backfilled=_flag(values, "backfilled", warnings),
         place=_place(values, area, warnings),
     )
@@ -144,13 +146,19 @@ def _people(
 
 def _representatives(values: Mapping[str, object]) -> tuple[Representative, ...]:
     given = values.get("representatives")
+    listed = given if isinstance(given, list) else _listed(given)
+    return tuple(Representative(name=clean_name(_representative_name(item)).text) for item in listed)
+
+
+def _listed(given: object) -> tuple[str, ...]:
+    """Several words of one cell, or a list of them; empty ones are left out."""
     if isinstance(given, str):
         for mark in "\u3001\uff0c,\uff1b;/":
             given = given.replace(mark, "\n")
-        given = [part for part in given.split("\n") if part.strip()]
+        given = given.split("\n")
     if not isinstance(given, list):
         return ()
-    return tuple(Representative(name=clean_name(_representative_name(item)).text) for item in given)
+    return tuple(str(part).strip() for part in given if str(part).strip())
 
 
 def _representative_name(item: object) -> str:
@@ -207,6 +215,8 @@ def _purpose(values: Mapping[str, object], warnings: list[str]) -> Purpose:
 
 def is_accusation(values: Mapping[str, object]) -> bool:
     """Whether a row says of itself that it is an accusation, or may be one: it is dark before anybody has decided."""
+    if any(str(values.get(name) or "").strip() for name in ("accused", "accused_units")):
+        return True
     word = str(values.get("purpose") or "")
     found = find_code("purposes", word) if word else None
     if found is not None:

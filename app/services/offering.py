@@ -223,12 +223,17 @@ def likely_paper(session: Session, matter: Matter, owed: Sequence[PaperKind]) ->
 
 
 def openers_of(session: Session, matter: Matter) -> tuple[str, ...]:
-    """Names of the people who hold a key for what is sealed: who registered it, and the leaders."""
-    accounts = session.accounts.accounts
+    """Names of the people who hold a key for what is sealed: who registered it, the leaders, and whom they let in today."""
+    accounts, today = session.accounts.accounts, session.today()
     return tuple(
         dict.fromkeys(
             account.name
             for account in accounts
-            if not account.closed and (account.id == matter.registered_by or account.role == "leader")
+            if not account.closed
+            and (
+                account.id == matter.registered_by
+                or account.role == "leader"
+                or matter.granted(account.id, today)
+            )
         )
     )

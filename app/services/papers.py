@@ -306,7 +306,7 @@ def _render(paper: PaperFacts, *, draft: bool = False, overrides: Iterable[str] 
 def keep_file(session: Session, matter: Matter, data: bytes) -> str:
     """Keeps the bytes of a file of a matter; those of one under seal are sealed to its holders first. Their SHA-256."""
     if matter.restricted or matter.confidential:
-        data = session.sealer.seal(data, session.accounts.holders_for(session.account.id))
+        data = session.sealer.seal(data, session.holders(matter))
     return session.store.keep(data)
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from app.changes import Changes
 from app.domain import history
 from app.domain.acts.binding import BindForm
+from app.domain.acts.granting import GrantAccess, WithdrawAccess
+from app.domain.acts.resealing import RESEALED, Reseal
 from app.domain.allowing import require_desk, require_live, require_station
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
@@ -22,7 +24,9 @@ from app.errors import Conflict, NotFound
 from app.ports import Known, UnitOfWork
 from app.services.blank_forms import bind_in
 from app.services.both_texts import require_as_seen
+from app.services.granting import grant_in
 from app.services.reading import as_own
+from app.services.resealing import reseal_in, take_bodies
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -59,6 +63,10 @@ def perform(
             require_as_seen(session, seen, matter, act)
         if isinstance(act, BindForm):
             return bind_in(session, work, matter, act, setting)
+        if isinstance(act, GrantAccess | WithdrawAccess):
+            return grant_in(session, work, matter, act, setting)
+        if isinstance(act, Reseal):
+            return reseal_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)
 
     return write(session, number, decide, key=key, also=kind.roles)
@@ -115,10 +123,14 @@ def _once(
             public = _stepped(public, recorded, None)
             made.append(ENTRY_KINDS_BY_TYPE[type(happened.value)].name)
             ids.append(recorded.header.id.hex)
+        if RESEALED in made:
+            matter, public = take_bodies(session, work, stream)
         work.project(before, session.known(public))
         if key:
             work.remember(_remembered(number, key), ",".join(made))
         work.commit()
+    if RESEALED in made and session.suggester is not None:
+        session.suggester.forget()
     after = replace(session.known(matter), matter=as_own(session, matter))
     papers = before.matter.papers != public.papers
     changes = Changes(matters=frozenset({number}), obligations=True, papers=papers)

@@ -15,6 +15,7 @@ from app.domain.matter import Matter, darkened
 from app.domain.obligations import Obligation
 from app.domain.paper import PaperRecord
 from app.domain.policy import Relation
+from app.domain.resealed import restored
 from app.errors import NotAllowed, NotFound
 from app.ports import Known
 from app.readmodels import DueRow
@@ -69,7 +70,7 @@ def open_matter(
         raise NotFound("matter.unknown", field="number", number=number)
     return MatterView(
         known=session.known(matter),
-        entries=tuple(history.in_order(entries)),
+        entries=tuple(history.in_order(restored(entries))),
         day=day or session.today(),
         relation=relation_to(session, matter, entries),
     )
@@ -103,20 +104,25 @@ def relation_to(session: Session, matter: Matter, entries: Iterable[Entry]) -> R
     """What this person has to do with a matter: registered it, heard the petitioner, acted on it, or leads the office."""
     if matter.restricted:
         return Relation.OWN if may_open(session, matter) else Relation.RESTRICTED
-    works = works_on(matter, entries, session.account, session.office.station)
+    absent = session.accounts.absent_for(session.account.id, session.today())
+    works = works_on(matter, entries, session.account, session.office.station, absent)
     return Relation.OWN if works else Relation.OTHER
 
 
-def works_on(matter: Matter, entries: Iterable[Entry], person: Account, here: str) -> bool:
-    """Whether a person of the station `here` registered it, heard the petitioner, acted on it, or leads the office."""
+def works_on(
+    matter: Matter, entries: Iterable[Entry], person: Account, here: str, absent: Iterable[Account] = ()
+) -> bool:
+    """Whether a person of the station `here` registered it, heard the petitioner, acted on it, or leads the office; or one
+    of the `absent` did for whom they stand in.
+    """
+    people = (person, *absent)
+    ids = {item.id for item in people}
     if matter.station == here:
-        if person.role in LEADS or matter.registered_by == person.id:
+        if person.role in LEADS or matter.registered_by in ids:
             return True
-        if matter.talked_by and matter.talked_by in (person.id, person.name):
+        if matter.talked_by and matter.talked_by in ids | {item.name for item in people}:
             return True
-    return any(
-        entry.header.actor == person.id and writer_of(entry.header.origin) == here for entry in entries
-    )
+    return any(entry.header.actor in ids and writer_of(entry.header.origin) == here for entry in entries)
 
 
 def opened_matter(session: Session, number: str, *, recorded: bool = False) -> Matter:
@@ -158,15 +164,18 @@ def papers_of(session: Session, wanted: Iterable[tuple[str, str]]) -> Iterator[t
 
 
 def may_open(session: Session, matter: Matter) -> bool:
-    """Whether this person may see the people and the story of an accusation: who registered it, and leaders, of the
-    station it was brought to.
+    """Whether this person may see the people and the story of an accusation: who registered it, leaders, and whom a leader
+    granted access for today, of the station it was brought to.
 
     Parts sealed from the first second need the key besides; this answers for what lay open before the matter was
     classified as an accusation. Accounts of two stations may have the same name.
     """
     if matter.station != session.office.station:
         return False
-    return session.account.role in HOLDS_SEALED or session.account.id == matter.registered_by
+    person = session.account
+    if person.role in HOLDS_SEALED or person.id == matter.registered_by:
+        return True
+    return matter.granted(person.id, session.today())
 
 
 def end_of(day: date) -> int:

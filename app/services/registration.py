@@ -58,7 +58,11 @@ def register_matter(session: Session, command: RegisterVisit, *, key: str = "") 
 
 
 def checked(session: Session, command: RegisterVisit) -> RegisterVisit:
-    """The command, where the law allows so many representatives. Raises BadInput("people.too_many_representatives")."""
+    """The command with the accused units by their codes, where the law allows so many representatives.
+
+    A unit that no table knows stays as it was typed: registering is never refused for it. Raises
+    BadInput("people.too_many_representatives").
+    """
     most = session.law.most_representatives
     if len(command.people.representatives) > most:
         raise BadInput(
@@ -67,7 +71,16 @@ def checked(session: Session, command: RegisterVisit) -> RegisterVisit:
             most=most,
             given=len(command.people.representatives),
         )
-    return command
+    if not command.accused_units:
+        return command
+    return replace(
+        command, accused_units=tuple(dict.fromkeys(_unit(session, u) for u in command.accused_units))
+    )
+
+
+def _unit(session: Session, reference: str) -> str:
+    unit = session.office.unit(reference)
+    return reference if unit is None else unit.code
 
 
 def _once(session: Session, command: RegisterVisit, key: str) -> RegisteredMatter:

@@ -323,7 +323,7 @@ def _entry_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
     portion: list[bytes] = []
     until = min(contents.until, contents.after + MOST_ENTRIES)
     for entry in queries.chain(contents.chain, contents.epoch, contents.after, until):
-        portion.append(entry_line(entry))
+        portion.append(entry_line(history.travelling(entry)))
         contents.entries += 1
         contents.last = entry.oseq
         contents.head = entry.hash.hex()
@@ -349,7 +349,7 @@ def _other_lines(
     """The lines of slices of chains: chain, epoch, after, up to."""
     for chain, epoch, after, until in slices:
         for entry in desk.session.unmasked.chain(chain, epoch, after, until):
-            yield entry_line(entry)
+            yield entry_line(history.travelling(entry))
             _count_files(desk, contents, entry)
 
 

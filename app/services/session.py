@@ -12,15 +12,18 @@ from typing import Any
 
 from app.clock import Clock, day_of, from_milliseconds
 from app.domain import history
-from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS, Account, Accounts, Role
+from app.domain.account import ACTS_ON_MATTERS, HOLDS_SEALED, READS_MATTERS, Account, Accounts, Role
+from app.domain.acts.granting import CARRYING
 from app.domain.calendar import WorkCalendar
+from app.domain.carrying import opener_for
 from app.domain.entry import Entry, StreamId, StreamKind, single
-from app.domain.history import ENTRY_KINDS_BY_TYPE
+from app.domain.history import ENTRY_KINDS_BY_TYPE, Opener
 from app.domain.kinds import Setting
 from app.domain.law import Law
 from app.domain.law_adoption import Adopted
 from app.domain.matter import Matter
 from app.domain.office import Office
+from app.domain.resealed import restored
 from app.errors import NotAllowed
 from app.ports import Draft, HeadSigner, Known, Memory, PaperStore, Queries, Sealer, UnitOfWork
 from app.services.guarded import GuardedMemory
@@ -96,7 +99,7 @@ class Session:
         sealed = None
         if body.sealed is not None:
             plain = history.sealed_bytes(body)
-            sealed = self.sealer.seal(plain, self.accounts.holders_for(self.account.id))
+            sealed = self.sealer.seal(plain, (*self.holders(matter), *self._addressee(value)))
         return Draft(
             stream=stream,
             kind=kind.name,
@@ -107,9 +110,33 @@ class Session:
             after=() if matter is None else matter.heads,
         )
 
+    def holders(self, matter: Matter | None) -> tuple[str, ...]:
+        """To whom a sealed part of a matter is addressed: the usual holders, and whom access was granted for today."""
+        usual = self.accounts.holders_for(self.account.id)
+        if matter is None or not matter.grants:
+            return usual
+        today = self.today()
+        granted = [item.person for item in matter.grants if item.stands(today)]
+        return tuple(dict.fromkeys((*usual, *(key for name in granted for key in self.key_of(name)))))
+
+    def _addressee(self, value: Any) -> tuple[str, ...]:
+        """Whom an entry gives earlier parts to."""
+        return self.key_of(value.person) if isinstance(value, CARRYING) else ()
+
+    def key_of(self, person: str) -> tuple[str, ...]:
+        """The key of somebody who may read matters; none for a closed account and for administrators."""
+        found = self.accounts.find(person)
+        return () if found is None or found.role not in READS_MATTERS else (found.public_key,)
+
+    def opener(self, entries: Iterable[Entry]) -> Opener:
+        """What opens sealed parts of the entries of one matter for this person today."""
+        leads = self.account.role in HOLDS_SEALED
+        return opener_for(entries, self.sealer.open, self.account.id, self.today, leads=leads)
+
     def fold(self, entries: Iterable[Entry]) -> Matter | None:
         """The matter as this person may see it."""
-        return history.fold(entries, self.sealer.open)
+        found = restored(entries)
+        return history.fold(found, self.opener(found))
 
     def require_reader(self) -> None:
         """Raises NotAllowed("role.reads_no_matters") for the administrators' roles."""

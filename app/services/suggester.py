@@ -64,6 +64,12 @@ class Suggester:
         self._store.save(model.to_bytes(), texts)
         self._model, self._texts, self._is_read = model, texts, True
 
+    def forget(self) -> None:
+        """Nothing is kept of what was learned: a text was among it that now lies under seal. It is learned anew."""
+        if self._store.load()[0]:
+            self._store.save(b"", 0)
+        self._model, self._texts, self._is_read = None, 0, True
+
     def note(self, shown: Sequence[Suggestion], category: str) -> None:
         """Counts what became of a suggestion that was shown when a class was settled; nothing else is kept of it."""
         if not shown or not category:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.clock import from_milliseconds
+from app.domain.carrying import sealed_of
 from app.domain.codes import LIST_OF_FIELD, find_code
-from app.domain.entry import SEALED, Entry
+from app.domain.entry import Entry
 from app.domain.field_classes import OF_IDENTITY, OF_SCOPE, is_sensitive, masked_text
 from app.domain.fields import describe, to_json
-from app.domain.history import read_value
+from app.domain.history import Opener, read_value
 from app.papers.catalogue import paper_kind
 from app.services.reading import MatterView
 from app.services.session import Session
@@ -44,15 +45,21 @@ class HistoryLine:
 def history_lines(session: Session, view: MatterView) -> tuple[HistoryLine, ...]:
     """The entries of a matter that was opened (`open_matter`), newest first, each masked for this person."""
     names = {account.id: account.name for account in session.accounts.accounts}
-    lines = [_line(session, view, entry, names) for entry in view.entries if entry.header.kind not in SILENT]
+    opener = session.opener(view.entries)
+    lines = [
+        _line(session, view, entry, names, opener)
+        for entry in view.entries
+        if entry.header.kind not in SILENT
+    ]
     return tuple(reversed(lines))
 
 
-def _line(session: Session, view: MatterView, entry: Entry, names: Mapping[str, str]) -> HistoryLine:
+def _line(
+    session: Session, view: MatterView, entry: Entry, names: Mapping[str, str], opener: Opener
+) -> HistoryLine:
     header = entry.header
-    found = read_value(entry, session.sealer.open)
-    part = entry.parts.get(SEALED)
-    sealed = part is not None and session.sealer.open(part.body) is None
+    found = read_value(entry, opener)
+    sealed = any(opener(part) is None for part in sealed_of(entry))
     return HistoryLine(
         kind=header.kind,
         on=header.on,

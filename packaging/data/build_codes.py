@@ -75,7 +75,7 @@ def main() -> None:
         header,
         (tuple(row[name] for name in header) for row in read(source / "regions.tsv")),
     )
-    header = ("code9", "name", "county")
+    header = ("code9", "name")  # the first six digits are the county
     write(
         CODES / "townships.tsv",
         (*header, "initials"),

@@ -68,6 +68,28 @@ def test_findings_duties_accounts_and_leads(desk: Session) -> None:
     assert queries.looked(day) == []
 
 
+def test_the_looks_of_a_day_are_those_that_were_made_on_it(desk: Session) -> None:
+    memory = whole(desk)
+    assert memory.queries.looks_on(START.date()) == []
+    days = (
+        "2026-03-02T09:00",
+        "2026-03-02T23:59",
+        "2026-03-03T00:00",
+        "2026-03-05T10:00",
+        "2026-03-03T08:00",
+    )
+    for when in days:
+        record_view(moved_to(desk, when), "matter", when, sealed=False)
+
+    def on(day: int) -> list[str]:
+        found = memory.queries.looks_on(START.date().replace(day=day))
+        return [value[1].number for entry in found if (value := history.read_value(entry)) is not None]
+
+    assert on(2) == ["2026-03-02T09:00", "2026-03-02T23:59"]
+    assert on(3) == ["2026-03-03T00:00", "2026-03-03T08:00"], "a clock that was set back hides nothing"
+    assert on(5) == ["2026-03-05T10:00"] and on(1) == on(4) == on(6) == []
+
+
 def test_a_rebuild_keeps_every_finding(database: DatabaseMemory, tmp_path: Any) -> None:
     founded(database)
     at, _ = lived(session(database))

@@ -47,6 +47,8 @@ REGISTER_FIELDS = [
     "anonymous",
     "representatives",
     "backfilled",
+    "accused",
+    "accused_units",
 ]
 
 

@@ -282,7 +282,7 @@ def accusation_accepted_by_another_program(life: Life) -> None:
     life.served(on, "D14")
 
 
-@plants("K13", follows=("K02",))
+@plants("K13", follows=("K02", "K51"))
 def accusation_found_after_the_notice(life: Life) -> None:
     """Accepted with its notice, then settled as an accusation; the notice is out."""
     life.cut("opinion-issued")

@@ -40,6 +40,8 @@ FULL = {
     "anonymous": "否",
     "representatives": "张示范、李示范",
     "backfilled": "1",
+    "accused": "",
+    "accused_units": "",
 }
 HEADERS = [
     "登记编号",
@@ -74,6 +76,19 @@ def test_every_field_of_the_contract_reaches_the_registration() -> None:
     )  # fmt: skip
     assert (made.place, made.confidential, made.anonymous, made.backfilled) == ("410721", True, False, True)
     assert [r.name for r in made.people.representatives] == ["张示范", "李示范"]
+
+
+def test_a_row_that_names_the_accused_is_sealed_whatever_else_it_says() -> None:
+    made = taken({**FULL, "accused": " 王某，副镇长 ", "accused_units": "示范镇人民政府、U2"}).command
+    assert made.restricted and made.accused == "王某，副镇长"
+    assert made.accused_units == ("示范镇人民政府", "U2")
+    assert taken({"content": STORY, "accused_units": ["U1", " "]}).command.accused_units == ("U1",)
+    assert not taken(FULL).command.restricted
+
+
+def test_a_kind_of_document_that_nobody_knows_is_taken_as_another_one() -> None:
+    (person,) = taken({**FULL, "id_type": "渔船证"}).command.people.petitioners
+    assert person.id_type == "other"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from app.domain.acts.receiving import VisitAgain
 from app.domain.acts.registering import ClaimGiven
 from app.domain.obligations import Status
 from app.domain.office import StationKind
-from app.domain.people import People, Representative
+from app.domain.people import People, Petitioner, Representative
 from app.errors import AppError, BadInput, Conflict, NotAllowed, NotFound, Refused
 from app.services.perform import perform
 from app.services.reading import due, obligation_words, view_matter
@@ -75,6 +75,26 @@ def test_five_representatives_and_no_more(desk: Session) -> None:
     registers(desk, people=many(5), persons_came=12)
     with pytest.raises(BadInput, match=r"people\.too_many_representatives"):
         registers(desk, people=many(6), persons_came=12)
+
+
+def test_an_unknown_kind_of_document_is_refused_with_its_field(desk: Session) -> None:
+    person = Petitioner(name="张示范", id_type="fishing_card", id_number="1")
+    with pytest.raises(BadInput, match=r"register\.id_type_unknown") as refused:
+        registers(desk, people=People(petitioners=(person,)))
+    assert refused.value.field == "id_type" and desk.memory.queries.newest() == []
+
+
+def test_accused_units_are_known_by_name_and_code_and_lie_under_the_seal(desk: Session) -> None:
+    units = ("示范镇人民政府", "U2", "U1")
+    made = registers(desk, "举报", restricted=True, accused_units=units)
+    stream = whole(desk).queries.find(made.number)
+    entries = whole(desk).queries.stream(stream)
+    opened = desk.fold(entries)
+    assert opened is not None and opened.accused_units == ("U1", "U2")
+    assert b"accused" not in entries[0].parts["open"].body
+    unknown = registers(desk, "举报", restricted=True, accused_units=("某公司",)).number
+    known = desk.fold(whole(desk).queries.stream(whole(desk).queries.find(unknown)))
+    assert known is not None and known.accused_units == ("某公司",), "registering is refused for no unit"
 
 
 def test_the_token_is_in_no_entry(desk: Session) -> None:

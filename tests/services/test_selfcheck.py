@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.domain.acts.accusing import NameAccused
+from app.domain.acts.classifying import Classify
 from app.domain.acts.explaining import AccountFor
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.linking import LinkMatter, Relation
@@ -61,7 +62,7 @@ def later(at: Session, on: str) -> Session:
 
 def test_every_check_has_its_words_an_act_and_a_sentence() -> None:
     text = words("words/checks.toml")
-    assert list(checks()) == [f"K{at:02d}" for at in range(1, 51)]
+    assert list(checks()) == [f"K{at:02d}" for at in range(1, 52)], "K51 and further are our own"
     assert set(text["checks"]) == set(checks())
     for check in checks().values():
         assert {"title", "says", "clears"} <= set(text["checks"][check.id]) and check.group in text["groups"]
@@ -194,6 +195,23 @@ def test_k38_an_accusation_was_sent_to_the_accused(desk: Session) -> None:
     assert [item.number for item in found(desk, "K38")] == [wrong]
     other = session(desk.memory, "clerk2")
     assert found(other, "K38") == [], "who cannot open the seal learns nothing by checking"
+
+
+def test_k51_an_accusation_that_names_nobody(desk: Session) -> None:
+    dark = {"purpose": Purpose.ACCUSATION, "restricted": True}
+    words = registers(desk, "举报", accused="钱某", **dark).number
+    units = registers(desk, "举报二", accused_units=("U2",), **dark).number
+    nobody = registers(desk, "举报三", **dark).number
+    late = registers(desk, "反映问题").number
+    assert [item.number for item in found(desk, "K51")] == [nobody]
+    perform(moved_to(desk, "2026-03-05T09:00"), late, Classify(purpose=Purpose.ACCUSATION))
+    at = moved_to(desk, "2026-03-05T10:00")
+    assert {item.number: item.finding.since.day for item in found(at, "K51")} == {nobody: 2, late: 5}
+    assert found(session(desk.memory, "clerk2"), "K51") == [], "who cannot open the seal is told nothing"
+    perform(at, nobody, Forward(unit="U2"))
+    perform(at, nobody, NameAccused(units=("U1",)))
+    perform(at, late, AccountFor(check="K51", subject="accused", reason="信中没有写明"))
+    assert found(at, "K51") == [] and words and units
 
 
 def test_k39_a_seal_was_opened_by_somebody_without_right(desk: Session) -> None:

@@ -42,7 +42,8 @@ sealing.file_scan redacting.propose_pages
 sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
 taking_in.take_in units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
-accounts.choose_profile head_signing.sign_heads key_care.record breaching.record_breach
+accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
+standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.record_breach
 """
 LIST = """
 finding.search listing.list_matters reading.due registration.earlier_matters ledger.ledger
@@ -54,11 +55,12 @@ sealed_checks.sealed_findings comparing.compared office_checks.office_findings d
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
 slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
-outbox.outbox accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
+outbox.outbox standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
 papers.require_may_leave sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
-keeping_from.require_addressee
+keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold
+resealing.reseal_in resealing.take_bodies head_signing.publish_key readdressing.owed
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of
 case_file_pages.pictures_of drafts.save_draft drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen

@@ -32,6 +32,8 @@ ACTS = (
     "close ending=procedural cause=answered reason=x", "hear stage=handling chair=x", "recuse person=x",
     "recommend advice=improve_work organ=U1 reason=x", f"leader-received leader=x post=x on={DAY} unit=U1",
     "correct field=name value=x reason=x", "withdraw reason=x", "account-for check=K38 reason=x",
+    "grant-access person=clerk until=2027-01-01 reason=x", "withdraw-access person=clerk reason=x",
+    "propose-reseal reason=x", "reseal confirmed=1",
     "contacted unit=U1 person=x", "link other=LX07-26-00003-Q bond=same",
     "propose-redaction text=x reason=x", f"confirm-redaction sha256={'a' * 64}", "withdraw-redaction reason=x",
 )  # fmt: skip
@@ -103,7 +105,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "forms show": ("forms show",),
     "imports": ("imports",),
     "diagnose": ("diagnose --out {out}/bundle.zip",),
-    "accounts": ("accounts list", "accounts work clerk"),
+    "accounts": (
+        "accounts list", "accounts work clerk", "accounts readdress clerk2 --reason x", "accounts stand-in",
+        "accounts stand-in leader --by clerk --reason x --sealed", "accounts end-stand-in leader",
+    ),
     "audit": ("audit verify", "audit heads"),
     "breach": (
         "breach --lost laptop --where x --out {out}/breach.xlsx",

@@ -41,7 +41,8 @@ source-recorded.sender archived.receiver item-sent-down.sender
 STAFF = """
 registered.talked_by visited-again.received_by minuted.by paper-issued.signed_by paper-issued.drafted_by
 paper-issued.reviewed_by paper-sealed.approved_by handwriting-taken.clerk extended.approver heard.chair
-mediated.mediator leader-received.leader leader-received.post
+mediated.mediator leader-received.leader leader-received.post access-granted.person access-withdrawn.person
+parts-readdressed.person resealed.proposed_by
 """
 """Who of the offices did it in their office."""
 NUMBERS = """
@@ -62,9 +63,10 @@ paper-sealed.paper paper-sealed.scan scan-filed.paper scan-filed.scan delivery-a
 delivery-attempted.recording delivery-attempted.evidence handwriting-taken.paper handwriting-taken.document
 handwriting-taken.image handwriting-taken.picture handwriting-taken.bound handwriting-taken.signature
 handwriting-taken.key material-added.scan material-returned.material material-returned.receipt
-pages-attached.files pages-attached.material withdrawn.paper letter-opened.envelope
+pages-attached.files pages-attached.material withdrawn.paper letter-opened.envelope parts-readdressed.key
 redaction-proposed.sha256 redaction-proposed.material redaction-proposed.files redaction-proposed.copies_of
 redaction-confirmed.redaction redaction-confirmed.sha256 redaction-withdrawn.redaction
+resealed.public resealed.signature
 """
 """A name that the program gives, or the hash of a file that is itself sealed."""
 CODES = """

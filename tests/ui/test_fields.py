@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery import CATEGORIES
@@ -39,6 +39,26 @@ def test_a_note_is_read_aloud_with_its_field() -> None:
     assert field.editor.accessibleDescription() == "超过 5 人"
     field.say_hint()
     assert (field.note.text, field.note.state) == ("1–5 人", None)
+
+
+def test_a_warning_is_shown_to_its_last_word(qtbot: QtBot) -> None:
+    field, beside = Field("授权给谁", QLineEdit(), hint="账号或者姓名"), Field("到哪一天", QLineEdit())
+    row = FieldRow(field, beside)
+    qtbot.addWidget(row)
+    row.resize(420, 90)
+    row.show()
+    qtbot.waitExposed(row)
+    one_line = field.note.height()
+    long = "这个账号的岗位按权限规定不能看检举控告的内容。选择登记员、调解员、承办人或者负责人。"
+    field.warn(long)
+    words = field.note.findChild(QLabel)
+    assert words is not None and words.text() == long
+    assert field.note.height() >= words.heightForWidth(words.width()) > one_line
+    field.say_hint()
+    assert field.note.height() == one_line
+    field.hint = long
+    field.say_hint()
+    assert field.note.height() == one_line and words.text().endswith("…"), "a hint pushes nothing"
 
 
 def test_fields_that_do_not_fit_go_to_the_next_line(qtbot: QtBot) -> None:

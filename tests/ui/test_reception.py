@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from app.domain.codes import label
 from app.services.reading import open_matter, view_matter
 from app.services.registration import RegisteredMatter, register_matter
+from app.services.units import list_units
 from db.statements import Statements
 from resources.loader import words as words_of
+from tests.desks import UNITS
 from tests.ui.pages_reception import Clerk, keep_picture
 from tests.ui.reception_counter import (
     clerk,
@@ -25,6 +27,7 @@ from tests.ui.reception_counter import (
 from tests.ui.test_gallery import cut_labels
 from ui.bootstrap.opening import Desk
 from ui.desk.pages import reception_registering
+from ui.desk.pages.reception_insight import ground_of
 from ui.theme import Theme, apply_theme, current
 
 __all__ = ["clerk", "desk", "training_folder"]
@@ -523,3 +526,26 @@ def test_a_bug_while_registering_leaves_the_form_usable(
     clerk.press("Alt+1")
     clerk.write("乙")
     assert clerk.page.form().persons[0].name == "甲某某乙"
+
+
+def test_the_accused_units_are_chosen_from_the_table_and_lie_under_the_seal(clerk: Clerk, desk: Desk) -> None:
+    fill(clerk)
+    page = clerk.page
+    assert not page.claims.units_editor.isVisible()
+    units = UNITS.units
+    list_units(clerk.hall.session, units)
+    page.claims.offer_units(ground_of(clerk.hall.session).units)
+    clerk.press("Ctrl+H")
+    clerk.press("Alt+2")
+    page.claims.units_editor.setFocus()
+    clerk.write("、".join(unit.name for unit in units))
+    assert page.claims.units_editor.codes == [unit.code for unit in units]
+    keep_picture(clerk, "reception-accused-units")
+    number = clerk.registered("Ctrl+S")
+    matter = matter_of(desk, number)
+    assert matter.accused_units == tuple(unit.code for unit in units)
+    stream = desk.session.unmasked.find(number)
+    assert stream is not None
+    first = desk.session.unmasked.stream(stream)[0]
+    assert units[0].code.encode() not in first.parts["open"].body
+    assert not page.claims.units_editor.isVisible() and page.claims.units_editor.codes == []

@@ -7,15 +7,18 @@ import getpass
 import os
 import sys
 
-from app.domain.account import Account, Role
+from app.domain.account import Account, Role, StandIn
 from app.domain.policy_profiles import profiles
 from app.errors import BadInput, Unavailable
 from app.services import accounts
 from app.services.looking import who_opened
+from app.services.readdressing import readdress
 from app.services.revealing import reveal
+from app.services.standing_in import end_stand_in, name_stand_in, stand_ins
 from ui.bootstrap.opening import Desk, open_desk, secret_file, training_password
 from ui.bootstrap.people import personal_keys
 from ui.cli.folder import desk
+from ui.cli.options import day
 from ui.cli.output import emit, say
 from ui.messages import words
 
@@ -28,15 +31,17 @@ def add_commands(
 ) -> None:
     """Adds these commands to the parser."""
     people = commands.add_parser("accounts", parents=[common])
-    people.add_argument(
-        "what", choices=("list", "open", "close", "role", "password", "reset", "roles", "policy")
-    )
+    people.add_argument("what", choices=("list", "roles", *_RUN))
     people.add_argument("id", nargs="?", default="")
     people.add_argument("--name", default="")
     people.add_argument("--role", choices=[role.value for role in Role], default="clerk")
     people.add_argument("--person", default="")
     people.add_argument("--reason", default="")
     people.add_argument("--profile", choices=list(profiles()), default="")
+    people.add_argument("--by", default="", metavar="ACCOUNT", help="who stands in")
+    people.add_argument("--from", dest="first", type=day, metavar="DAY")
+    people.add_argument("--until", type=day, metavar="DAY")
+    people.add_argument("--sealed", action="store_true", help="in accusations too")
     people.set_defaults(run=run_accounts)
     shown = commands.add_parser("reveal", parents=[common])
     shown.add_argument("number")
@@ -177,6 +182,48 @@ def _policy(opened: Desk, chosen: argparse.Namespace) -> None:
     )
 
 
+def _readdress(opened: Desk, chosen: argparse.Namespace) -> None:
+    done = readdress(opened.session, _id(chosen), chosen.reason)
+    if chosen.json:
+        emit({"id": done.person, "matters": done.matters, "parts": done.parts, "left": done.left})
+    else:
+        text = str(words("sealing")["readdressed"])
+        say(text.format(account=done.person, matters=done.matters, parts=done.parts, left=done.left))
+
+
+def _stand_in(opened: Desk, chosen: argparse.Namespace) -> None:
+    if chosen.by:
+        today = opened.session.today()
+        made = name_stand_in(
+            opened.session,
+            _id(chosen),
+            chosen.by,
+            first=chosen.first or today,
+            last=chosen.until or today,
+            reason=chosen.reason,
+            sealed=chosen.sealed,
+        )
+        emit({**_standing_object(made.stand_in), "granted": made.granted, "left": made.left})
+        return
+    for item in stand_ins(opened.session):
+        emit(_standing_object(item))
+
+
+def _stand_in_ended(opened: Desk, chosen: argparse.Namespace) -> None:
+    end_stand_in(opened.session, _id(chosen))
+    emit({"absent": chosen.id, "ended": True})
+
+
+def _standing_object(item: StandIn) -> dict[str, object]:
+    return {
+        "absent": item.absent,
+        "stand_in": item.stand_in,
+        "first": item.first.isoformat(),
+        "last": item.last.isoformat(),
+        "named_by": item.by,
+    }
+
+
 _RUN = {
     "open": _open,
     "close": _close,
@@ -184,6 +231,9 @@ _RUN = {
     "password": _password,
     "reset": _reset,
     "policy": _policy,
+    "readdress": _readdress,
+    "stand-in": _stand_in,
+    "end-stand-in": _stand_in_ended,
 }
 
 

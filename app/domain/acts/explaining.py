@@ -16,7 +16,7 @@ from app.domain.obligations import obligations
 from app.domain.selfcheck import NAMES_ACCUSED, standing
 from app.errors import BadInput, Refused
 
-COMPARED_ELSEWHERE = frozenset({"K08", "K09", "K25", "K32", "K38", "K39", "K47"})
+COMPARED_ELSEWHERE = frozenset({"K08", "K09", "K25", "K32", "K38", "K39", "K47", "K51"})
 """Checks whose findings may rest on other matters, the office's table or a sealed part: not seen from here."""
 
 EVERYTHING = "*"

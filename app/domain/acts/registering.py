@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.claims import Claim, ClaimText, Path, Purpose
+from app.domain.codes import codes
 from app.domain.entry import SEALED, Header
 from app.domain.kinds import EntryKind, the_desks
 from app.domain.material import HeldMaterial, MaterialForm
@@ -124,7 +125,7 @@ def register(
     """The entry of a registration.
 
     Raises BadInput: `register.no_content`, `register.date_in_future`, `register.dates_out_of_order`,
-    `register.head_count`.
+    `register.head_count`, `register.id_type_unknown`.
     """
     _check(command, today)
     restricted = command.restricted or any(c.purpose is Purpose.ACCUSATION for c in command.claims)
@@ -174,6 +175,13 @@ def _check(command: RegisterVisit, today: date) -> None:
             raise BadInput("register.dates_out_of_order", field=name, earlier=name, later="received_on")
     if command.persons_came < 1:
         raise BadInput("register.head_count", field="people")
+    known = {"", *(code.code for code in codes("id_documents"))}
+    for given in (
+        *(p.id_type for p in command.people.petitioners),
+        *(a.id_type for a in command.people.agents),
+    ):
+        if given not in known:
+            raise BadInput("register.id_type_unknown", field="id_type", id_type=given[:20])
 
 
 def registered(state: Matter | None, entry: Registered, header: Header) -> Matter:

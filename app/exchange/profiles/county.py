@@ -31,6 +31,8 @@ FIELDS = (
     "anonymous",
     "representatives",
     "backfilled",
+    "accused",
+    "accused_units",
 )
 """What a row may hold (cli.md, Input of `register`)."""
 

@@ -28,8 +28,9 @@ def recorded(occasion: Occasion, kind: type[Value]) -> Iterator[Recorded[Value]]
 
     Parts that lie under keys this person does not hold have their empty values.
     """
+    opener = occasion.session.opener(occasion.entries)
     for entry in reversed(occasion.entries):
-        found = read_value(entry, occasion.session.sealer.open)
+        found = read_value(entry, opener)
         if found is None or type(found[1]) is not kind:
             continue
         if overlaps(getattr(found[1], "claim", 0), occasion.claim):

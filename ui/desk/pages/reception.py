@@ -281,6 +281,7 @@ class ReceptionPage(PageFrame):
         around = ground.around
         self.people.stand_on(around)
         self.people.offer_places(ground.places)
+        self.claims.offer_units(ground.units)
         self.place.offer_places(ground.county, ground.places)
 
     def _registered(self, made: RegisteredMatter) -> None:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.domain.codes import category, codes, find_category
 from app.services.guiding import Advice
-from ui.desk.pages.reception_command import read_materials
+from ui.desk.pages.reception_command import read_materials, read_names
 from ui.desk.pages.reception_state import ClaimTyped, FormTyped
 from ui.desk.pages.reception_strip import section
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import SHOWN, Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
+from ui.desk.widgets.several import BETWEEN, SeveralField
 from ui.desk.widgets.story_field import StoryField
 from ui.desk.widgets.suggestion_line import SuggestionLine
 
@@ -81,10 +82,14 @@ class ClaimsCard(Card):
         self.path = Field(text["path"], self.path_editor)
         self.category = Field(text["category"], self.category_editor, keys=text["category_keys"])
         self.accused = Field(text["accused"], QLineEdit(), hint=text["accused_hint"])
+        self.units_editor = SeveralField()
+        self.accused_units = Field(text["accused_units"], self.units_editor, hint=text["accused_units_hint"])
         self.add_row(FieldRow(self.story))
         self.row = self.add_row(
             FieldRow(self.request, self.purpose, self.path, self.category, widths=(6, 3, 4, 6))
         )
+        self.units_row = self.add_row(FieldRow(self.accused_units))
+        self.units_row.hide()
         self.suggestions = SuggestionLine()
         self.put_in_head(self.suggestions)
         self.story_editor.counted.connect(self.story.keys.show_keys)
@@ -103,7 +108,7 @@ class ClaimsCard(Card):
     @property
     def editors(self) -> tuple[QLineEdit | StoryField, ...]:
         """All editors of the card."""
-        lines = (self.request, self.purpose, self.path, self.category, self.accused)
+        lines = (self.request, self.purpose, self.path, self.category, self.accused, self.accused_units)
         return (self.story_editor, *(f.editor for f in lines if isinstance(f.editor, QLineEdit)))
 
     @property
@@ -127,10 +132,18 @@ class ClaimsCard(Card):
         self._show_claim()
         if isinstance(self.accused.editor, QLineEdit):
             self.accused.editor.setText(form.accused)
+        self.units_editor.take_codes(read_names(form.accused_units))
 
     def typed(self, form: FormTyped) -> FormTyped:
         """`form` with what stands here."""
-        return replace(form, claims=self.claims, accused=self.accused.text)
+        units = BETWEEN.join(self.units_editor.codes)
+        return replace(form, claims=self.claims, accused=self.accused.text, accused_units=units)
+
+    def offer_units(self, units: tuple[Choice, ...]) -> None:
+        """The office's table, from which the accused units are chosen."""
+        chosen = self.units_editor.codes
+        self.units_editor.offer(units)
+        self.units_editor.take_codes(chosen)
 
     def add_one(self) -> None:
         """One more claim; nothing is added while the shown one is empty."""
@@ -158,7 +171,10 @@ class ClaimsCard(Card):
         self.purpose_editor.setFocus()
 
     def ask_for_accused(self, asked: bool) -> None:
-        """Shows the field of the accused (被反映人) in place of the path, which an accusation has not, or takes it away."""
+        """Shows the field of the accused (被反映人) in place of the path, which an accusation has not, and that of their
+        units below; or takes both away.
+        """
+        self.units_row.setVisible(asked)
         if asked:
             self.row.exchange(self.path, self.accused)
         else:

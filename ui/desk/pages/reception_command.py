@@ -80,6 +80,7 @@ def command_of(form: FormTyped, around: Surroundings) -> RegisterVisit:
         place=form.place or around.area,
         place_words=clean_text(_place_words(form), limit=LINE, field="place_words").strip(),
         accused=clean_text(form.accused, limit=LINE, field="accused").strip() if restricted else "",
+        accused_units=read_names(form.accused_units) if restricted else (),
         materials=read_materials(clean_text(form.materials, limit=4 * LINE, field="materials")),
         talked_by=clean_text(form.talked_by, limit=LINE, field="talked_by").strip(),
         earlier=form.earlier,

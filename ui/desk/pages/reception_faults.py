@@ -49,6 +49,7 @@ def _field(name: str, people: PeopleCard, claims: ClaimsCard, place: PlaceCard) 
         "requested": claims.request,
         "category": claims.category,
         "accused": claims.accused,
+        "accused_units": claims.accused_units,
         "place_words": place.place_words,
         "materials": place.materials,
         "talked_by": place.talked_by,

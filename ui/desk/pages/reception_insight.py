@@ -29,11 +29,12 @@ SHORTEST_NAME, SHORTEST_NUMBER = 2, 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Where the desk stands: today, the county's name, its townships, the telephone area code."""
+    """Where the desk stands: today, the county's name, its townships, the telephone area code, the table of units."""
 
     around: Surroundings
     county: str
     places: tuple[Choice, ...]
+    units: tuple[Choice, ...] = ()
 
 
 def surroundings(session: Session) -> Surroundings:
@@ -54,7 +55,12 @@ def ground_of(session: Session) -> Ground:
         Choice(code=found.code, word=found.name, initials=found.initials)
         for found in townships_of(session.office.area)
     )
-    return Ground(around=surroundings(session), county="" if county is None else county.name, places=places)
+    return Ground(
+        around=surroundings(session),
+        county="" if county is None else county.name,
+        places=places,
+        units=tuple(Choice(code=u.code, word=u.name) for u in session.office.units if not u.closed),
+    )
 
 
 class Insight(QObject):
@@ -166,5 +172,5 @@ def _without_words(form: FormTyped) -> FormTyped:
     )
     return replace(
         form, claims=claims, persons=persons, representatives="", agent="", agent_phone="", materials="",
-        place_words="", place_typed="", talked_by="", accused="", people="", earlier="",
+        place_words="", place_typed="", talked_by="", accused="", accused_units="", people="", earlier="",
     )  # fmt: skip

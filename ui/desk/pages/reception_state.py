@@ -63,6 +63,7 @@ class FormTyped:
     urgent: bool = False
     backfilled: bool = False
     accused: str = ""
+    accused_units: str = ""
     claims: tuple[ClaimTyped, ...] = (ClaimTyped(),)
     place: str = ""
     place_typed: str = ""

@@ -1,6 +1,6 @@
 """A field: label line (key at its right), editor, note line. A row of fields shares its three lines.
 
-The note line is always there: it is the gap to the next row, so a warning never pushes anything.
+The note line is always there: it is the gap to the next row, so a warning pushes nothing unless it needs a second line.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -30,11 +30,18 @@ from ui.theme import State, current
 
 Editor = QLineEdit | QPlainTextEdit | PickLine | TickRow
 
+MOST_LINES = 4
+"""Lines that a warning may take."""
+FEWEST = 6
+"""Characters that must fit side by side before a warning is wrapped: less is no room yet."""
 _ROLES = {State.SOON: "warning", State.IN_TIME: "confirmed", None: "hint"}
 
 
 class NoteLine(Measured, QWidget):
-    """One line below an editor: a grey hint, a warning (▲) or a confirmation (●); cut where too long."""
+    """One line below an editor: a grey hint, a warning (▲) or a confirmation (●).
+
+    A hint is cut where it is too long; a warning takes up to four lines, because what to do stands at its end.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +56,7 @@ class NoteLine(Measured, QWidget):
         self.measure()
 
     def measure(self) -> None:
-        """One line of 12 with a little air; the mark's room on the left."""
-        self.setFixedHeight(current.theme.px(20))
+        """One line of 12 with a little air, or the lines of a warning; the mark's room on the left."""
         self._layout.setContentsMargins(current.theme.px(15) if self._state else 0, 0, 0, 0)
         self._cut()
 
@@ -73,9 +79,17 @@ class NoteLine(Measured, QWidget):
         self.update()
 
     def _cut(self) -> None:
-        room = self.width() - self._layout.contentsMargins().left()
+        room = max(self.width() - self._layout.contentsMargins().left(), 0)
         metrics = self._words.fontMetrics()
-        self._words.setText(metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, max(room, 0)))
+        lines = 1
+        if self._state is State.SOON and room > metrics.horizontalAdvance(self._full[:FEWEST]):
+            flags = Qt.TextFlag.TextWordWrap
+            needed = metrics.boundingRect(QRect(0, 0, room, 10_000), flags, self._full).height()
+            lines = min(MOST_LINES, max(1, round(needed / metrics.lineSpacing())))
+        self._words.setWordWrap(lines > 1)
+        shown = self._full if lines > 1 else metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, room)
+        self._words.setText(shown)
+        self.setFixedHeight(current.theme.px(20) + (lines - 1) * metrics.lineSpacing())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._cut()
@@ -84,7 +98,7 @@ class NoteLine(Measured, QWidget):
         if self._state is not None:
             theme = current.theme
             side = theme.px(9)
-            box = QRectF(theme.px(1), (self.height() - side) / 2, side, side)
+            box = QRectF(theme.px(1), (theme.px(20) - side) / 2, side, side)
             paint_mark(QPainter(self), box, self._state, theme.colours.of(self._state))
 
 
@@ -238,7 +252,7 @@ class FieldRow(Measured, QWidget):
         grid.addWidget(
             field.editor, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop if one_line else nowhere
         )
-        grid.addWidget(field.note, row + 2, column, 1, span)
+        grid.addWidget(field.note, row + 2, column, 1, span, Qt.AlignmentFlag.AlignTop)
         if not one_line:
             grid.setRowStretch(row + 1, 1)
 
