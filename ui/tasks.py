@@ -53,7 +53,7 @@ class _Job(QRunnable):
         self.error: Exception | None = None
         self.called_off = False
         self.writes = False
-        self.finished = False
+        self.finished = self.forgotten = False
         self._reported, self._stage = 0.0, ""
 
     def run(self) -> None:
@@ -185,6 +185,11 @@ class Tasks(QObject):
             if not job.writes:
                 job.called_off = True
 
+    def forget_all(self) -> None:
+        """Nobody waits any more for what was handed over: what is written is written, no answer is delivered."""
+        for job in self._out:
+            job.forgotten = True
+
     def finish_reads(self, wait: int = 10_000) -> bool:
         """Waits up to `wait` ms until no look runs any more; True when none does. For a worker of the write lane."""
         return self._reading.waitForDone(wait)
@@ -252,7 +257,7 @@ class Tasks(QObject):
 
     def _is_unwanted(self, job: _Job) -> bool:
         called_off = job.called_off and not (job.writes and job.finished)
-        if called_off or (job.asker is not None and not isValid(job.asker)):
+        if called_off or job.forgotten or (job.asker is not None and not isValid(job.asker)):
             if job.error is not None and not isinstance(job.error, AppError):
                 _log.error("a task nobody waits for any more failed: %s", type(job.error).__name__)
             return True

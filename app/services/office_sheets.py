@@ -17,6 +17,7 @@ from app.papers.render import render
 from app.services.day_report import day_report
 from app.services.facts.asked import only_declared, with_asked
 from app.services.facts.lawful import require_lawful_words
+from app.services.looking import record_export
 from app.services.occasion import Facts
 from app.services.office_templates import kind_in_force, words_of_version
 from app.services.reading import due
@@ -154,6 +155,7 @@ def _letters_posted(session: Session, given: Mapping[str, object]) -> Facts:
                 "tracking": item.tracking,
             }
         )
+    record_export(session, "letters_posted", day.isoformat(), len(rows), names=True)
     return {"on": day.isoformat(), "rows": rows}
 
 

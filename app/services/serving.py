@@ -217,7 +217,8 @@ class StageNotice:
 def stage_notices(session: Session, day: date) -> list[StageNotice]:
     """Messages about the papers issued on a day: that there is news, never what. Sealed matters and accusations get none.
 
-    A message tells nobody by law (hall.md 19). Raises NotAllowed("role.reads_no_matters").
+    A message tells nobody by law (hall.md 19). Telephones stand there whole, so it is recorded as an export. Raises
+    NotAllowed("role.reads_no_matters").
     """
     session.require_reader()
     rows = [row for row in session.memory.queries.papers_issued(day, day) if row.needs_delivery]
@@ -229,6 +230,7 @@ def stage_notices(session: Session, day: date) -> list[StageNotice]:
             continue
         said = text.format(number=matter.number, office=office.name, phone=office.phone)
         found.append(StageNotice(number=matter.number, paper=record.id, phone=addressee.phone, text=said))
+    record_export(session, "stage_notices", day.isoformat(), len(found), names=True)
     return found
 
 

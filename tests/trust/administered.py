@@ -14,6 +14,7 @@ BESIDE = {
     "backups.take_backup": "backup-copy",
     "updating.update": "update",
     "updating.take_back": "update-undone",
+    "key_care.add_password_slot": "password-slot",
     "key_care.recover_by_escrow": "escrow-opened",
 }
 JOURNAL = {

@@ -19,7 +19,8 @@ looking.record_view looking.record_opening looking.record looking.note both_text
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
-review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook looking.record_export
+review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices
+looking.record_export
 sending.export sending.export_again sending.seal_next
 """
 SIGN = """
@@ -47,7 +48,7 @@ standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.recor
 LIST = """
 finding.search listing.list_matters reading.due registration.earlier_matters ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
-today.board serving.unserved serving.post_list serving.stage_notices sealing.seal_basket sealing.seal_register
+today.board serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
 paper_drafts.waiting_drafts day_report.day_report day_report.figures_as_known day_report.report_text
 mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_count
 sealed_checks.sealed_findings comparing.compared office_checks.office_findings day_closing.closing

@@ -37,7 +37,7 @@ from app.services.reading import due, view_matter
 from app.services.revealing import reveal
 from app.services.review_ledger import review_workbook
 from app.services.sealing import seal_basket, seal_register_workbook
-from app.services.serving import post_list_workbook, unserved
+from app.services.serving import post_list_workbook, stage_notices, unserved
 from app.services.session import Session
 from app.services.today import board
 from app.services.what_if import what_if
@@ -121,6 +121,7 @@ EXPORTS: dict[str, Use] = {
     "reviews": lambda at, number: review_workbook(at, TODAY, TODAY),
     "leaders": lambda at, number: leader_log_workbook(at, TODAY, TODAY),
     "post": lambda at, number: post_list_workbook(at, TODAY),
+    "short messages": lambda at, number: stage_notices(at, TODAY),
 }
 LISTS: dict[str, Use] = {
     "list": lambda at, number: list_matters(at),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery import CATEGORIES
 from ui.desk.widgets.choice import Choice, ChoiceField, matching
 from ui.desk.widgets.field import Field, FieldRow, Form
 from ui.desk.widgets.number_field import NumberField
+from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.story_field import StoryField
 from ui.theme import State
 
@@ -214,3 +216,18 @@ def test_a_code_waits_for_its_list() -> None:
     assert field.choice is not None and field.choice.code == field.code == "0301"
     field.take_text("别的")
     assert (field.code, field.choice) == ("", None)
+
+
+def test_choices_that_do_not_fit_stand_on_a_line_below(qtbot: QtBot) -> None:
+    line = PickLine([(str(at), f"第 {at} 项") for at in range(12)], wraps=True)
+    qtbot.addWidget(line)
+    line.show()
+    line.resize(2000, line.height())
+    one = line.height()
+    line.resize(300, line.height())
+    QApplication.processEvents()
+    assert line.minimumWidth() < 300 and line.height() > 2 * one
+    assert all(box.right() < line.width() and box.bottom() < line.height() for box in line._boxes())
+    last = line._boxes()[-1].center().toPoint()
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=last)
+    assert line.code == "11"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from app.changes import Changes
 from app.domain.access import ScreenLocked
 from app.domain.acts.receiving import VisitAgain
 from app.domain.history import read_value
@@ -206,14 +207,39 @@ def test_the_window_is_covered_before_anything_is_put_away(window: Window) -> No
     shield = window.desk_window.locking.shield
     leave = window.desk_window._leave
 
-    def watched(lock: str = "") -> bool:
+    def watched(lock: str = "", then: Callable[[bool], object] | None = None) -> None:
         seen.append(shield.is_up)
-        return leave(lock)
+        leave(lock, then)
 
     window.desk_window._leave = watched  # type: ignore[method-assign]
     locked(window)
     assert seen == [True]
     assert not shield.is_up
+
+
+def test_what_is_cleared_away_hears_and_asks_nothing_more(window: Window) -> None:
+    desk = open_matter(window)
+    tasks, shield = window.desk_window.tasks, window.desk_window.locking.shield
+    number = desk.page.number
+    window.desk_window.lock()
+    assert shield.is_up, "the cover stands until nothing is left behind it"
+    waiting = len(tasks._out)
+    tasks.committed.emit(Changes(matters=frozenset({number}), obligations=True, papers=True))
+    assert len(tasks._out) == waiting, "no page reads anew"
+    window.at_the_door()
+    window.settle()
+    assert not shield.is_up and left_behind() == []
+    heard: list[object] = []
+    window.desk_window.bus.changed.connect(heard.append)
+    tasks.committed.emit(Changes(settings=True))
+    assert len(heard) == 1, "whoever comes next is told again"
+
+
+def test_the_window_may_close_while_it_is_clearing_away(window: Window) -> None:
+    open_matter(window)
+    window.desk_window.lock()
+    window.close()
+    assert left_behind() == []
 
 
 def test_the_clipboard_is_emptied(window: Window) -> None:

@@ -13,10 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.errors import Damaged, Unavailable
+from app.errors import Damaged, NotAllowed, Unavailable
 from app.services.key_care import DrillStanding
 from db import keyring_slot
-from db.folder import open_by_code
+from db.folder import open_by_code, open_by_password
+from tests.trust.reading import looks
 from tests.ui.conftest import Picture
 from tests.ui.pages_keeping import GoingBack
 from tests.ui.pages_matter import PaperTray
@@ -25,6 +26,8 @@ from tests.ui.test_gallery import cut_labels
 from tests.ui.test_settings_keeping import SettingsAtWork
 from ui.desk.pages.settings_keys import KeysSection
 from ui.theme import State
+
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -65,7 +68,10 @@ def test_what_opens_the_data_is_seen_and_the_code_is_tried(
     assert {"recovery", "clerk"} <= kinds
     assert at.section.keys.drill.state is State.SOON and "未演练" in at.section.keys.drill.text
     picture(at.window.shell, "settings-keys-light", 1.0)
-    assert cut_labels(at.page) == [] and at.acts == ["演练恢复码   Ctrl+Enter"]
+    assert cut_labels(at.page) == [] and at.acts == [
+        "演练恢复码   Ctrl+Enter",
+        "给我的密码设钥匙   Ctrl+Shift+K",
+    ]
     at.press(Qt.Key.Key_Return)
     assert "缺少" in at.note("code")
     at.fill_in("code", "WRONG-WRONG")
@@ -123,6 +129,33 @@ def test_each_way_in_tells_when_it_was_last_proved(qtbot: QtBot, tmp_path: Path,
     assert model.index(row, 2).data() == "今天"
     picture(at.window.shell, "settings-keys-proved-light", 1.0)
     at.window.close()
+
+
+def test_somebody_gives_their_password_a_key_of_its_own(qtbot: QtBot, folder: Path, picture: Picture) -> None:
+    at = Keys(qtbot, folder, "clerk")
+    day = at.window.desk_window.day
+    assert day is not None
+    day.desk.opened.keys.drop_slot("clerk:clerk")
+    with pytest.raises(NotAllowed):
+        open_by_password(folder, "clerk", "training")
+    line = at.section.keys.password
+    line.setText("not this one")
+    at.fill_in("reason", "电脑要带下乡")
+    at.window.press(Qt.Key.Key_K, None, CONTROL_SHIFT)
+    at.settle()
+    assert "密码" in at.note("password") and line.text() == ""
+    line.setText("training")
+    at.window.press(Qt.Key.Key_K, None, CONTROL_SHIFT)
+    at.settle()
+    assert "能打开这份数据" in at.window.said
+    picture(at.window.shell, "settings-keys-password-light", 1.0)
+    assert cut_labels(at.page) == []
+    told = [body or {} for kind, _, body in looks(day.desk) if kind == "administered"]
+    assert [(body["what"], body["about"], body["reason"]) for body in told] == [
+        ("password-slot", "clerk", "电脑要带下乡")
+    ]
+    at.window.close()
+    open_by_password(folder, "clerk", "training").memory.close()
 
 
 def left_in(place: Path, *said: bytes) -> list[str]:

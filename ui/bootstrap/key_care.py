@@ -8,21 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from app.clock import Clock, SystemClock, from_milliseconds, milliseconds
+from app.clock import Clock, SystemClock, from_milliseconds, milliseconds, stopwatch
 from app.domain.access import Administered
 from app.domain.account import RecoveryHolderSet
 from app.domain.entry import StreamKind, single
 from app.domain.key_care import EscrowChanged, RecoveryCodeReplaced, RecoveryDrilled
-from app.errors import AppError, NotAllowed
+from app.errors import AppError, BadInput, NotAllowed
 from app.services.key_care import KEEPERS as KEEPERS
 from app.services.key_care import DrillStanding, drill_standing, key_plan, last_drill, record, require_keeper
-from app.services.looking import note
+from app.services.looking import note, record_administration
 from app.services.session import accounts_of
 from db import escrow, key_change, vault
 from db import folder as folders
 from db.escrow import Officer as Officer
 from db.key_change import SlotSeen as SlotSeen
+from db.personal_keys import PersonalKeys
 from db.proved import last_ways
+from db.tries import Tries
 from ui.bootstrap.opening import Desk
 
 WAY_OF_KIND = {vault.CLERK: "password"}
@@ -123,6 +125,26 @@ def replace_recovery_code(desk: Desk, code: str, *, holder: vault.Identity | Non
             work.append([replace(draft, after=work.stream_head(accounts))])
             work.commit()
     record(desk.session, RecoveryCodeReplaced(reason=reason, same_holder=holder is not None))
+
+
+def add_password_slot(desk: Desk, password: str, *, reason: str) -> None:
+    """Lets the own password open the folder, as a laptop needs it: makes the slot, or makes it anew; recorded first.
+
+    The password must be that of who is signed in; a wrong one is counted like a failed sign-in. Raises
+    NotAllowed("sign_in.wrong", "sign_in.locked"), BadInput("keys.reason").
+    """
+    session, opened = desk.session, desk.opened
+    if not reason.strip():
+        raise BadInput("keys.reason", field="reason")
+    account, tries, now = session.account.id, Tries(opened.folder), int(stopwatch() * 1000)
+    held = PersonalKeys(opened.memory.credentials, opened.keys, opened.key, tries)
+    tries.require(account, now)
+    tries.begin(account, now)
+    if held.rewrap(account, password, password, 0) is None:
+        raise NotAllowed("sign_in.wrong")
+    tries.passed(account)
+    record_administration(session, "password-slot", account, reason.strip())
+    opened.keys.add_password(account, password, opened.key, milliseconds(session.now()))
 
 
 def set_escrow(desk: Desk, who: Sequence[Officer], *, reason: str) -> tuple[str, ...]:

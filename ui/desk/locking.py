@@ -6,6 +6,7 @@ In a hall the background lane keeps the database key for backups and side files;
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from ui.theme import State
 
 if TYPE_CHECKING:
     from ui.bootstrap.locked_hall import LockedHall
+    from ui.desk.windows_session import WindowsSession
 
 EVERY = 60_000
 """Milliseconds between two rounds behind the lock."""
@@ -45,11 +47,21 @@ class Locking(QObject):
         self.clipboard = ClipboardCare(self)
         self.system = SystemLock(self)
         self.system.locked.connect(lambda: self.wanted.emit("system"))
+        self._windows: WindowsSession | None = None
         self.hall: LockedHall | None = None
         """What goes on in a locked hall; None on a laptop, and while somebody is signed in. Set in the write lane only."""
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.keep)
         self._ended = False
+
+    def listen(self) -> None:
+        """Listens to the system from now on: over the bus, or by Windows' own messages. Loads what it needs now."""
+        self.system.attach()
+        if sys.platform == "win32" and self._windows is None:
+            from ui.desk.windows_session import WindowsSession
+
+            self._windows = WindowsSession(lambda: self.wanted.emit("system"))
+            self._windows.attach(int(self._shell.winId()))
 
     def cover(self) -> None:
         """Covers everything at once; the clipboard goes too."""

@@ -156,20 +156,25 @@ class Shell(QWidget):
 
     def forget_pages(self) -> None:
         """Takes every page away, with all it shows: the desk is locked or changes hands."""
+        for page in self.take_pages():
+            page.deleteLater()
+
+    def take_pages(self) -> list[QWidget]:
+        """Takes every page out of the window; the answer is them, hidden, to be deleted by whoever asked."""
+        taken: list[QWidget] = []
         self.search.hide()
         self.show_status(())
         while (holder := self._stack.widget(0)) is not None:
             self._stack.removeWidget(holder)
             holder.hide()
-            holder.deleteLater()
-        for page, made in self._made.items():
-            if page not in self._holders:
-                made.deleteLater()
+            taken.append(holder)
+        taken += [made for page, made in self._made.items() if page not in self._holders]
         self._made.clear()
         self._holders.clear()
         self._makers.clear()
         self._current = self._wanted = ""
         self.rail.mark("")
+        return taken
 
     def show_page(self, page: str) -> None:
         """Brings a page to the front; what was typed elsewhere stays. Unknown pages are left alone."""

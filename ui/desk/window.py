@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from ui.bootstrap.opening import Desk, WaysIn
+    from ui.desk.clearing import Clearing
     from ui.desk.day import Day
     from ui.desk.opening import Founded
     from ui.desk.pages.choose_password import ChoosePasswordPage
@@ -118,6 +120,7 @@ class DeskWindow(QObject):
         self.bus = ChangeBus()
         self.tasks.committed.connect(self.bus.tell)
         self.bus.changed.connect(self._take_settings)
+        self._clearing: Clearing | None = None
         self.day: Day | None = None
         """What belongs to the signed-in person, or None."""
         self.shell = Shell(self._text["title"], "", pages=built_pages())
@@ -157,14 +160,17 @@ class DeskWindow(QObject):
         if self.day is None:
             return
         self.locking.cover()
-        lost = self._leave(lock=why)
-        self._show_door(locked=True)
-        self.locking.shield.lower()
-        laptop = self._settings.settings.place == LAPTOP
-        if laptop:
-            self.locking.pause()
-        said = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
-        self.shell.message.show_message(message_of_code(said))
+
+        def gone(lost: bool) -> None:
+            self._show_door(locked=True)
+            self.locking.shield.lower()
+            laptop = self._settings.settings.place == LAPTOP
+            if laptop:
+                self.locking.pause()
+            said = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
+            self.shell.message.show_message(message_of_code(said))
+
+        self._leave(lock=why, then=gone)
 
     def close(self) -> None:
         """Ends the session, waits for what is being written, gives the folder free."""
@@ -183,7 +189,7 @@ class DeskWindow(QObject):
         if self._take_folder():
             folder = self._folder
             self.tasks.read(lambda: door.look(folder), self._found, self.say_cannot_open, asker=self)
-        self.locking.system.attach()
+        self.locking.listen()
 
     def _found(self, ways: WaysIn) -> None:
         self._ways = ways
@@ -362,21 +368,27 @@ class DeskWindow(QObject):
         self.day.hall.asked_to_rotate.connect(self._rotate)
         self.opened.emit()
 
-    def _leave(self, lock: str = "") -> bool:
-        """The person goes, by a lock or for good; True when something that was typed is not kept. Loads the day's pages."""
+    def _leave(self, lock: str = "", then: Callable[[bool], object] | None = None) -> None:
+        """The person goes, by a lock or for good. Loads the day's pages.
+
+        With `then` the pages are emptied a piece in each turn, behind the cover; it is told whether something that was
+        typed is not kept. Without, all of it is done at once.
+        """
+        from ui.desk.clearing import Clearing
         from ui.desk.leaving import Leaving
 
+        if self._clearing is not None:
+            self._clearing.finish()
         if self.day is None:
-            return False
+            return
         hall = bool(lock) and self._settings.settings.place != LAPTOP
         leaving = Leaving(self.shell, self.day.desk, lock=lock, stays=hall)
         self.day.leave()
         self.day = None
-        parts = self.locking.shield.parts()
-        self.shell.forget_pages()
-        self.locking.shield.wipe(parts)
+        pages = self.shell.take_pages()
         look_through_everything_again()
         self.tasks.call_off_reads()
+        self.tasks.forget_all()
         tasks, locking = self.tasks, self.locking
 
         def close() -> None:
@@ -384,7 +396,20 @@ class DeskWindow(QObject):
             locking.hall = leaving.close()
 
         tasks.write(close, lambda _: locking.go_on() if self.day is None else None)
-        return leaving.place.lost
+        lost = leaving.place.lost
+
+        def cleared() -> None:
+            self._clearing = None
+            tasks.committed.connect(self.bus.tell)
+            if then is not None:
+                then(lost)
+
+        tasks.committed.disconnect(self.bus.tell)  # what is cleared away listens no more
+        self._clearing = Clearing(self.shell, locking.shield, pages, cleared)
+        if then is None:
+            self._clearing.finish()
+        else:
+            self._clearing.begin()
 
     def _take_settings(self, changes: Changes) -> None:
         wait = lock_after(self._settings.settings)

@@ -74,7 +74,7 @@ class SettingsPage(PageFrame):
         super().__init__(self._text["title"], self._text["keys"])
         self._hall, self._settings, self._desk, self._watch = hall, settings, desk, watch
         self._steps = steps
-        self.sections = PickLine([(name, self._text[name]) for name in SECTIONS])
+        self.sections = PickLine([(name, self._text[name]) for name in SECTIONS], wraps=True)
         choose = Card()
         choose.add_row(FieldRow(Field(self._text["section"], self.sections, hint=self._text["section_hint"])))
         self.main.addWidget(choose)

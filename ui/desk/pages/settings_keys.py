@@ -23,6 +23,7 @@ from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.new_password import SecretLine
 from ui.desk.widgets.refusals import clear_refusals
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.status_note import StatusNote
@@ -35,6 +36,8 @@ FIELD_OF_CODE = {
     "keys.holder_lost": "code",
     "keys.reason": "reason",
     "keys.code_typed_wrong": "typed",
+    "sign_in.wrong": "password",
+    "sign_in.locked": "password",
 }
 
 
@@ -61,7 +64,10 @@ class KeysCard(QWidget):
             "typed": Field(text["typed"], QLineEdit(), hint=text["typed_hint"]),
         }
         typed = Card()
-        typed.add_row(FieldRow(self.fields["code"], self.fields["reason"]))
+        self.password = SecretLine()
+        own = recovery_words()
+        self.fields["password"] = Field(own["password"], self.password, hint=own["password_hint"])
+        typed.add_row(FieldRow(*(self.fields[name] for name in ("code", "reason", "password"))))
         self.new_code = Card(text["fresh"])
         self.new_code.content.addWidget(self.fresh)
         self.new_code.add_row(FieldRow(self.fields["typed"]))
@@ -134,6 +140,15 @@ class KeysSection(Section):
                 offered=lambda: self.is_entitled and not self._code,
             ),
         )
+        self.acts = (
+            *self.acts,
+            SectionAct(
+                words=recovery_words()["add_password"],
+                act=self.add_password,
+                keys=("Ctrl+Shift+K",),
+                offered=lambda: not self._code,
+            ),
+        )
         self.remark = self._text["remark"]
 
     @property
@@ -198,6 +213,26 @@ class KeysSection(Section):
             asker=self,
         )
 
+    def add_password(self) -> None:
+        """Lets the own password open the folder: on a laptop the keyring of a desktop is no help."""
+        clear_refusals(self.keys.fields)
+        desk, reason = self._desk, self.keys.fields["reason"].text
+        password = self.keys.password.take()
+
+        def added(_: object) -> None:
+            self.enter()
+            self.hall.say("keys.password_added")
+
+        if password:
+            self.hall.write(
+                lambda: key_care.add_password_slot(desk, password, reason=reason),
+                added,
+                self._refused,
+                asker=self,
+            )
+        else:
+            self._refused(BadInput("field.missing", field="password", name="password"))
+
     def rotate(self) -> None:
         """Asks the window for a new data key: it must leave the folder for that."""
         clear_refusals(self.keys.fields)
@@ -231,6 +266,7 @@ class KeysSection(Section):
 
     def _forget(self) -> None:
         self._code, self._holder = "", None
+        self.keys.password.clear()
         self.remark = self._text["remark"]
         self.keys.show_fresh("")
         self.changed.emit()

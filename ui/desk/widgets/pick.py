@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.desk.widgets.measured import Measured
@@ -18,9 +27,10 @@ class PickLine(Measured, QWidget):
     picked = Signal(str)
     """The code that was taken, after every change."""
 
-    def __init__(self, choices: Sequence[tuple[str, str]], code: str = "") -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]], code: str = "", *, wraps: bool = False) -> None:
+        """`wraps`: what does not fit stands on a line below, instead of making the page wider than the screen."""
         super().__init__()
-        self._choices = tuple(choices)
+        self._choices, self._wraps = tuple(choices), wraps
         self._at = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -49,19 +59,31 @@ class PickLine(Measured, QWidget):
 
     def measure(self) -> None:
         """As high as a field."""
-        self.setFixedHeight(current.theme.px(32))
-        self.setMinimumWidth(self.sizeHint().width())
+        boxes = self._boxes()
+        if self._wraps:
+            self.setMinimumWidth(int(max((box.width() for box in boxes), default=0)) + 2)
+            self.setFixedHeight(int(boxes[-1].bottom()) + 1 if boxes else current.theme.px(32))
+        else:
+            self.setFixedHeight(current.theme.px(32))
+            self.setMinimumWidth(self.sizeHint().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._wraps:
+            self.measure()
 
     def sizeHint(self) -> QSize:
         boxes = self._boxes()
-        return QSize(int(boxes[-1].right()) + 2 if boxes else 0, current.theme.px(32))
+        width = max((box.right() for box in boxes), default=0)
+        return QSize(int(width) + 2, int(boxes[-1].bottom()) + 1 if boxes else current.theme.px(32))
 
     def _boxes(self) -> list[QRectF]:
-        theme, left, boxes = current.theme, 1.0, []
+        theme, left, top, boxes = current.theme, 1.0, 1.0, []
         metrics = QFontMetrics(theme.font(14, strong=True))
         for _, word in self._choices:
             width = metrics.horizontalAdvance(word) + theme.px(22)
-            boxes.append(QRectF(left, 1, width, theme.px(32) - 2))
+            if self._wraps and left > 1 and left + width + 1 > self.width():
+                left, top = 1.0, top + theme.px(32) + theme.px(5)
+            boxes.append(QRectF(left, top, width, theme.px(32) - 2))
             left += width + theme.px(6)
         return boxes
 
