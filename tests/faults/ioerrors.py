@@ -225,7 +225,7 @@ def _judged(case: Case) -> list[str]:
     it is no answer that anything was saved. What is tried again must be answered."""
     if not case.again.startswith(("saved", "refused")):
         return [f"neither saved nor refused: {case.again}"]
-    known = case.told.startswith(("saved", "refused", "bug OSError"))
+    known = case.told.startswith(("saved", "refused", "bug OSError", "bug ImportError"))
     return [] if known else [f"no words for it: {case.told}"]
 
 
