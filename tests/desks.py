@@ -22,7 +22,7 @@ from app.services.registration import RegisteredMatter, register_matter
 from app.services.session import Session, accounts_of, adopted_by, office_of
 from db.folder import Opened, create
 from db.folder import training_accounts as accounts_for
-from tests.fakes import FakeSealer, FakeStore
+from tests.fake_keeping import FakeSealer, FakeStore
 from ui.bootstrap.opening import Desk, open_desk
 
 UNITS = UnitsListed(

@@ -27,7 +27,7 @@ from db.memory import DatabaseMemory
 from tests.contracts.memories import Memory
 from tests.contracts.test_database_contract import known_of, run_sql
 from tests.desks import founded, moved_to, registers, session
-from tests.fakes import FakeSealer
+from tests.fake_keeping import FakeSealer
 
 STORY = "村主任倒卖宅基地指标，收据在我家里。"
 SECOND = "邻居老周也能作证。"

@@ -25,7 +25,8 @@ from app.services.session import Session, accounts_of, adopted_by, office_of
 from db import folder as folders
 from db.memory import DatabaseMemory
 from tests.desks import CODE, ROLE_NAMES
-from tests.fakes import FakeMemory, FakeSealer, FakeStore
+from tests.fake_keeping import FakeSealer, FakeStore
+from tests.fakes import FakeMemory
 from tests.planted.life import CLOSING, DAYTIME, InHall, Life, Printed, Step, Written
 
 FOUNDED = date(2025, 1, 2)

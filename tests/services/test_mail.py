@@ -24,7 +24,8 @@ from app.services.materials import fetch, material_list
 from app.services.reading import view_matter
 from app.services.session import Session
 from tests.desks import founded, moved_to, registers, session
-from tests.fakes import FakeMemory, FakeStore
+from tests.fake_keeping import FakeStore
+from tests.fakes import FakeMemory
 from tests.services.test_materials import ONE, TWO, other, page
 from tests.services.test_slips import Scanner
 

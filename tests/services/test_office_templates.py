@@ -19,7 +19,8 @@ from app.services.office_templates import approve, kind_in_force, propose, withd
 from app.services.reading import view_matter
 from app.services.session import Session
 from tests.desks import founded, moved_to, registers, session
-from tests.fakes import FakeMemory, FakeStore
+from tests.fake_keeping import FakeStore
+from tests.fakes import FakeMemory
 
 KIND = "D01"
 OWN = "登记单位（本县）：{{ office.name }}　　登记编号：{{ matter.number }}　　登记时间：{{ matter.registered_at | moment }}"

@@ -19,7 +19,8 @@ from app.services.perform import perform
 from app.services.reading import view_matter
 from app.services.session import Session
 from tests.desks import founded, registers, session
-from tests.fakes import FakeMemory, FakeStore
+from tests.fake_keeping import FakeStore
+from tests.fakes import FakeMemory
 from tests.papers.rendering import pictures_of
 
 

@@ -28,7 +28,8 @@ from app.services.redacting import left_in, proposal, transcripts
 from app.services.sent_on import goes_to_organ
 from app.services.session import Session
 from tests.desks import founded, registers, session
-from tests.fakes import FakeMemory, FakeStore
+from tests.fake_keeping import FakeStore
+from tests.fakes import FakeMemory
 from tests.services.letters import made, refused
 
 NAME = "金雀华"

@@ -20,7 +20,8 @@ from app.services.suggester import OTHER, OVERRULED, TAKEN, Suggester
 from app.services.suggesting import confirmed_texts, is_worth_learning, retrain
 from tests.desks import folder, founded, registers, session, sign_in
 from tests.domain.test_suggestion import HOW, letters
-from tests.fakes import FakeMemory, FakeSuggestions
+from tests.fake_keeping import FakeSuggestions
+from tests.fakes import FakeMemory
 from ui.cli.main import run
 
 

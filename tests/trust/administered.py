@@ -73,6 +73,5 @@ NOTHING = {
     "updating.installed_number": "reads",
     "updating.check_update": "reads",
     "updating.look_at_update": "reads",
-    "updating.this_platform": "reads",
     "updating.has_before": "reads",
 }

@@ -43,7 +43,8 @@ from app.services.today import board
 from app.services.what_if import what_if
 from tests.desks import START, founded, registers
 from tests.desks import session as signed_in
-from tests.fakes import FakeMemory, FakeStore
+from tests.fake_keeping import FakeStore
+from tests.fakes import FakeMemory
 from tests.trust.audited import CATEGORIES
 
 TODAY = START.date()

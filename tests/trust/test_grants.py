@@ -26,7 +26,8 @@ from app.services.sealed_checks import sealed_findings
 from app.services.session import Session, accounts_of
 from app.services.timeline import history_lines
 from tests.desks import founded, moved_to, registers, session, whole
-from tests.fakes import FakeMemory, FakeSealer
+from tests.fake_keeping import FakeSealer
+from tests.fakes import FakeMemory
 
 STORY = "村主任私分了征地款，有账本为证。"
 LATER = "账本在会计家里。"

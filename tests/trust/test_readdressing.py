@@ -38,7 +38,8 @@ from tests.desks import (
     sign_in,
     whole,
 )
-from tests.fakes import FakeMemory, FakeSealer, FakeStore
+from tests.fake_keeping import FakeSealer, FakeStore
+from tests.fakes import FakeMemory
 from ui.bootstrap.opening import Desk, open_desk
 from ui.bootstrap.people import personal_keys
 from ui.cli.main import run

@@ -81,7 +81,7 @@ def program(tmp_path: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CALLED", str(tmp_path / "called"))
     monkeypatch.setattr(updating, "program_folder", lambda: place)
     monkeypatch.setattr(updating, "pinned_keys", lambda: publisher.keys)
-    monkeypatch.setattr(updating, "this_platform", lambda: PLATFORM)
+    monkeypatch.setattr(updating, "platform_name", lambda: PLATFORM)
     return place
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform as platform_of_computer
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from db import backup, update_file
 from db import folder as folders
 from resources.loader import read_toml
 from ui.bootstrap.backups import backup_keeper, rehearse_backup
+from ui.bootstrap.diagnosing import platform_name
 from ui.bootstrap.opening import PASSWORD_VARIABLE, Desk
 
 KEYS = "release/keys.toml"
@@ -82,11 +82,6 @@ def installed_number(program: Path) -> int:
         return 0
 
 
-def this_platform() -> str:
-    """System and processor, as updates name them."""
-    return f"{sys.platform} {platform_of_computer.machine()}"
-
-
 def look_at_update(
     file: Path, program: Path, desk: Desk, *, platform: str = "", keys: ReleaseKeys | None = None
 ) -> UpdateSeen:
@@ -104,7 +99,7 @@ def look_at_update(
             signatures,
             pinned,
             installed=installed,
-            platform=platform or this_platform(),
+            platform=platform or platform_name(),
             today=desk.session.today(),
         )
     except AppError as error:

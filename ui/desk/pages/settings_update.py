@@ -166,7 +166,7 @@ class UpdateSection(Section):
                 file,
                 updating.program_folder(),
                 desk,
-                platform=updating.this_platform(),
+                platform=updating.platform_name(),
                 password=password,
                 step=step,
             )
