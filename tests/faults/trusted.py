@@ -38,8 +38,12 @@ PROVED = (
      "trust/test_accounts"),
     ("32", "guessing: restart and clock change nothing", "all",
      "trust/test_login_throttle"),
+    ("35", "codes on paper: no personal data, drawn and read again", "0",
+     "papers/test_qr papers/test_slip_scan"),
     ("36", "updates: rollback, freeze, mix, foreign and stolen keys", "all refused",
      "db/test_updates"),
+    ("37", "what is in the frozen folder: whose, licence, sum of every file", "all",
+     "frozen/test_contents frozen/test_version"),
     ("38", "addresses asked for in a day without a network", "0",
      "faults/test_no_network"),
     ("39, 40", "SM2, SM3, SM4: vectors, OpenSSL as referee, nonces", "all",
@@ -59,6 +63,7 @@ def figures(long: bool) -> Iterator[Measure]:
     yield canaries
     yield lambda: audit(long)
     yield hostile
+    yield lambda: keeping(long)
     for row, about, goal, files in PROVED:
         yield lambda row=row, about=about, goal=goal, files=files: replace(  # type: ignore[misc]
             tests_of(*map(_file, files.split()), long=long), row=row, about=about, goal=goal
@@ -107,4 +112,21 @@ def hostile() -> Figure:
         goal="0 of 10,000",
         measured=told,
         ok=found["ok"],
+    )
+
+
+def keeping(long: bool) -> Figure:
+    """Rows 10 and 18: how long a restore and a new data key take; the short form takes a smaller folder."""
+    found = harness("keeping_speed", "--megabytes", "100" if long else "12")
+    told = (
+        "{restore_s} s, {rotation_s} s, {megabytes} MB".format(**found)
+        if "restore_s" in found
+        else str(found)
+    )
+    return Figure(
+        row="10, 18",
+        about="100 MB brought back; a new data key for them",
+        goal="60 s, 10 s",
+        measured=told,
+        ok=bool(found["ok"]),
     )
