@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     made = training_folder(tmp_path / "data")
     desk = open_as(made)
     person = Petitioner(
-        name="张示范", phones=(PHONE,), address="示范镇东村二组", id_type="id_card", id_number=NUMBER
+        name="张示范", phones=(PHONE,), address="示范镇东村二组", id_type="resident_card", id_number=NUMBER
     )
     registered(desk, people=People(petitioners=(person,)))
     desk.close()

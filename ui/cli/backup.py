@@ -51,11 +51,11 @@ def run_backup(chosen: argparse.Namespace) -> int:
         if chosen.to is None:
             return _backup_as_planned(chosen, opened)
         target = chosen.to.absolute()
-        made = take_backup(opened, target)
-        if chosen.remember:
+        if chosen.remember:  # first: the backup holds that entry, too
             plan = backup_plan(chosen.data)
             folders = tuple(dict.fromkeys((*plan.folders, str(target))))
             change_backup_plan(opened, replace(plan, folders=folders))
+        made = take_backup(opened, target)
         if on_one_disk(opened, target):
             _tell(Unavailable("backup.same_disk", place=str(target)))
     finally:
