@@ -21,7 +21,7 @@ from app.ports import KeptBackup
 from db import backup_file, vault
 from db.backup_file import BESIDE, SUFFIX, Manifest
 from db.cipher import Plain
-from db.durable import FRESH, copy_whole, remove, sha256_of, telling
+from db.durable import FRESH, copy_whole, own_disk, remove, sha256_of, telling
 from db.engine import cipher_engine, damaged_pages, leave_one_file, structure_sound
 from db.folder import Opened
 from db.folder_lock import FolderLock
@@ -59,7 +59,8 @@ class FolderBackups:
         lock = FolderLock.of_backup(self._opened.folder)
         try:
             with self._scratch(targets) as room:
-                manifest = self._snapshot(room, now, step)
+                with own_disk():
+                    manifest = self._snapshot(room, now, step)
                 return [self._put(room, target, manifest, step) for target in targets]
         finally:
             lock.release()

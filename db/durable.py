@@ -18,6 +18,9 @@ from app.errors import Damaged, Unavailable
 FRESH = ".new"
 """End of the name of a file that is being written."""
 CHUNK = 1024 * 1024
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+"""How the system says that a disk is full, or that it may not be written."""
 
 
 class Output(io.RawIOBase):
@@ -139,6 +142,20 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
+def own_disk() -> Iterator[None]:
+    """Turns the system's errors on the disk of the data into ours.
+
+    Raises Unavailable("disk.full", "disk.read_only", "disk.failed").
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise Unavailable("disk.full") from error
+        raise Unavailable("disk.failed" if error.errno == errno.EIO else "disk.read_only") from error
+
+
+@contextlib.contextmanager
 def telling(place: Path) -> Iterator[None]:
     """Turns the system's errors at a place into ours, naming it.
 
@@ -148,9 +165,9 @@ def telling(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         name = str(place)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if error.errno in FULL:
             raise Unavailable("backup.target_full", place=name) from error
-        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        if error.errno in READ_ONLY:
             raise Unavailable("backup.target_read_only", place=name) from error
         if error.errno in (errno.ENOENT, errno.ENODEV, errno.ENOTDIR, errno.ESTALE, errno.ENXIO):
             raise Unavailable("backup.target_gone", place=name) from error

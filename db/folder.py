@@ -7,7 +7,6 @@ suggestions.db      what the class suggestion learned (SQLCipher); made when fir
 
 from __future__ import annotations
 
-import errno
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -27,6 +26,7 @@ from app.services.session import accounts_of
 from app.suites.suite import INTL, Suite
 from db import diagnosis, folder_lock, generations, keyring_slot, vault
 from db.ballast import Ballast
+from db.durable import own_disk
 from db.key_change import modernise
 from db.memory import FILE, DatabaseMemory, open_file
 from db.personal_keys import by_next_password
@@ -92,7 +92,7 @@ def create(
     check_station(office.station)
     fresh = not folder.exists()
     with ExitStack() as undo:
-        try:
+        with own_disk():
             if not fresh and any(folder.iterdir()):
                 raise Unavailable("folder.not_empty")
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -100,8 +100,6 @@ def create(
             if shutil.disk_usage(folder).free < LEAST_FREE:
                 raise Unavailable("disk.full")
             made = _create(folder, office, accounts, code, now, units, suite, profile)
-        except OSError as error:
-            raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         undo.pop_all()
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,18 +33,15 @@ def copied(engine: Engine, path: Path, key: bytes, *, pages: int, step: Callable
 
     The read transaction keeps one state of the file in view. Without it every foreign write restarts the copy.
     """
-    into = sqlcipher.connect(str(path), isolation_level=None)
-    try:
+    with translating(), contextlib.closing(sqlcipher.connect(str(path), isolation_level=None)) as into:
         into.execute("PRAGMA cipher_log_level = NONE")
         into.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         into.execute("PRAGMA synchronous = OFF")  # it is read again and synced when it goes to its place
-        with translating(), engine.connect() as connection:
+        with engine.connect() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM local").fetchone()
             raw: Any = connection.connection.driver_connection
             stood = _stood(raw)
             raw.backup(into, pages=pages, progress=lambda *_: step(), sleep=0)
-    finally:
-        into.close()
     return stood
 
 

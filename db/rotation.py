@@ -7,7 +7,6 @@ What is killed on the way: db/generations.py. Decision 0113.
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
@@ -25,7 +24,7 @@ from app.suites.suite import Suite
 from db import folder_lock, vault
 from db.backup import verify_copy
 from db.cipher import Plain
-from db.durable import sync_folder
+from db.durable import own_disk, sync_folder
 from db.engine import cipher_engine, translating
 from db.folder_lock import FolderLock
 from db.generations import AWAY, DATABASES, KEPT, STAGE, commit, settle_locked
@@ -63,12 +62,11 @@ def rotate(folder: Path, key: bytes, now: datetime, record: Record) -> Rotated:
     """
     lock = FolderLock.alone(folder)
     try:
-        settle_locked(folder)
-        keys = vault.KeyFile.read(folder)
-        keys.checked(key)
-        return _rotated(folder, keys, key, now, record)
-    except OSError as error:
-        raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
+        with own_disk():
+            settle_locked(folder)
+            keys = vault.KeyFile.read(folder)
+            keys.checked(key)
+            return _rotated(folder, keys, key, now, record)
     finally:
         lock.release()
 

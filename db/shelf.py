@@ -7,7 +7,6 @@ synced, read back, renamed; then a `.done` file with the sum, for watchers of th
 from __future__ import annotations
 
 import contextlib
-import errno
 import glob
 import hashlib
 import os
@@ -17,11 +16,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import NotFound, Unavailable
+from db.durable import CHUNK, FULL, READ_ONLY, own_disk, sync_folder
 
 FOLDER = "packages"
 PART = ".part"
 DONE = ".done"
-CHUNK = 1024 * 1024
 
 
 class FolderShelf:
@@ -39,7 +38,7 @@ class FolderShelf:
             file.seek(0)
             digest = _digest(file)
             os.replace(path, self._path(digest))
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         return digest
 
     @contextlib.contextmanager
@@ -74,11 +73,10 @@ class FolderShelf:
     def _file(self) -> Iterator[tuple[Path, BinaryIO]]:
         path = self._folder / f"{secrets.token_hex(8)}{PART}"
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with open(path, "w+b") as file:
-                yield path, file
-        except OSError as error:
-            raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
+            with own_disk():
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with open(path, "w+b") as file:
+                    yield path, file
         finally:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -160,14 +158,14 @@ class FolderTarget:
                 raise
         for left in self._folder.glob(f".{glob.escape(path.name)}.*{PART}"):
             left.unlink(missing_ok=True)
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
 
 
 def _why(error: OSError) -> Unavailable:
     """What stands in the way at the other side."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in FULL:
         return Unavailable("target.full", needed=1)
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+    if error.errno in READ_ONLY:
         return Unavailable("target.read_only")
     return Unavailable("target.gone")
 
@@ -177,13 +175,3 @@ def _digest(file: BinaryIO) -> str:
     while part := file.read(CHUNK):
         total.update(part)
     return total.hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a rename durable, where a folder can be synced (not on Windows)."""
-    if os.name != "nt":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

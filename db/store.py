@@ -7,7 +7,6 @@ without that header are older ones.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import hmac
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.errors import Damaged, NotFound, Unavailable
 from app.suites.stored import HEAD, head, read_head
 from app.suites.suite import INTL, Suite
-from db.durable import put_whole, sync_folder
+from db.durable import own_disk, put_whole, sync_folder
 
 NONCE = 12
 FOLDER = "papers"
@@ -41,17 +40,15 @@ class FileStore:
         )
 
     def keep(self, data: bytes) -> str:
-        """Keeps the bytes; the answer is their SHA-256 in hex. Raises Unavailable("disk.full", "disk.read_only")."""
+        """Keeps the bytes; the answer is their SHA-256 in hex. Raises what `own_disk` raises."""
         digest = hashlib.sha256(data).hexdigest()
         path = self._path(digest)
         if path.exists():
             return digest
-        try:
+        with own_disk():
             _make_durably(path.parent)
             sealed = self._suite.seal(_own(self._suite, self._key), data, digest + self._head.hex())
             put_whole(path, self._head + sealed)
-        except OSError as error:
-            raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         return digest
 
     def fetch(self, sha256: str) -> bytes:

@@ -9,7 +9,6 @@ no new key is ever made while a database exists (trust.md 5, decision 0112).
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import secrets
@@ -266,7 +265,7 @@ class KeyFile:
         self._content["sum"] = _sum(self._content)
         made = json.dumps(self._content, indent=1, sort_keys=True).encode()
         names = (FILE, *older_names())
-        try:
+        with durable.own_disk():
             if void:
                 for name in names[1:]:
                     if (self._folder / name).exists():
@@ -276,8 +275,6 @@ class KeyFile:
                     if (self._folder / newer).exists():
                         durable.put_whole(self._folder / older, (self._folder / newer).read_bytes())
             durable.put_whole(self._folder / FILE, made)
-        except OSError as error:
-            raise Unavailable("disk.full" if error.errno == errno.ENOSPC else "disk.read_only") from error
         self.older = 0
 
 
