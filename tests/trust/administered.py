@@ -44,6 +44,7 @@ NOTHING = {
     "diagnosing.folder_facts": "reads, and tells no case",
     "diagnosing.database_facts": "reads, and tells no case",
     "diagnosing.platform_name": "reads",
+    "diagnosing.program_diagnosed": "reads",
     "diagnosing.program_facts": "reads",
     "diagnosing.write_bundle": "a file that tells no case and nobody (row 13 looks through it)",
     "founding.new_account": "makes a value",

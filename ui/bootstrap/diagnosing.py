@@ -23,6 +23,7 @@ from db.memory import FILE as DATABASE
 from db.shelf import FOLDER as SHELF
 from db.suggestions import FILE as SUGGESTIONS
 from ui.bootstrap.opening import Desk, stored_formats
+from ui.own_files import changed_files
 from ui.program import PROGRAM, program_version
 
 OURS = (
@@ -64,6 +65,11 @@ def program_facts() -> dict[str, object]:
         "python": platform.python_version(),
         "platform": platform_name(),
     }
+
+
+def program_diagnosed() -> dict[str, object]:
+    """The facts of the program, and which of its files are not as they were built."""
+    return {**program_facts(), "changed_files": list(changed_files())}
 
 
 def folder_facts(folder: Path) -> dict[str, object]:

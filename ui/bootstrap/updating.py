@@ -115,7 +115,7 @@ def look_at_update(
 
 
 def check_update(
-    file: Path, program: Path, *, platform: str, desk: Desk, keys: ReleaseKeys | None = None
+    file: Path, program: Path, *, platform: str = "", desk: Desk, keys: ReleaseKeys | None = None
 ) -> Release:
     """The release of a file, when it may replace this program. Raises what `accepted` and `read_list` raise."""
     data, signatures = update_file.read_list(file)
@@ -124,7 +124,7 @@ def check_update(
         signatures,
         keys or pinned_keys(),
         installed=installed_number(program),
-        platform=platform,
+        platform=platform or platform_name(),
         today=desk.session.today(),
     )
 
@@ -134,7 +134,7 @@ def update(
     program: Path,
     desk: Desk,
     *,
-    platform: str,
+    platform: str = "",
     keys: ReleaseKeys | None = None,
     password: str = "",
     step: Step = _go_on,

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.errors import AppError
 from app.services.diagnosing import diagnosis
 from ui import crash_reports
-from ui.bootstrap.diagnosing import database_facts, folder_facts, program_facts, write_bundle
+from ui.bootstrap.diagnosing import database_facts, folder_facts, program_diagnosed, write_bundle
 from ui.cli.folder import desk
 from ui.cli.output import emit, say
 from ui.messages import words
@@ -25,7 +25,7 @@ def add_commands(
 
 def run_diagnose(chosen: argparse.Namespace) -> int:
     """Writes the bundle. A folder that does not open is described as far as it can be without a key."""
-    whole: dict[str, object] = {"program": program_facts(), "folder": folder_facts(chosen.data)}
+    whole: dict[str, object] = {"program": program_diagnosed(), "folder": folder_facts(chosen.data)}
     try:
         opened = desk(chosen)
     except AppError as error:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.exchange.release import Release
-from ui.bootstrap.diagnosing import platform_name
 from ui.bootstrap.updating import check_update, program_folder, take_back, update
 from ui.cli.folder import desk
 from ui.cli.output import emit, say
@@ -32,9 +31,9 @@ def run_update(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         if chosen.what == "check":
-            release = check_update(chosen.file or Path(), program, platform=platform_name(), desk=opened)
+            release = check_update(chosen.file or Path(), program, desk=opened)
             return _tell(chosen, "may_be_installed", _facts(release))
-        done = update(chosen.file or Path(), program, opened, platform=platform_name())
+        done = update(chosen.file or Path(), program, opened)
     finally:
         opened.close()
     return _tell(chosen, "installed", {**_facts(done.release), "before": str(done.before)})

@@ -196,6 +196,7 @@ class Day(QObject):
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_chain)
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_day)
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_keys)
+        QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_program)
 
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.domain.account import READS_MATTERS
-from app.errors import AppError
+from app.errors import AppError, Damaged
 from app.services.day_closing import closing
 from app.services.inbox import unsigned
 from app.services.key_care import DrillStanding, drill_standing
@@ -18,6 +18,7 @@ from ui.desk.hall import Hall
 from ui.desk.rehearsal_watch import RehearsalWatch
 from ui.desk.shell import Shell
 from ui.desk.widgets.rail import StatusLine
+from ui.own_files import changed_files
 from ui.theme import State
 
 
@@ -90,6 +91,15 @@ class DayStatus(QObject):
                 asker=self,
                 question="drill",
             )
+
+    def check_program(self) -> None:
+        """Whether the files of the program are as they were built."""
+
+        def told(changed: tuple[str, ...]) -> None:
+            if changed:
+                self._hall.say_error(Damaged("program.changed", count=len(changed), file=changed[0]))
+
+        self._hall.read(changed_files, told, asker=self, question="program")
 
     def check_day(self) -> None:
         """The self-check at the start of the day: how much of this desk breaks a text."""

@@ -11,7 +11,7 @@ from app.services.audit import Verified
 from app.services.diagnosing import diagnosis
 from ui import crash_reports
 from ui.bootstrap.auditing import verify_desk
-from ui.bootstrap.diagnosing import database_facts, folder_facts, program_facts, write_bundle
+from ui.bootstrap.diagnosing import database_facts, folder_facts, program_diagnosed, write_bundle
 from ui.bootstrap.opening import Desk
 from ui.reproaches import reproaches
 from ui.tasks import Progress
@@ -57,7 +57,7 @@ def reports(desk: Desk) -> tuple[dict[str, object], ...]:
 def bundle(desk: Desk) -> Bundle:
     """What a bundle would hold now."""
     whole: dict[str, object] = {
-        "program": program_facts(),
+        "program": program_diagnosed(),
         "folder": folder_facts(desk.opened.folder),
         "database": database_facts(desk),
         "contents": diagnosis(desk.session),

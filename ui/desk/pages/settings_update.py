@@ -166,7 +166,6 @@ class UpdateSection(Section):
                 file,
                 updating.program_folder(),
                 desk,
-                platform=updating.platform_name(),
                 password=password,
                 step=step,
             )
