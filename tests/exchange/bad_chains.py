@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from app.domain.entry import Entry, StreamId, StreamKind
 from app.exchange import bag
 from app.exchange.header import FIRST
 from app.exchange.lines import read_entry
-from tests.exchange.bad_packages import Corpus, grounds
+from tests.exchange.bad_packages import WHOLE, Corpus, grounds
 from tests.exchange.forging import Way, chained_on, line_of, remade, with_header
 
 CHAIN, THEIRS, FORK = "package.chain", "package.not_theirs", "package.fork"
@@ -140,6 +141,7 @@ def _writers() -> Corpus:
              ways=("station",))  # fmt: skip
     made.add("what-was-looked-at", THEIRS, instead(
         lambda way: way.entry(Viewed(what="matter"), StreamId(StreamKind.ACCESS, UUID(int=0)))))  # fmt: skip
+    made.add("words-that-fit-no-claim", "package.line", _claims_without_words, ways=("county",), looks=WHOLE)
     made.add("another-matters-number", "package.number_twice", _registered_twice, ways=("county",))
     for member in (bag.EARLIER, bag.RETURNED):
         word = member.partition("/")[2].partition(".")[0]
@@ -161,6 +163,16 @@ def _theirs() -> StreamId:
 
 def _first_matter(way: Way) -> StreamId:
     return way.entries[0].header.stream
+
+
+def _claims_without_words(way: Way) -> bytes:
+    """A registration of four claims with the words of one: no act lets it through, but a key holder can sign it."""
+    entries = way.entries
+    old = next(entry for entry in entries if entry.header.kind == "registered")
+    value = json.loads(old.parts["open"].body)
+    body = json.dumps({**value, "claims": value["claims"] * 4}, ensure_ascii=False).encode()
+    found = [remade(entry.header, body) if entry is old else entry for entry in entries]
+    return way.telling(chained_on(found))
 
 
 def _registered_twice(way: Way) -> bytes:
