@@ -24,7 +24,7 @@ from typing import Any
 
 from app.errors import AppError
 from app.exchange import lines
-from tests.exchange import fuzzed
+from tests.exchange import fuzz_atheris, fuzzed
 from tests.rules.tree import REPOSITORY
 
 MEMORY = 256
@@ -169,6 +169,9 @@ def main() -> int:
     asked.add_argument("--target", action="append", choices=sorted(fuzzed.TARGETS))
     asked.add_argument("--only", type=int, help="the one run with that number, with its traceback")
     asked.add_argument("--fault", choices=("", "crash"), default="")
+    asked.add_argument(
+        "--atheris", action="store_true", help="guided by coverage, where atheris is installed"
+    )
     asked.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     asked.add_argument("--first", type=int, default=0, help=argparse.SUPPRESS)
     asked.add_argument("--place", default="", help=argparse.SUPPRESS)
@@ -176,6 +179,9 @@ def main() -> int:
     names = chosen.target or list(fuzzed.TARGETS)
     if chosen.fault:
         plant()
+    if chosen.atheris:
+        fuzz_atheris.guided(chosen.seconds, chosen.seed, names[0])
+        return 0
     if chosen.only is not None:
         name = names[chosen.only % len(names)]
         fuzzed.TARGETS[name].run(fuzzed.made(name, chosen.seed, chosen.only))

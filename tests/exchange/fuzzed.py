@@ -121,7 +121,7 @@ def _entry(data: bytes) -> None:
         ).encode()
         header = Header.from_bytes(raw)
         forge = grounds().ways[way]
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Damaged("package.line") from error
     found = forge.entries
     entry = found[place]
@@ -199,8 +199,8 @@ def _books() -> list[bytes]:
 
 
 def _changed_book(data: bytes, chance: random.Random) -> bytes:
-    """A workbook with one of its parts changed and packed again; one time in six its bytes."""
-    if chance.randrange(6) == 0:
+    """A workbook with one of its parts changed and packed again; one time in six, or when it is none any more, its bytes."""
+    if chance.randrange(6) == 0 or data not in _books():
         return changed_bytes(data, chance)
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
