@@ -65,6 +65,11 @@ class Bagged:
         self.members += 1
         self.sums[name] = sha256
 
+    @property
+    def files(self) -> int:
+        """How many of them are papers and scans."""
+        return sum(name.startswith(FILES) for name in self.sums)
+
     def manifest(self) -> bytes:
         """The manifest of the payload, in order of names."""
         return _sums(self.sums)

@@ -1,7 +1,8 @@
 """The clear header of a package: who sends what to whom, where it stands in the sequence, what the body must be.
 
 It says nothing about persons or matters. Unknown keys of a newer program are passed over; another major format is
-refused in words. Source: reference/exchange.md 3.2, rulings.md 15.
+refused in words, and so is one value written in two ways: the bytes are canonical.
+Source: reference/exchange.md 3.2, rulings.md 15.
 """
 
 from __future__ import annotations
@@ -107,6 +108,8 @@ class PackageHeader:
             if isinstance(told, str) and told.startswith("xfp/") and told != FORMAT:
                 raise BadInput("package.newer_format", format=told[:16])
             if told != FORMAT:
+                raise Damaged("package.header")
+            if codec.canonical(raw) != data:
                 raise Damaged("package.header")
             header = from_json(cls, raw)
         except BadInput as error:

@@ -107,8 +107,7 @@ def write_body(
     sink = _Measured(target)
     if not encrypt(source, sink, recipients):
         raise source.error or sink.error or AssertionError("encrypting failed for no reason")
-    files = sum(name.startswith(bag.FILES) for name in counted.sums)
-    return BodyFacts(sink.result(), counted.octets, files)
+    return BodyFacts(sink.result(), counted.octets, counted.files)
 
 
 def seal(target: BinaryIO, header: PackageHeader, body: BinaryIO, facts: BodyFacts, sign: Sign) -> None:
@@ -149,7 +148,10 @@ def open_body(source: BinaryIO, package: Package, keys: StationKeys, payload: Pa
         raise reader.error
     if not opened:
         raise Damaged("package.not_readable")
-    return reader.finish()
+    counted = reader.finish()
+    if counted.files != package.header.files:
+        raise Damaged("package.manifest", part="files")
+    return counted
 
 
 class _Part(io.RawIOBase):

@@ -21,6 +21,8 @@ from app.services.exchange import ExchangeDesk, chains_with, is_county
 
 BATCH = 500
 """Entries that are written at once."""
+IMPOSSIBLE = (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, RecursionError)
+"""What steps of the state stumble over when another office's entry says what no act would have let through."""
 
 
 class Application:
@@ -59,7 +61,7 @@ class Application:
         for name in self._wanted:
             if name not in self._files and not self._desk.session.store.has(name):
                 raise Damaged("package.file_missing", file=name[:12])
-        numbers = {number for stream in self._touched if (number := self._project(stream))}
+        numbers = {number for stream in self._touched if (number := self._told(stream))}
         self._acknowledge()
         return numbers
 
@@ -103,6 +105,16 @@ class Application:
         found = history.read_value(entry)
         if found is not None and found[0].desk_only(found[1]):
             raise Damaged("package.not_theirs", place=entry.header.oseq)
+
+    def _told(self, stream: StreamId) -> str:
+        """As `_project`; entries that can be read one by one and make no matter together are refused like unreadable ones.
+
+        Whoever holds a station's key can write any fields into an entry, and no act of ours has looked at them.
+        """
+        try:
+            return self._project(stream)
+        except IMPOSSIBLE as error:
+            raise Damaged("package.line", line="matter") from error
 
     def _project(self, stream: StreamId) -> str:
         """Brings the projections of one matter up to date; its number, or empty while it is not registered here."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import BinaryIO
 
 from app.clock import milliseconds
@@ -203,17 +204,21 @@ def _not_applied(work: UnitOfWork, chain: str, epoch: int) -> tuple[int, int, in
 
 
 def missing(work: UnitOfWork, chain: str) -> tuple[Wanted, ...]:
-    """The packages of a chain that must come before those that wait."""
+    """The packages of a chain that must come before those that wait, the first `MOST_ASKED` of them."""
     last: dict[int, int] = {}
     here = {(item.epoch, item.seq) for item in work.packages.waiting(chain, "held")}
     for epoch, seq in here:
         last[epoch] = max(last.get(epoch, 0), seq)
-    found: list[Wanted] = []
+    return tuple(islice(_gaps(work, chain, last, here), MOST_ASKED))
+
+
+def _gaps(work: UnitOfWork, chain: str, last: dict[int, int], here: set[tuple[int, int]]) -> Iterator[Wanted]:
+    """One after the other, because a package may claim a number that no list could hold."""
     for epoch, end in sorted(last.items()):
         applied = work.packages.last_applied(chain, epoch)
-        begin = 1 if applied is None else applied.seq + 1
-        found += [Wanted(epoch=epoch, seq=seq) for seq in range(begin, end) if (epoch, seq) not in here]
-    return tuple(found[:MOST_ASKED])
+        for seq in range(1 if applied is None else applied.seq + 1, end):
+            if (epoch, seq) not in here:
+                yield Wanted(epoch=epoch, seq=seq)
 
 
 def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.rules.tree import REPOSITORY
 
-MODULES = ("tests.faults.measured", "tests.faults.trusted")
+MODULES = ("tests.faults.measured", "tests.faults.trusted", "tests.faults.exchanged")
 """Modules that offer figures."""
 
 
@@ -44,9 +44,14 @@ Measure = Callable[[], Figure]
 
 
 def harness(module: str, *options: str) -> dict[str, Any]:
-    """One run of a harness in a process of its own; its answer. An answer that never came is a miss."""
+    """One run of a harness of this folder; as `answer_of`."""
+    return answer_of(f"tests.faults.{module}", *options)
+
+
+def answer_of(module: str, *options: str) -> dict[str, Any]:
+    """One run of a module in a process of its own; its answer. An answer that never came is a miss."""
     done = subprocess.run(
-        [sys.executable, "-m", f"tests.faults.{module}", *options],
+        [sys.executable, "-m", module, *options],
         cwd=REPOSITORY, capture_output=True, text=True, check=False,
     )  # fmt: skip
     try:
