@@ -50,7 +50,8 @@ CORE = (
     _subject(
         "numbering",
         "app/domain/number app/domain/organisation_code db/unit_of_work",
-        "domain/test_number services/test_registration db/test_breach trust/test_core_numbers",
+        "domain/test_number services/test_registration contracts/test_memory_contract contracts/test_resealing_contract "
+        "trust/test_core_numbers",
     ),
     _subject(
         "access",
