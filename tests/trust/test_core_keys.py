@@ -42,6 +42,13 @@ def test_a_new_file_says_when_for_which_memory_and_as_which_key_it_was_made(tmp_
     assert read.training and read.strength == TRAINING
 
 
+def test_a_file_that_was_made_without_a_day_tells_none(tmp_path: Path) -> None:
+    file, _, _ = KeyFile.create(tmp_path, code=CODE, training=False, memory_id="m1")
+    slot = file.slot(RECOVERY)
+    assert file.created_at == 0 and slot is not None and slot["at"] == 0
+    assert len(bytes_of(slot["salt"])) == 16 and not file.training
+
+
 def test_accounts_are_those_with_a_password_and_no_other_slots(tmp_path: Path) -> None:
     file, key, _ = made(tmp_path)
     file.add_password("clerk", "horse", key, AT)

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from app.domain.acts.forwarding import Forward
+from app.domain.acts.receiving import VisitAgain
 from app.domain.number import LAST_SEQUENCE, MatterNumber, check_station, missing_numbers
 from app.domain.organisation_code import check_organisation
 from app.errors import BadInput, Conflict, NotFound, Refused, Unavailable
 from app.services.enquiries import answer_enquiry
+from app.services.perform import perform
 from app.services.reading import view_matter
 from db.memory import DatabaseMemory
 from tests.contracts.memories import STREAM, draft, look
@@ -257,6 +260,13 @@ def test_forgotten_words_are_gone_and_side_files_hear_of_it(desk: Desk) -> None:
     with work(desk) as one:
         parts = [set(entry.parts) for entry in one.stream(STREAM)]
     assert parts == [set(), {"open"}] and told() == before + 1 and second is not first
+
+
+def test_the_tables_say_after_each_act_what_the_journal_says(desk: Desk) -> None:
+    number = registers(desk.session).number
+    for act in (VisitAgain(asked="问进度"), Forward(unit="U1")):
+        perform(desk.session, number, act)
+        assert desk.rebuild(check=True)["equal"] is True
 
 
 def test_what_a_number_does_not_name_is_unknown(desk: Desk) -> None:

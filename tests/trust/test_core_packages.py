@@ -283,5 +283,5 @@ def test_what_was_encrypted_for_one_is_read_by_that_one_only() -> None:
     assert encrypt(io.BytesIO(b"words"), packed, (COUNTY.box_public,))
     there, nowhere = io.BytesIO(), io.BytesIO()
     assert COUNTY.decrypt(io.BytesIO(packed.getvalue()), there) and there.getvalue() == b"words"
-    assert not STATION.decrypt(io.BytesIO(packed.getvalue()), nowhere) and nowhere.getvalue() == b""
-    assert not COUNTY.decrypt(io.BytesIO(packed.getvalue()[:-1]), nowhere)
+    assert STATION.decrypt(io.BytesIO(packed.getvalue()), nowhere) is False and nowhere.getvalue() == b""
+    assert COUNTY.decrypt(io.BytesIO(packed.getvalue()[:-1]), nowhere) is False

@@ -354,6 +354,22 @@ def test_a_request_for_what_was_never_sent_changes_nothing() -> None:
     assert hall.exports() == []
 
 
+def test_a_receipt_for_a_number_that_was_never_sent_is_refused() -> None:
+    county, hall, data = sent()
+    county.takes(data)
+    (answer,) = county.exports()
+
+    def more(lines: Members) -> None:
+        ref = PackageRef(chain="LX07", epoch=1, seq=77, sha256=FIRST)
+        made = Receipt(package=ref, result=ReceiptResult.APPLIED, received_at=1, entries=1)
+        lines[bag.RECEIPTS].append(receipt_line(made).rstrip(b"\n"))
+
+    refused(hall, forged(answer, county, hall, more), "package.receipt_unknown")
+    hall.takes(answer)
+    with hall.at.work() as work:
+        assert [item.state for item in work.packages.sent_to("LX07")] == ["applied"]
+
+
 def test_a_package_that_is_not_on_the_shelf_is_told() -> None:
     with pytest.raises(NotFound, match=r"export\.package_missing"):
         FakeShelf().open("00")
