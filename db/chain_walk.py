@@ -53,7 +53,7 @@ def verify(
                 return Chain(walk.count, walk.last, walk.bad, why)
         why = walk.leave() or walk.absent()
     except Damaged:
-        return Chain(walk.count, walk.last, walk.place + 1, "unreadable")
+        return Chain(walk.count, walk.last, max(1, walk.place), "unreadable")
     return Chain(walk.count, walk.last, walk.bad, why) if why else Chain(walk.count, walk.last)
 
 

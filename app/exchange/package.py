@@ -105,7 +105,8 @@ def write_body(
     counted = Bagged()
     source = _Pulled(bag.stream(payload, information, counted))
     sink = _Measured(target)
-    if not encrypt(source, sink, recipients):
+    done = encrypt(source, sink, recipients)
+    if not done or sink.error:  # the library says nothing of an error in the last bytes it writes
         raise source.error or sink.error or AssertionError("encrypting failed for no reason")
     return BodyFacts(sink.result(), counted.octets, counted.files)
 
