@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from tests.exchange.test_bad_packages import CORPUS
@@ -15,8 +16,13 @@ MEMORY, SLOWEST = 256.0, 2.0
 
 def figures(long: bool) -> Iterator[Measure]:
     """Every figure of this file."""
+    yield lambda: replace(
+        tests_of("tests/exchange/test_package.py", "tests/exchange/test_trust.py", long=long),
+        row="23", about="packages: every byte, cuts, splices, replays, other addressees", goal="all refused",
+    )  # fmt: skip
     yield lambda: fuzz(LONG if long else SECONDS)
     yield lambda: corpus(long)
+    yield lambda: schedules(100_000 if long else 200)
 
 
 def fuzz(seconds: int) -> Figure:
@@ -35,6 +41,28 @@ def fuzz(seconds: int) -> Figure:
         goal="0 uncaught; 20 M runs a release",
         measured=told,
         ok=enough,
+    )
+
+
+def schedules(count: int) -> Figure:
+    """Row 26: packages doubled, lost, reordered, imports cut: everybody ends up knowing the same, each entry once.
+
+    Half of the schedules in a process of its own, with disks that break and backups that are put in place.
+    """
+    half = count // 2
+    with ThreadPoolExecutor(2) as both:
+        plain, broken = both.map(
+            lambda options: answer_of("tests.exchange.schedules", "--count", str(half), *options),
+            ((), ("--seed", str(half + 1), "--restoring")),
+        )
+    played = plain.get("played", 0) + broken.get("played", 0)
+    wrong = [*plain["wrong"], *broken["wrong"]]
+    return Figure(
+        row="26",
+        about="random schedules of three parties: each entry exactly once",
+        goal="0 wrong in 100,000",
+        measured=f"{len(wrong)} wrong in {played:,}" + (f"; {wrong[0]}" if wrong else ""),
+        ok=bool(plain["ok"] and broken["ok"]),
     )
 
 

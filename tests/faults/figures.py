@@ -17,7 +17,12 @@ from typing import Any
 
 from tests.rules.tree import REPOSITORY
 
-MODULES = ("tests.faults.measured", "tests.faults.trusted", "tests.faults.exchanged")
+MODULES = (
+    "tests.faults.measured",
+    "tests.faults.trusted",
+    "tests.faults.exchanged",
+    "tests.faults.core_figures",
+)
 """Modules that offer figures."""
 
 
