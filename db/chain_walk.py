@@ -33,6 +33,8 @@ _SHAPE = re.compile(
 _GENESIS = GENESIS.hex()
 _MARKS = {part: f'"{part}":"' for part in (OPEN, SEALED)}
 """How a header begins to say which digest a part has."""
+_MOST_STREAMS = 10_000
+"""Names of streams that are remembered while a chain is walked."""
 _STAYING = frozenset(kind.name for kind in ENTRY_KINDS.values() if kind.stays)
 Told = tuple[str, str, str, str, str, str, str, str, str]
 """What a header says of itself: at, digests, epoch, id, kind, origin, oseq, prev, stream; as they stand there."""
@@ -145,7 +147,7 @@ class _Walk:
             text = StreamId.from_key(key).text
         except (KeyError, ValueError, IndexError):
             return ""
-        if len(self._streams) > 10_000:
+        if len(self._streams) > _MOST_STREAMS:
             self._streams.clear()
         self._streams[key] = text
         return text

@@ -72,10 +72,9 @@ class Work:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Rolls back unless committed. A full disk whose ballast could be given up: Conflict("disk.made_room")."""
-        connection, self._open = self._open, None
-        if connection is not None:
-            with translating():
-                connection.close()
+        connection, self._open = self._connection, None
+        with translating():
+            connection.close()
         full = isinstance(error, Unavailable) and error.code == "disk.full"
         if full and self._ballast is not None and self._ballast.release():
             raise Conflict("disk.made_room") from error  # as after a lost race: done once more, now with room

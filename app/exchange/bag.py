@@ -170,7 +170,7 @@ class BagReader:
             next(self._work)
         except StopIteration:
             pass
-        else:
+        else:  # pragma: no cover: whatever waits for bytes raises once there are no more
             raise Damaged("package.bag", part="end")
         self._compare()
         return self._counted

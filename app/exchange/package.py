@@ -51,10 +51,6 @@ class _Pulled(io.RawIOBase):
         self._rest = memoryview(b"")
         self.error: Exception | None = None
 
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
     def read(self, size: int = -1) -> bytes:
         """The next bytes, at most `size`; none at the end."""
         try:
@@ -161,10 +157,6 @@ class _Part(io.RawIOBase):
     def __init__(self, source: BinaryIO, size: int) -> None:
         self._source = source
         self._left = size
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, at most `size`; none at the end."""

@@ -56,18 +56,17 @@ def open_matter(
         raise NotFound("matter.unknown", field="number", number=number)
     until = None if day is None else end_of(day)
     entries = session.unmasked.stream(stream, known_until=until)
-    matter = public = history.fold(entries)
+    public = history.fold(entries)
     if public is None:
         raise NotFound("matter.unknown", field="number", number=number)
+    matter = public
     sealed = public.people_sealed or public.story_sealed or public.restricted
     if sealed or not recorded:
         record_opening(session, public, sealed=sealed)
     if sealed:
-        matter = session.fold(entries)
-        if matter is not None and matter.restricted and not may_open(session, matter):
+        matter = session.fold(entries) or public
+        if matter.restricted and not may_open(session, matter):
             matter = darkened(matter)
-    if matter is None:
-        raise NotFound("matter.unknown", field="number", number=number)
     return MatterView(
         known=session.known(matter),
         entries=tuple(history.in_order(restored(entries))),

@@ -86,10 +86,7 @@ def read(seen: Mapping[str, Any]) -> Observed:
         {path: [(one, other) for one, other in found["missing_branches"]] for path, found in files.items()},
         {path: found["missing_lines"] for path, found in files.items()},
         {path: found["excluded_lines"] for path, found in files.items()},
-        {
-            path: {int(line): names for line, names in found["contexts"].items()}
-            for path, found in files.items()
-        },
+        {path: {int(line): names for line, names in seen["by"].get(path, {}).items()} for path in files},
         seen["seconds"],
     )
 
@@ -105,8 +102,14 @@ def main(found: str, *tests: str) -> None:
         done = pytest.main(["-q", "-p", "no:randomly", *there(tests or TESTS)], plugins=[watch])
     watching.stop()
     report = f"{found}.report"
-    watching.json_report(outfile=report, show_contexts=True)
-    seen = {"passed": done == 0, "report": json.loads(Path(report).read_text()), "seconds": watch.seconds}
+    watching.json_report(outfile=report)
+    data = watching.get_data()
+    seen = {
+        "passed": done == 0,
+        "report": json.loads(Path(report).read_text()),
+        "by": {name: data.contexts_by_lineno(str(REPOSITORY / name)) for name in MODULES},
+        "seconds": watch.seconds,
+    }
     Path(found).write_text(json.dumps(seen))
 
 

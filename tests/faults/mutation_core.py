@@ -65,6 +65,8 @@ def _run(mutant: Mutant, tests: Sequence[str]) -> None:
     with open(os.devnull, "w") as nothing:
         os.dup2(nothing.fileno(), 1)
         os.dup2(nothing.fileno(), 2)
+    for name in [name for name in sys.modules if name.split(".")[0] in ("app", "db", "tests")]:
+        del sys.modules[name]  # whoever forked may have imported the module without the fault
     sys.meta_path.insert(0, _Planted(mutant))
     done = pytest.main(["-q", "-x", "-p", "no:randomly", "--tb=no", *tests])
     os._exit(0 if done == 0 else 1)

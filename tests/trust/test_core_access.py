@@ -11,7 +11,7 @@ import pytest
 from app.domain.access import Revealed
 from app.domain.account import Role
 from app.domain.claims import Purpose
-from app.domain.field_classes import class_of, read_classes
+from app.domain.field_classes import class_of, read_classes, shown
 from app.domain.history import read_value
 from app.domain.matter import Matter
 from app.domain.people import Petitioner
@@ -246,6 +246,13 @@ def test_who_deals_with_the_mail_is_shown_the_sender(desk: Session) -> None:
 def test_a_list_of_classes_that_contradicts_itself_is_refused(data: Any) -> None:
     with pytest.raises(Damaged, match=r"policy\.classes"):
         read_classes(data)
+
+
+def test_a_yes_or_no_that_somebody_may_not_see_is_told_as_no() -> None:
+    person = Petitioner(name="张示范", no_phone=True, phones=PHONES)
+    seen = shown(person, Role.AUDITOR, Relation.OTHER)
+    assert (seen.name, seen.no_phone, seen.phones) == ("", False, ())
+    assert shown(person, Role.CLERK, Relation.OWN).no_phone is True
 
 
 def test_a_field_without_a_class_is_shown_to_nobody() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.errors import Damaged, Unavailable
 from db import durable, slots, vault
@@ -96,6 +97,17 @@ def test_a_slot_that_asks_for_too_much_memory_or_time_is_not_tried() -> None:
     for much in ({"memory": 1024 * 1024 + 1}, {"passes": 17}):
         with pytest.raises(Damaged, match=r"keys\.slot"):
             unwrap({**slot, **much}, "p", "m1|1|x")
+
+
+def test_a_slot_of_before_suites_had_names_opens_for_its_key_alone() -> None:
+    key, nonce = bytes(range(32)), bytes(12)
+    sealed = AESGCM(key).encrypt(nonce, b"secret", b"m1|1|x")
+    slot = {"nonce": text_of(nonce), "sealed": text_of(sealed)}
+    assert slots.unwrap_raw(slot, key, "m1|1|x") == b"secret"
+    assert slots.unwrap_raw(slot, bytes(32), "m1|1|x") is None
+    assert slots.unwrap_raw(slot, key, "m1|1|y") is None
+    with pytest.raises(Damaged, match=r"keys\.slot"):
+        slots.unwrap_raw({"sealed": slot["sealed"]}, key, "m1|1|x")
 
 
 def test_a_slot_that_is_no_table_is_damaged(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,19 @@ import pytest
 from sqlalchemy import Connection
 
 from app.domain.acts.receiving import VisitAgain
-from app.domain.entry import StreamKind, single
-from app.domain.signed_heads import ChainHead, HeadsSigned, LooksAnchored, SigningKeyPublished, unheld
+from app.domain.acts.resealing import RESEALED, LostBody, Resealed
+from app.domain.claims import Purpose
+from app.domain.entry import OPEN, SEALED, Part, StreamKind, single
+from app.domain.resealed import LATER, lost_open_bodies, restored
+from app.domain.signed_heads import (
+    ANCHORED,
+    PUBLISHED,
+    ChainHead,
+    HeadsSigned,
+    LooksAnchored,
+    SigningKeyPublished,
+    unheld,
+)
 from app.errors import BadInput, NotAllowed
 from app.services import audit, head_signing
 from app.services.audit import Anchor, Verified, anchor_of, verify_record
@@ -19,6 +31,7 @@ from app.services.head_signing import anchor_looks, publish_key, sign_heads, sig
 from app.services.looking import record_view
 from app.services.perform import perform
 from app.services.session import Session
+from db import chain_walk
 from tests.desks import folder, founded, registers, session, sign_in
 from tests.fakes import FakeMemory
 from tests.faults import forger
@@ -235,6 +248,32 @@ def test_who_has_no_keys_signs_nothing_and_before_the_first_look_nothing_is_anch
     assert anchor_looks(at) == ()
 
 
+def test_an_entry_that_lost_its_open_words_keeps_what_was_sealed_from_the_first() -> None:
+    memory = FakeMemory()
+    founded(memory)
+    at = session(memory)
+    stream = memory.queries.find(registers(at, purpose=Purpose.ACCUSATION).number)
+    assert stream is not None
+    before = next(entry for entry in memory.queries.stream(stream) if {OPEN, SEALED} <= entry.parts.keys())
+    lost = LostBody(
+        entry=before.header.id.hex,
+        digest=before.header.digests[OPEN].hex(),
+        rest="{}",
+        sealed=base64.b64encode(b"words").decode(),
+    )
+    with at.work() as work:
+        work.stream(stream)
+        work.append([at.draft(stream, Resealed(lost=(lost,), proposed_by="leader"), at.today(), None)])
+        work.commit()
+    entries = memory.queries.stream(stream)
+    assert lost_open_bodies(entries) == (before.header.id,)
+    (after,) = [entry for entry in restored(entries) if entry.header.id == before.header.id]
+    assert after.parts == {
+        OPEN: Part(b"", b"{}"), LATER: Part(b"", b"words"), SEALED: before.parts[SEALED],
+    }  # fmt: skip
+    assert lost_open_bodies(restored(entries)) == ()
+
+
 # ---------------------------------------------------------------- rows that cannot be what they say
 
 
@@ -265,7 +304,26 @@ def test_a_changed_row_is_named_by_its_place(desk: Desk, statement: str, why: st
     assert (chain.ok, chain.first_bad, chain.why) == (False, 3, why)
 
 
-def test_many_streams_are_walked_as_few_are(desk: Desk) -> None:
+def test_what_a_newer_program_signed_or_named_is_neither_believed_nor_held_against_anybody(
+    desk: Desk,
+) -> None:
+    at = desk.session
+    assert sign_heads(at)
+    last = at.memory.queries.last_signed()
+    assert last is not None
+    stream = single(StreamKind.ACCOUNTS)
+    newer = replace(at.draft(stream, last[1], at.today(), None), form=99)
+    with at.work() as work:
+        work.look(replace(newer, stream=head_signing.STREAM))
+        after = work.stream_head(stream)
+        work.append([replace(newer, kind=kind, after=after) for kind in (RESEALED, ANCHORED, PUBLISHED)])
+        work.commit()
+    found = verify_record(at)
+    assert (found.ok, found.signed) == (True, 1) and found.unsigned == 4
+
+
+def test_many_streams_are_walked_as_few_are(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain_walk, "_MOST_STREAMS", 1)
     before = verify_record(desk.session).journal
     assert before.ok and before.head == desk.session.memory.queries.head()
     assert before.entries == sum(head.last for head in desk.session.memory.queries.heads())
