@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.faults.figures import Figure, Measure, harness
 
-SAMPLE = 60
-"""Faults that are planted in the short form; the long one plants all."""
+SAMPLE, LONG = 60, 300
+"""Faults that are planted in the short form and in the long one; of about 1,550 that can be (decision 0144)."""
 
 
 def figures(long: bool) -> Iterator[Measure]:
@@ -20,7 +20,7 @@ def figures(long: bool) -> Iterator[Measure]:
 
 @cache
 def _found(long: bool) -> dict[str, Any]:
-    return harness("mutation_core", "--mutants", str(0 if long else SAMPLE))
+    return harness("mutation_core", "--mutants", str(LONG if long else SAMPLE))
 
 
 def branches(long: bool) -> Figure:
@@ -44,6 +44,6 @@ def planted(long: bool) -> Figure:
         row="42",
         about="faults planted into the trust core",
         goal="85 % noticed",
-        measured=told if long else f"{told} (a sample)",
+        measured=f"{told} (a sample)",
         ok=bool(found["ok"]),
     )
