@@ -26,7 +26,7 @@ class Chain:
 
 
 class Passed(Protocol):
-    """A sound entry that a walk over a chain just passed; it is read only on demand."""
+    """A sound entry that a walk over a chain just passed, to be asked before the walk goes on; it is read only on demand."""
 
     @property
     def place(self) -> int:
@@ -36,11 +36,6 @@ class Passed(Protocol):
     @property
     def kind(self) -> str:
         """Its kind."""
-        ...
-
-    @property
-    def written(self) -> tuple[str, int, int]:
-        """Writer, epoch and number."""
         ...
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -26,11 +25,14 @@ from db.journal import Pair
 from db.statements import Statements
 
 _SHAPE = re.compile(
-    r'\{"actor":"[^"\\]*(?:\\.[^"\\]*)*","after":\[[^]]*\],"at":(\d+),"clock":"[^"\\]*","desk":"[^"\\]*(?:\\.[^"\\]*)*",'
-    r'"digests":\{([^}]*)\},"epoch":(\d+),"form":\d+,"id":"([0-9a-f]{32})","kind":"([^"\\]*)","offset":-?\d+,'
-    r'"on":"[0-9-]{10}","origin":"([^"\\]*)","oseq":(\d+),"prev":"([0-9a-f]{64})","stream":"([^"\\]*)"\}'
+    r'\{"actor":"[^"]*","after":\[[^]]*\],"at":(\d+),"clock":"[^"]*","desk":"[^"]*","digests":\{([^}]*)\},"epoch":(\d+),'
+    r'"form":\d+,"id":"(.{32})","kind":"([^"]*)","offset":-?\d+,"on":"[0-9-]{10}","origin":"([^"]*)","oseq":(\d+),'
+    r'"prev":"(.{64})","stream":"([^"]*)"\}',
+    re.DOTALL,
 )
-_GENESIS = GENESIS.hex()
+"""A header that escapes nothing. Its id and predecessor are held against what they must be, so any sign may stand there."""
+_FIRST = (0, GENESIS.hex())
+"""What a writer's first entry follows from."""
 _MARKS = {part: f'"{part}":"' for part in (OPEN, SEALED)}
 """How a header begins to say which digest a part has."""
 _MOST_STREAMS = 10_000
@@ -49,13 +51,9 @@ def verify(
     """
     walk = _Walk(cipher, walked)
     try:
-        for row in _rows(connection, sql, pair):
-            why = walk.step(row)
-            if why:
-                return Chain(walk.count, walk.last, walk.bad, why)
-        why = walk.leave() or walk.absent()
+        why = walk.over(_rows(connection, sql, pair))
     except Damaged:
-        return Chain(walk.count, walk.last, max(1, walk.place), "unreadable")
+        return Chain(walk.count, walk.last, max(1, walk.at.place), "unreadable")
     return Chain(walk.count, walk.last, walk.bad, why) if why else Chain(walk.count, walk.last)
 
 
@@ -63,83 +61,75 @@ class _Walk:
     """Where a walk stands: the entry it is at, and the head of each writer's chain."""
 
     def __init__(self, cipher: FieldCipher, walked: Walked | None) -> None:
-        self.count = self.place = self.bad = 0
+        self.count = self.bad = 0
         self.last = ""
-        self._made = ""
-        self._cipher = cipher
+        self.at = _Here()
+        self._open_blob = cipher.open_blob
         self._walked = walked
         self._absences = Absences()
         self._heads: dict[tuple[str, str], tuple[int, str]] = {}
         self._streams: dict[bytes, str] = {}
         self._told: Told = ("", "", "", "", "", "", "", "", "")
-        self._raw = b""
-        self._parts: dict[str, tuple[bytes, bytes]] = {}
 
-    def step(self, row: Sequence[Any]) -> str:
-        """One row: an entry with one of its parts. What is wrong, or empty. Raises Damaged for what cannot be read."""
-        place, part = row[0], row[8]
-        if place != self.place:
-            why = self.leave() or self._enter(place, row)
-            if why:
-                return why
-        if part is not None:
-            salt, body = row[9], self._cipher.open_blob(row[10])
-            digest = sha256(salt + body).hexdigest()
-            if f'"{part}":"{digest}"' not in self._told[1]:
-                self.bad = place
-                return "body"
-            self._parts[part] = (salt, body)
-        return ""
-
-    def _enter(self, place: int, row: Sequence[Any]) -> str:
-        """The next entry: it follows from its predecessor, and its columns say what its header says."""
-        self.count, self.place, self.bad = self.count + 1, place, place
-        _, identifier, origin, epoch, oseq, stream, at, raw, *_ = row
-        told = _told(raw)
-        writer = (told[5], told[2])
-        number = int(told[6])
-        seq, prev = self._heads.get(writer, (0, _GENESIS))
-        if number != seq + 1 or told[7] != prev:
-            return "chain"
-        text = self._streams.get(stream)
-        if text is None:
-            text = self._stream_text(stream)
-        same = text == told[8] and oseq == number and at == int(told[0]) and identifier.hex() == told[3]
-        if not same or origin != told[5] or epoch != int(told[2]):
-            return "columns"
-        self._made = sha256(raw).hexdigest()
-        self._heads[writer] = (number, self._made)
-        self._told, self._raw, self._parts = told, raw, {}
-        return ""
-
-    def leave(self) -> str:
-        """All parts of the present entry were seen. What is missing, or empty; else it is told."""
-        if not self.place:
-            return ""
-        told = self._told
-        for part, mark in _MARKS.items():
-            if part in self._parts or mark not in told[1]:
-                continue
-            if part == SEALED and told[4] in _STAYING:
-                continue
-            digest = told[1].partition(mark)[2][:64]
-            self._absences.missing(self.place, told[3], told[8], told[5], digest)
-        if told[4] == RESEALED:
-            self._absences.taken(self._passed().entry())
-        self.last = self._made
-        if self._walked is not None:
-            self._walked(self._passed())
-        return ""
-
-    def absent(self) -> str:
-        """Whether a body is missing that nothing named, when the whole chain was seen; empty for none."""
+    def over(self, rows: Iterable[Sequence[Any]]) -> str:
+        """All rows, each an entry with one of its parts. What is wrong, or empty. Raises Damaged for what is unreadable."""
+        at = self.at
+        for row in rows:
+            place, _, _, _, _, _, _, _, part, salt, stored = row
+            if place != at.place:
+                self._leave()
+                why = self._enter(place, row)
+                if why:
+                    return why
+            if part is not None:
+                body = self._open_blob(stored)
+                if f'"{part}":"{sha256(salt + body).hexdigest()}"' not in self._told[1]:
+                    self.bad = place
+                    return "body"
+                at.parts[part] = (salt, body)
+        self._leave()
         self.bad = self._absences.first
         return "body_missing" if self.bad else ""
 
-    def _passed(self) -> _Passed:
-        told = self._told
-        written = (told[5], int(told[2]), int(told[6]))
-        return _Passed(self.place, told[4], written, self._made, self._raw, self._parts)
+    def _enter(self, place: int, row: Sequence[Any]) -> str:
+        """The next entry: it follows from its predecessor, and its columns say what its header says."""
+        at, self.bad = self.at, place
+        self.count, at.place = self.count + 1, place
+        _, identifier, origin, epoch, oseq, stream, instant, raw, _, _, _ = row
+        told = self._told = _told(raw)
+        writer = (told[5], told[2])
+        seq, prev = self._heads.get(writer, _FIRST)
+        if int(told[6]) != seq + 1 or told[7] != prev:
+            return "chain"
+        text = self._streams.get(stream) or self._stream_text(stream)
+        same = text == told[8] and oseq == seq + 1 and instant == int(told[0]) and identifier.hex() == told[3]
+        if not same or origin != told[5] or epoch != int(told[2]):
+            return "columns"
+        at.kind, at.raw, at.parts = told[4], raw, {}
+        at.digits = made = sha256(raw).hexdigest()
+        self._heads[writer] = (oseq, made)
+        return ""
+
+    def _leave(self) -> None:
+        """All parts of the present entry were seen: it is told, and what it lacks is noted."""
+        at, told = self.at, self._told
+        if not at.place:
+            return
+        if len(at.parts) != told[1].count(":"):
+            self._miss(at, told)
+        if at.kind == RESEALED:
+            self._absences.taken(at.entry())
+        self.last = at.digits
+        if self._walked is not None:
+            self._walked(at)
+
+    def _miss(self, at: _Here, told: Told) -> None:
+        """A part that the header names is not here: noted, unless it is one that never travels."""
+        for part, mark in _MARKS.items():
+            if part in at.parts or mark not in told[1] or (part == SEALED and at.kind in _STAYING):
+                continue
+            digest = told[1].partition(mark)[2][:64]
+            self._absences.missing(at.place, told[3], told[8], told[5], digest)
 
     def _stream_text(self, key: bytes) -> str:
         """The stream of a column as it stands in a header; empty for a column that is none."""
@@ -153,21 +143,21 @@ class _Walk:
         return text
 
 
-@dataclass(slots=True)
-class _Passed:
-    """A sound entry that the walk just passed (port `Passed`)."""
+class _Here:
+    """The sound entry that the walk is at (port `Passed`): one object for a whole walk, for a million are walked."""
 
-    place: int
-    kind: str
-    written: tuple[str, int, int]
-    digits: str
-    _raw: bytes
-    _parts: dict[str, tuple[bytes, bytes]]
+    __slots__ = ("digits", "kind", "parts", "place", "raw")
+
+    def __init__(self) -> None:
+        self.place = 0
+        self.kind = self.digits = ""
+        self.raw = b""
+        self.parts: dict[str, tuple[bytes, bytes]] = {}
 
     def entry(self) -> Entry:
         """The entry, read."""
-        parts = {name: Part(salt, body) for name, (salt, body) in self._parts.items()}
-        return Entry(Header.from_bytes(self._raw), self._raw, parts, 0)
+        parts = {name: Part(salt, body) for name, (salt, body) in self.parts.items()}
+        return Entry(Header.from_bytes(self.raw), self.raw, parts, 0)
 
 
 def _rows(connection: Connection, sql: Statements, pair: Pair) -> Iterable[Sequence[Any]]:
@@ -188,7 +178,7 @@ def _plain(value: object) -> object:
 def _told(raw: bytes) -> Told:
     """What a header says. Raises Damaged("entry.header")."""
     try:
-        found = _SHAPE.fullmatch(raw.decode())
+        found = None if b"\\" in raw else _SHAPE.fullmatch(raw.decode())
     except UnicodeDecodeError:
         found = None
     if found is not None:

@@ -23,12 +23,6 @@ class FakePassed:
         return self._entry.header.kind
 
     @property
-    def written(self) -> tuple[str, int, int]:
-        """Writer, epoch and number."""
-        header = self._entry.header
-        return header.origin, header.epoch, header.oseq
-
-    @property
     def digits(self) -> str:
         """Its hash in hex."""
         return self._entry.hash.hex()

@@ -68,8 +68,10 @@ def _beside(session: Session, first: date) -> list[Entry]:
     found: list[Entry] = []
 
     def walked(passed: Passed) -> None:
+        if passed.kind != ADMINISTERED:
+            return
         entry = passed.entry()
-        if entry.header.kind == ADMINISTERED and day_of(from_milliseconds(entry.header.at)) >= first:
+        if day_of(from_milliseconds(entry.header.at)) >= first:
             found.append(entry)
 
     session.memory.journal.verify("access", walked=walked)

@@ -11,11 +11,7 @@ from ui.bootstrap.backups import backup_plan
 from ui.bootstrap.opening import Desk, exchange_desk
 
 
-def _go_on(done: int, total: int) -> None:
-    """Nobody wants to give it up."""
-
-
-def verify_desk(desk: Desk, typed: Iterable[str] = (), step: Step = _go_on) -> Verified:
+def verify_desk(desk: Desk, typed: Iterable[str] = (), step: Step | None = None) -> Verified:
     """Walks both chains of an open desk and holds them against signed heads and anchors; `typed` come from paper.
 
     `step` is told how far it is, and may raise to give it up. Raises BadInput("audit.anchor"),
