@@ -64,15 +64,15 @@ def header(**more: Any) -> PackageHeader:
 
 def sealed(
     made: list[Entry],
-    files: Iterable[tuple[str, bytes]] = (),
+    papers: Iterable[tuple[str, bytes]] = (),
     *,
     payload: Iterable[tuple[str, Iterable[bytes]]] | None = None,
     **more: Any,
 ) -> bytes:
-    """The bytes of a package with these entries and files."""
+    """The bytes of a package with these entries and papers; `more` is what its header says otherwise."""
     members = payload or [
         (bag.ENTRIES, (entry_line(link(entry)) for entry in made)),
-        *((bag.FILES + name, [data]) for name, data in files),
+        *((bag.FILES + name, [data]) for name, data in papers),
     ]
     body = io.BytesIO()
     facts = package.write_body(body, members, {"Source-Organization": "LX07"}, (COUNTY.box_public,))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.domain import codec
 from app.domain.entry import Part
 from app.errors import BadInput, Damaged
 from app.exchange import bag, lines, package
@@ -217,6 +218,8 @@ def test_only_the_files_are_counted_as_files() -> None:
     data = sealed(entries(2), [(hashlib.sha256(body).hexdigest(), body)])
     assert package.look(io.BytesIO(data)).header.files == 1
     assert list(opened(data).files.values()) == [body]
+    with pytest.raises(Damaged, match=r"package\.manifest"):
+        opened(sealed(entries(2), [(hashlib.sha256(body).hexdigest(), body)], files=2))
 
 
 def test_another_major_format_is_named_and_another_file_is_no_package() -> None:
@@ -225,10 +228,12 @@ def test_another_major_format_is_named_and_another_file_is_no_package() -> None:
         PackageHeader.from_bytes(json.dumps(raw | {"format": "xfp/2"}).encode())
     for other in ("zip", "", 7, None):
         with pytest.raises(Damaged, match=r"package\.header"):
-            PackageHeader.from_bytes(json.dumps(raw | {"format": other}).encode())
-    for wrong in ({"kind": "letter"}, {"seq": "1"}):
+            PackageHeader.from_bytes(codec.canonical(raw | {"format": other}))
+    for wrong in ({"kind": "letter"}, {"seq": "1"}, {"recipients": 7}):
         with pytest.raises(Damaged, match=r"package\.header"):
-            PackageHeader.from_bytes(json.dumps(raw | wrong).encode())
+            PackageHeader.from_bytes(codec.canonical(raw | wrong))
+    with pytest.raises(Damaged, match=r"package\.header"):
+        PackageHeader.from_bytes(json.dumps(raw).encode())
 
 
 def test_the_smallest_figures_that_a_header_may_have() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -13,14 +14,16 @@ import pytest
 
 from app.domain.access import PackageTaken
 from app.domain.acts.recording import RecordNumber
+from app.domain.entry import OPEN
 from app.domain.history import read_value
 from app.errors import AppError, Damaged, NotFound, Refused, Unavailable
 from app.exchange import bag, package
 from app.exchange.header import FIRST, PackageRef
-from app.exchange.lines import Receipt, ReceiptResult, receipt_line
+from app.exchange.lines import Receipt, ReceiptResult, read_entry, receipt_line
 from app.services import applying, epochs, exchange, papers, taking_in
 from app.services.perform import perform
 from app.services.taking_in import Outcome, Rejected
+from tests.exchange.forging import chained_on, line_of, remade
 from tests.exchange.packages import Kept
 from tests.exchange.world import FakeShelf, Party, county_and
 
@@ -125,6 +128,20 @@ def test_a_header_that_names_another_end_of_the_chain_is_refused() -> None:
     assert county.takes(forged(data, hall, county, nothing)).applied > 0
     county, hall, data = sent()
     refused(county, forged(data, hall, county, nothing, head="ab" * 32), "package.chain")
+
+
+def test_entries_that_can_be_read_and_make_no_matter_are_refused() -> None:
+    county, hall, data = sent()
+    found = [read_entry(line, 0) for line in inside(data, county)[0][bag.ENTRIES]]
+    old = next(entry for entry in found if entry.header.kind == "registered")
+    value = json.loads(old.parts[OPEN].body)
+    body = json.dumps({**value, "claims": value["claims"] * 4}, ensure_ascii=False).encode()
+    made = chained_on([remade(entry.header, body) if entry is old else entry for entry in found])
+
+    def wordless(lines: Members) -> None:
+        lines[bag.ENTRIES] = [line_of(entry) for entry in made]
+
+    refused(county, forged(data, hall, county, wordless, head=made[-1].hash.hex()), "package.line")
 
 
 def test_a_paper_that_an_entry_names_must_come_with_it() -> None:
