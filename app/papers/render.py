@@ -12,6 +12,7 @@ from typing import Any
 from app.papers import fonts
 from app.papers.blocks import LEADINGS, boxes_of, look_of
 from app.papers.catalogue import PaperKind
+from app.papers.fact_texts import texts_in
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.fitting import fitted
 from app.papers.flow import Placed, paginate
@@ -20,7 +21,7 @@ from app.papers.office_words import worded_template
 from app.papers.page import Pen
 from app.papers.replacement import with_replacement
 from app.papers.sheets import Sheet, sheet_of
-from app.papers.wording import context_of, texts_in
+from app.papers.wording import context_of
 
 __all__ = ["PaperFacts", "Rendered", "render", "render_all"]
 _one_at_a_time = Lock()

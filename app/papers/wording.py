@@ -7,7 +7,7 @@ words can never become structure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -204,18 +204,6 @@ def _complete(
             value = [_complete(field.fields, row, stand_in, lacking) for row in rows]
         _put(result, field.name, _clean(value) if isinstance(value, str) else value)
     return result
-
-
-def texts_in(value: Json) -> Iterator[str]:
-    """Every string inside a fact."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from texts_in(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from texts_in(inner)
 
 
 def context_of(

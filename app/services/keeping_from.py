@@ -6,11 +6,12 @@ been changed since.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from app.domain.conflict import KEPT_FROM, names_kept_out
 from app.domain.matter import Matter
 from app.errors import Refused
+from app.papers.fact_texts import texts_in
 from app.services.session import Session
 
 ADDRESSED = frozenset(
@@ -27,17 +28,6 @@ def require_addressee(session: Session, matter: Matter, facts: Mapping[str, obje
         return
     for name, value in facts.items():
         if name in ADDRESSED and any(
-            names_kept_out(text, matter, session.office) for text in _texts(value) if text
+            names_kept_out(text, matter, session.office) for text in texts_in(value) if text
         ):
             raise Refused(KEPT_FROM)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item)

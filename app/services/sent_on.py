@@ -6,7 +6,7 @@ through like a transcript, in every spelling, before the paper has a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from app.domain.acts.redacting import IDENTITY_LEFT, known_to, require_nobody_left
 from app.domain.identities import Identities
@@ -16,6 +16,7 @@ from app.domain.spelling import spelling_data
 from app.domain.transcript import Transcript, in_force
 from app.errors import Refused
 from app.papers.catalogue import PaperKind
+from app.papers.fact_texts import texts_in
 from app.services.occasion import Facts
 from app.services.session import Session
 from resources.loader import words
@@ -56,7 +57,7 @@ def require_nobody_named(session: Session, matter: Matter, kind: str, facts: Map
     """Raises Refused("redaction.identity_left") where a paper of an accusation to an organ names somebody of its people."""
     if not matter.is_accusation or not goes_to_organ(kind):
         return
-    told = (text for name, value in facts.items() if name not in OURS for text in _texts(value))
+    told = (text for name, value in facts.items() if name not in OURS for text in texts_in(value))
     fence = spelling_data()["spelling"]["fences"]
     left = remaining(fence.join(told), known_for(session, matter))
     if left:
@@ -96,14 +97,3 @@ def confirmed_transcripts(session: Session, matter: Matter) -> tuple[Transcript,
     for item in found:
         require_nobody_left(matter, item, session.office)
     return found
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item)

@@ -23,8 +23,9 @@ from app.errors import AppError, BadInput, NotFound, Refused
 from app.papers import catalogue as papers_catalogue
 from app.papers import qr
 from app.papers.catalogue import catalogue, paper_kind, require_station
+from app.papers.fact_texts import texts_in
 from app.papers.render import PaperFacts, Rendered, render
-from app.papers.wording import evaluate, fill, printed_day, printed_moment, texts_in
+from app.papers.wording import evaluate, fill, printed_day, printed_moment
 from resources.loader import names_in, read_text, words
 from tests.papers.album import album
 from tests.papers.samples import (

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.lawful_wording import found_in
 from app.errors import Refused
 from app.papers.catalogue import FactField, PaperKind
-from app.papers.wording import texts_in
+from app.papers.fact_texts import texts_in
 from app.services.facts.asked import found
 
 OUTGOING = frozenset({"letter", "document"})
