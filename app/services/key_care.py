@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,29 +46,28 @@ def key_plan() -> KeyPlan:
 
 def drill_standing(memory: Memory, now: datetime) -> DrillStanding:
     """Whether a drill is due, for the light of the window. The founding, when the code was typed back, counts as one."""
-    first: Entry | None = None
-    last: Entry | None = None
-    ever = False
-    for entry in memory.queries.stream(STREAM):
-        first = first or entry
-        value = read_value(entry)
-        if value is not None and isinstance(value[1], RecoveryDrilled) and value[1].ok:
-            last, ever = entry, True
-    since = last or first
-    if since is None:
+    entries = memory.queries.stream(STREAM)
+    passed = _passed(entries)
+    since = (passed or entries[:1])[-1:]
+    if not since:
         return DrillStanding(days=0, due=True, ever=False)
-    days = max(0, (day_of(now) - day_of(from_milliseconds(since.header.at))).days)
-    return DrillStanding(days=days, due=days >= key_plan().drill_days, ever=ever)
+    days = max(0, (day_of(now) - day_of(from_milliseconds(since[0].header.at))).days)
+    return DrillStanding(days=days, due=days >= key_plan().drill_days, ever=bool(passed))
 
 
 def last_drill(memory: Memory) -> int:
     """The instant (UTC milliseconds) of the last drill in which the recovery code opened everything; 0: none yet."""
-    found = 0
-    for entry in memory.queries.stream(STREAM):
-        value = read_value(entry)
-        if value is not None and isinstance(value[1], RecoveryDrilled) and value[1].ok:
-            found = max(found, entry.header.at)
-    return found
+    return max((entry.header.at for entry in _passed(memory.queries.stream(STREAM))), default=0)
+
+
+def _passed(entries: Iterable[Entry]) -> list[Entry]:
+    """The drills in which the recovery code opened everything, in order."""
+    found = ((entry, read_value(entry)) for entry in entries)
+    return [
+        entry
+        for entry, value in found
+        if value is not None and isinstance(value[1], RecoveryDrilled) and value[1].ok
+    ]
 
 
 def record(session: Session, value: object) -> None:

@@ -52,10 +52,10 @@ def reseal_in(
 
 def take_bodies(session: Session, work: UnitOfWork, stream: StreamId) -> tuple[Matter, Matter]:
     """Deletes what the entries of a stream named, in this transaction; the matter as this person and as all see it."""
-    gone = lost_open_bodies(work.stream(stream))
+    entries = work.stream(stream)
+    gone = lost_open_bodies(entries)
     if gone:
         work.forget_bodies(stream, gone)
-    entries = work.stream(stream)
     matter, public = session.fold(entries), history.fold(entries)
     if matter is None or public is None:
         raise AssertionError("taking bodies never unmakes a matter")
