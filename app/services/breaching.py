@@ -5,7 +5,7 @@ What was on it is known: a backup holds the journal up to its instant, a package
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -100,6 +100,33 @@ def classes_of(matter: HeldMatter) -> tuple[str, ...]:
     return tuple(name for name in words("words/breach.toml")["breach"]["classes"] if name in held)
 
 
+def sentences(breach: Breach) -> tuple[str, ...]:
+    """What was lost, how much it held, how it is guarded, and what must be done."""
+    text = words("words/breach.toml")["breach"]
+    return (
+        str(text["lost"]).format(what=text["what"][breach.lost], day=breach.lost_on, where=breach.where),
+        str(text["held"]).format(
+            entries=breach.entries, matters=len(breach.matters), restricted=breach.restricted
+        ),
+        str(text["guard"][breach.lost]),
+        str(text["duty"]),
+    )
+
+
+def held_rows(breach: Breach, between: str) -> Iterator[tuple[HeldMatter, str, str]]:
+    """Every matter with whether it is an accusation, and what it held, in words; `between` parts the classes.
+
+    Many matters hold the same, so each kind of it is put into words once.
+    """
+    text = words("words/breach.toml")["breach"]
+    said: dict[tuple[frozenset[str], bool], str] = {}
+    for matter in breach.matters:
+        key = (matter.kinds, matter.identity_numbers)
+        if key not in said:
+            said[key] = between.join(str(text["classes"][name]) for name in classes_of(matter))
+        yield matter, str(text["yes" if matter.restricted else "no"]), said[key]
+
+
 def sheet_of(breach: Breach) -> bytes:
     """The sheet for the leader as .xlsx: what was lost and how it is guarded, then every matter. No name of anybody."""
     text = words("words/breach.toml")["breach"]
@@ -109,30 +136,13 @@ def sheet_of(breach: Breach) -> bytes:
         TableColumn(title=text["sealed"], width=10, look=Look.LINE),
         TableColumn(title=text["held_classes"], width=70),
     )
-    above = (
-        text["title"],
-        text["lost"].format(what=text["what"][breach.lost], day=breach.lost_on, where=breach.where),
-        text["held"].format(
-            entries=breach.entries, matters=len(breach.matters), restricted=breach.restricted
-        ),
-        text["guard"][breach.lost],
-        text["duty"],
-    )
+    above = (text["title"], *sentences(breach))
     table = Table(name=text["sheet"], columns=heads, above=above, footer=text["title"])
-    said: dict[tuple[frozenset[str], bool], str] = {}
-
-    def row(matter: HeldMatter) -> Sequence[CellValue]:
-        key = (matter.kinds, matter.identity_numbers)
-        if key not in said:
-            said[key] = " ".join(text["classes"][name] for name in classes_of(matter))
-        return (
-            matter.number,
-            matter.registered_on,
-            text["yes" if matter.restricted else "no"],
-            said[key],
-        )
-
-    return workbook([(table, (row(matter) for matter in breach.matters))])
+    rows: Iterator[Sequence[CellValue]] = (
+        (matter.number, matter.registered_on, sealed, classes)
+        for matter, sealed, classes in held_rows(breach, " ")
+    )
+    return workbook([(table, rows)])
 
 
 def record_breach(session: Session, breach: Breach) -> None:

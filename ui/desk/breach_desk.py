@@ -77,7 +77,9 @@ def _instant(text: str) -> datetime | None:
 
 
 def _above(desk: Desk, breach: Breach) -> tuple[str, ...]:
-    text, page, session = words_of("words/breach.toml")["breach"], breach_words(), desk.session
+    from app.services.breaching import sentences
+
+    page, session = breach_words(), desk.session
     return (
         str(page["office"]).format(
             office=session.office.name,
@@ -85,29 +87,22 @@ def _above(desk: Desk, breach: Breach) -> tuple[str, ...]:
             person=session.account.name,
             on=session.today(),
         ),
-        str(text["lost"]).format(what=text["what"][breach.lost], day=breach.lost_on, where=breach.where),
-        str(text["held"]).format(
-            entries=breach.entries, matters=len(breach.matters), restricted=breach.restricted
-        ),
-        str(text["guard"][breach.lost]),
-        str(text["duty"]),
+        *sentences(breach),
     )
 
 
 def _rows(breach: Breach) -> list[Held]:
-    from app.services.breaching import classes_of
+    from app.services.breaching import held_rows
 
-    text = words_of("words/breach.toml")["breach"]
-    said: dict[tuple[frozenset[str], bool], str] = {}
-    rows = []
-    for matter in breach.matters:
-        key = (matter.kinds, matter.identity_numbers)
-        if key not in said:
-            said[key] = "、".join(str(text["classes"][name]) for name in classes_of(matter))
-        day = "" if matter.registered_on is None else matter.registered_on.isoformat()
-        sealed = str(text["yes" if matter.restricted else "no"])
-        rows.append(Held(matter.number, day, sealed, said[key]))
-    return rows
+    return [
+        Held(
+            matter.number,
+            "" if matter.registered_on is None else matter.registered_on.isoformat(),
+            sealed,
+            classes,
+        )
+        for matter, sealed, classes in held_rows(breach, "、")
+    ]
 
 
 def pdf_of(found: Reported) -> bytes:
