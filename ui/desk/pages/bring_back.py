@@ -18,7 +18,7 @@ from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.pick import PickLine
-from ui.desk.widgets.refusals import clear_refusals, show_refusal
+from ui.desk.widgets.refusals import clear_refusals, field_of, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.status_note import StatusNote
 from ui.theme import State
@@ -177,10 +177,9 @@ class BringBackPage(PageFrame):
         if error.code == "backup.papers_missing":
             self._incomplete = True
             self._show()
-        place = FIELD_OF_CODE.get(error.code, error.field or "")
-        if place in ("account", "password", "code") and self._keys.isHidden():
+        if field_of(error, FIELD_OF_CODE) in ("account", "password", "code") and self._keys.isHidden():
             self._keys.show()
-        return show_refusal(self.fields, type(error)(error.code, field=place, **error.details))
+        return show_refusal(self.fields, error, FIELD_OF_CODE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -158,8 +158,7 @@ class BreachSection(Section):
 
     def _refused(self, error: AppError) -> None:
         self.breach.say()
-        place = FIELD_OF_CODE.get(error.code, error.field or "")
-        self.refusing(self.breach.fields)(type(error)(error.code, field=place, **error.details))
+        self.refusing(self.breach.fields, FIELD_OF_CODE)(error)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -272,8 +272,7 @@ class KeysSection(Section):
         self.changed.emit()
 
     def _refused(self, error: AppError) -> None:
-        place = FIELD_OF_CODE.get(error.code, error.field or "")
-        self.refusing(self.keys.fields)(type(error)(error.code, field=place, **error.details))
+        self.refusing(self.keys.fields, FIELD_OF_CODE)(error)
 
 
 def keys_words() -> dict[str, Any]:

@@ -177,8 +177,7 @@ class RecordSection(Section):
         self._refused(error)
 
     def _refused(self, error: AppError) -> None:
-        place = FIELD_OF_CODE.get(error.code, error.field or "")
-        self.refusing(self.record.fields)(type(error)(error.code, field=place, **error.details))
+        self.refusing(self.record.fields, FIELD_OF_CODE)(error)
 
 
 def record_words() -> dict[str, Any]:

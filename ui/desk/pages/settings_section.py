@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import AppError
 from ui.desk.hall import Hall
 from ui.desk.widgets.field import Field
-from ui.desk.widgets.refusals import show_refusal
+from ui.desk.widgets.refusals import NOWHERE, show_refusal
 
 SAVE = ("Ctrl+Return", "Ctrl+Enter")
 """The keys of a section's first act."""
@@ -56,11 +56,13 @@ class Section(QObject):
     def enter(self) -> None:
         """The section came to the front."""
 
-    def refusing(self, fields: Mapping[str, Field]) -> Callable[[AppError], object]:
+    def refusing(
+        self, fields: Mapping[str, Field], places: Mapping[str, str] = NOWHERE
+    ) -> Callable[[AppError], object]:
         """Shows a refusal at its field, or else at the foot of the window."""
 
         def show(error: AppError) -> None:
-            if not show_refusal(fields, error):
+            if not show_refusal(fields, error, places):
                 self.hall.say_error(error)
 
         return show

@@ -221,9 +221,8 @@ class UpdateSection(Section):
     def _refused(self, error: AppError) -> None:
         message = message_of(error)
         self.update.say((f"{message.says}{message.do}", State.LATE))
-        place = FIELD_OF_CODE.get(error.code)
-        if place is not None:
-            self.refusing(self.update.fields)(type(error)(error.code, field=place, **error.details))
+        if error.code in FIELD_OF_CODE:
+            self.refusing(self.update.fields, FIELD_OF_CODE)(error)
 
     def _ended(self) -> None:
         self._running, self._seen = False, None

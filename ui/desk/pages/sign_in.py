@@ -20,7 +20,7 @@ from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.new_password import SecretLine
 from ui.desk.widgets.page import PageFrame
-from ui.desk.widgets.refusals import clear_refusals, show_refusal
+from ui.desk.widgets.refusals import clear_refusals, field_of, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.messages import words
 
@@ -165,11 +165,9 @@ class SignInPage(PageFrame):
     def refuse(self, error: AppError) -> bool:
         """Shows why nobody was let in; False where it belongs to no field here."""
         self.wait("")
-        place = FIELD_OF_CODE.get(error.code, error.field or "")
-        named = type(error)(error.code, field=place, **error.details)
-        if not show_refusal(self.fields, named):
+        if not show_refusal(self.fields, error, FIELD_OF_CODE):
             return False
-        editor = self.fields[place].editor
+        editor = self.fields[field_of(error, FIELD_OF_CODE)].editor
         if isinstance(editor, QLineEdit):
             editor.selectAll()
         return True
