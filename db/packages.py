@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from app.clock import milliseconds
 from app.domain.entry import Entry, StreamKind, home_of
 from app.errors import Damaged
-from app.ports import ReceivedPackage, SentPackage
+from app.package_ports import ReceivedPackage, SentPackage
 from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import translating
 from db.journal import JOURNAL, Head, Pair, Writer
+from db.package_results import ResultWork
 from db.statements import Statements
 
 HEAD_LOCK = 72001
@@ -77,6 +78,12 @@ class PackageWork:
         self._heads = heads
         self._writer = writer
         self._streams: dict[bytes, Stream] = {}
+        self._results = ResultWork(connection, sql)
+
+    @property
+    def results(self) -> ResultWork:
+        """What became of each matter, and the steps of each package."""
+        return self._results
 
     def _run(self, text: str, values: Sequence[object] = ()) -> Any:
         with translating():

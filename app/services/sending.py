@@ -23,8 +23,11 @@ from app.exchange.header import FIRST, PackageHeader, PackageKind, PackageRef, P
 from app.exchange.keys import key_id
 from app.exchange.lines import MatterReceipt, Receipt, ReceiptResult, entry_line, receipt_line
 from app.exchange.package import BodyFacts
+from app.exchange.results import MatterState
+from app.package_ports import MatterResult
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, addressees, chains_with, is_county
+from app.services.told import VERIFIED
 
 ATTEMPTS = 3
 MOST_ENTRIES = 50_000
@@ -222,17 +225,33 @@ def _gaps(work: UnitOfWork, chain: str, last: dict[int, int], here: set[tuple[in
 
 
 def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:
-    """The receipt for what came: with each matter when it was applied."""
+    """The receipt for what came, in three levels: it came, its inside was checked, and each matter of it."""
+    results = work.packages.results
     numbers: list[str] = []
     if item.state == "applied" and item.entries:
         numbers = work.packages.numbers(item.chain, item.epoch, item.first, item.last)
+    noted = {told.stream: told for told in results.of_package(item.chain, item.epoch, item.seq)}
+    if noted:
+        streams = {number: work.find(number) for number in numbers}
+        numbers = [n for n, stream in streams.items() if stream is None or stream.text not in noted]
+    steps = results.steps(item.chain, item.epoch, item.seq)
     return Receipt(
         package=PackageRef(chain=item.chain, epoch=item.epoch, seq=item.seq, sha256=item.sha256),
         result=ReceiptResult(item.state),
         received_at=item.received_at,
         entries=item.entries,
         code=item.code,
-        matters=tuple(MatterReceipt(number=number, result="accepted") for number in numbers),
+        verified_at=next((step.at for step in steps if step.step == VERIFIED), None),
+        matters=(
+            *(MatterReceipt(number=number, result=MatterState.ACCEPTED) for number in numbers),
+            *(_noted(told) for told in noted.values()),
+        ),
+    )
+
+
+def _noted(told: MatterResult) -> MatterReceipt:
+    return MatterReceipt(
+        number=told.number, result=told.result, stream=told.stream, code=told.code, field=told.field
     )
 
 

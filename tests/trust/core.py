@@ -43,9 +43,10 @@ CORE = (
     ),
     _subject(
         "importer",
-        "app/services/taking_in app/services/applying",
+        "app/services/taking_in app/services/applying app/services/projecting app/services/told",
         "exchange/test_sending_and_taking_in exchange/test_trust exchange/test_restore "
-        "exchange/test_resealed_in_a_package exchange/test_sent_down_in_a_package trust/test_core_taking_in",
+        "exchange/test_resealed_in_a_package exchange/test_sent_down_in_a_package exchange/test_receipts "
+        "trust/test_core_taking_in",
     ),
     _subject(
         "numbering",
