@@ -12,7 +12,7 @@ from app.domain.entry import OPEN, SEALED, Entry, Header, Link, Part
 from app.domain.fields import from_json, to_json
 from app.errors import AppError, BadInput, Damaged
 from app.exchange.bag import LONGEST_LINE
-from app.exchange.header import PackageRef
+from app.exchange.header import PackageRef, is_hash
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -72,6 +72,29 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text")
     return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A file that entries of the package name and that is not in it: sent before, or in a package to come."""
+
+    sha256: str
+
+
+def announced_line(sha256: str) -> bytes:
+    """The line of an announced file, with its end."""
+    return codec.canonical(to_json(Announced(sha256=sha256))) + b"\n"
+
+
+def read_announced(line: bytes) -> str:
+    """The SHA-256 of an announced file. Raises Damaged("package.line")."""
+    try:
+        sha256 = from_json(Announced, codec.parse_object(line)).sha256
+    except AppError as error:
+        raise Damaged("package.line", line="announced") from error
+    if not is_hash(sha256):
+        raise Damaged("package.line", line="announced")
+    return sha256
 
 
 class ReceiptResult(StrEnum):

@@ -14,13 +14,14 @@ from app.domain.office import StationTrusted
 from app.errors import AppError, Damaged
 from app.exchange import bag, package
 from app.exchange.header import PackageRef, file_name
-from app.exchange.lines import Receipt, ReceiptResult, read_entry, read_receipt
+from app.exchange.lines import Receipt, ReceiptResult, read_announced, read_entry, read_receipt
 from app.exchange.package import Package
 from app.exchange.results import MatterState
 from app.ports import UnitOfWork
 from app.services.exchange import ExchangeDesk, chains_with, is_county
 from app.services.projecting import Matters
 from app.services.told import note_receipt
+from app.services.travelling_files import Arrivals, mark_needed
 
 BATCH = 500
 """Entries that are written at once."""
@@ -41,8 +42,7 @@ class Application:
         self._next = found.header.first
         self._batch: list[Entry] = []
         self._receipts: list[Receipt] = []
-        self._files: dict[str, None] = {}
-        self._wanted: dict[str, None] = {}
+        self._files = Arrivals(work, desk.session.store, found.header, known_at)
         self._touched: dict[StreamId, set[UUID]] = {}
         self._repeated: dict[StreamId, None] = {}
         self._head = ""
@@ -61,9 +61,8 @@ class Application:
         header = self._found.header
         if self._next != header.last + 1 or (self._head and self._head != header.head):
             raise Damaged("package.chain", place=self._next)
-        for name in self._wanted:
-            if name not in self._files and not self._desk.session.store.has(name):
-                raise Damaged("package.file_missing", file=name[:12])
+        if missing := self._files.missing():
+            raise Damaged("package.file_missing", file=missing[:12])
         numbers = {
             number
             for stream, fresh in self._touched.items()
@@ -72,6 +71,9 @@ class Application:
         numbers |= self.matters.bring_again(self._touched.keys())
         for stream in self._repeated:
             self._tell_repeated(stream)
+        waiting, completed = self._files.settle()
+        self.matters.tell_held(waiting)
+        self.matters.tell_complete(completed)
         self._acknowledge()
         return numbers
 
@@ -81,6 +83,9 @@ class Application:
             if self._county:
                 raise Damaged("package.line", line="receipt")
             self._receipts.append(read_receipt(data))
+            return
+        if member == bag.ANNOUNCED:
+            self._files.announce(read_announced(data))
             return
         entry = read_entry(data, self._known_at)
         header = entry.header
@@ -95,14 +100,15 @@ class Application:
         elif header.stream.kind is StreamKind.MATTER:
             self._repeated[header.stream] = None
         self._check_writer(entry)
-        self._wanted.update(dict.fromkeys(_files_of(entry)))
+        for name in _files_of(entry):
+            self._files.want(name, header.stream.text)
         self._batch.append(entry)
         if len(self._batch) >= BATCH:
             self._flush()
 
     def file(self, sha256: str, data: bytes) -> None:
         """Keeps one file; should the package be refused later, an unnamed file does no harm."""
-        self._files[self._desk.session.store.keep(data)] = None
+        self._files.came(self._desk.session.store.keep(data))
 
     def _flush(self) -> None:
         for entry in self._work.packages.admit(self._batch, self._home):
@@ -124,7 +130,7 @@ class Application:
 
     def _tell_repeated(self, stream: StreamId) -> None:
         """A matter of an earlier epoch that came once more and was here already."""
-        matter = history.fold(self._work.stream(stream))
+        matter = None if self.matters.is_unsettled(stream) else history.fold(self._work.stream(stream))
         if matter is not None:
             self.matters.tell(stream, matter.number, MatterState.DUPLICATE)
 
@@ -145,6 +151,7 @@ class Application:
             note_receipt(self._work, receipt, self._known_at)
         if header.seq == 1 and header.epoch > 1:
             self._ask_after(chain, header.acknowledges)
+        mark_needed(self._work, self._desk.session.store, header.needs, chain)
         for wanted in header.asks:
             sent = self._work.packages.sent(chain, wanted.epoch, wanted.seq)
             if sent is not None:

@@ -53,15 +53,15 @@ class Matters:
         self._work = work
         self._header = header
         self._known_at = known_at
-        unsettled = work.packages.results.unsettled(header.chain)
-        self._rejected = {item.stream for item in unsettled if item.result == MatterState.REJECTED}
+        self._unsettled = {item.stream: item.result for item in work.packages.results.unsettled(header.chain)}
+        self._numbers: dict[str, str] = {}
         self.told: list[MatterResult] = []
 
     def bring(self, stream: StreamId, fresh: frozenset[UUID]) -> str:
         """Makes the matter with its new entries, or puts these aside; its number, empty when nothing was made."""
         results = self._work.packages.results
         aside: frozenset[UUID] = frozenset()
-        if stream.text in self._rejected:
+        if self._is_rejected(stream.text):
             aside = results.aside(stream)
             results.put_aside(stream, frozenset())
         entries = self._work.stream(stream)
@@ -81,6 +81,7 @@ class Matters:
             return ""
         if put_right:
             self.tell(stream, found, MatterState.CORRECTED)
+        self._numbers[stream.text] = found
         return found
 
     def bring_again(self, but: Collection[StreamId]) -> set[str]:
@@ -88,8 +89,34 @@ class Matters:
 
         `but` are those of the package itself. The answer is the numbers of those that were made.
         """
-        found = {StreamId.parse(text) for text in self._rejected}
-        return {number for stream in found.difference(but) if (number := self.bring(stream, frozenset()))}
+        found = {StreamId.parse(text) for text in self._unsettled if self._is_rejected(text)}
+        return {
+            number
+            for stream in sorted(found.difference(but), key=lambda item: item.text)
+            if (number := self.bring(stream, frozenset()))
+        }
+
+    def is_unsettled(self, stream: StreamId) -> bool:
+        """Whether something is held or rejected of that matter."""
+        return stream.text in self._unsettled
+
+    def _is_rejected(self, text: str) -> bool:
+        return self._unsettled.get(text) == MatterState.REJECTED
+
+    def tell_held(self, streams: Collection[str]) -> None:
+        """Matters of this package that wait for a file; a rejected one stays rejected."""
+        for text in sorted(streams):
+            if self._numbers.get(text) and not self._is_rejected(text):
+                why = Failure(RecordCode.FILE, "")
+                self.tell(StreamId.parse(text), self._numbers[text], MatterState.HELD, why)
+
+    def tell_complete(self, streams: Collection[str]) -> None:
+        """Matters whose last file came."""
+        for text in sorted(streams):
+            if self._unsettled.get(text) == MatterState.HELD:
+                stream = StreamId.parse(text)
+                matter = history.fold(self._work.stream(stream))
+                self.tell(stream, "" if matter is None else matter.number, MatterState.ACCEPTED)
 
     def tell(self, stream: StreamId, number: str, state: MatterState, why: Failure | None = None) -> None:
         """Notes what became of a matter; the receipt takes it from there."""
@@ -106,6 +133,10 @@ class Matters:
             since=self._known_at,
         )
         self.told.append(note_result(self._work, made))
+        if state in (MatterState.HELD, MatterState.REJECTED):
+            self._unsettled[stream.text] = state
+        else:
+            self._unsettled.pop(stream.text, None)
 
     def _made(self, stream: StreamId, entries: Sequence[Entry], before: Matter | None) -> str | Failure:
         """The number of the matter after its projections were made, or why they cannot be."""

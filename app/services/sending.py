@@ -19,15 +19,40 @@ from app.domain.entry import Link, StreamKind, single
 from app.domain.office import StationTrusted
 from app.errors import BadInput, Conflict, Damaged, NotFound
 from app.exchange import bag, container, package
-from app.exchange.header import FIRST, PackageHeader, PackageKind, PackageRef, Parent, Wanted, file_name
+from app.exchange.header import (
+    FIRST,
+    MINOR,
+    PackageHeader,
+    PackageKind,
+    PackageRef,
+    Parent,
+    Wanted,
+    file_name,
+)
 from app.exchange.keys import key_id
-from app.exchange.lines import MatterReceipt, Receipt, ReceiptResult, entry_line, receipt_line
+from app.exchange.lines import (
+    Receipt,
+    announced_line,
+    entry_line,
+    receipt_line,
+)
 from app.exchange.package import BodyFacts
-from app.exchange.results import MatterState
-from app.package_ports import MatterResult
+from app.package_ports import PackageStep
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, addressees, chains_with, is_county
-from app.services.told import VERIFIED
+from app.services.receipting import is_receipted, receipt_for
+from app.services.told import HANDED
+from app.services.travelling_files import (
+    BESIDE,
+    MOST_NEEDS,
+    Choice,
+    Named,
+    announces_to,
+    choose,
+    needs,
+    note_choice,
+    owed,
+)
 
 ATTEMPTS = 3
 MOST_ENTRIES = 50_000
@@ -70,14 +95,18 @@ class Contents:
     returning: tuple[tuple[ReceivedPackage, int, int, int], ...]
     head: str
     last: int
+    announces: bool
+    owed: tuple[str, ...]
+    needs: tuple[str, ...]
     entries: int = 0
-    files: dict[str, None] = field(default_factory=dict)
+    named: Named = field(default_factory=Named)
+    choice: Choice = field(default_factory=Choice)
     weight: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        return self.until <= self.after and not (self.told or self.returning or self.earlier)
+        return self.until <= self.after and not (self.told or self.returning or self.earlier or self.owed)
 
 
 def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> list[Handed]:
@@ -120,11 +149,20 @@ def hand_over(
     """Writes a sealed package to where it is taken along, and marks it as no longer owed."""
     with desk.shelf.open(sealed.sha256) as source:
         place = target.put(file_name(sealed.chain, sealed.epoch, sealed.seq), source, sealed.sha256)
-    if sealed.asked:
-        with desk.session.work() as work:
+    step = PackageStep(
+        chain=sealed.chain,
+        epoch=sealed.epoch,
+        seq=sealed.seq,
+        step=HANDED,
+        at=milliseconds(desk.session.now()),
+        place=place,
+    )
+    with desk.session.work() as work:
+        work.packages.results.note_step(step)
+        if sealed.asked:
             now = work.packages.sent(sealed.chain, sealed.epoch, sealed.seq) or sealed
             work.packages.change_sent(replace(now, asked=False))
-            work.commit()
+        work.commit()
     return Handed(package=replace(sealed, asked=False), place=place, again=again)
 
 
@@ -165,7 +203,7 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
     epoch, until, head = ledger.own_head(chain)
     last = ledger.last_sent(chain, epoch)
     applied = ledger.last_applied(theirs)
-    told = tuple(p for p in ledger.waiting(theirs, untold=True) if p.entries or p.state != "applied")
+    told = tuple(p for p in ledger.waiting(theirs, untold=True) if is_receipted(p))
     if not county:
         told = tuple(p for p in told if p.state == "held")
     before = [old for old in ledger.epochs(chain) if old < epoch] if last is None and epoch > 1 else []
@@ -185,9 +223,12 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
         if applied is None
         else PackageRef(chain=theirs, epoch=applied.epoch, seq=applied.seq, sha256=applied.sha256),
         asks=missing(work, theirs),
-        receipts=tuple(_receipt(work, item) for item in told) if county else (),
+        receipts=tuple(receipt_for(work, item) for item in told) if county else (),
         told=told,
         returning=_returning(work, theirs) if county else (),
+        announces=announces_to(work, theirs),
+        owed=owed(work, desk.session.store, chain),
+        needs=tuple(needs(work, theirs))[:MOST_NEEDS],
     )
 
 
@@ -222,37 +263,6 @@ def _gaps(work: UnitOfWork, chain: str, last: dict[int, int], here: set[tuple[in
         for seq in range(1 if applied is None else applied.seq + 1, end):
             if (epoch, seq) not in here:
                 yield Wanted(epoch=epoch, seq=seq)
-
-
-def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:
-    """The receipt for what came, in three levels: it came, its inside was checked, and each matter of it."""
-    results = work.packages.results
-    numbers: list[str] = []
-    if item.state == "applied" and item.entries:
-        numbers = work.packages.numbers(item.chain, item.epoch, item.first, item.last)
-    noted = {told.stream: told for told in results.of_package(item.chain, item.epoch, item.seq)}
-    if noted:
-        streams = {number: work.find(number) for number in numbers}
-        numbers = [n for n, stream in streams.items() if stream is None or stream.text not in noted]
-    steps = results.steps(item.chain, item.epoch, item.seq)
-    return Receipt(
-        package=PackageRef(chain=item.chain, epoch=item.epoch, seq=item.seq, sha256=item.sha256),
-        result=ReceiptResult(item.state),
-        received_at=item.received_at,
-        entries=item.entries,
-        code=item.code,
-        verified_at=next((step.at for step in steps if step.step == VERIFIED), None),
-        matters=(
-            *(MatterReceipt(number=number, result=MatterState.ACCEPTED) for number in numbers),
-            *(_noted(told) for told in noted.values()),
-        ),
-    )
-
-
-def _noted(told: MatterResult) -> MatterReceipt:
-    return MatterReceipt(
-        number=told.number, result=told.result, stream=told.stream, code=told.code, field=told.field
-    )
 
 
 def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int, int], ...]:
@@ -308,6 +318,15 @@ def _seal(desk: ExchangeDesk, contents: Contents) -> SentPackage:
             same = work.packages.received(item.chain, item.epoch, item.seq)
             (now,) = (p for p in same if p.sha256 == item.sha256)
             work.packages.note(replace(now, returned=True))
+        note_choice(
+            work,
+            contents.choice,
+            contents.named,
+            ours=contents.chain,
+            epoch=header.epoch,
+            seq=header.seq,
+            at=header.created,
+        )
         seen = PackageSealed(name=header.name, sha256=sha256, to=header.to, entries=header.entries)
         work.look(desk.session.draft(ACCESS, seen, desk.session.today(), None))
         work.commit()
@@ -326,8 +345,21 @@ def _members(desk: ExchangeDesk, contents: Contents) -> Iterator[tuple[str, Iter
         )
     if contents.returning:
         lost = ((item.chain, epoch, after, until) for item, epoch, after, until in contents.returning)
-        yield bag.RETURNED, _other_lines(desk, contents, lost)
-    for sha256 in contents.files:
+        yield bag.RETURNED, _other_lines(desk, contents, lost, lost=True)
+    with desk.session.work() as work:
+        contents.choice = choose(
+            work,
+            desk.session.store,
+            contents.named,
+            contents.owed,
+            ours=contents.chain,
+            theirs=chains_with(desk.session.office, contents.to.station).theirs,
+            announces=contents.announces,
+            budget=BESIDE if contents.entries else MOST_FILES,
+        )
+    if contents.announces and (apart := (*contents.choice.there, *contents.choice.later)):
+        yield bag.ANNOUNCED, iter([announced_line(sha256) for sha256 in apart])
+    for sha256 in contents.choice.carried:
         yield bag.FILES + sha256, _file(desk, sha256)
 
 
@@ -355,26 +387,31 @@ def _entry_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
         if len(portion) == PORTION:
             yield b"".join(portion)
             portion.clear()
-        if contents.weight > MOST_FILES:
+        if contents.weight > MOST_FILES and not contents.announces:
             break
     yield b"".join(portion)
 
 
-def _count_files(desk: ExchangeDesk, contents: Contents, entry: Link) -> None:
-    for sha256 in history.files_of(entry):
-        if sha256 not in contents.files:
-            contents.files[sha256] = None
+def _count_files(desk: ExchangeDesk, contents: Contents, entry: Link, *, lost: bool = False) -> None:
+    files = history.files_of(entry)
+    stream = entry.entry().header.stream.text if files else ""
+    for sha256 in files:
+        if contents.named.add(sha256, stream, lost=lost):
             contents.weight += desk.session.store.size(sha256)
 
 
 def _other_lines(
-    desk: ExchangeDesk, contents: Contents, slices: Iterable[tuple[str, int, int, int]]
+    desk: ExchangeDesk,
+    contents: Contents,
+    slices: Iterable[tuple[str, int, int, int]],
+    *,
+    lost: bool = False,
 ) -> Iterator[bytes]:
     """The lines of slices of chains: chain, epoch, after, up to."""
     for chain, epoch, after, until in slices:
         for entry in desk.session.unmasked.chain(chain, epoch, after, until):
             yield entry_line(history.travelling(entry))
-            _count_files(desk, contents, entry)
+            _count_files(desk, contents, entry, lost=lost)
 
 
 def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> PackageHeader:
@@ -408,4 +445,6 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
         acknowledges=contents.acknowledges,
         asks=contents.asks,
         parents=contents.parents,
+        minor=MINOR,
+        needs=contents.needs,
     )

@@ -19,7 +19,7 @@ from app.domain.office import StationTrusted
 from app.errors import AppError, Damaged, Refused, Unavailable
 from app.exchange import bag, container, package
 from app.exchange.header import FIRST, PackageKind, Wanted, file_name
-from app.exchange.lines import read_entry, read_receipt
+from app.exchange.lines import read_announced, read_entry, read_receipt
 from app.exchange.package import Package
 from app.exchange.zipform import LARGEST
 from app.package_ports import MatterResult, PackageStep
@@ -121,6 +121,8 @@ class _Checked:
         """Reads the line."""
         if member == bag.RECEIPTS:
             read_receipt(data)
+        elif member == bag.ANNOUNCED:
+            read_announced(data)
         else:
             read_entry(data, 0)
 
