@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from app.clock import milliseconds
 from app.domain import history
@@ -18,7 +18,7 @@ from app.domain.access import PackageSealed
 from app.domain.entry import Link, StreamKind, single
 from app.domain.office import StationTrusted
 from app.errors import BadInput, Conflict, Damaged, NotFound
-from app.exchange import bag, container, package
+from app.exchange import bag, container, package, volumes
 from app.exchange.header import (
     FIRST,
     MINOR,
@@ -68,11 +68,14 @@ ACCESS = single(StreamKind.ACCESS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """A package that was handed over: its line of the ledger, where it lies, whether it was sealed before."""
+    """A package that was handed over: its line of the ledger, where it (or its first volume) lies, whether it was sealed
+    before, and in how many volumes (0: whole).
+    """
 
     package: SentPackage
     place: str
     again: bool = False
+    volumes: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,8 +112,10 @@ class Contents:
         return self.until <= self.after and not (self.told or self.returning or self.earlier or self.owed)
 
 
-def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> list[Handed]:
+def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "", volume: int = 0) -> list[Handed]:
     """Seals what is new and hands it over, with what the other side asked for again; [] when there is nothing.
+
+    A package of more than `volume` bytes (0: of any size a medium takes) is handed over in volumes.
 
     Raises what `addressees` raises, NotAllowed for roles that act on no matters, and what the target raises: a package
     that could not be handed over stays sealed and is handed over next time.
@@ -120,16 +125,22 @@ def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> l
     for to in addressees(desk.session.office, station):
         chain = chains_with(desk.session.office, to.station).ours
         for old in _owed(desk, chain):
-            handed.append(hand_over(desk, target, old, again=True))
+            handed.append(hand_over(desk, target, old, again=True, volume=volume))
         while (sealed := seal_next(desk, to)) is not None:
-            handed.append(hand_over(desk, target, sealed))
+            handed.append(hand_over(desk, target, sealed, volume=volume))
     return handed
 
 
 def export_again(
-    desk: ExchangeDesk, target: PackageTarget, seq: int, *, epoch: int = 0, station: str = ""
+    desk: ExchangeDesk,
+    target: PackageTarget,
+    seq: int,
+    *,
+    epoch: int = 0,
+    station: str = "",
+    volume: int = 0,
 ) -> Handed:
-    """Hands an old package over again, as the same bytes. Raises NotFound("export.no_such_package",
+    """Hands an old package over again, as the same bytes, `volume` as in `export`. Raises NotFound("export.no_such_package",
     "export.package_missing")."""
     desk.session.require_actor()
     (to, *more) = addressees(desk.session.office, station)
@@ -140,15 +151,26 @@ def export_again(
         found = work.packages.sent(chain, epoch or work.packages.own_head(chain)[0], seq)
     if found is None:
         raise NotFound("export.no_such_package", field="again", seq=seq)
-    return hand_over(desk, target, found, again=True)
+    return hand_over(desk, target, found, again=True, volume=volume)
 
 
 def hand_over(
-    desk: ExchangeDesk, target: PackageTarget, sealed: SentPackage, *, again: bool = False
+    desk: ExchangeDesk,
+    target: PackageTarget,
+    sealed: SentPackage,
+    *,
+    again: bool = False,
+    volume: int = 0,
 ) -> Handed:
-    """Writes a sealed package to where it is taken along, and marks it as no longer owed."""
+    """Writes a sealed package to where it is taken along, and marks it as no longer owed; `volume` as in `export`."""
+    name = file_name(sealed.chain, sealed.epoch, sealed.seq)
     with desk.shelf.open(sealed.sha256) as source:
-        place = target.put(file_name(sealed.chain, sealed.epoch, sealed.seq), source, sealed.sha256)
+        parts = volumes.cut(source.seek(0, io.SEEK_END), volume or volumes.FAT32)
+        source.seek(0)
+        whole = len(parts) == 1
+        place = (
+            target.put(name, source, sealed.sha256) if whole else _put_volumes(target, name, source, parts)
+        )
     step = PackageStep(
         chain=sealed.chain,
         epoch=sealed.epoch,
@@ -163,7 +185,25 @@ def hand_over(
             now = work.packages.sent(sealed.chain, sealed.epoch, sealed.seq) or sealed
             work.packages.change_sent(replace(now, asked=False))
         work.commit()
-    return Handed(package=replace(sealed, asked=False), place=place, again=again)
+    return Handed(
+        package=replace(sealed, asked=False),
+        place=place,
+        again=again,
+        volumes=0 if whole else len(parts),
+    )
+
+
+def _put_volumes(
+    target: PackageTarget, name: str, source: BinaryIO, parts: tuple[volumes.Volume, ...]
+) -> str:
+    """Hands each volume over; the answer is where the first lies."""
+    places = []
+    for part in parts:
+        source.seek(part.at)
+        digest = container.measure(source, part.size).sha256
+        window = cast(BinaryIO, volumes.Window(source, part))
+        places.append(target.put(volumes.volume_name(name, part.number), window, digest))
+    return places[0]
 
 
 def _owed(desk: ExchangeDesk, chain: str) -> list[SentPackage]:

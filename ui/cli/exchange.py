@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from app.clock import from_milliseconds
-from app.errors import AppError, BadInput, Damaged, Unavailable
+from app.errors import AppError, Damaged, Unavailable
+from app.exchange import volumes
 from app.exchange.header import file_name
 from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
 from app.services import exchange, sending, taking_in
@@ -21,6 +21,7 @@ from ui.bootstrap.opening import Desk, exchange_desk, package_target
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.messages import words
+from ui.package_files import open_package
 
 
 def add_commands(
@@ -33,6 +34,13 @@ def add_commands(
     export.add_argument("--again", type=int, metavar="SEQ", help="an old package, as the same bytes")
     export.add_argument(
         "--epoch", type=int, default=0, help="of the old package; the present one when left out"
+    )
+    export.add_argument(
+        "--volume-size",
+        type=_size,
+        default=0,
+        metavar="SIZE",
+        help="cuts larger packages: bytes, or 700M, 2G",
     )
     export.set_defaults(run=run_export)
     taken = commands.add_parser("import", parents=[common])
@@ -62,16 +70,6 @@ def _exchanging(chosen: argparse.Namespace) -> Iterator[tuple[Desk, ExchangeDesk
         opened.close()
 
 
-@contextmanager
-def _package(path: Path) -> Iterator[BinaryIO]:
-    with ExitStack() as files:
-        try:
-            file = files.enter_context(open(path, "rb"))
-        except OSError as error:
-            raise BadInput("file.unreadable", file=path.name) from error
-        yield file
-
-
 def run_export(chosen: argparse.Namespace) -> int:
     """Seals what is new and hands it over; with --again an old package as the same bytes."""
     with _exchanging(chosen) as (opened, at):
@@ -79,10 +77,17 @@ def run_export(chosen: argparse.Namespace) -> int:
         target = package_target(chosen.to)
         if chosen.again is not None:
             handed = [
-                sending.export_again(at, target, chosen.again, epoch=chosen.epoch, station=chosen.station)
+                sending.export_again(
+                    at,
+                    target,
+                    chosen.again,
+                    epoch=chosen.epoch,
+                    station=chosen.station,
+                    volume=chosen.volume_size,
+                )
             ]
         else:
-            handed = sending.export(at, target, station=chosen.station)
+            handed = sending.export(at, target, station=chosen.station, volume=chosen.volume_size)
     last = handed[-1] if handed else None
     made: dict[str, object] = {
         "package": None if last is None else last.place,
@@ -116,7 +121,17 @@ def _handed(item: Handed) -> dict[str, object]:
         "last": package.last,
         "sha256": package.sha256,
         "again": item.again,
+        "volumes": item.volumes,
     }
+
+
+def _size(text: str) -> int:
+    """Bytes of a volume: a number, with K, M or G behind it. Raises ValueError for anything else (argparse tells it)."""
+    factor = {"K": 1024, "M": 1024**2, "G": 1024**3}.get(text[-1:].upper(), 1)
+    size = int(text[:-1] if factor > 1 else text) * factor
+    if size < volumes.SMALLEST:
+        raise ValueError(text)
+    return size
 
 
 def run_import(chosen: argparse.Namespace) -> int:
@@ -125,7 +140,7 @@ def run_import(chosen: argparse.Namespace) -> int:
     with _exchanging(chosen) as (opened, at):
         backup_first(opened)
         for path in chosen.files:
-            with _package(path) as file:
+            with open_package(path) as file:
                 whole.add(taking_in.take_in(at, file))
         opened.rest()
     rejected = [{"package": item.name, **error_object(item.error)} for item in whole.rejected]
@@ -156,7 +171,7 @@ def run_import(chosen: argparse.Namespace) -> int:
 
 def run_verify(chosen: argparse.Namespace) -> int:
     """Says whether a package is genuine and complete, and writes nothing."""
-    with _exchanging(chosen) as (_, at), _package(chosen.file) as file:
+    with _exchanging(chosen) as (_, at), open_package(chosen.file) as file:
         found = taking_in.look_at(at, file)
     header = found.package.header
     made: dict[str, object] = {
@@ -234,7 +249,7 @@ def _told(chosen: argparse.Namespace, station: str, fingerprint: str, key: str) 
 
 
 def _card(path: Path) -> TrustCard:
-    with _package(path) as file:
+    with open_package(path) as file:
         return TrustCard.from_bytes(file.read(LARGEST_CARD + 1))
 
 
