@@ -117,6 +117,16 @@ class WrittenEntry:
     at: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMatter:
+    """A matter with entries in a chain beyond some place: its stream and number, its first such entry and when (UTC ms)."""
+
+    stream: str
+    number: str
+    first: int
+    at: int
+
+
 class PackageResults(Protocol):
     """What became of each matter, and the steps of each package, inside a unit of work."""
 
@@ -162,6 +172,14 @@ class PackageResults(Protocol):
 
     def awaited(self, chain: str) -> list[PackageFile]:
         """The files of a chain that were announced and did not come, longest first."""
+        ...
+
+    def carrying(self, chain: str, epoch: int, oseq: int) -> SentPackage | None:
+        """The sealed package that holds that entry of our chain, or None."""
+        ...
+
+    def matters_after(self, chain: str, epoch: int, after: int) -> list[OpenMatter]:
+        """The matters of which entries of that chain stand beyond `after`, in order."""
         ...
 
     def written(self, chain: str, stream: StreamId) -> list[WrittenEntry]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from app.domain.entry import StreamId
-from app.package_ports import MatterResult, PackageFile, PackageStep, WrittenEntry
+from app.package_ports import MatterResult, OpenMatter, PackageFile, PackageStep, SentPackage, WrittenEntry
 from db import tables
 from db.engine import translating
 from db.statements import Statements
@@ -20,6 +21,8 @@ FILE = tuple(column.name for column in tables.package_file.columns)
 _RESULT_COLUMNS = ", ".join(f'm."{name}"' for name in RESULT)
 _STEP_COLUMNS = ", ".join(f'"{name}"' for name in STEP)
 _FILE_COLUMNS = ", ".join(f'"{name}"' for name in FILE)
+SENT = tuple(SentPackage.__dataclass_fields__)
+_SENT_COLUMNS = ", ".join(f'"{name}"' for name in SENT)
 NEWEST = "NOT EXISTS (SELECT 1 FROM package_matter n WHERE n.chain = m.chain AND n.stream = m.stream AND n.at > m.at)"
 
 
@@ -107,6 +110,31 @@ class ResultWork:
         rows = self._run(f"SELECT {_FILE_COLUMNS} FROM package_file WHERE {where}", values).fetchall()
         return [PackageFile(**dict(zip(FILE, row, strict=True))) for row in rows]
 
+    def carrying(self, chain: str, epoch: int, oseq: int) -> SentPackage | None:
+        """The sealed package that holds that entry of our chain, or None."""
+        row = self._run(
+            f"SELECT {_SENT_COLUMNS} FROM package_sent WHERE chain = ? AND epoch = ? AND first <= ? AND last >= ?",
+            (chain, epoch, oseq, oseq),
+        ).fetchone()
+        return None if row is None else sent_package(row)
+
+    def matters_after(self, chain: str, epoch: int, after: int) -> list[OpenMatter]:
+        """The matters of which entries of that chain stand beyond `after`, in order."""
+        rows = self._run(
+            "SELECT e.stream, m.number, min(e.oseq), min(e.at) FROM entry e JOIN matter m ON m.stream = e.stream "
+            "WHERE e.origin = ? AND e.epoch = ? AND e.oseq > ? GROUP BY e.stream, m.number ORDER BY 3",
+            (chain, epoch, after),
+        ).fetchall()
+        return [
+            OpenMatter(
+                stream=StreamId.from_key(bytes(row[0])).text,
+                number=str(row[1]),
+                first=int(row[2]),
+                at=int(row[3]),
+            )
+            for row in rows
+        ]
+
     def written(self, chain: str, stream: StreamId) -> list[WrittenEntry]:
         """The entries of a stream that stand in that chain, in order."""
         rows = self._run(
@@ -114,3 +142,9 @@ class ResultWork:
             (stream.key, chain),
         ).fetchall()
         return [WrittenEntry(epoch=int(row[0]), oseq=int(row[1]), at=int(row[2])) for row in rows]
+
+
+def sent_package(row: Sequence[Any]) -> SentPackage:
+    """A line of the ledger of sealed packages."""
+    made = SentPackage(**dict(zip(SENT, row, strict=True)))
+    return replace(made, asked=bool(made.asked))

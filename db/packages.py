@@ -16,12 +16,11 @@ from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import translating
 from db.journal import JOURNAL, Head, Pair, Writer
-from db.package_results import ResultWork
+from db.package_results import SENT, ResultWork, sent_package
 from db.statements import Statements
 
 HEAD_LOCK = 72001
 """Key of the advisory lock that orders writers on PostgreSQL."""
-SENT = tuple(SentPackage.__dataclass_fields__)
 RECEIVED = tuple(ReceivedPackage.__dataclass_fields__)
 _SENT_COLUMNS = ", ".join(f'"{name}"' for name in SENT)
 _RECEIVED_COLUMNS = ", ".join(f'"{name}"' for name in RECEIVED)
@@ -195,7 +194,7 @@ class PackageWork:
             f"SELECT {_SENT_COLUMNS} FROM package_sent WHERE chain = ? {where}ORDER BY epoch, seq",
             (chain, state) if state else (chain,),
         ).fetchall()
-        return [_sent(row) for row in rows]
+        return [sent_package(row) for row in rows]
 
     def change_sent(self, package: SentPackage) -> None:
         """Sets what the other side said of a sealed package."""
@@ -206,7 +205,7 @@ class PackageWork:
 
     def _sent(self, where: str, values: Sequence[object]) -> SentPackage | None:
         row = self._run(f"SELECT {_SENT_COLUMNS} FROM package_sent WHERE {where}", values).fetchone()
-        return None if row is None else _sent(row)
+        return None if row is None else sent_package(row)
 
     # ------------------------------------------------------------ what came
 
@@ -272,11 +271,6 @@ class PackageWork:
         self._heads.epoch = max(parent + 1, least)
         self._run("UPDATE local SET value = ? WHERE name = 'epoch'", (str(self._heads.epoch),))
         return self._heads.epoch, parent, last, head
-
-
-def _sent(row: Sequence[Any]) -> SentPackage:
-    made = SentPackage(**dict(zip(SENT, row, strict=True)))
-    return replace(made, asked=bool(made.asked))
 
 
 def _received(row: Sequence[Any]) -> ReceivedPackage:

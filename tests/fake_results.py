@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.entry import StreamId
-from app.package_ports import MatterResult, PackageFile, PackageStep, WrittenEntry
+from app.package_ports import MatterResult, OpenMatter, PackageFile, PackageStep, SentPackage, WrittenEntry
 
 
 class FakeResults:
@@ -71,6 +71,25 @@ class FakeResults:
         """What did not come."""
         found = [item for key, item in self._state.files.items() if key[0] == chain and item.seq == 0]
         return sorted(found, key=lambda item: (item.at, item.sha256, item.stream))
+
+    def carrying(self, chain: str, epoch: int, oseq: int) -> SentPackage | None:
+        """The package that holds an entry."""
+        found = (p for k, p in self._state.sent.items() if k[:2] == (chain, epoch))
+        return next((p for p in found if p.first <= oseq <= p.last), None)
+
+    def matters_after(self, chain: str, epoch: int, after: int) -> list[OpenMatter]:
+        """Matters with entries beyond a place."""
+        made: dict[str, OpenMatter] = {}
+        for entry in self._state.entries:
+            header = entry.header
+            known = self._state.known.get(header.stream)
+            if (header.origin, header.epoch) == (chain, epoch) and header.oseq > after and known is not None:
+                at = min(header.at, made[header.stream.text].at) if header.stream.text in made else header.at
+                first = made[header.stream.text].first if header.stream.text in made else header.oseq
+                made[header.stream.text] = OpenMatter(
+                    stream=header.stream.text, number=known.matter.number, first=first, at=at
+                )
+        return list(made.values())
 
     def written(self, chain: str, stream: StreamId) -> list[WrittenEntry]:
         """Entries of a stream in a chain."""

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.clock import from_milliseconds
 from app.errors import AppError, Damaged, Unavailable
 from app.exchange import volumes
 from app.exchange.header import file_name
 from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
+from app.ports import ReceivedPackage, SentPackage, UnitOfWork
 from app.services import exchange, sending, taking_in
 from app.services.exchange import ExchangeDesk
 from app.services.selfcheck import grave_count
 from app.services.sending import Handed
+from app.services.standing import package_state, waiting
 from ui.bootstrap.opening import Desk, exchange_desk, package_target
+from ui.cli.exchange_words import instant, result_object, said_of, why_object
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.messages import words
@@ -59,6 +61,8 @@ def add_commands(
     trust.set_defaults(run=run_trust)
     listed = commands.add_parser("packages", parents=[common])
     listed.set_defaults(run=run_packages)
+    held = commands.add_parser("waiting", parents=[common])
+    held.set_defaults(run=run_waiting)
 
 
 @contextmanager
@@ -152,6 +156,7 @@ def run_import(chosen: argparse.Namespace) -> int:
         "missing": [{"epoch": item.epoch, "sequence": item.seq} for item in whole.missing],
         "packages": [{"package": name, "result": result} for name, result in whole.packages],
         "alarms": whole.alarms,
+        "matters": [result_object(item) for item in whole.matters],
     }
     if rejected:
         made["error"] = error_object(whole.rejected[0].error)
@@ -164,6 +169,8 @@ def run_import(chosen: argparse.Namespace) -> int:
         if whole.missing:
             text = "\u3001".join(str(item.seq) for item in whole.missing)
             say(str(words("exchange")["missing"]).format(numbers=text))
+        for told in whole.matters:
+            say(str(words("exchange_states")["line"]).format(**said_of(told)))
         for error in rejected:
             say(f"{error['text']}{error['do']}")
     return Damaged.exit_code if rejected else 0
@@ -261,18 +268,41 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def run_packages(chosen: argparse.Namespace) -> int:
-    """The ledger: what was sent and what became of it, what came."""
+    """The ledger: what was sent and what became of it, what came; each with the steps of its way."""
     with _exchanging(chosen) as (_, at), at.session.work() as work:
         office = at.session.office
         for item in office.trusted:
             ours, theirs = exchange.chains_with(office, item.station)
             for sent in work.packages.sent_to(ours):
                 emit({"direction": "sent", "package": file_name(sent.chain, sent.epoch, sent.seq),
-                      "station": sent.to, "state": sent.state, "entries": sent.entries, "sha256": sent.sha256,
-                      "sealed_at": from_milliseconds(sent.sealed_at).isoformat(), "asked": sent.asked,
-                      "told_at": from_milliseconds(sent.told_at).isoformat() if sent.told_at else None})  # fmt: skip
+                      "station": sent.to, "state": package_state(work, sent), "entries": sent.entries,
+                      "sha256": sent.sha256, "sealed_at": instant(sent.sealed_at), "asked": sent.asked,
+                      "told_at": instant(sent.told_at), **_way(work, sent)})  # fmt: skip
             for came in work.packages.waiting(theirs):
                 emit({"direction": "received", "package": file_name(came.chain, came.epoch, came.seq),
-                      "station": item.station, "state": came.state, "entries": came.entries, "sha256": came.sha256,
-                      "received_at": from_milliseconds(came.received_at).isoformat()})  # fmt: skip
+                      "station": item.station, "state": package_state(work, came), "entries": came.entries,
+                      "sha256": came.sha256, "received_at": instant(came.received_at),
+                      **_way(work, came)})  # fmt: skip
+    return 0
+
+
+def _way(work: UnitOfWork, item: SentPackage | ReceivedPackage) -> dict[str, object]:
+    """The steps of a package, and those of its matters that were not simply accepted."""
+    results = work.packages.results
+    steps = results.steps(item.chain, item.epoch, item.seq)
+    return {
+        "steps": [
+            {"step": step.step, "at": instant(step.at), **({"place": step.place} if step.place else {})}
+            for step in steps
+        ],
+        "matters": [result_object(told) for told in results.of_package(item.chain, item.epoch, item.seq)],
+    }
+
+
+def run_waiting(chosen: argparse.Namespace) -> int:
+    """Which matters wait in the exchange: since when, at whom, and why."""
+    with _exchanging(chosen) as (_, at):
+        for item in waiting(at):
+            emit({"number": item.number, "with": item.station, "ours": item.ours, "state": str(item.state),
+                  "since": instant(item.since), **why_object(item.why)})  # fmt: skip
     return 0
