@@ -134,6 +134,8 @@ def expected_size(source: BinaryIO) -> int:
     header = _member(source, HEADER, LARGEST_HEADER)[0]
     signature = _member(source, SIGNATURE, SIGNATURE_SIZE)[0]
     _, size, crc = _member(source, BODY, None)
+    if size > zipform.LARGEST:
+        raise Damaged("package.frame")
     before, behind = _frame(header, signature, size, crc)
     return len(before) + size + len(behind)
 

@@ -73,13 +73,17 @@ def test_a_missing_volume_is_named_and_nothing_is_applied(tmp_path: Path) -> Non
 def test_what_are_no_volumes_of_one_package_is_refused(tmp_path: Path) -> None:
     _, (hall,) = county_and("LX07")
     hall.registers("甲")
-    _, parts = handed_over(hall, tmp_path)
+    whole, parts = handed_over(hall, tmp_path)
     parts[1].write_bytes(parts[1].read_bytes() + b"more")
     with pytest.raises(Damaged, match=r"package\.frame"), open_package(parts[0]):
         pass
     (tmp_path / "other").mkdir()
     lonely = tmp_path / "other" / volume_name(NAME, 1)
     lonely.write_bytes(b"no package at all")
+    with pytest.raises(Damaged, match=r"package\.frame"), open_package(lonely):
+        pass
+    endless = whole[: whole.index(b"body.age") - 8] + b"\xff" * 4 + whole[whole.index(b"body.age") - 4 :]
+    lonely.write_bytes(endless)
     with pytest.raises(Damaged, match=r"package\.frame"), open_package(lonely):
         pass
     with pytest.raises(BadInput, match=r"file\.unreadable"), open_package(tmp_path / "nothing.xfp"):
