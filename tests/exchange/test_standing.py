@@ -85,7 +85,9 @@ def test_corrected_is_history_when_something_newer_is_written(
     county.takes(hall.exports()[0])
     hall.takes(county.exports()[0])
     known, set_day = CORRECTABLE["received_on"]
-    monkeypatch.setitem(CORRECTABLE, "received_on", (known, lambda m, v: m if v == "someday" else set_day(m, v)))
+    monkeypatch.setitem(
+        CORRECTABLE, "received_on", (known, lambda m, v: m if v == "someday" else set_day(m, v))
+    )
     perform(hall.at, number, Correct(field="address", value="示范村三号", reason="本人"))
     assert state_of(hall, number) == [("CT01", "local", "")]
     county.takes(hall.exports()[0])
@@ -110,7 +112,9 @@ def test_the_county_sees_where_its_own_words_stand(together: Makes) -> None:
 def test_who_exchanges_with_nobody_stands_nowhere() -> None:
     _, (hall,) = county_and("LX07")
     number = hall.registers("甲")
-    hall.at.office = type(hall.at.office)(name="示范", station="LX07", area="410721", kind=hall.at.office.kind)
+    hall.at.office = type(hall.at.office)(
+        name="示范", station="LX07", area="410721", kind=hall.at.office.kind
+    )
     assert exchange_of(hall.at, number) == ()
     assert exchange_of(hall.at, "LX07-26-99999-0") == ()
 
