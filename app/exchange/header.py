@@ -141,6 +141,7 @@ class PackageHeader:
 
 
 def is_hash(text: str) -> bool:
+    """Whether a text is a SHA-256 as it is written: 64 small hex digits."""
     return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
 
 
