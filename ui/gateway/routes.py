@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import Depends, FastAPI, Path, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.security import APIKeyHeader
 from starlette.exceptions import HTTPException
+from starlette.middleware.base import RequestResponseEndpoint
 
 from app.errors import AppError, BadInput, Conflict, Damaged, NotAllowed, NotFound, Refused, Unavailable
 from app.exchange.requests import HEADER, TIME_HEADER, SignedRequest
@@ -73,14 +74,14 @@ async def _asked(request: Request, header: Annotated[str | None, Depends(_signed
     if hashlib.sha256(body).hexdigest() != signed.body:
         raise NotAllowed("request.not_genuine", station=signed.station)
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    receiver: Receiver = request.app.state.receiver
-    return Asker(await run_in_threadpool(receiver.require_station, signed, request.method, target), body)
+    station = await run_in_threadpool(_receiver(request).require_station, signed, request.method, target)
+    return Asker(station, body)
 
 
 async def _body(request: Request) -> bytes:
     """The body, at most a part. Raises BadInput("upload.too_large")."""
     pieces: list[bytes] = []
-    size, most = 0, max(LARGEST_QUESTION, request.app.state.receiver.uploads.part_size)
+    size, most = 0, max(LARGEST_QUESTION, _receiver(request).uploads.part_size)
     stream: AsyncIterator[bytes] = request.stream()
     async for piece in stream:
         size += len(piece)
@@ -96,78 +97,99 @@ Asking = Annotated[Asker, Depends(_asked)]
 """A station that signed its request."""
 
 
+def _receiver(request: Request) -> Receiver:
+    found: Receiver = request.app.state.receiver
+    return found
+
+
+Receiving = Annotated[Receiver, Depends(_receiver)]
+"""The receiver behind the routes."""
+router = APIRouter()
+
+
+@router.get("/v1/health")
+def health(receiver: Receiving) -> Health:
+    """Whether the receiver is there. Nobody need sign this."""
+    office = receiver.exchange.session.office
+    return Health(station=office.station, office=office.name, training=office.training, time=receiver.now)
+
+
+@router.post("/v1/packages", responses=PROBLEMS)
+def announce(given: Announced, who: Asking, receiver: Receiving) -> Wanted:
+    """Says that a package will come; the answer names the parts that lack."""
+    header, signature = _base64(given.header, "header"), _base64(given.signature, "signature")
+    return _wanted(receiver, receiver.announce(who.station, given.sha256, given.size, header, signature))
+
+
+@router.get("/v1/packages/{sha256}", responses=PROBLEMS)
+def look(sha256: Digest, who: Asking, receiver: Receiving) -> Wanted:
+    """Which parts of an upload lack."""
+    return _wanted(receiver, Standing(state="wanted", upload=receiver.uploads.look(who.station, sha256)))
+
+
+@router.put(
+    "/v1/packages/{sha256}/parts/{number}",
+    responses=PROBLEMS,
+    openapi_extra={"requestBody": {"required": True, "content": _BYTES}},
+)
+def part(
+    sha256: Digest, number: Annotated[int, Path(ge=0, le=MOST_PARTS)], who: Asking, receiver: Receiving
+) -> Wanted:
+    """One part: 8 MiB, the last one what is left."""
+    upload = receiver.uploads.put(who.station, sha256, number, who.body)
+    return _wanted(receiver, Standing(state="wanted", upload=upload))
+
+
+@router.post("/v1/packages/{sha256}/complete", responses=PROBLEMS)
+def complete(sha256: Digest, who: Asking, receiver: Receiving) -> Taken:
+    """All parts are there: the package is verified and taken in."""
+    return _taken(receiver.complete(who.station, sha256))
+
+
+@router.get("/v1/outbox", responses=PROBLEMS)
+def outbox(who: Asking, receiver: Receiving) -> Outbox:
+    """What waits for the station that asks, in order."""
+    return Outbox(
+        packages=[
+            Waiting(
+                package=name_of(item), sha256=item.sha256, size=item.size, epoch=item.epoch,
+                sequence=item.seq, sealed_at=item.sealed_at,
+            )
+            for item in receiver.outbox(who.station)
+        ]
+    )  # fmt: skip
+
+
+@router.get(
+    "/v1/outbox/{sha256}",
+    response_class=StreamingResponse,
+    responses={**PROBLEMS, 200: {"content": _BYTES}},
+)
+def fetch(
+    sha256: Digest, who: Asking, receiver: Receiving, start: Annotated[int, Query(ge=0, le=0xFFFF_FFFF)] = 0
+) -> StreamingResponse:
+    """The bytes of one of them, from `start` on."""
+    item, file = receiver.package(who.station, sha256)
+    return StreamingResponse(
+        _pieces(file, start),
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name_of(item)}"'},
+    )
+
+
+async def _tell_time(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    """Every answer says the receiver's own time, so that a station whose clock is wrong learns it."""
+    answer = await call_next(request)
+    answer.headers[TIME_HEADER] = str(_receiver(request).now)
+    return answer
+
+
 def application(receiver: Receiver) -> FastAPI:
     """The receiver as an ASGI application, with its OpenAPI document at /openapi.json."""
     app = FastAPI(title="Petition Desk: county receiver", version=VERSION, docs_url=None, redoc_url=None)
     app.state.receiver = receiver
-
-    @app.middleware("http")
-    async def tell_time(request: Request, call_next):  # type: ignore[no-untyped-def]
-        answer = await call_next(request)
-        answer.headers[TIME_HEADER] = str(receiver.now)
-        return answer
-
-    @app.get("/v1/health")
-    def health() -> Health:
-        """Whether the receiver is there. Nobody need sign this."""
-        office = receiver.exchange.session.office
-        return Health(station=office.station, office=office.name, training=office.training, time=receiver.now)
-
-    @app.post("/v1/packages", responses=PROBLEMS)
-    def announce(given: Announced, who: Asking) -> Wanted:
-        """Says that a package will come; the answer names the parts that lack."""
-        header, signature = _base64(given.header, "header"), _base64(given.signature, "signature")
-        return _wanted(receiver, receiver.announce(who.station, given.sha256, given.size, header, signature))
-
-    @app.get("/v1/packages/{sha256}", responses=PROBLEMS)
-    def look(sha256: Digest, who: Asking) -> Wanted:
-        """Which parts of an upload lack."""
-        return _wanted(receiver, Standing(state="wanted", upload=receiver.uploads.look(who.station, sha256)))
-
-    @app.put(
-        "/v1/packages/{sha256}/parts/{number}",
-        responses=PROBLEMS,
-        openapi_extra={"requestBody": {"required": True, "content": _BYTES}},
-    )
-    def part(sha256: Digest, number: Annotated[int, Path(ge=0, le=MOST_PARTS)], who: Asking) -> Wanted:
-        """One part: 8 MiB, the last one what is left."""
-        upload = receiver.uploads.put(who.station, sha256, number, who.body)
-        return _wanted(receiver, Standing(state="wanted", upload=upload))
-
-    @app.post("/v1/packages/{sha256}/complete", responses=PROBLEMS)
-    def complete(sha256: Digest, who: Asking) -> Taken:
-        """All parts are there: the package is verified and taken in."""
-        return _taken(receiver.complete(who.station, sha256))
-
-    @app.get("/v1/outbox", responses=PROBLEMS)
-    def outbox(who: Asking) -> Outbox:
-        """What waits for the station that asks, in order."""
-        return Outbox(
-            packages=[
-                Waiting(
-                    package=name_of(item), sha256=item.sha256, size=item.size, epoch=item.epoch,
-                    sequence=item.seq, sealed_at=item.sealed_at,
-                )
-                for item in receiver.outbox(who.station)
-            ]
-        )  # fmt: skip
-
-    @app.get(
-        "/v1/outbox/{sha256}",
-        response_class=StreamingResponse,
-        responses={**PROBLEMS, 200: {"content": _BYTES}},
-    )
-    def fetch(
-        sha256: Digest, who: Asking, start: Annotated[int, Query(ge=0, le=0xFFFF_FFFF)] = 0
-    ) -> StreamingResponse:
-        """The bytes of one of them, from `start` on."""
-        item, file = receiver.package(who.station, sha256)
-        return StreamingResponse(
-            _pieces(file, start),
-            media_type="application/octet-stream",
-            headers={"Content-Disposition": f'attachment; filename="{name_of(item)}"'},
-        )
-
+    app.middleware("http")(_tell_time)
+    app.include_router(router)
     _add_problems(app)
     return app
 

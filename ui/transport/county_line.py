@@ -13,6 +13,7 @@ import secrets
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from time import sleep
 from typing import Any, BinaryIO, NoReturn
@@ -240,12 +241,12 @@ class CountyLine:
             "Content-Type": "application/json" if method == "POST" else "application/octet-stream",
             "Connection": "close",
         }
-        try:
+        with ExitStack() as undo:
+            undo.callback(connection.close)
             connection.request(method, target, body=body or None, headers=headers)
-            return connection, connection.getresponse()
-        except BaseException:
-            connection.close()
-            raise
+            answer = connection.getresponse()
+            undo.pop_all()
+        return connection, answer
 
     def _raise(self, answer: _Answer) -> NoReturn:
         """Says what the county said. Its own clock is told where ours differs."""
