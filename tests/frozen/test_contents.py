@@ -81,7 +81,7 @@ COUNTY = ("ui/gateway/", "ui/cli/county.py")
 
 
 def imported() -> set[str]:
-    """Every module that a desk's program names in an import, and the packages around each; the county's has its own build."""
+    """Every module that a desk's program names in an import, and the packages around each."""
     found: set[str] = set()
     for source in SourceTree.of_repository().sources:
         if source.path.startswith(COUNTY):
