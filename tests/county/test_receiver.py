@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.errors import AppError
 from app.services import sending, taking_in
-from tests.county.room import Hall, Running, county_and_hall, line
+from tests.county.room import Hall, Running, county_and_hall, line, made
 
 pytestmark = pytest.mark.postgres
 
@@ -42,10 +41,12 @@ def test_a_package_goes_over_the_line_and_its_receipt_comes_back(world: tuple[Ha
 def test_a_stranger_is_told_nothing_and_takes_no_room(
     world: tuple[Hall, Hall, Running], tmp_path: Path
 ) -> None:
-    county, hall, running = world
-    hall.registers()
-    county.at.session.office = replace(county.at.session.office, trusted=())
+    county, _, running = world
+    stranger = Hall(made(tmp_path / "stranger", "LX08"))
+    stranger.knows(county)
+    stranger.registers()
     with pytest.raises(AppError) as caught:
-        sending.export(hall.at, line(hall, running.address))
+        sending.export(stranger.at, line(stranger, running.address))
+    stranger.desk.close()
     assert caught.value.code == "target.refused"
     assert not (tmp_path / "county" / "uploads").exists()
