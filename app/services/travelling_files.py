@@ -73,10 +73,9 @@ def choose(
     there = tuple(
         name
         for name in named.streams
-        if name not in named.lost and _is_there(work, name, ours, theirs, announces)
+        if name not in before and name not in named.lost and _is_there(work, name, ours, theirs, announces)
     )
-    due = dict.fromkeys((*before, *named.streams))
-    due = {name: None for name in due if name not in there}
+    due = {name: None for name in (*before, *named.streams) if name not in there}
     if not announces:
         return Choice(carried=tuple(due), there=there)
     carried: list[str] = []

@@ -97,6 +97,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "export": ("export --to {out}",),
     "packages": ("packages",),
     "waiting": ("waiting",),
+    "bridge": (
+        f"bridge {' '.join(DAYS)} --out {{out}}/province.xlsx",
+        f"bridge --profile interface {' '.join(DAYS)} --out {{out}}/interface.xlsx",
+    ),
     "check": ("check", f"check --day {DAY}"),
     "close-day": ("close-day", "close-day --reason x"),
     "board": ("board",),
@@ -126,7 +130,8 @@ NOTHING_OF_A_MATTER = frozenset(
     init, units, rebuild, keyring, keys, restore, rehearse, register, printers, forms again, forms void, slips,
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
-    file-scan
+    file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
+    county report
     """.replace("\n", " ")
     .strip()
     .replace(", ", ",")
