@@ -30,9 +30,12 @@ class RecordCode(StrEnum):
     FILE = "record.file"
 
 
-def reason(code: str, field: str) -> AppError:
-    """The code of a receipt as an error with its sentence. One that is not known here keeps its name in the sentence."""
-    named = field or "-"
+def reason(code: str, field: str, named: str = "") -> AppError:
+    """The code of a receipt as an error with its sentence, in which the field is called `named` (by its key when empty).
+
+    A code that is not known here keeps its name in the sentence.
+    """
+    named = named or field or "-"
     match code:
         case RecordCode.FIELD:
             return Refused("record.field", field=field, name=named)
