@@ -108,9 +108,14 @@ CASES = (
           "exchange/test_volumes.py::test_volumes_joined_are_the_package_and_each_has_its_sum"),
 )  # fmt: skip
 PENDING = (
-    Pending(16, "both correct the same field: the later one stands and both are seen; no task for a clerk yet"),
+    Pending(
+        16, "both correct the same field: the later one stands and both are seen; no task for a clerk yet"
+    ),
     Pending(17, "the county cannot merge matters yet"),
-    Pending(22, "files are taken as they are: no policy looks at programs, macros or empty ones when a package brings them"),
+    Pending(
+        22,
+        "files are taken as they are: no policy looks at programs, macros or empty ones when a package brings them",
+    ),
     Pending(27, "a replaced receiving key has no time of grace: old packages must be sealed anew"),
     Pending(31, "no table of figures is compared after an import; the chain's head is"),
 )
