@@ -36,6 +36,7 @@ from app.readmodels import (
     MatterRow,
     PaperRow,
     PersonRow,
+    SamePersonRow,
     SearchHit,
 )
 from app.serving_queries import ServingQueries
@@ -367,6 +368,12 @@ class CheckQueries(LookQueries, Protocol):
 
     def leads(self, check: str) -> list[LeadRow]:
         """What has to be compared for a check, in order of the matters."""
+        ...
+
+    def same_persons(self) -> list[SamePersonRow]:
+        """Pairs of matters of two stations, not voided, with a petitioner of the same identity number, the same category and
+        place; in order of registration. Nobody of a confidential matter or an accusation is in it.
+        """
         ...
 
     def restricted(self) -> list[str]:

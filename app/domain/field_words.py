@@ -128,6 +128,30 @@ def differences(words: tuple[FieldWord, ...], *, home: str) -> tuple[Difference,
     return tuple(made)
 
 
+def differences_shown(
+    words: tuple[FieldWord, ...], masked: tuple[FieldWord, ...], *, home: str
+) -> tuple[Difference, ...]:
+    """The differences with their words as a masked copy of the matter holds them.
+
+    How one stands is told by what was said, not by what is left of it under a mask: two names may look alike there.
+    """
+    there = {(word.field, word.claim, word.entry): word for word in masked}
+
+    def hidden(word: FieldWord) -> FieldWord:
+        nothing = replace(word, uttered="", before="", reason="", closed=True)
+        return there.get((word.field, word.claim, word.entry), nothing)
+
+    return tuple(
+        replace(
+            item,
+            words=tuple(hidden(word) for word in item.words),
+            stands=hidden(item.stands),
+            undone=tuple(hidden(word) for word in item.undone),
+        )
+        for item in differences(words, home=home)
+    )
+
+
 def open_differences(words: tuple[FieldWord, ...], *, home: str) -> tuple[Difference, ...]:
     """Those that somebody has to decide."""
     if len(words) < 2:

@@ -71,7 +71,8 @@ resealed.public resealed.signature difference-decided.kept decision-undone.decis
 """A name that the program gives, or the hash of a file that is itself sealed."""
 CODES = """
 registered.channel external-recorded.fact number-recorded.system kept.channel paper-drafted.kind paper-issued.kind
-corrected.field correction-confirmed.field difference-decided.field decision-undone.field turned-away.ground closed.cause form-bound.kind accounted-for.check
+corrected.field correction-confirmed.field difference-decided.field decision-undone.field
+turned-away.ground closed.cause form-bound.kind accounted-for.check
 paper-printed.printer
 """
 """A word of a list, not of a person."""
