@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from app.clock import from_milliseconds
 from app.domain.carrying import sealed_of
-from app.domain.codes import LIST_OF_FIELD, find_code
+from app.domain.codes import LIST_OF_FIELD, text_of
 from app.domain.entry import Entry
 from app.domain.field_classes import OF_IDENTITY, OF_SCOPE, is_sensitive, masked_text
 from app.domain.fields import describe, to_json
@@ -31,8 +31,8 @@ SILENT = frozenset({"paper-frozen"})
 class HistoryLine:
     """One entry: its kind, the day it counts for, when it was made, the person's name, the desk, its plain values.
 
-    `sealed` says that a part of it lies under keys that this person does not hold. `number` is the number it stands in, where
-    that is another one, which continues here; then nothing of what was said is in the line.
+    `sealed` says that a part of it lies under keys that this person does not hold. `number` is another number in which it
+    stands and which continues here; then nothing of what was said is in the line.
     """
 
     kind: str
@@ -150,5 +150,4 @@ def _unit_names(session: Session, kind: str, field: str, codes: list[object]) ->
 
 def _word(field: str, code: str) -> str:
     """A code in the office's words."""
-    found = find_code(LIST_OF_FIELD.get(field, ""), code) if field in LIST_OF_FIELD else None
-    return code if found is None else found.label
+    return text_of(LIST_OF_FIELD[field], code) if field in LIST_OF_FIELD else code

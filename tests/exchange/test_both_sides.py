@@ -22,6 +22,8 @@ from app.domain.field_words import Settled, first_readings
 from app.domain.office import StationKind
 from app.errors import NotFound, Refused
 from app.services.differing import both_sides_object, ledger_of_differences, open_numbers
+from app.services.ledger import ledger
+from app.services.listing import list_matters
 from app.services.matter_sheet import sheet_of
 from app.services.merging import attached_to, possible_duplicates
 from app.services.perform import perform
@@ -193,6 +195,25 @@ def test_case_32_a_withdrawal_before_or_after_the_export_is_an_entry_and_no_dele
         assert matter.withdrawn_on is not None and matter.claims, "nothing is gone"
         assert [item.number for item in matter.external_numbers] == (["A1"] if when == "after" else [])
     assert hall.matters() == county.matters()
+
+
+def test_case_20_a_code_that_our_list_has_no_more_keeps_its_code_and_becomes_no_other(
+    together: Makes,
+) -> None:
+    """The county's list of classes is another edition than the station's."""
+    county, (hall,) = together("LX07")
+    number = handed_over(county, hall)
+    later(county, Classify(purpose=Purpose.CLAIM, category="9907"), number)
+    swap(county, hall)
+    assert hall.matters() == county.matters()
+    assert hall.matters()[number].claims[0].category == "9907"
+    (row,) = list_matters(hall.at)
+    assert row.category == "9907"
+    (line,) = ledger(hall.at, hall.at.today(), hall.at.today())
+    assert line["category"] == "9907"
+    later(hall, Correct(field="place", value="410799", reason="区划调整前的代码"), number)
+    swap(county, hall)
+    assert county.matters()[number].place == "410799"
 
 
 # ---------------------------------------------------------------- mergers

@@ -171,7 +171,7 @@ def decision_undone(state: Matter, entry: DecisionUndone, header: Header) -> Mat
     return settled(replace(state, said=words), entry.field)
 
 
-DIFFERENCE = "DIFFERENCE"
+DIFFERENCE = "DIFF"
 """Leads that are differences: their key says how one stands and in which field, never what was said."""
 
 

@@ -100,7 +100,7 @@ def _require_county(setting: Setting) -> None:
         raise Refused("merge.county_only")
 
 
-MERGED = "MERGED"
+MERGED = "INTO"
 """Leads that are pointers to the number in which a matter continues."""
 
 

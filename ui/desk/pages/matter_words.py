@@ -101,7 +101,7 @@ def claim_lines(claim: Claim) -> tuple[str, str, str]:
         number=claim.number,
         purpose=label("purposes", claim.purpose),
         path=path,
-        category="" if found is None else f" • {' › '.join(found.path)}",
+        category=f" • {' › '.join(found.path) if found else claim.category}" if claim.category else "",
     )
     wanted = str(text["requested"]).format(text=claim.words.requested) if claim.words.requested else ""
     return head, claim.words.text, wanted
