@@ -155,6 +155,8 @@ def history_words(line: HistoryLine) -> str:
     text = " ".join(sentence.format_map(facts).split()).rstrip("：，→ ")
     if line.sealed:
         text = str(sentences["sealed"]).format(text=text)
+    if line.number:
+        text = str(words("both_sides")["attached"]).format(number=line.number, text=text)
     if line.at.date() != line.on:
         text += str(sentences["later"]).format(on=short_day(line.on), at=short_day(line.at.date()))
     return text
