@@ -63,6 +63,17 @@ class World:
     backups: dict[str, Any] = field(default_factory=dict)
     numbers: dict[str, list[str]] = field(default_factory=dict)
 
+    def begin(self) -> None:
+        """Each station has a matter that the county knows, so that there is something to write on."""
+        for who in STATIONS:
+            self._registers(who)
+            for data in self.parties[who].exports():
+                self.parties[COUNTY].takes(data)
+
+    def _registers(self, who: str) -> None:
+        number = self.parties[who].registers(f"{self.chance.random()}")
+        self.numbers.setdefault(who, []).append(number)
+
     def step(self) -> None:
         """Somebody does something."""
         if self.chance.random() < 0.2:
@@ -71,8 +82,7 @@ class World:
         who = self.chance.choice(STATIONS)
         match self.chance.randrange(12 if self.restoring else 10):
             case 0:
-                number = self.parties[who].registers(f"{self.chance.random()}")
-                self.numbers.setdefault(who, []).append(number)
+                self._registers(who)
             case 10:
                 self.backups[who] = self.parties[who].memory.state
             case 11:
@@ -359,6 +369,7 @@ def run(
         world = make(seed)
         world.restoring = restoring
         try:
+            world.begin()
             for _ in range(STEPS):
                 world.step()
             world.settle()
