@@ -1,4 +1,4 @@
-"""Two offices put the same field right: both words stand beside each other, and the clerk chooses with a key and says why."""
+"""Two offices put one field right: both words stand beside each other, and the clerk chooses with a key and says why."""
 
 from __future__ import annotations
 
