@@ -20,8 +20,8 @@ class FieldWord:
     """One word on a field (一方的说法): its entry, who said it, at which station, on which day, and why.
 
     `replaced` are the words of the field that its writer knew, `over` those of them that were still good: two or more mean
-    that it settled a difference. `decides` marks a decision, `undone_on` one that was taken back. `closed`: the value lies
-    under keys this reader does not hold. `at` is UTC milliseconds.
+    that it settled a difference. `decides` marks a decision, for the word of the entry `kept` or for a third one; `undone_on`
+    one that was taken back. `closed`: the value lies under keys this reader does not hold. `at` is UTC milliseconds.
     """
 
     field: str
@@ -37,6 +37,7 @@ class FieldWord:
     confirmed: bool = False
     closed: bool = False
     decides: bool = False
+    kept: UUID | None = None
     replaced: tuple[UUID, ...] = ()
     over: tuple[UUID, ...] = ()
     undone_on: date | None = None
@@ -58,7 +59,7 @@ class Settled(StrEnum):
 class Difference:
     """Two sides said different things of one field (两边不一致): the words, which one stands, how it was settled.
 
-    `undone` are decisions of it that were taken back.
+    `gone` are the entries whose words do not stand, `undone` decisions of it that were taken back.
     """
 
     field: str
@@ -66,16 +67,13 @@ class Difference:
     state: Settled
     words: tuple[FieldWord, ...]
     stands: FieldWord
+    gone: tuple[UUID, ...] = ()
     undone: tuple[FieldWord, ...] = ()
 
     @property
     def dropped(self) -> tuple[FieldWord, ...]:
         """The words that do not stand, in order; kept for ever."""
-        return tuple(
-            word
-            for word in self.words
-            if word.entry != self.stands.entry and word.uttered != self.stands.uttered
-        )
+        return tuple(word for word in self.words if word.entry in self.gone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +189,7 @@ def _of_one(words: tuple[FieldWord, ...], field: str, claim: int, home: str) -> 
             state=Settled.DECIDED if word.decides else Settled.OVERTAKEN,
             words=tuple(by_entry[entry] for entry in word.over),
             stands=word,
+            gone=_gone((by_entry[entry] for entry in word.over), word),
         )
         for word in said
         if len(word.over) > 1 and word.undone_on is None
@@ -205,10 +204,21 @@ def _of_one(words: tuple[FieldWord, ...], field: str, claim: int, home: str) -> 
                 state=_state(there, ownership().rule(field), home),
                 words=there,
                 stands=stands,
+                gone=_gone(there, stands),
                 undone=tuple(word for word in said if word.undone_on is not None),
             )
         )
     return made
+
+
+def _gone(words: Iterable[FieldWord], stands: FieldWord) -> tuple[UUID, ...]:
+    """The entries whose words do not stand; what lies under a seal is another word unless it is the very one."""
+    return tuple(
+        word.entry
+        for word in words
+        if word.entry not in (stands.entry, stands.kept)
+        and (word.uttered != stands.uttered or not word.uttered)
+    )
 
 
 def _state(there: tuple[FieldWord, ...], rule: Differ, home: str) -> Settled:

@@ -241,6 +241,7 @@ class Correction:
     on: date
     by: str = ""
     confirmed_by: str = ""
+    entry: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

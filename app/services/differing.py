@@ -67,7 +67,6 @@ def _since(item: Difference) -> date:
 def difference_object(item: Difference) -> dict[str, object]:
     """A difference as the JSON object of the command line."""
     decided = item.stands if item.state in (Settled.DECIDED, Settled.OVERTAKEN) else None
-    stays = {item.stands.entry}
     return {
         "field": item.field,
         "claim": item.claim or None,
@@ -77,7 +76,7 @@ def difference_object(item: Difference) -> dict[str, object]:
         "decided_by": None if decided is None else decided.by,
         "decided_on": None if decided is None else decided.on.isoformat(),
         "reason": None if decided is None else decided.reason,
-        "dropped": [word.entry.hex for word in item.words if word.entry not in stays],
+        "dropped": [entry.hex for entry in item.gone],
         "undone": [word_object(word) for word in item.undone],
     }
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.acts.classifying import Classify
+from app.domain.acts.confirming import ConfirmCorrection
 from app.domain.acts.correcting import Correct
 from app.domain.acts.differing import DecideDifference, UndoDecision, leads_of_differences, undecided
 from app.domain.acts.receiving import VisitAgain
@@ -206,6 +207,18 @@ def test_what_cannot_be_decided_is_refused_at_its_field() -> None:
             sides.here.does(DecideDifference(field="phone", reason="x", **chosen), "01-08")
     with pytest.raises(BadInput, match=r"difference\.no_such_word"):
         sides.here.does(DecideDifference(field="phone", keep="3", reason="x"), "01-08")
+
+
+def test_a_second_person_confirms_only_what_they_knew_of() -> None:
+    sides = TwoSides()
+    sides.here.does(phone("13900000001"), "01-06")
+    sides.there.does(phone("13900000002"), "01-06", actor="county-clerk")
+    sides.here.does(ConfirmCorrection(field="phone"), "01-08", actor="clerk2")
+    matter = sides.meet()
+    assert {item.after: item.confirmed_by for item in matter.corrections} == {
+        "13900000001": "clerk2",
+        "13900000002": "",
+    }
 
 
 def test_the_place_is_the_countys_and_the_stations_word_is_kept_as_its_own() -> None:

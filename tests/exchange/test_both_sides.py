@@ -20,7 +20,7 @@ from app.domain.claims import Path as Way
 from app.domain.claims import Purpose
 from app.domain.field_words import Settled, first_readings
 from app.domain.office import StationKind
-from app.errors import NotFound, Refused
+from app.errors import Conflict, NotFound, Refused
 from app.services.differing import both_sides_object, ledger_of_differences, open_numbers
 from app.services.ledger import ledger
 from app.services.listing import list_matters
@@ -145,6 +145,24 @@ def test_case_16_both_correct_the_same_phone_and_a_clerk_is_asked(
     swap(county, hall)
     assert open_numbers(hall.at) == open_numbers(county.at) == (number,)
     assert hall.matters() == county.matters()
+
+
+def test_a_decision_is_not_taken_over_the_head_of_a_word_that_came_meanwhile(together: Makes) -> None:
+    county, (hall,) = together("LX07")
+    number = handed_over(county, hall)
+    later(hall, phone("13900000002"), number)
+    for value in ("13900000003", "13900000004"):
+        later(county, phone(value), number)
+        seen = view_matter(hall.at, number).known.matter
+        for answer in county.exports("LX07"):
+            hall.takes(answer)
+    ours = next(word for word in seen.said if word.station == "LX07")
+    act = DecideDifference(field="phone", keep=ours.entry.hex, reason="当面核对")
+    with pytest.raises(Conflict, match=r"difference\.grew"):
+        perform(hall.at, number, act, seen=seen)
+    assert open_numbers(hall.at) == (number,)
+    perform(hall.at, number, act, seen=view_matter(hall.at, number).known.matter)
+    assert open_numbers(hall.at) == ()
 
 
 def test_the_ledger_is_masked_and_the_matter_shows_both_to_who_works_on_it(together: Makes) -> None:

@@ -121,6 +121,7 @@ def _changed(before: Purpose, entry: Classified, header: Header) -> Correction:
         reason=entry.reason,
         on=header.on,
         by=header.actor,
+        entry=header.id,
     )
 
 

@@ -164,7 +164,13 @@ def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
     before = entry.before or entry.people_before or entry.story_before
     after = entry.after or entry.people_after or entry.story_after
     note = Correction(
-        field=entry.field, before=before, after=after, reason=entry.reason, on=header.on, by=header.actor
+        field=entry.field,
+        before=before,
+        after=after,
+        reason=entry.reason,
+        on=header.on,
+        by=header.actor,
+        entry=header.id,
     )
     state = replace(
         state,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from dataclasses import field as part
+from uuid import UUID
 
 from app.domain.acts.correcting import CORRECTABLE, OF_PEOPLE, OF_STORY, said, settled
 from app.domain.check import Lead
@@ -111,7 +112,13 @@ def difference_decided(state: Matter, entry: DifferenceDecided, header: Header) 
     closed = SEALED in header.digests and not (value or entry.reason)
     before = CORRECTABLE[entry.field][0](state) if entry.field in CORRECTABLE else ""
     note = Correction(
-        field=entry.field, before=before, after=value, reason=entry.reason, on=header.on, by=header.actor
+        field=entry.field,
+        before=before,
+        after=value,
+        reason=entry.reason,
+        on=header.on,
+        by=header.actor,
+        entry=header.id,
     )
     state = replace(
         state,
@@ -129,6 +136,7 @@ def difference_decided(state: Matter, entry: DifferenceDecided, header: Header) 
         before=before,
         reason=entry.reason,
         decides=True,
+        kept=UUID(hex=entry.kept) if entry.kept else None,
         closed=closed,
     )
     return said(state, word)
