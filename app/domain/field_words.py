@@ -20,7 +20,7 @@ class FieldWord:
     """One word on a field (一方的说法): its entry, who said it, at which station, on which day, and why.
 
     `replaced` are the words of the field that its writer knew, `over` those of them that were still good: two or more mean
-    that it settled a difference. `decides` marks a decision, for the word of the entry `kept` or for a third one; `undone_on`
+    that it settled a difference. `decides` marks a decision, for the word of the entry `kept` or a third one; `undone_on`
     one that was taken back. `closed`: the value lies under keys this reader does not hold. `at` is UTC milliseconds.
     """
 
