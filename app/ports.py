@@ -36,18 +36,15 @@ from app.readmodels import (
     MatterRow,
     PaperRow,
     PersonRow,
-    SamePersonRow,
     SearchHit,
 )
+from app.same_person_queries import SamePersonQueries
 from app.serving_queries import ServingQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An entry before it has a place in the chain: stream, kind, form, day, body, the heads the writer knew.
-
-    `sealed` is the encrypted sealed part, or None.
-    """
+    """An entry before it has a place in the chain, with the heads the writer knew; `sealed`: its encrypted part, or None."""
 
     stream: StreamId
     kind: str
@@ -347,7 +344,7 @@ class Backups(Protocol):
         ...
 
 
-class CheckQueries(LookQueries, Protocol):
+class CheckQueries(LookQueries, SamePersonQueries, Protocol):
     """What the self-check asks of all matters at once."""
 
     def findings(self, day: date) -> list[FindingRow]:
@@ -368,12 +365,6 @@ class CheckQueries(LookQueries, Protocol):
 
     def leads(self, check: str) -> list[LeadRow]:
         """What has to be compared for a check, in order of the matters."""
-        ...
-
-    def same_persons(self) -> list[SamePersonRow]:
-        """Pairs of matters of two stations, not voided, with a petitioner of the same identity number, the same category and
-        place; in order of registration. Nobody of a confidential matter or an accusation is in it.
-        """
         ...
 
     def restricted(self) -> list[str]:

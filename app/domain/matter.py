@@ -472,13 +472,20 @@ def darkened(matter: Matter) -> Matter:
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),
         leader_receptions=tuple(replace(item, instruction="") for item in matter.leader_receptions),
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
-        said=tuple(replace(item, uttered="", before="", reason="", closed=True) for item in matter.said),
+        said=tuple(_unsaid(word) for word in matter.said),
         mergers=tuple(replace(item, reason="") for item in matter.mergers),
         external_numbers=tuple(replace(item, query_code="") for item in matter.external_numbers),
         forwarded_from=matter.forwarded_from and replace(matter.forwarded_from, result=""),
         recusals=(),
         void_reason="",
     )
+
+
+def _unsaid(word: FieldWord) -> FieldWord:
+    """A word on a field without what was said; class and path are open in a darkened matter, too."""
+    if word.field in ("purpose", "path"):
+        return replace(word, reason="")
+    return replace(word, uttered="", before="", reason="")
 
 
 def _wordless(claim: Claim) -> Claim:

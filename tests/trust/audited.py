@@ -59,8 +59,7 @@ slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.l
 outbox.outbox standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
-papers.require_may_leave differing.difference_object differing.word_object
-differing.both_sides_object merging.merge_in merging.attached_to merging.days_of_duplicates
+papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
 keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files
 resealing.reseal_in resealing.take_bodies head_signing.publish_key readdressing.owed

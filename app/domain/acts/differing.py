@@ -57,7 +57,10 @@ def decide_difference(matter: Matter, act: DecideDifference, setting: Setting) -
     found = _undecided(matter, act.field)
     if bool(act.keep.strip()) == bool(act.value.strip()):
         raise BadInput("difference.choose_one", field="keep")
-    if any(word.closed for word in found.words):
+    under_seal = (matter.people_sealed and act.field in OF_PEOPLE) or (
+        matter.story_sealed and act.field in OF_STORY
+    )
+    if under_seal or any(word.closed for word in found.words):
         raise Refused("matter.sealed")
     kept = _kept(found, act.keep.strip()) if act.keep.strip() else None
     value = act.value if kept is None else kept.uttered
