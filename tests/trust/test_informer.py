@@ -100,6 +100,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "mail envelope": ("mail envelope LX07-L26-00001 {sha} --out {out}/envelope.jpg",),
     "export": ("export --to {out}",),
     "packages": ("packages",),
+    "bridge": (
+        f"bridge {' '.join(DAYS)} --out {{out}}/province.xlsx",
+        f"bridge --profile interface {' '.join(DAYS)} --out {{out}}/interface.xlsx",
+    ),
     "check": ("check", f"check --day {DAY}"),
     "close-day": ("close-day", "close-day --reason x"),
     "board": ("board",),
