@@ -147,6 +147,9 @@ ACT_KINDS: Mapping[str, ActKind] = {
     kind.name: kind for module in _ACT_MODULES for kind in getattr(module, "ACTS", ())
 }
 
+WORDS = frozenset(kind.name for kind in ENTRY_KINDS.values() if kind.word)
+"""Kinds of which it matters whether the writer of another knew them."""
+
 Opener = Callable[[bytes], bytes | None]
 """Turns the sealed bytes of a body into its plain JSON bytes, or None when the reader holds no key for them."""
 
@@ -244,7 +247,7 @@ def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | Non
     version = 0
     found = restored(entries)
     ordered = in_order(found)
-    unseen = unseen_by(ordered)
+    unseen = unseen_by(ordered, WORDS)
     for entry in ordered:
         state = _evolved(state, entry, opener, unseen.get(entry.header.id, NOTHING))
         if state is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from uuid import UUID
 
@@ -11,35 +11,42 @@ from app.domain.entry import Entry
 NOTHING: frozenset[UUID] = frozenset()
 
 
-def unseen_by(ordered: Sequence[Entry]) -> Mapping[UUID, frozenset[UUID]]:
-    """Of each entry that did not know all that stands before it: what it did not know. `ordered` is the one order.
+def unseen_by(
+    ordered: Sequence[Entry], kinds: frozenset[str] = frozenset()
+) -> Mapping[UUID, frozenset[UUID]]:
+    """Of each entry that did not know all of `kinds` (all kinds) that stands before it: what it did not know.
 
-    Known is what `after` names, all that was known there, and what the same writer wrote before in the same epoch. A history
-    that never parted answers with nothing.
+    `ordered` is the one order. Known is what `after` names, all that was known there, and what the same writer wrote before
+    in the same epoch. A history that never parted answers with nothing.
     """
     if _never_parted(ordered):
         return {}
-    places = {entry.header.id: place for place, entry in enumerate(ordered)}
-    knew: list[int] = []
+    weighed: list[UUID] = []
+    knew: dict[UUID, int] = {}
     last_of: dict[tuple[str, int], int] = {}
     found: dict[UUID, frozenset[UUID]] = {}
-    for place, entry in enumerate(ordered):
+    for entry in ordered:
         header = entry.header
         chain = (header.origin, header.epoch)
         known = last_of.get(chain, 0)
         for head in header.after:
-            at = places.get(head, place)
-            if at < place:
-                known |= knew[at]
-        missing = ((1 << place) - 1) & ~known
+            known |= knew.get(head, 0)
+        missing = ((1 << len(weighed)) - 1) & ~known
         if missing:
-            found[header.id] = frozenset(
-                earlier.header.id for at, earlier in enumerate(ordered[:place]) if missing >> at & 1
-            )
-        known |= 1 << place
-        knew.append(known)
-        last_of[chain] = known
+            found[header.id] = frozenset(_at(weighed, missing))
+        if not kinds or header.kind in kinds:
+            known |= 1 << len(weighed)
+            weighed.append(header.id)
+        knew[header.id] = last_of[chain] = known
     return found
+
+
+def _at(weighed: Sequence[UUID], places: int) -> Iterator[UUID]:
+    """The entries whose bits are set."""
+    while places:
+        lowest = places & -places
+        yield weighed[lowest.bit_length() - 1]
+        places ^= lowest
 
 
 def _never_parted(ordered: Sequence[Entry]) -> bool:

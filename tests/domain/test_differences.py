@@ -21,7 +21,7 @@ from app.domain.acts.receiving import VisitAgain
 from app.domain.claims import Path, Purpose
 from app.domain.entry import Entry
 from app.domain.field_words import Difference, Settled, differences, first_readings, open_differences
-from app.domain.history import fold, in_order
+from app.domain.history import WORDS, fold, in_order
 from app.domain.matter import Matter, darkened
 from app.domain.unseen import unseen_by
 from app.errors import BadInput, Refused
@@ -384,3 +384,16 @@ def test_no_word_is_lost_and_every_order_ends_in_the_same_matter(
         values = {word.uttered for word in item.words}
         if item.state is Settled.OPEN:
             assert len(values) > 1 and not any(word.confirmed for word in item.words)
+
+
+def test_only_words_on_fields_are_weighed_and_a_long_parting_costs_little() -> None:
+    sides = TwoSides()
+    for place in range(3):
+        sides.here.does(VisitAgain(asked="问进度"), f"01-0{6 + place}")
+    sides.there.does(phone("13900000002"), "01-09")
+    sides.meet()
+    ordered = in_order(sides.here.entries)
+    everything, words = unseen_by(ordered), unseen_by(ordered, WORDS)
+    assert {len(item) for item in everything.values()} == {3}, "the county knew of no visit"
+    assert words == {}, "and there was no word that it did not know"
+    assert {"corrected", "classified", "difference-decided"} == WORDS

@@ -130,5 +130,5 @@ def _covered(matter: Matter, claim: int) -> set[int]:
     return {item.number for item in matter.claims if claim in (WHOLE, item.number)}
 
 
-ENTRIES = (EntryKind("classified", Classified, classified),)
+ENTRIES = (EntryKind("classified", Classified, classified, word=True),)
 ACTS = (ActKind("classify", Classify, classify),)

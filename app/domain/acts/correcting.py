@@ -273,7 +273,7 @@ def desk_alone(entry: Corrected) -> bool:
 
 
 ENTRIES = (
-    EntryKind("corrected", Corrected, corrected, desk_only=desk_alone),
+    EntryKind("corrected", Corrected, corrected, desk_only=desk_alone, word=True),
     EntryKind("withdrawn", Withdrawn, withdrawn),
     EntryKind("voided", Voided, voided, desk_only=the_desks),
 )

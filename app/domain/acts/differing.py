@@ -206,7 +206,7 @@ def _desk_alone(entry: DifferenceDecided | DecisionUndone) -> bool:
 
 
 ENTRIES = (
-    EntryKind("difference-decided", DifferenceDecided, difference_decided, desk_only=_desk_alone),
+    EntryKind("difference-decided", DifferenceDecided, difference_decided, desk_only=_desk_alone, word=True),
     EntryKind("decision-undone", DecisionUndone, decision_undone, desk_only=_desk_alone),
 )
 ACTS = (
