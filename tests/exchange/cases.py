@@ -32,6 +32,7 @@ def _case(number: int, about: str, *tests: str) -> Case:
 HAND = "faults/test_handing_over.py"
 SEND = "exchange/test_sending_and_taking_in.py"
 BAD = "exchange/test_bad_packages.py"
+TWO = "exchange/test_both_sides.py"
 SMALL = "exchange/test_small_cases.py"
 CASES = (
     _case(1, "the stick is pulled while it is written",
@@ -69,12 +70,18 @@ CASES = (
           "exchange/test_travelling_files.py::test_a_file_that_was_lost_after_it_came_is_sent_once_more"),
     _case(13, "a volume is missing", "exchange/test_volumes.py::test_a_missing_volume_is_named_and_nothing_is_applied"),
     _case(14, "an edit after sealing",
+          f"{TWO}::test_case_14_an_edit_after_sealing_is_a_new_entry_and_the_old_package_stays_as_it_is",
           f"{SEND}::test_a_package_is_our_own_entries_since_the_last_one_and_nothing_is_said_twice",
           f"{SEND}::test_a_target_that_fails_leaves_the_package_sealed_for_the_next_time"),
     _case(15, "both sides write at the same time",
+          f"{TWO}::test_case_15_the_county_changes_the_class_while_the_station_corrects_the_phone",
           f"{SEND}::test_what_the_county_settled_is_settled_in_whatever_order_it_was_written",
           f"{SEND}::test_a_county_may_put_an_address_right_but_not_the_petitioners_words",
           "exchange/test_schedules.py::test_two_hundred_schedules_end_in_the_same_state"),
+    _case(16, "both sides correct the same field",
+          f"{TWO}::test_case_16_both_correct_the_same_phone_and_a_clerk_is_asked"),
+    _case(17, "the county merges what the station still works on",
+          f"{TWO}::test_case_17_what_the_station_does_on_a_merged_number_is_shown_with_the_other"),
     _case(18, "the clock jumps",
           "faults/test_clock.py::test_no_jump_of_the_clock_turns_anything_green",
           f"{SMALL}::test_a_package_says_when_its_clock_was_set_back_and_no_day_moves"),
@@ -83,7 +90,9 @@ CASES = (
           "exchange/test_golden.py::test_a_station_takes_in_what_counties_ever_answered",
           "exchange/test_travelling_files.py::test_who_never_said_that_it_reads_announcements_gets_every_file",
           "exchange/test_package.py::test_keys_of_a_newer_program_are_passed_over_and_another_format_is_named"),
-    _case(20, "a code that no list holds any more", f"{SMALL}::test_a_code_that_no_list_holds_stays_what_it_was"),
+    _case(20, "a code that no list holds any more",
+          f"{SMALL}::test_a_code_that_no_list_holds_stays_what_it_was",
+          f"{TWO}::test_case_20_a_code_that_our_list_has_no_more_keeps_its_code_and_becomes_no_other"),
     _case(21, "bombs, many members, odd names",
           f"{BAD}::test_every_bad_package_gets_its_code_and_leaves_nothing",
           "exchange/test_package.py::test_limits_stop_a_bag_before_it_is_unpacked"),
@@ -102,16 +111,13 @@ CASES = (
           "county/test_line.py::test_the_receiver_stops_between_taking_in_and_answering",
           f"{SMALL}::test_a_receipt_is_made_from_what_was_committed_however_often_it_is_cut"),
     _case(32, "a withdrawal before and after the export",
+          f"{TWO}::test_case_32_a_withdrawal_before_or_after_the_export_is_an_entry_and_no_deletion",
           f"{SMALL}::test_a_withdrawal_is_one_more_event_and_deletes_nothing"),
     _case(33, "a backlog of months",
           f"{SEND}::test_a_long_backlog_becomes_several_packages",
           "exchange/test_volumes.py::test_volumes_joined_are_the_package_and_each_has_its_sum"),
 )  # fmt: skip
 PENDING = (
-    Pending(
-        16, "both correct the same field: the later one stands and both are seen; no task for a clerk yet"
-    ),
-    Pending(17, "the county cannot merge matters yet"),
     Pending(
         22,
         "files are taken as they are: no policy looks at programs, macros or empty ones when a package brings them",
