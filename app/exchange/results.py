@@ -28,6 +28,7 @@ class RecordCode(StrEnum):
     ORDER = "record.order"
     NUMBER_TWICE = "record.number_twice"
     FILE = "record.file"
+    MERGED = "record.merged"
 
 
 def reason(code: str, field: str, named: str = "") -> AppError:
@@ -45,5 +46,7 @@ def reason(code: str, field: str, named: str = "") -> AppError:
             return Refused("record.number_twice", field=field)
         case RecordCode.FILE:
             return Refused("record.file", field=field)
+        case RecordCode.MERGED:
+            return Refused("record.merged", field=field, name=named)
         case _:
             return Refused("record.other", field=field, reason=code)

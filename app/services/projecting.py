@@ -21,7 +21,7 @@ from app.exchange.header import PackageHeader
 from app.exchange.results import MatterState, RecordCode
 from app.package_ports import MatterResult
 from app.ports import UnitOfWork
-from app.services.exchange import ExchangeDesk
+from app.services.exchange import ExchangeDesk, is_county
 from app.services.told import note_result
 
 IMPOSSIBLE = (
@@ -55,6 +55,7 @@ class Matters:
         self._known_at = known_at
         self._unsettled = {item.stream: item.result for item in work.packages.results.unsettled(header.chain)}
         self._numbers: dict[str, str] = {}
+        self._county = is_county(desk.session.office)
         self.told: list[MatterResult] = []
 
     def bring(self, stream: StreamId, fresh: frozenset[UUID]) -> str:
@@ -79,10 +80,19 @@ class Matters:
                 number = _number_told(entries) if before is None else before.number
                 self.tell(stream, number, MatterState.REJECTED, found)
             return ""
-        if put_right:
-            self.tell(stream, found, MatterState.CORRECTED)
-        self._numbers[stream.text] = found
-        return found
+        if found is None:
+            return ""
+        if self._county and found.merged_into:
+            self.tell(
+                stream,
+                found.number,
+                MatterState.SUPERSEDED,
+                Failure(RecordCode.MERGED, found.merged_into),
+            )
+        elif put_right:
+            self.tell(stream, found.number, MatterState.CORRECTED)
+        self._numbers[stream.text] = found.number
+        return found.number
 
     def bring_again(self, but: Collection[StreamId]) -> set[str]:
         """Tries the rejected matters of this chain once more, as a newer program may make what an older one could not.
@@ -138,15 +148,17 @@ class Matters:
         else:
             self._unsettled.pop(stream.text, None)
 
-    def _made(self, stream: StreamId, entries: Sequence[Entry], before: Matter | None) -> str | Failure:
-        """The number of the matter after its projections were made, or why they cannot be."""
+    def _made(
+        self, stream: StreamId, entries: Sequence[Entry], before: Matter | None
+    ) -> Matter | Failure | None:
+        """The matter after its projections were made (None: nothing is registered), or why they cannot be."""
         try:
             gone = lost_open_bodies(entries)
             if gone:
                 self._work.forget_bodies(stream, gone)
             after = history.fold(entries)
             if after is None:
-                return ""
+                return None
             if before is None:
                 there = self._work.find(after.number)
                 if there is not None and there != stream:
@@ -159,7 +171,7 @@ class Matters:
             return Failure(RecordCode.FIELD, ".".join(filter(None, (_stumbling(entries), error.field))))
         except IMPOSSIBLE:
             return Failure(RecordCode.ORDER, _stumbling(entries))
-        return after.number
+        return after
 
 
 def _stumbling(entries: Sequence[Entry]) -> str:

@@ -11,6 +11,7 @@ import pytest
 from app.clock import FixedClock
 from app.domain import history
 from app.domain.acts.correcting import CORRECTABLE, Correct, Corrected
+from app.domain.acts.merging import MergeInto
 from app.domain.acts.receiving import VisitedAgain
 from app.errors import Damaged
 from app.exchange import bag, package
@@ -118,6 +119,21 @@ def test_the_correction_in_the_next_package_makes_the_matter_again(
     assert results(receipts(answer, hall)[0])[number] == ("corrected", "", "")
     hall.takes(answer)
     assert state_of(hall, number) == ["rejected", "corrected"]
+
+
+def test_what_is_written_on_a_merged_matter_is_taken_and_told_to_be_superseded(together: Makes) -> None:
+    county, (hall,) = together("LX07")
+    number, target = hall.registers("甲"), hall.registers("乙")
+    county.takes(hall.exports()[0])
+    perform(county.at, number, MergeInto(into=target, reason="同一人同一事"))
+    perform(hall.at, number, Correct(field="address", value="示范村二号", reason="本人"))
+    (told,) = county.takes(hall.exports()[0]).matters
+    assert (told.result, told.code, told.field) == ("superseded", "record.merged", target)
+    assert county.matters()[number].people.petitioners[0].address == "示范村二号"
+    hall.takes(county.exports()[0])
+    assert state_of(hall, number) == ["superseded"] and state_of(county, number) == ["superseded"]
+    perform(hall.at, target, Correct(field="address", value="示范村三号", reason="本人"))
+    assert county.takes(hall.exports()[0]).matters == []
 
 
 def test_what_follows_without_a_correction_waits_with_it(together: Makes) -> None:
