@@ -56,7 +56,8 @@ sealed_checks.sealed_findings comparing.compared office_checks.office_findings d
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
 slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
-outbox.outbox standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
+outbox.outbox standing.waiting standing.exchange_of
+standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
 papers.require_may_leave merging.merge_in merging.attached_to

@@ -100,6 +100,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "mail envelope": ("mail envelope LX07-L26-00001 {sha} --out {out}/envelope.jpg",),
     "export": ("export --to {out}",),
     "packages": ("packages",),
+    "waiting": ("waiting",),
     "bridge": (
         f"bridge {' '.join(DAYS)} --out {{out}}/province.xlsx",
         f"bridge --profile interface {' '.join(DAYS)} --out {{out}}/interface.xlsx",
