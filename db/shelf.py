@@ -41,6 +41,14 @@ class FolderShelf:
             sync_folder(self._folder)
         return digest
 
+    def keep(self, file: BinaryIO, sha256: str) -> None:
+        """Gives a scratch file of this shelf its place here. Raises Unavailable("disk.full", "disk.read_only")."""
+        with own_disk():
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, self._path(sha256))
+            sync_folder(self._folder)
+
     @contextlib.contextmanager
     def scratch(self) -> Iterator[BinaryIO]:
         """A file that is gone afterwards; only encrypted bytes may be written to it."""
