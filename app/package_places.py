@@ -1,4 +1,4 @@
-"""The ports to where packages lie in the data folder: the shelf, and what was refused (`db/shelf.py`, `db/quarantine.py`)."""
+"""The ports to where packages lie in the data folder: the shelf, and those refused (`db/shelf.py`, `db/quarantine.py`)."""
 
 from __future__ import annotations
 

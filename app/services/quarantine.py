@@ -6,6 +6,7 @@ it lies on its medium, and there is nothing here that could ever become of it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -125,7 +126,11 @@ def opened(desk: ExchangeDesk, note: Quarantined) -> BinaryIO:
 
 
 def _notes(desk: ExchangeDesk) -> list[Quarantined]:
-    return [from_json(Quarantined, codec.parse_object(data)) for data in desk.quarantine.notes()]
+    found = []
+    for data in desk.quarantine.notes():
+        with suppress(AppError):  # a note of a newer program, or a damaged one, hides no other
+            found.append(from_json(Quarantined, codec.parse_object(data)))
+    return found
 
 
 def _copied(desk: ExchangeDesk, source: BinaryIO) -> str:

@@ -20,6 +20,7 @@ from app.services.sending import Handed
 from ui.bootstrap.opening import Desk, exchange_desk, package_target
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
+from ui.cli.refused import add_options, run_refused
 from ui.messages import words
 
 
@@ -50,6 +51,7 @@ def add_commands(
     trust.add_argument("--replace", action="store_true", help="other keys are pinned for this station")
     trust.set_defaults(run=run_trust)
     listed = commands.add_parser("packages", parents=[common])
+    add_options(listed)
     listed.set_defaults(run=run_packages)
 
 
@@ -126,7 +128,7 @@ def run_import(chosen: argparse.Namespace) -> int:
         backup_first(opened)
         for path in chosen.files:
             with _package(path) as file:
-                whole.add(taking_in.take_in(at, file))
+                whole.add(taking_in.take_in(at, file, origin=str(path)))
         opened.rest()
     rejected = [{"package": item.name, **error_object(item.error)} for item in whole.rejected]
     made: dict[str, object] = {
@@ -246,7 +248,12 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def run_packages(chosen: argparse.Namespace) -> int:
-    """The ledger: what was sent and what became of it, what came."""
+    """The ledger: what was sent and what became of it, what came; with --refused what was refused."""
+    if chosen.refused or chosen.retry:
+        with _exchanging(chosen) as (opened, at):
+            if chosen.retry:
+                backup_first(opened)
+            return run_refused(at, chosen)
     with _exchanging(chosen) as (_, at), at.session.work() as work:
         office = at.session.office
         for item in office.trusted:

@@ -102,7 +102,7 @@ def take_in(desk: ExchangeDesk, where: Path) -> Taken:
     for path in _packages_at(where):
         try:
             with path.open("rb") as file:
-                whole.add(taken(desk, file))
+                whole.add(taken(desk, file, origin=str(path)))
         except OSError as error:
             raise BadInput("file.unreadable", file=path.name) from error
         except Refused as error:
