@@ -22,6 +22,7 @@ ledger.ledger_workbook sealing.seal_register_workbook number_series.number_serie
 review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices
 looking.record_export
 sending.export sending.export_again sending.seal_next
+handing_over.prepare handing_over.hand_all_over
 """
 SIGN = """
 looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in looking.record_administration
@@ -55,7 +56,7 @@ sealed_checks.sealed_findings comparing.compared office_checks.office_findings d
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
 slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
-outbox.outbox quarantine.quarantined
+outbox.outbox quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """

@@ -18,6 +18,7 @@ from app.services.exchange import ExchangeDesk
 from app.services.selfcheck import grave_count
 from app.services.sending import Handed
 from ui.bootstrap.opening import Desk, exchange_desk, package_target
+from ui.cli import reconciling
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.cli.refused import add_options, run_refused
@@ -34,6 +35,9 @@ def add_commands(
     export.add_argument("--again", type=int, metavar="SEQ", help="an old package, as the same bytes")
     export.add_argument(
         "--epoch", type=int, default=0, help="of the old package; the present one when left out"
+    )
+    export.add_argument(
+        "--slip", type=Path, metavar="FILE.pdf", help="writes the slip that goes with the packages"
     )
     export.set_defaults(run=run_export)
     taken = commands.add_parser("import", parents=[common])
@@ -53,6 +57,7 @@ def add_commands(
     listed = commands.add_parser("packages", parents=[common])
     add_options(listed)
     listed.set_defaults(run=run_packages)
+    reconciling.add_commands(commands, common).set_defaults(run=run_reconcile)
 
 
 @contextmanager
@@ -85,6 +90,8 @@ def run_export(chosen: argparse.Namespace) -> int:
             ]
         else:
             handed = sending.export(at, target, station=chosen.station)
+        if chosen.slip:
+            _write_slip(at, handed, chosen)
     last = handed[-1] if handed else None
     made: dict[str, object] = {
         "package": None if last is None else last.place,
@@ -105,6 +112,20 @@ def run_export(chosen: argparse.Namespace) -> int:
         for item in handed:
             say(str(words("exchange")["handed"]).format(**_handed(item)))
     return 0
+
+
+def _write_slip(at: ExchangeDesk, handed: list[Handed], chosen: argparse.Namespace) -> None:
+    to = {item.package.to for item in handed} or {chosen.station}
+    if len(to) > 1:
+        raise BadInput("handover.which_station", field="station")
+    station = to.pop() if exchange.is_county(at.session.office) else ""
+    reconciling.write_slip(at, tuple(item.package for item in handed), station, chosen.slip)
+
+
+def run_reconcile(chosen: argparse.Namespace) -> int:
+    """Counts and a check code over what both sides hold; with the other side's code, what differs."""
+    with _exchanging(chosen) as (_, at):
+        return reconciling.run_reconcile(at, chosen)
 
 
 def _handed(item: Handed) -> dict[str, object]:
