@@ -80,7 +80,7 @@ profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relat
 registration.unnumbered selfcheck.worded reading.public_matter reading.papers_of reading.require_open
 session.office_of session.accounts_of
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
-quarantine.is_full quarantine.quarantined_as quarantine.keep_refused quarantine.opened
+stick_care.require_own_medium quarantine.is_full quarantine.quarantined_as quarantine.keep_refused quarantine.opened
 taking_in.look_at timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
 accounts.profile_of
 """

@@ -36,6 +36,7 @@ from ui.desk.pages.reception_registering import RECEIPT
 from ui.desk.pages.seal_basket import SealBasketPage
 from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
+from ui.desk.pages.stick import StickPage
 from ui.desk.pages.today import SELF_CHECK, TodayPage
 from ui.desk.rehearsal_watch import RehearsalWatch
 from ui.desk.settings_file import SettingsFile
@@ -68,11 +69,14 @@ MAIL = "mail"
 FORMS = "forms"
 """Empty forms for the waiting room; reached by its key, without a place in the rail."""
 FORMS_KEY = "Shift+F8"
+STICK = "stick"
+"""The steps of writing to a stick; reached from the exchange, without a place in the rail."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 BELONGS = {
     MATTER: "matters",
     IMPORTS: "matters",
+    STICK: "exchange",
     SELF_CHECK: "today",
     INBOX: "today",
     BASKET: "today",
@@ -94,6 +98,8 @@ def load_words() -> None:
         "matters",
         "matter",
         "exchange_page",
+        "quarantine",
+        "stick",
         "registers_page",
         "selfcheck_page",
         "imports_page",
@@ -141,6 +147,12 @@ def _matter_in_front(shell: Shell) -> str:
     """The number of the matter that is shown now; empty on every other page."""
     page = shell.page(MATTER) if shell.current_page == MATTER else None
     return page.number if isinstance(page, MatterPage) else ""
+
+
+def _stick(day: Day) -> StickPage:
+    page = StickPage(day.hall, lambda: exchange_desk(day.desk))
+    page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
+    return page
 
 
 def _mail(day: Day) -> MailPage:
@@ -348,6 +360,7 @@ class Day(QObject):
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page(FORMS, partial(_forms, self))
                 self._shell.add_page("exchange", self._exchange)
+                self._shell.add_page(STICK, partial(_stick, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))

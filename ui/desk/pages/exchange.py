@@ -184,6 +184,7 @@ class ExchangePage(PageFrame):
         text = self._text
         for words, keys, act in (
             (text["export"], "Ctrl+Return", self.export),
+            (text["stick"], "Ctrl+U", lambda: self._hall.asked_for_page.emit("stick")),
             (text["import"], "Ctrl+I", self.take_in),
             (text["trust"], "Ctrl+T", self.trust),
             (text["write_card"], "", self.write_card),
