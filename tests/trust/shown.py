@@ -46,7 +46,6 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/exchange_refused.py": ("thing", "a package"),
     "ui/desk/quarantine_desk.py": ("thing", "a package"),
     "ui/desk/stick_desk.py": ("thing", "a package"),
-    "ui/desk/pages/stick.py": ("thing", "a stick"),
     "ui/desk/pages/first_start.py": ("staff", "the first accounts"),
     "ui/desk/pages/imports.py": ("thing", "a file"),
     "ui/desk/pages/imports_tables.py": ("staff", "who imported"),
