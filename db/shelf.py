@@ -21,6 +21,8 @@ from db.durable import CHUNK, FULL, READ_ONLY, own_disk, sync_folder
 FOLDER = "packages"
 PART = ".part"
 DONE = ".done"
+USUAL = ".xfp"
+"""How the name of a package ends, where nobody wants it otherwise."""
 
 
 class FolderShelf:
@@ -91,25 +93,30 @@ class FolderShelf:
 
 
 class FolderTarget:
-    """A folder, on a stick or watched by a gateway, that packages are handed over to."""
+    """A folder, on a stick or watched by a gateway, that packages are handed over to.
 
-    def __init__(self, folder: Path) -> None:
+    `extension` goes in the place of the usual one: gateways let only those through that they know.
+    """
+
+    def __init__(self, folder: Path, extension: str = USUAL) -> None:
         self._folder = folder
+        self._extension = extension
 
     @classmethod
-    def at(cls, folder: Path) -> FolderTarget:
+    def at(cls, folder: Path, extension: str = USUAL) -> FolderTarget:
         """That folder; it is made when only its last part is missing. Raises Unavailable("target.…")."""
         try:
             folder.mkdir(exist_ok=True)
         except OSError as error:
             raise _why(error) from error
-        return cls(folder)
+        return cls(folder, extension)
 
     def put(self, name: str, source: BinaryIO, sha256: str) -> str:
         """Hands a package over whole or not at all; the answer is where it lies. The same one again changes nothing.
 
         Raises Unavailable("target.full", "target.read_only", "target.gone", "target.not_kept").
         """
+        name = name.removesuffix(USUAL) + self._extension
         path = self._folder / name
         try:
             if not self._is_there(path, sha256):

@@ -41,7 +41,8 @@ paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase 
 phrases.retire_phrase printing.note_printed registration.register_matter registration.record sealing.seal_all
 sealing.file_scan redacting.propose_pages
 sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
-taking_in.take_in taking_in.try_again units.list_units drafts.give_up_draft printing.batch accounts.open_account
+taking_in.take_in taking_in.try_again transporting.run_transport
+units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
 standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.record_breach
@@ -57,6 +58,7 @@ day_closing.check_board day_closing.day_object days.day_file days.day_files impo
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
 slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
 outbox.outbox quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
+transporting.waiting_since
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """

@@ -43,6 +43,7 @@ from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
 from ui.desk.suggestion_watch import SuggestionWatch
+from ui.desk.transport_watch import TransportWatch
 from ui.desk.wording import name_rules
 from ui.messages import words
 from ui.printing import Printer, SystemPrinter
@@ -100,6 +101,7 @@ def load_words() -> None:
         "exchange_page",
         "quarantine",
         "stick",
+        "transport",
         "registers_page",
         "selfcheck_page",
         "imports_page",
@@ -149,6 +151,11 @@ def _matter_in_front(shell: Shell) -> str:
     return page.number if isinstance(page, MatterPage) else ""
 
 
+def _show_transport(day: Day, _: object) -> None:
+    day.status.exchange = day.transport.line
+    day.status.show()
+
+
 def _stick(day: Day) -> StickPage:
     page = StickPage(day.hall, lambda: exchange_desk(day.desk))
     page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
@@ -192,8 +199,11 @@ class Day(QObject):
         """Tries the newest one out when nobody types."""
         self.learning = SuggestionWatch(self.hall, self) if _reads(desk) else None
         """Learns the class suggestion anew when there is more to learn from."""
+        self.transport = TransportWatch(desk, self.hall, self)
+        """Sends and fetches by a folder when that is due."""
         self.status = DayStatus(shell, desk, self.hall, self.backups, self.trials, self)
         """The lines at the rail's foot."""
+        self.transport.looked.connect(partial(_show_transport, self))
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
@@ -219,6 +229,7 @@ class Day(QObject):
         self.steps.leave()
         self.backups.leave()
         self.trials.leave()
+        self.transport.leave()
         if self.learning is not None:
             self.learning.leave()
         if self._finder is not None:
@@ -274,7 +285,7 @@ class Day(QObject):
         self.hall.read(printer.find, lambda _: None, lambda _: None, asker=self)
 
     def _settings_page(self) -> SettingsPage:
-        page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps)
+        page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps, self.transport)
         page.printer_changed.connect(self._take_printer)
         page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
         page.report_asked.connect(lambda pdf: self.print_bytes(pdf, "breach-report"))

@@ -60,6 +60,11 @@ class TodayPage(PageFrame):
         """How many items that were sent down nobody has signed for; hidden where there are none."""
         self.unsigned.hide()
         self.main.addWidget(self.unsigned)
+        self.reminder = StateMark(State.SOON)
+        """That nothing was sent to the other side for days; hidden where that is not so."""
+        self.main.addWidget(self.reminder)
+        hall.reminded.connect(self.show_reminder)
+        self.show_reminder(hall.reminder)
         todo = Card(self._text["duties"], self._text["duties_keys"])
         self.table = RowTable(_columns(), key=lambda row: row.obligation.id, empty=self._text["empty"])
         todo.content.addWidget(self.table, 1)
@@ -133,6 +138,11 @@ class TodayPage(PageFrame):
             State.SOON, f"{text['unsigned_line'].format(count=count)}    {text['line_keys']}"
         )
         self.unsigned.setVisible(count > 0)
+
+    def show_reminder(self, words: str) -> None:
+        """Says what is owed besides the duties, with the key that leads there."""
+        self.reminder.show_state(State.SOON, f"{words}    F12")
+        self.reminder.setVisible(bool(words))
 
     def show_board(self, found: Board) -> None:
         """Shows a board that was read."""
