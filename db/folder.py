@@ -3,6 +3,7 @@
 station.keys.json   the data key in its slots        desk.db   journal and projections (SQLCipher)
 papers/             frozen papers, encrypted          drafts.db unfinished registrations (SQLCipher)
 suggestions.db      what the class suggestion learned (SQLCipher); made when first needed, can be learned anew
+database.address    only where journal and projections are on a server: its address, sealed under the data key
 """
 
 from __future__ import annotations
@@ -24,14 +25,15 @@ from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services.founding import Founding, found
 from app.services.session import accounts_of
 from app.suites.suite import INTL, Suite
-from db import diagnosis, folder_lock, generations, keyring_slot, vault
+from db import diagnosis, folder_lock, generations, keyring_slot, server_address, vault
 from db.ballast import Ballast
 from db.durable import own_disk
 from db.key_change import modernise
-from db.memory import FILE, DatabaseMemory, open_file
+from db.memory import FILE, DatabaseMemory, clear_server, open_file, open_server
 from db.personal_keys import by_next_password
 from db.rescue import cannot_be_written, open_for_reading
 from db.store import FileStore
+from db.trial_server import trial_server_of
 from db.tries import Tries
 
 TRAINING_PASSWORD = "training"
@@ -83,13 +85,16 @@ def create(
     units: UnitsListed | None = None,
     suite: Suite = INTL,
     profile: str = "",
+    database: str = "",
 ) -> Opened:
     """Makes a data folder; two ways in must open it before it counts. Nothing is left behind when it fails.
 
-    Raises BadInput("number.station…"), Unavailable("folder.not_empty", "disk.full", "disk.read_only",
-    "disk.network_folder", "keys.two_ways").
+    `database` is the address of an empty PostgreSQL database; without one the folder holds its own file.
+    Raises BadInput("number.station…", "server.address"), Refused("server.no_tls"), Unavailable("folder.not_empty",
+    "disk.full", "disk.read_only", "disk.network_folder", "keys.two_ways", "server.not_empty", "db.no_server").
     """
     check_station(office.station)
+    address = server_address.checked(database) if database else ""
     fresh = not folder.exists()
     with ExitStack() as undo:
         with own_disk():
@@ -99,7 +104,7 @@ def create(
             undo.callback(_undo, folder, fresh)
             if shutil.disk_usage(folder).free < LEAST_FREE:
                 raise Unavailable("disk.full")
-            made = _create(folder, office, accounts, code, now, units, suite, profile)
+            made = _create(folder, office, accounts, code, now, units, suite, profile, address)
         undo.pop_all()
     return made
 
@@ -113,6 +118,7 @@ def _create(
     units: UnitsListed | None,
     suite: Suite,
     profile: str,
+    address: str,
 ) -> Opened:
     keys, key, holder = vault.KeyFile.create(
         folder,
@@ -122,8 +128,13 @@ def _create(
         suite_name=suite.name,
         at=milliseconds(now),
     )
-    memory = open_file(folder, key, create=office.station)
     with ExitStack() as undo:
+        if address:
+            server_address.keep(folder, address, key)
+            memory = open_server(address, key, create=office.station)
+            undo.callback(clear_server, memory.engine)
+        else:
+            memory = open_file(folder, key, create=office.station)
         undo.callback(memory.close)
         opened = _open_accounts(memory, keys, key, accounts, milliseconds(now))
         require_two_ways(folder, key, code, accounts)
@@ -182,7 +193,7 @@ def _open_accounts(
 
 def _undo(folder: Path, fresh: bool) -> None:
     """Takes away what a failed founding left: only files of our own names."""
-    ours = (FILE, f"{FILE}-wal", f"{FILE}-shm", folder_lock.FILE, *vault.file_names())
+    ours = (FILE, f"{FILE}-wal", f"{FILE}-shm", folder_lock.FILE, server_address.FILE, *vault.file_names())
     for name in ours:
         (folder / name).unlink(missing_ok=True)
     if fresh and folder.exists() and not any(folder.iterdir()):
@@ -288,7 +299,11 @@ def opened_with(folder: Path, keys: vault.KeyFile, key: bytes, way: str) -> Open
 
 
 def _memory(folder: Path, key: bytes) -> DatabaseMemory:
-    """The memory; on a full disk with its ballast given up, on one that cannot be written for reading only."""
+    """The memory, on its server or in its file; on a full disk with its ballast given up, on one that cannot be written
+    for reading only."""
+    address = server_address.kept(folder, key)
+    if address:
+        return _on_server(folder, address, key)
     try:
         return open_file(folder, key)
     except (Unavailable, Damaged) as error:
@@ -296,6 +311,15 @@ def _memory(folder: Path, key: bytes) -> DatabaseMemory:
         if why.code == "disk.full" and Ballast(folder).release():
             return open_file(folder, key)
         return open_for_reading(folder, key, why)
+
+
+def _on_server(folder: Path, address: str, key: bytes) -> DatabaseMemory:
+    """The memory on its server; a server of the folder's own runs as long as the memory is open."""
+    with ExitStack() as undo:
+        undo.enter_context(trial_server_of(folder))
+        memory = open_server(address, key)
+        memory.at_close = undo.pop_all()
+    return memory
 
 
 def _why(folder: Path, key: bytes) -> Damaged:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from app.chains import Chain, Walked
 from app.domain import history
@@ -55,7 +55,7 @@ class DatabaseMemory:
         self.read_only = read_only
         """Why nothing can be written, and with what every act is refused; None: all is as usual (db/rescue.py)."""
         self.at_close: ExitStack | None = None
-        """What goes away with a memory that is only read."""
+        """What goes away with this memory: the copy it reads from, the server of its own."""
         self.ballast: Ballast | None = None
         """Room kept back in the data folder; None on a server."""
         self._engine = engine
@@ -336,9 +336,33 @@ def open_file(folder: Path, key: bytes, *, create: str = "") -> DatabaseMemory:
 
 
 def open_server(url: str, key: bytes, *, create: str = "") -> DatabaseMemory:
-    """The memory on PostgreSQL; sensitive fields are sealed under `key`."""
-    engine = postgres_engine(url)
-    cipher = Sealed(key)
-    if create:
-        create_tables(engine, cipher, station=create)
-    return DatabaseMemory(engine, cipher)
+    """The memory on PostgreSQL; sensitive fields are sealed under `key`. `create` names the station of a new one.
+
+    Raises Unavailable("db.no_server", "server.not_empty"), Damaged("db.not_ours").
+    """
+    with ExitStack() as undo:
+        engine = postgres_engine(url)
+        undo.callback(engine.dispose)
+        cipher = Sealed(key)
+        if create:
+            if tables_there(engine):
+                raise Unavailable("server.not_empty")
+            create_tables(engine, cipher, station=create)
+        memory = DatabaseMemory(engine, cipher)
+        undo.pop_all()
+    return memory
+
+
+def tables_there(engine: Engine) -> list[str]:
+    """The tables that a database holds."""
+    with translating(), engine.connect() as connection:
+        return inspect(connection).get_table_names()
+
+
+def clear_server(engine: Engine) -> None:
+    """Takes away what a founding that failed has made on a server; it had begun with an empty database."""
+    with writing(engine) as connection:
+        for name in inspect(connection).get_table_names():
+            quoted = engine.dialect.identifier_preparer.quote(name)
+            connection.exec_driver_sql(f"DROP TABLE {quoted} CASCADE")
+    engine.dispose()

@@ -29,10 +29,13 @@ AS_FILES = ("PySide6", "shiboken6")
 """LGPL: their Python parts lie in the folder as files, where whoever received it can put others in their place."""
 
 NOT_WANTED = (
-    # other people's tools, and what serves no desk: no network is spoken by this program yet
+    # other people's tools, and what serves no desk
     "_pyrepl", "curses", "distutils", "doctest", "ensurepip", "idlelib", "lib2to3", "pdb", "pip", "pkg_resources",
-    "pydoc", "pydoc_data", "readline", "setuptools", "ssl", "sqlite3", "tkinter", "turtledemo", "unittest", "wheel",
+    "pydoc", "pydoc_data", "readline", "setuptools", "sqlite3", "tkinter", "turtledemo", "unittest", "wheel",
     "xmlrpc", "_pytest", "fontTools", "hypothesis", "lxml", "numpy", "mypy", "pandas", "pygments", "pytest", "rich",
+    # the county's receiver has a build of its own
+    "annotated_doc", "annotated_types", "anyio", "fastapi", "h11", "idna", "pydantic", "pydantic_core", "starlette",
+    "typing_inspection", "uvicorn", "certifi", "requests", "schemathesis", "urllib3", "werkzeug", "yaml",
     # codecs of other countries
     "_codecs_jp", "_codecs_kr", "_codecs_hk", "_codecs_tw", "_codecs_iso2022",
     # databases: a desk has SQLCipher; the county's PostgreSQL belongs to the county's own build
@@ -98,6 +101,10 @@ NEVER_TAKEN = (
 """Libraries of every computer that can show the window (the last: only where Wayland is)."""
 
 
+LIGHTER = {"libXau-*.so.*": "libXau.so.6"}
+"""Libraries that a wheel brings with two megabytes of padding, and the computer's own of the same name and version."""
+
+
 def data_files(root: Path) -> list[tuple[str, str]]:
     """Every shipped file that is not a module, as (source, folder inside): all of resources/, and the revisions."""
     found = [path for path in _files(root / "resources") if path.suffix != ".py"]
@@ -161,6 +168,17 @@ def needed(entries: Iterable[Entry], needs: Callable[[str], Iterable[str]]) -> l
         for name, source, kind in kept
         if kind != "SYMLINK" or _aim(name, source) in names
     ]
+
+
+def lighter(entries: Iterable[Entry], there: Callable[[str], str | None]) -> list[Entry]:
+    """The entries, with the computer's own library in the place of a padded one; `there` says where it lies, if anywhere."""
+    return [
+        (name, _lighter(PurePosixPath(name).name, there) or source, kind) for name, source, kind in entries
+    ]
+
+
+def _lighter(name: str, there: Callable[[str], str | None]) -> str | None:
+    return next((there(own) for pattern, own in LIGHTER.items() if fnmatch(name, pattern)), None)
 
 
 def not_found(entries: Iterable[Entry], needs: Callable[[str], Iterable[str]]) -> list[str]:

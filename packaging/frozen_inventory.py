@@ -51,6 +51,13 @@ def libraries_asked_for(path: str) -> tuple[str, ...]:
     return tuple(re.findall(r"^\s+NEEDED\s+(\S+)", told, re.MULTILINE))
 
 
+def of_this_computer(name: str) -> str | None:
+    """Where the computer's own library of that name lies; None where it has none."""
+    told = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False).stdout
+    found = re.search(rf"^\s+{re.escape(name)} \(.*=> (\S+)$", told, re.MULTILINE)
+    return found[1] if found else None
+
+
 def own_metadata(project: Mapping[str, Any], work: Path) -> list[tuple[str, str]]:
     """Name and version of the program as package metadata, for `petition-desk --version`: (source, folder inside).
 

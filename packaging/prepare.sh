@@ -19,7 +19,7 @@ run_packages=(
 test_packages=("${run_packages[@]}" postgresql-15 poppler-utils strace xvfb xauth
     cups cups-client cups-filters printer-driver-cups-pdf ghostscript qpdf age unzip openssl dbus gnome-keyring)
 # The tools that PyInstaller takes programs apart with; Debian's own Python does not bring its library along.
-build_packages=("${run_packages[@]}" binutils libwayland-client0 libwayland-cursor0)
+build_packages=("${run_packages[@]}" binutils libxau6 libwayland-client0 libwayland-cursor0)
 if [ "$purpose" = build ] && [[ "$(readlink -f "$(command -v "${PYTHON:-python3}")")" =~ ^/usr/bin/python(3\.[0-9]+)$ ]]; then
     build_packages+=("libpython${BASH_REMATCH[1]}")
 fi

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.cluster import ClusterMissing, throw_away_cluster
+from app.errors import Unavailable
+from tests.cluster import throw_away_cluster
 from ui.collector import collect_if_due
 from ui.interpreter import hold_singletons
 
@@ -98,10 +99,10 @@ def postgres_url() -> Iterator[str]:
     try:
         with throw_away_cluster() as url:
             yield url
-    except ClusterMissing as missing:
+    except Unavailable as missing:
         if os.environ.get("CI"):
             raise
-        pytest.skip(f"NO POSTGRESQL, the county's half is not tested: {missing}")
+        pytest.skip(f"NO POSTGRESQL, the county's half is not tested: {missing.code}")
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ resealing.reseal_in resealing.take_bodies head_signing.publish_key readdressing.
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of
 case_file_pages.pictures_of drafts.save_draft drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen
-drafts.note_seen key_care.drill_standing key_care.last_drill key_care.require_keeper exchange.own_card
+drafts.note_seen key_care.drill_standing key_care.last_drill key_care.require_keeper exchange.own_card coverage.coverage
 exchange.identity_for_training keeping.rehearsals anchors.of_packages head_signing.anchor_looks
 head_signing.signing_due materials.picture_of materials.may_see matter_sheet.owed_by_act
 number_series.series_name number_series.written_number offering.offer_of offering.offered_acts

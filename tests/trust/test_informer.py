@@ -125,7 +125,8 @@ NOTHING_OF_A_MATTER = frozenset(
     init, units, rebuild, keyring, keys, restore, rehearse, register, printers, forms again, forms void, slips,
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
-    file-scan
+    file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
+    county report
     """.replace("\n", " ")
     .strip()
     .replace(", ", ",")

@@ -33,12 +33,14 @@ def create_folder(
     keyring: bool = False,
     suite_name: str = INTL.name,
     profile: str = "",
+    database: str = "",
 ) -> AppError | None:
     """Makes a data folder; a training folder gets one ready account per role.
 
     With `keyring` the key is put into the system's secret store too; the answer is why that could not be done. The
     folder stands then all the same: the recovery code and the passwords open it. `suite_name` chooses the algorithms of
-    everything the folder will hold. Raises Unavailable("suite.unknown", "suite.no_sm2").
+    everything the folder will hold; `database` is the address of an empty PostgreSQL database, where not the folder's own
+    file is wanted. Raises Unavailable("suite.unknown", "suite.no_sm2") and what `folder.create` raises.
     """
     if suite_name == GM.name:
         new_signing_secret(GM.sign)  # without SM2 nothing is begun
@@ -47,7 +49,15 @@ def create_folder(
         raise BadInput("init.no_account")
     _require_policy(chosen, office, profile)
     opened = folders.create(
-        folder, office, chosen, code=code, now=now, units=units, suite=suite(suite_name), profile=profile
+        folder,
+        office,
+        chosen,
+        code=code,
+        now=now,
+        units=units,
+        suite=suite(suite_name),
+        profile=profile,
+        database=database,
     )
     station_keys(opened.memory, opened.keys.suite)
     opened.memory.close()

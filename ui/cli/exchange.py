@@ -13,6 +13,7 @@ from app.clock import from_milliseconds
 from app.errors import AppError, BadInput, Damaged, Unavailable
 from app.exchange.header import file_name
 from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
+from app.ports import PackageTarget
 from app.services import exchange, sending, taking_in
 from app.services.exchange import ExchangeDesk
 from app.services.selfcheck import grave_count
@@ -23,6 +24,9 @@ from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.cli.refused import add_options, run_refused
 from ui.messages import words
+from ui.transport.county_line import CountyLine
+
+CERTIFICATES = "authorities of the county, instead of the system's"
 
 
 def add_commands(
@@ -30,7 +34,8 @@ def add_commands(
 ) -> None:
     """Adds these commands to the parser."""
     export = commands.add_parser("export", parents=[common])
-    export.add_argument("--to", required=True)
+    export.add_argument("--to", required=True, metavar="DIR|URL")
+    export.add_argument("--certificates", default="", metavar="FILE", help=CERTIFICATES)
     export.add_argument("--station", default="", help="only the packages for this one")
     export.add_argument("--again", type=int, metavar="SEQ", help="an old package, as the same bytes")
     export.add_argument(
@@ -43,6 +48,10 @@ def add_commands(
     taken = commands.add_parser("import", parents=[common])
     taken.add_argument("files", type=Path, nargs="+", metavar="FILE")
     taken.set_defaults(run=run_import)
+    fetched = commands.add_parser("fetch", parents=[common])
+    fetched.add_argument("--from", dest="source", required=True, metavar="URL")
+    fetched.add_argument("--certificates", default="", metavar="FILE", help=CERTIFICATES)
+    fetched.set_defaults(run=run_fetch)
     verify = commands.add_parser("verify", parents=[common])
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.set_defaults(run=run_verify)
@@ -83,7 +92,7 @@ def run_export(chosen: argparse.Namespace) -> int:
     """Seals what is new and hands it over; with --again an old package as the same bytes."""
     with _exchanging(chosen) as (opened, at):
         grave = grave_count(opened.session)
-        target = package_target(chosen.to)
+        target = _target(at, chosen.to, chosen.certificates)
         if chosen.again is not None:
             handed = [
                 sending.export_again(at, target, chosen.again, epoch=chosen.epoch, station=chosen.station)
@@ -128,6 +137,11 @@ def run_reconcile(chosen: argparse.Namespace) -> int:
         return reconciling.run_reconcile(at, chosen)
 
 
+def _target(at: ExchangeDesk, where: str, certificates: str) -> PackageTarget:
+    """A folder, or the county's receiver."""
+    return CountyLine(at, where, certificates=certificates) if "://" in where else package_target(where)
+
+
 def _handed(item: Handed) -> dict[str, object]:
     package = item.package
     return {
@@ -151,6 +165,20 @@ def run_import(chosen: argparse.Namespace) -> int:
             with _package(path) as file:
                 whole.add(taking_in.take_in(at, file, origin=str(path)))
         opened.rest()
+    return _tell_taken(whole, as_json=chosen.json)
+
+
+def run_fetch(chosen: argparse.Namespace) -> int:
+    """Fetches what waits at the county's receiver and takes it in."""
+    with _exchanging(chosen) as (opened, at):
+        line = CountyLine(at, chosen.source, certificates=chosen.certificates)
+        backup_first(opened)
+        whole = line.take_in_waiting()
+        opened.rest()
+    return _tell_taken(whole, as_json=chosen.json)
+
+
+def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
     rejected = [{"package": item.name, **error_object(item.error)} for item in whole.rejected]
     made: dict[str, object] = {
         "applied": whole.applied,
@@ -165,7 +193,7 @@ def run_import(chosen: argparse.Namespace) -> int:
         made["error"] = error_object(whole.rejected[0].error)
     for name in whole.alarms:
         say(str(words("exchange")["alarm"]).format(package=name))
-    if chosen.json:
+    if as_json:
         emit(made)
     else:
         say(str(words("exchange")["taken"]).format(**made))

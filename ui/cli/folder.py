@@ -35,17 +35,8 @@ def add_commands(
 ) -> None:
     """Adds these commands to the parser."""
     init = commands.add_parser("init", parents=[common])
-    init.add_argument("--office", default="")
-    init.add_argument("--area", default="")
-    init.add_argument("--station", default="")
+    add_init_options(init)
     init.add_argument("--role", choices=("station", "county"), default="station")
-    init.add_argument("--kind", choices=[kind.value for kind in StationKind], default="office")
-    init.add_argument("--training", action="store_true")
-    init.add_argument("--recovery-out", type=Path)
-    init.add_argument("--profile", choices=list(profiles()), default="")
-    init.add_argument("--keyring", action="store_true")
-    init.add_argument("--suite", choices=tuple(SUITES), default="intl")
-    init.add_argument("--from", dest="source", type=Path)
     init.set_defaults(run=run_init)
     units = commands.add_parser("units", parents=[common])
     units.add_argument("what", choices=("import", "list"))
@@ -54,6 +45,21 @@ def add_commands(
     rebuild = commands.add_parser("rebuild", parents=[common])
     rebuild.add_argument("--check", action="store_true")
     rebuild.set_defaults(run=run_rebuild)
+
+
+def add_init_options(init: argparse.ArgumentParser) -> None:
+    """What `init` and `county init` are told alike."""
+    init.add_argument("--office", default="")
+    init.add_argument("--area", default="")
+    init.add_argument("--station", default="")
+    init.add_argument("--kind", choices=[kind.value for kind in StationKind], default="office")
+    init.add_argument("--training", action="store_true")
+    init.add_argument("--recovery-out", type=Path)
+    init.add_argument("--profile", choices=list(profiles()), default="")
+    init.add_argument("--keyring", action="store_true")
+    init.add_argument("--suite", choices=tuple(SUITES), default="intl")
+    init.add_argument("--from", dest="source", type=Path)
+    init.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database")
 
 
 def desk(chosen: argparse.Namespace) -> Desk:
@@ -91,6 +97,7 @@ def run_init(chosen: argparse.Namespace) -> int:
         keyring=chosen.keyring,
         suite_name=chosen.suite,
         profile=chosen.profile,
+        database=chosen.database,
     )
     if problem is not None:
         told = message_of(problem)
