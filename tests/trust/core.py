@@ -43,8 +43,8 @@ CORE = (
     ),
     _subject(
         "importer",
-        "app/services/taking_in app/services/applying",
-        "exchange/test_sending_and_taking_in exchange/test_trust exchange/test_restore "
+        "app/services/taking_in app/services/applying app/services/quarantine app/exchange/checking",
+        "services/test_quarantine exchange/test_sending_and_taking_in exchange/test_trust exchange/test_restore "
         "exchange/test_resealed_in_a_package exchange/test_sent_down_in_a_package trust/test_core_taking_in",
     ),
     _subject(
