@@ -207,3 +207,21 @@ def test_on_disk_nothing_is_thrown_away(tmp_path: Path) -> None:
     assert left.read_bytes() == b"two"
     with pytest.raises(NotFound, match=r"export\.package_missing"):
         place.open(sha256)
+
+
+def test_the_check_refuses_by_itself_what_the_clear_header_says() -> None:
+    """What the importer asks before it copies, the check asks once more: it must not lean on the other."""
+    county, hall, data = sent()
+    keys, signer = county.desk.keys, hall.desk.keys.sign_public
+    found = checking.check(
+        io.BytesIO(data), checking.Receiver(station="CT01", signers={"LX07": signer}), keys
+    )
+    assert found.lines > 1 and found.files == 0
+    for station, signers, code in (
+        ("CT01", {}, "package.sender_unknown"),
+        ("CT01", {"LX07": county.desk.keys.sign_public}, "package.not_genuine"),
+        ("CT02", {"LX07": signer}, "package.not_for_us"),
+    ):
+        with pytest.raises(AppError) as caught:
+            checking.check(io.BytesIO(data), checking.Receiver(station=station, signers=signers), keys)
+        assert caught.value.code == code
