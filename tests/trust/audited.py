@@ -21,7 +21,7 @@ EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
 review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices
 looking.record_export
-sending.export sending.export_again sending.seal_next
+sending.export sending.export_again sending.seal_next bridging.bridged
 handing_over.prepare handing_over.hand_all_over
 """
 SIGN = """

@@ -98,6 +98,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "packages": ("packages", "packages --refused"),
     "reconcile": ("reconcile", "reconcile --slip {out}/slip.pdf"),
     "transport show": ("transport show",),
+    "bridge": (
+        f"bridge {' '.join(DAYS)} --out {{out}}/province.xlsx",
+        f"bridge --profile interface {' '.join(DAYS)} --out {{out}}/interface.xlsx",
+    ),
     "check": ("check", f"check --day {DAY}"),
     "close-day": ("close-day", "close-day --reason x"),
     "board": ("board",),
