@@ -7,6 +7,7 @@ Which files are packages is decided by what they begin with, never by their name
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from app.errors import Unavailable
 BEGINNING = b"PK\x03\x04"
 FIRST_NAME, NAME_AT = b"header.json", 30
 """What a package begins with: the record of a ZIP, and at that place the name of its first member."""
+_VOLUME = re.compile(r"\.[0-9]{3}")
+"""How the name of a part of a package ends: it is joined with the others where it is named, and is no package alone."""
 MOST_FILES = 5_000
 """Files of one folder that are looked at."""
 
@@ -51,7 +54,9 @@ def packages_in(folder: Path) -> list[Path]:
             found = [Path(entry.path) for entry in entries if entry.is_file(follow_symlinks=False)]
     except OSError as error:
         raise Unavailable("source.gone") from error
-    plain = sorted(path for path in found if not path.name.startswith("."))
+    plain = sorted(
+        path for path in found if not path.name.startswith(".") and not _VOLUME.fullmatch(path.suffix)
+    )
     return [path for path in plain[:MOST_FILES] if begins_as_package(path)]
 
 

@@ -132,6 +132,7 @@ def test_a_gateway_may_rename_change_the_extension_and_strip_time_stamps(tmp_pat
     (wall.up / "LX07-1-000009.xfp").write_bytes(b"no package at all")
     (wall.up / "link.xfp").symlink_to(renamed)
     (wall.up / "folder.xfp").mkdir()
+    (wall.up / "LX07-1-000003.xfp.001").write_bytes(renamed.read_bytes())
     came = wall.runs(wall.county, wall.of_county)
     assert came.problems == [] and came.taken.applied > 0
     assert wall.county.matters() == wall.hall.matters()

@@ -70,3 +70,24 @@ def test_a_refused_package_is_kept_explained_and_taken_in_by_one_key(
     assert "仍然不能导入" in at_work.window.said
     assert [row.tries for row in card.table.rows] == [3]
     at_work.window.close()
+
+
+def test_a_folder_is_taken_in_by_what_its_files_hold(
+    at_work: ExchangeAtWork, county: Path, tmp_path: Path
+) -> None:
+    """Case 26 in the window: on the way the gateway gave the package another name."""
+    stick, fetched = tmp_path / "stick", tmp_path / "fetched"
+    at_work.trust(stick)
+    at_work.fill("out", str(stick))
+    at_work.page.write_card()
+    at_work.settle()
+    at_work.press(Qt.Key.Key_Return)
+    county_answers(county, stick, number=NUMBER)
+    (answer,) = stick.glob("CT01*.xfp")
+    fetched.mkdir()
+    answer.rename(fetched / "20261120.dat")
+    (fetched / "minutes.xfp").write_bytes(b"PK\x03\x04 no package")
+    at_work.fill("in", str(fetched))
+    at_work.press(Qt.Key.Key_I)
+    assert "写入 1 条" in at_work.window.said
+    at_work.window.close()
