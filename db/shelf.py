@@ -116,7 +116,8 @@ class FolderTarget:
 
         Raises Unavailable("target.full", "target.read_only", "target.gone", "target.not_kept").
         """
-        name = name.removesuffix(USUAL) + self._extension
+        if name.endswith(USUAL):  # the part of a package keeps its name: it would not be found otherwise
+            name = name.removesuffix(USUAL) + self._extension
         path = self._folder / name
         try:
             if not self._is_there(path, sha256):

@@ -67,6 +67,14 @@ def test_a_medium_of_ten_megabytes_says_what_is_needed_before_it_begins(tmp_path
         assert sorted(path.name for path in stick.iterdir()) == ["a.xfp", "a.xfp.done"]
 
 
+def test_a_gateway_that_knows_other_endings_gets_them_and_parts_keep_their_names(tmp_path: Path) -> None:
+    target = FolderTarget.at(tmp_path / "gateway", ".zip")
+    for name in ("a.xfp", "b.xfp.001"):
+        target.put(name, io.BytesIO(LARGE), SHA)
+    names = sorted(path.name for path in (tmp_path / "gateway").iterdir())
+    assert names == ["a.zip", "a.zip.done", "b.xfp.001", "b.xfp.001.done"]
+
+
 HOSTILE = {
     "empty": b"",
     "program": b"MZ" + bytes(200),
