@@ -100,7 +100,7 @@ def look_at(desk: ExchangeDesk, source: BinaryIO) -> Verified:
         found = package.look(source)
         public = _public_of(desk, found.header.station)
         genuine = bool(public) and found.is_genuine(public)
-        return Verified(found, genuine, *_is_complete(desk, source, found))
+        return Verified(found, genuine, *_is_complete(desk, source, found, genuine))
     except OSError as error:
         raise Unavailable("source.gone") from error
 
@@ -112,12 +112,17 @@ def _public_of(desk: ExchangeDesk, station: str) -> str:
     return "" if pinned is None else pinned.sign
 
 
-def _is_complete(desk: ExchangeDesk, source: BinaryIO, found: Package) -> tuple[bool, bool]:
-    """Whether nothing is missing or changed, and whether the inside could be opened to see."""
+def _is_complete(desk: ExchangeDesk, source: BinaryIO, found: Package, genuine: bool) -> tuple[bool, bool]:
+    """Whether nothing is missing or changed, and whether the inside could be opened to see.
+
+    What a stranger wrote is never opened here: his package is not genuine, whatever it holds.
+    """
     try:
         package.check_body(source, found)
     except Damaged:
         return False, False
+    if not genuine:
+        return True, False
     try:
         package.open_body(source, found, desk.keys, LineReader())
     except Damaged as error:

@@ -225,3 +225,15 @@ def test_the_check_refuses_by_itself_what_the_clear_header_says() -> None:
         with pytest.raises(AppError) as caught:
             checking.check(io.BytesIO(data), checking.Receiver(station=station, signers=signers), keys)
         assert caught.value.code == code
+
+
+def test_verifying_never_opens_what_a_stranger_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, data = sent()
+    county = party("CT01", "county")
+
+    def opened(*given: object) -> object:
+        raise AssertionError("it was opened")
+
+    monkeypatch.setattr("app.exchange.package.open_body", opened)
+    found = taking_in.look_at(county.desk, io.BytesIO(data))
+    assert (found.genuine, found.complete, found.opened) == (False, True, False)
