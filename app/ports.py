@@ -37,15 +37,13 @@ from app.readmodels import (
     PersonRow,
     SearchHit,
 )
+from app.same_person_queries import SamePersonQueries
 from app.serving_queries import ServingQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An entry before it has a place in the chain: stream, kind, form, day, body, the heads the writer knew.
-
-    `sealed` is the encrypted sealed part, or None.
-    """
+    """An entry before it has a place in the chain, with the heads the writer knew; `sealed`: its encrypted part, or None."""
 
     stream: StreamId
     kind: str
@@ -321,7 +319,7 @@ class Backups(Protocol):
         ...
 
 
-class CheckQueries(LookQueries, Protocol):
+class CheckQueries(LookQueries, SamePersonQueries, Protocol):
     """What the self-check asks of all matters at once."""
 
     def findings(self, day: date) -> list[FindingRow]:

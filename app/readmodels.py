@@ -58,6 +58,18 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SamePersonRow:
+    """Two matters of two stations with a petitioner of the same identity number, the same category and place."""
+
+    number: str
+    received_on: date
+    other: str
+    other_received_on: date
+    category: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnquiryRow:
     """One enquiry that was answered at the window."""
 

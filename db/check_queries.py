@@ -13,7 +13,7 @@ from app.domain.entry import Entry, StreamId, StreamKind, single
 from app.domain.history import read_value
 from app.domain.matter import AccountGiven
 from app.domain.number import missing_numbers
-from app.readmodels import AccountRow, DueRow, FindingRow, LeadRow, LookRow
+from app.readmodels import AccountRow, DueRow, FindingRow, LeadRow, LookRow, SamePersonRow
 from db import journal
 from db.day_queries import DatabaseDayQueries
 from db.engine import translating
@@ -137,6 +137,31 @@ class DatabaseCheckQueries(DatabaseDayQueries):
             LeadRow(
                 number=str(row[0]),
                 lead=Lead(check=check, claim=int(row[1]), key=str(row[2]), on=day_of_row(row[3])),
+            )
+            for row in rows
+        ]
+
+    def same_persons(self) -> list[SamePersonRow]:
+        """Pairs of matters of two stations whose petitioner's identity number has the same keyed hash."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                "SELECT DISTINCT a.pos, b.pos, a.number, a.received_on, b.number, b.received_on, a.category, a.place "
+                "FROM person p JOIN person q ON q.id_key = p.id_key AND q.matter > p.matter "
+                "JOIN matter a ON a.pos = p.matter JOIN matter b ON b.pos = q.matter "
+                "WHERE p.id_key <> '' AND p.part = 'petitioner' AND q.part = 'petitioner' "
+                "AND a.category = b.category AND a.place = b.place "
+                "AND substr(a.number, 1, 4) <> substr(b.number, 1, 4) "
+                "AND a.state <> 'voided' AND b.state <> 'voided' ORDER BY a.pos, b.pos",
+            ).fetchall()
+        return [
+            SamePersonRow(
+                number=str(row[2]),
+                received_on=day_of_row(row[3]),
+                other=str(row[4]),
+                other_received_on=day_of_row(row[5]),
+                category=str(row[6]),
+                place=str(row[7]),
             )
             for row in rows
         ]

@@ -10,10 +10,11 @@ from app.clock import day_of, from_milliseconds
 from app.domain.access import Viewed
 from app.domain.entry import Entry
 from app.domain.history import read_value
+from app.domain.matter import Matter
 from app.domain.number import missing_numbers
 from app.domain.obligations import Status
 from app.ports import Known
-from app.readmodels import AccountRow, DueRow, FindingRow, LeadRow, LookRow
+from app.readmodels import AccountRow, DueRow, FindingRow, LeadRow, LookRow, SamePersonRow
 
 
 class FakeCheckQueries:
@@ -76,6 +77,29 @@ class FakeCheckQueries:
                     )
                     made.append(row)
         return made
+
+    def same_persons(self) -> list[SamePersonRow]:
+        """Pairs of matters of two stations with the same petitioner."""
+        open_ones = [
+            known.matter
+            for known in self._all
+            if not (known.matter.restricted or known.matter.confidential or known.matter.voided_on)
+        ]
+        return [
+            SamePersonRow(
+                number=one.number,
+                received_on=one.received_on,
+                other=other.number,
+                other_received_on=other.received_on,
+                category=one.claims[0].category,
+                place=one.place,
+            )
+            for at, one in enumerate(open_ones)
+            for other in open_ones[at + 1 :]
+            if one.number[:4] != other.number[:4]
+            and (one.claims[0].category, one.place) == (other.claims[0].category, other.place)
+            and _id_numbers(one) & _id_numbers(other)
+        ]
 
     def accounts(self) -> list[AccountRow]:
         """What was accounted for."""
@@ -143,3 +167,7 @@ def _excerpt(known: Known) -> str:
     claims = known.matter.claims
     words = claims[0].words.text or claims[0].words.requested if claims else ""
     return " ".join(words.split())[:60]
+
+
+def _id_numbers(matter: Matter) -> set[str]:
+    return {item.id_number.upper() for item in matter.people.petitioners if item.id_number}

@@ -163,9 +163,20 @@ def codes(list_name: str) -> tuple[Code, ...]:
 def label(list_name: str, code: str) -> str:
     """The Chinese label of `code`. Raises NotFound `codes.unknown_list` or `codes.unknown_code`."""
     found = _by_code(list_name).get(code)
-    if found is None:
-        raise NotFound("codes.unknown_code", list=list_name, unknown=code)
-    return found.label
+    if found is not None:
+        return found.label
+    if (list_name, code) in _retired():
+        return _retired()[list_name, code]
+    raise NotFound("codes.unknown_code", list=list_name, unknown=code)
+
+
+def text_of(list_name: str, code: str) -> str:
+    """The label of `code`, also where the list has it no more; the code itself where nobody knows it: never another one's.
+
+    Raises NotFound `codes.unknown_list`.
+    """
+    found = _by_code(list_name).get(code)
+    return _retired().get((list_name, code), code) if found is None else found.label
 
 
 def find_code(list_name: str, word: str) -> Code | None:
@@ -229,8 +240,13 @@ def townships_of(county: str) -> tuple[Region, ...]:
 
 
 def category(code: str) -> Category | None:
-    """The content category with this code, or None."""
-    return _categories().get(code)
+    """The content category with this code, also one that is offered no more, or None."""
+    found = _categories().get(code)
+    old = _retired().get(("classification", code), "")
+    if found is not None or not old:
+        return found
+    path = tuple(old.split(_ALIAS_SEPARATOR))
+    return Category(code=code, level=len(path), parent="", label=path[-1], path=path, aliases=(), initials=())
 
 
 def find_category(words: str, limit: int = 10) -> tuple[Category, ...]:
@@ -296,6 +312,13 @@ def _split(cell: str) -> tuple[str, ...]:
 def _plain(text: str) -> str:
     """`text` for comparing: NFKC, small letters, no white space."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+@cache
+def _retired() -> MappingProxyType[tuple[str, str], str]:
+    """(list, code) → label of codes that are offered no more: what was written with them keeps its code and its text."""
+    rows = read_table("codes/retired.tsv")
+    return MappingProxyType({(row["list"], row["code"]): row["label"] for row in rows})
 
 
 @cache

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from app.domain.account import Role
+from app.domain.field_words import FieldWord
 from app.domain.matter import Correction
 from app.domain.names import mask_name, mask_number, mask_phone
 from app.domain.policy import FieldClass, Matrix, Relation, Showing, stricter
@@ -137,6 +138,8 @@ def shown(value: T, role: Role, relation: Relation, *, sealed: bool = False) -> 
                 changed[name] = new
     if isinstance(value, Correction):
         changed |= _corrected(value, role, relation, sealed)
+    if isinstance(value, FieldWord):
+        changed |= _said(value, role, relation, sealed)
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
@@ -200,4 +203,26 @@ def _corrected(value: Correction, role: Role, relation: Relation, sealed: bool) 
     return {
         side: masked_text(OF_IDENTITY, getattr(value, side), role, relation, sealed=sealed)
         for side in ("before", "after")
+    }
+
+
+_WHERE: Mapping[str, tuple[str, str]] = {
+    "name": ("Petitioner", "name"),
+    "id_number": ("Petitioner", "id_number"),
+    "phone": ("Petitioner", "phones"),
+    "address": ("Petitioner", "address"),
+    "content": ("ClaimText", "text"),
+    "requested": ("ClaimText", "requested"),
+    "place": ("Matter", "place"),
+}
+"""In which record the fields stand that further entries name."""
+
+
+def _said(word: FieldWord, role: Role, relation: Relation, sealed: bool) -> dict[str, str]:
+    """A word on a field is masked as that field; one of which nobody knows where it stands is as personal as can be."""
+    record, name = _WHERE.get(word.field, ("FieldWord", "uttered"))
+    classed = record_classes()[record][name]
+    return {
+        side: masked_text(classed, getattr(word, side), role, relation, sealed=sealed)
+        for side in ("uttered", "before")
     }

@@ -34,6 +34,7 @@ from app.domain.acts import (
     confirming,
     correcting,
     delivering,
+    differing,
     disputing,
     diverting,
     drafting,
@@ -47,6 +48,7 @@ from app.domain.acts import (
     leader_receiving,
     linking,
     mediating,
+    merging,
     minuting,
     noticing,
     objecting,
@@ -71,6 +73,7 @@ from app.domain.fields import describe, from_json, from_words, to_json
 from app.domain.kinds import ActKind, EntryKind, no_files
 from app.domain.matter import Matter
 from app.domain.resealed import LATER, restored
+from app.domain.unseen import NOTHING, unseen_by
 from app.errors import BadInput
 
 _ACT_MODULES = (
@@ -90,6 +93,7 @@ _ACT_MODULES = (
     handwriting,
     handing_in,
     correcting,
+    differing,
     leader_receiving,
     diverting,
     refusing,
@@ -105,6 +109,7 @@ _ACT_MODULES = (
     closing,
     supervising,
     linking,
+    merging,
     binding,
     sending_down,
     confirming,
@@ -141,6 +146,9 @@ ENTRY_KINDS_BY_TYPE: Mapping[type, EntryKind] = {kind.type: kind for kind in ENT
 ACT_KINDS: Mapping[str, ActKind] = {
     kind.name: kind for module in _ACT_MODULES for kind in getattr(module, "ACTS", ())
 }
+
+WORDS = frozenset(kind.name for kind in ENTRY_KINDS.values() if kind.word)
+"""Kinds of which it matters whether the writer of another knew them."""
 
 Opener = Callable[[bytes], bytes | None]
 """Turns the sealed bytes of a body into its plain JSON bytes, or None when the reader holds no key for them."""
@@ -238,8 +246,10 @@ def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | Non
     heads: dict[UUID, None] = {}
     version = 0
     found = restored(entries)
-    for entry in in_order(found):
-        state = _evolved(state, entry, opener)
+    ordered = in_order(found)
+    unseen = unseen_by(ordered, WORDS)
+    for entry in ordered:
+        state = _evolved(state, entry, opener, unseen.get(entry.header.id, NOTHING))
         if state is not None:
             version += 1
             for head in entry.header.after:
@@ -263,15 +273,20 @@ def step(state: Matter | None, entry: Entry, opener: Opener | None = None) -> Ma
     return None if changed is None else advanced(changed, entry.header)
 
 
-def _evolved(state: Matter | None, entry: Entry, opener: Opener | None) -> Matter | None:
+def _evolved(
+    state: Matter | None, entry: Entry, opener: Opener | None, unseen: frozenset[UUID] = NOTHING
+) -> Matter | None:
     found = read_value(entry, opener)
     if found is None:
         return None if state is None else replace(state, update_needed=True)
     kind, value = found
     if state is None and kind.type is not registering.Registered:
         return None
-    changed: Matter | None = kind.evolve(state, value, entry.header)
-    return changed
+    if state is None or not unseen:
+        changed: Matter | None = kind.evolve(state, value, entry.header)
+        return changed
+    parted: Matter = kind.evolve(replace(state, unseen=unseen), value, entry.header)
+    return replace(parted, unseen=NOTHING)
 
 
 def advanced(state: Matter, header: Header) -> Matter:

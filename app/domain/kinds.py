@@ -41,7 +41,8 @@ class EntryKind:
     `older[n]` turns the body of form n+1 into form n+2; forms are read for ever. `files` names the kept files (SHA-256
     in hex) that travel with it. `desk_only` says of a value whether nobody but the registering station may write it: what
     happened at its desk, and the petitioner's own words (reference/exchange.md 3.5). `stays` says that its sealed part is of
-    use at this station only and travels nowhere.
+    use at this station only and travels nowhere. `word`: it is a word on a field, which another side may say
+    otherwise without knowing of it (decision 0150).
     """
 
     name: str
@@ -52,6 +53,7 @@ class EntryKind:
     files: Callable[[Any], tuple[str, ...]] = no_files
     desk_only: Callable[[Any], bool] = anybodys
     stays: bool = False
+    word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

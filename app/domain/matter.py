@@ -13,6 +13,7 @@ from uuid import UUID
 from app.domain.claims import Claim, ClaimText, Path, Purpose
 from app.domain.delivery import Attempt
 from app.domain.entry import Header
+from app.domain.field_words import FieldWord
 from app.domain.flaws import Flaw
 from app.domain.material import Attachment, HeldMaterial
 from app.domain.paper import PaperDraft, PaperRecord
@@ -240,6 +241,7 @@ class Correction:
     on: date
     by: str = ""
     confirmed_by: str = ""
+    entry: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +251,19 @@ class MatterLink:
     number: str
     bond: str
     on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merger:
+    """The county said that this matter continues in another number (并案): which, when, by whom; when it was taken back."""
+
+    into: str
+    on: date
+    entry: UUID
+    station: str
+    by: str
+    reason: str = ""
+    undone_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +301,8 @@ class Matter:
 
     `people_sealed` and `story_sealed` say that these parts lie under personal keys; `people` and the claims' words
     are then empty unless the reader may open them. `update_needed` marks a matter with entries of a newer program;
-    `settled_above` are the claims whose class the county settled.
+    `settled_above` are the claims whose class the county settled. `said` is every word on a field by a further entry;
+    `unseen` names, only while an entry is being read, what its writer did not know.
     """
 
     id: UUID
@@ -353,6 +369,9 @@ class Matter:
     void_reason: str = ""
     update_needed: bool = False
     settled_above: tuple[int, ...] = ()
+    said: tuple[FieldWord, ...] = ()
+    mergers: tuple[Merger, ...] = ()
+    unseen: frozenset[UUID] = frozenset()
     heads: tuple[UUID, ...] = ()
     version: int = 0
 
@@ -375,6 +394,12 @@ class Matter:
     def ended(self) -> bool:
         """Whether it was withdrawn or its number voided."""
         return self.voided_on is not None or self.withdrawn_on is not None
+
+    @property
+    def merged_into(self) -> str:
+        """The number in which the matter continues (并入), or empty."""
+        good = [item.into for item in self.mergers if item.undone_on is None]
+        return good[-1] if good else ""
 
     def granted(self, person: str, day: date) -> bool:
         """Whether an account may open what is sealed on a day because it was given leave to."""
@@ -447,11 +472,20 @@ def darkened(matter: Matter) -> Matter:
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),
         leader_receptions=tuple(replace(item, instruction="") for item in matter.leader_receptions),
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
+        said=tuple(_unsaid(word) for word in matter.said),
+        mergers=tuple(replace(item, reason="") for item in matter.mergers),
         external_numbers=tuple(replace(item, query_code="") for item in matter.external_numbers),
         forwarded_from=matter.forwarded_from and replace(matter.forwarded_from, result=""),
         recusals=(),
         void_reason="",
     )
+
+
+def _unsaid(word: FieldWord) -> FieldWord:
+    """A word on a field without what was said; class and path are open in a darkened matter, too."""
+    if word.field in ("purpose", "path"):
+        return replace(word, reason="")
+    return replace(word, uttered="", before="", reason="")
 
 
 def _wordless(claim: Claim) -> Claim:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
+from app.domain.acts.differing import leads_of_differences
+from app.domain.acts.merging import leads_of_mergers
 from app.domain.check import Finding, Lead, Sight, checks, found, live
 from app.domain.checks import (
     accepting,
@@ -85,6 +87,9 @@ COMPARED: Mapping[str, Callable[[Matter], Iterator[Lead]]] = {
 }
 """What can only be judged beside other matters or the office's table; compared in `app/services/comparing.py`."""
 
+OF_BOTH_SIDES: tuple[Callable[[Matter], Iterable[Lead]], ...] = (leads_of_differences, leads_of_mergers)
+"""What two sides wrote of one matter: no check looks at it, the ledger of differences and the mergers do."""
+
 OF_THE_OFFICE = frozenset({"K01", "K04", "K49", "K50"})
 """Checks of the office and its days, not of a matter: `app/services/office_checks.py`."""
 UNDER_SEAL = frozenset({"K38", "K39", "K40", "K51"})
@@ -110,9 +115,12 @@ def record_findings(matter: Matter, sight: Sight) -> tuple[Finding, ...]:
 
 def leads(matter: Matter) -> tuple[Lead, ...]:
     """What of a matter has to be compared with others."""
-    if not live(matter) or matter.version == 1:
+    if matter.version == 1:
         return ()
-    return tuple(lead for look in COMPARED.values() for lead in look(matter))
+    both = tuple(lead for look in OF_BOTH_SIDES for lead in look(matter))
+    if not live(matter):
+        return both
+    return (*(lead for look in COMPARED.values() for lead in look(matter)), *both)
 
 
 def duty_findings(

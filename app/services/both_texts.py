@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from app.domain.acts.correcting import CORRECTABLE, Correct
+from app.domain.acts.differing import DecideDifference
+from app.domain.field_words import good
 from app.domain.matter import Matter
 from app.errors import Conflict
 from app.services.reading import as_shown, view_matter
@@ -27,8 +30,11 @@ def require_as_seen(session: Session, seen: Matter, now: Matter, act: Any) -> No
 
     What the clerk saw may have been masked, so it is held against every way in which the present value is shown, and a
     correction of that field which came since counts even if it looks the same. The texts are not in the error, which may
-    reach a log: `both_texts` gives them. Acts that set no field are never refused here; they are run on the newer state.
+    reach a log: `both_texts` gives them. A decision about a difference raises Conflict("difference.grew") when another word
+    came since. Acts that set no field are never refused here; they are run on the newer state.
     """
+    if isinstance(act, DecideDifference) and _words_of(seen, act.field) != _words_of(now, act.field):
+        raise Conflict("difference.grew", field="reason", name=act.field)
     if not isinstance(act, Correct) or act.field not in CORRECTABLE:
         return
     read = CORRECTABLE[act.field][0]
@@ -38,6 +44,11 @@ def require_as_seen(session: Session, seen: Matter, now: Matter, act: Any) -> No
     looks = {read(each) for each in (now, *as_shown(session, now))}
     if read(seen) not in looks or any(each.field == act.field for each in since):
         raise Conflict("act.field_changed", field="value", name=act.field)
+
+
+def _words_of(matter: Matter, field: str) -> frozenset[UUID]:
+    """The entries whose words on a field nobody replaced."""
+    return frozenset(word.entry for word in good(word for word in matter.said if word.field == field))
 
 
 def both_texts(session: Session, number: str, act: Correct) -> tuple[BothTexts, Matter]:

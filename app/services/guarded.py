@@ -31,6 +31,7 @@ from app.readmodels import (
     MatterRow,
     PaperRow,
     PersonRow,
+    SamePersonRow,
     SearchHit,
 )
 from app.serving_queries import AttemptRow
@@ -92,6 +93,10 @@ class GuardedDays:
     def leads(self, check: str) -> list[LeadRow]:
         """What has to be compared for a check, in order of the matters."""
         return self._shown(self._readable().leads(check))
+
+    def same_persons(self) -> list[SamePersonRow]:
+        """Pairs of matters of two stations that may be of the same person."""
+        return self._shown(self._readable().same_persons())
 
     def restricted(self) -> list[str]:
         """Numbers of the matters under seal, in order of registration."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from app.domain.claims import Path, Purpose
-from app.domain.codes import category, find_code, label, region
+from app.domain.codes import category, label, region, text_of
 from app.domain.matter import Matter
 from app.domain.names import mask_name
 from app.domain.obligations import Obligation
@@ -95,7 +95,7 @@ def _row(session: Session, matter: Matter, people: Mapping[str, str], names: boo
     shown: dict[str, CellValue] = {
         "number": matter.number,
         "received_on": matter.received_on,
-        "channel": label("channels", matter.channel) if find_code("channels", matter.channel) else "",
+        "channel": text_of("channels", matter.channel),
     }
     if matter.is_accusation:
         return shown
@@ -108,7 +108,7 @@ def _row(session: Session, matter: Matter, people: Mapping[str, str], names: boo
         "name": "" if person is None else person.name if names else mask_name(person.name),
         "persons": matter.persons_came,
         "area": matter.place_words if place is None else place.name,
-        "category": "" if found is None else found.label,
+        "category": found.label if found else "" if claim is None else claim.category,
         "requested": _requested(matter),
         "purpose": _purpose(matter),
         "units": _units(session, matter),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.codes import category, find_code
+from app.domain.codes import category, text_of
 from app.services.finding import search
 from app.services.session import Session
 
@@ -53,14 +53,13 @@ def _listed(
 ) -> ListedMatter:
     if restricted:
         return ListedMatter(number=number, registered_on=day, state=state, restricted=True)
-    form = find_code("channels", channel)
     content = category(code) if code else None
     return ListedMatter(
         number=number,
         registered_on=day,
         name=name,
-        channel="" if form is None else form.label,
-        category="" if content is None else content.label,
+        channel=text_of("channels", channel) if channel else "",
+        category=code if content is None else content.label,
         excerpt=" ".join(excerpt.split()),
         state=state,
     )

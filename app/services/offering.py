@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.domain.allowing import refusal_of
 from app.domain.claims import Path, Purpose
 from app.domain.conclusions import is_closed
+from app.domain.field_words import open_differences
 from app.domain.history import ACT_KINDS
 from app.domain.matter import WHOLE, Matter
 from app.domain.returns import in_dispute, returns_since_dispute, to_be_sent
@@ -79,6 +80,8 @@ def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
         return ()
     routing = () if is_closed(matter) else ("classify", "forward", "assign", "accept")
     names = [*_pressing(session, matter), "visit-again", *routing]
+    if open_differences(matter.said, home=matter.station):
+        names.insert(0, "decide-difference")
     if not matter.is_accusation:
         names.append("contacted")
     names += [*_along_the_road(session, matter)]

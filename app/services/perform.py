@@ -14,6 +14,7 @@ from app.changes import Changes
 from app.domain import history
 from app.domain.acts.binding import BindForm
 from app.domain.acts.granting import GrantAccess, WithdrawAccess
+from app.domain.acts.merging import MergeInto
 from app.domain.acts.resealing import RESEALED, Reseal
 from app.domain.allowing import require_desk, require_live, require_station
 from app.domain.entry import Entry
@@ -25,6 +26,7 @@ from app.ports import Known, UnitOfWork
 from app.services.blank_forms import bind_in
 from app.services.both_texts import require_as_seen
 from app.services.granting import grant_in
+from app.services.merging import merge_in
 from app.services.reading import as_own
 from app.services.resealing import reseal_in, take_bodies
 from app.services.session import Session
@@ -65,6 +67,8 @@ def perform(
             return bind_in(session, work, matter, act, setting)
         if isinstance(act, GrantAccess | WithdrawAccess):
             return grant_in(session, work, matter, act, setting)
+        if isinstance(act, MergeInto):
+            return merge_in(session, work, matter, act, setting)
         if isinstance(act, Reseal):
             return reseal_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)

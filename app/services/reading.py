@@ -11,6 +11,7 @@ from app.domain import history
 from app.domain.account import HOLDS_SEALED, LEADS, Account
 from app.domain.entry import Entry, writer_of
 from app.domain.field_classes import shown
+from app.domain.field_words import Difference, differences_shown
 from app.domain.matter import Matter, darkened
 from app.domain.obligations import Obligation
 from app.domain.paper import PaperRecord
@@ -31,6 +32,8 @@ class MatterView:
     entries: tuple[Entry, ...]
     day: date
     relation: Relation = Relation.OTHER
+    differences: tuple[Difference, ...] = ()
+    """What two sides said of one field, as far as this person may see it; only in a view that is shown."""
 
 
 def view_matter(session: Session, number: str, *, day: date | None = None) -> MatterView:
@@ -83,6 +86,7 @@ def shown_view(session: Session, whole: MatterView) -> MatterView:
         whole,
         known=replace(whole.known, matter=masked),
         entries=tuple(replace(entry, parts={}) for entry in whole.entries),
+        differences=differences_shown(matter.said, masked.said, home=matter.station),
     )
 
 

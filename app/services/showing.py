@@ -10,6 +10,7 @@ from app.domain.material import HeldMaterial
 from app.domain.matter import ExternalFact, Matter
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.roadmap import state_of, state_of_claim, station_of
+from app.services.differing import both_sides_object
 from app.services.reading import MatterView, obligation_words
 
 
@@ -30,6 +31,7 @@ def matter_object(view: MatterView) -> dict[str, object]:
         ],
         "deliveries": _deliveries(matter),
         **_history(matter),
+        **both_sides_object(view),
         "entries": [_entry(entry) for entry in view.entries],
         "external_numbers": [
             {"system": item.system, "number": item.number, "on": item.on.isoformat()}

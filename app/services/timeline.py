@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 from app.clock import from_milliseconds
 from app.domain.carrying import sealed_of
-from app.domain.codes import LIST_OF_FIELD, find_code
+from app.domain.codes import LIST_OF_FIELD, text_of
 from app.domain.entry import Entry
 from app.domain.field_classes import OF_IDENTITY, OF_SCOPE, is_sensitive, masked_text
 from app.domain.fields import describe, to_json
 from app.domain.history import Opener, read_value
 from app.papers.catalogue import paper_kind
+from app.services.merging import Attached, attached_to
 from app.services.reading import MatterView
 from app.services.session import Session
 from resources.loader import words
@@ -30,7 +31,8 @@ SILENT = frozenset({"paper-frozen"})
 class HistoryLine:
     """One entry: its kind, the day it counts for, when it was made, the person's name, the desk, its plain values.
 
-    `sealed` says that a part of it lies under keys that this person does not hold.
+    `sealed` says that a part of it lies under keys that this person does not hold. `number` is another number in which it
+    stands and which continues here; then nothing of what was said is in the line.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class HistoryLine:
     desk: str
     facts: Mapping[str, str]
     sealed: bool
+    number: str = ""
 
 
 def history_lines(session: Session, view: MatterView) -> tuple[HistoryLine, ...]:
@@ -51,7 +54,29 @@ def history_lines(session: Session, view: MatterView) -> tuple[HistoryLine, ...]
         for entry in view.entries
         if entry.header.kind not in SILENT
     ]
+    attached = [
+        _bare(item, names)
+        for item in attached_to(session, view.known.matter.number)
+        if item.entry.header.kind not in SILENT
+    ]
+    if attached:
+        lines = sorted((*lines, *attached), key=lambda line: line.at)
     return tuple(reversed(lines))
+
+
+def _bare(item: Attached, names: Mapping[str, str]) -> HistoryLine:
+    """What was written on a number that continues here: what, when and by whom, not what was said."""
+    header = item.entry.header
+    return HistoryLine(
+        kind=header.kind,
+        on=header.on,
+        at=from_milliseconds(header.at),
+        who=names.get(header.actor, header.actor),
+        desk=header.desk,
+        facts={},
+        sealed=False,
+        number=item.number,
+    )
 
 
 def _line(
@@ -125,5 +150,4 @@ def _unit_names(session: Session, kind: str, field: str, codes: list[object]) ->
 
 def _word(field: str, code: str) -> str:
     """A code in the office's words."""
-    found = find_code(LIST_OF_FIELD.get(field, ""), code) if field in LIST_OF_FIELD else None
-    return code if found is None else found.label
+    return text_of(LIST_OF_FIELD[field], code) if field in LIST_OF_FIELD else code

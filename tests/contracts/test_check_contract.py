@@ -60,6 +60,7 @@ def test_findings_duties_accounts_and_leads(desk: Session) -> None:
     ]
     assert "K24" not in [row.finding.check for row in queries.findings(day)]
     assert [(row.number, row.lead.key) for row in queries.leads("LINK")] == [(faulty, silent)]
+    assert queries.same_persons() == [], "there is one station only"
     assert queries.restricted() == [dark]
     assert queries.gaps() == [(2026, 4, None)]
     assert [(row.number, row.account, row.opened) for row in queries.looked(TODAY)] == [

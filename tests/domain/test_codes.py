@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain import codes as lists
 from app.domain import identity_card
 from app.domain.codes import (
     CODE_LISTS,
@@ -22,6 +23,7 @@ from app.domain.codes import (
     national_purpose,
     region,
     regions_in,
+    text_of,
     townships_of,
     version,
 )
@@ -212,3 +214,22 @@ def test_editions_are_named() -> None:
 def test_importing_reads_no_table() -> None:
     code = "import sys, app.domain.codes as c; sys.exit(c._regions.cache_info().currsize)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_code_that_the_list_has_no_more_keeps_its_text_and_is_offered_to_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old = {("classification", "0399"): "劳动社保|老农保", ("channels", "telegram"): "电报"}
+    monkeypatch.setattr(lists, "_retired", lambda: old)
+    found = category("0399")
+    assert found is not None and found.path == ("劳动社保", "老农保") and found.label == "老农保"
+    assert label("channels", "telegram") == text_of("channels", "telegram") == "电报"
+    assert find_code("channels", "telegram") is None and find_category("老农保") == ()
+    assert "telegram" not in [item.code for item in codes("channels")]
+
+
+def test_a_code_that_nobody_knows_stays_itself_and_becomes_no_other() -> None:
+    assert text_of("channels", "of-tomorrow") == "of-tomorrow"
+    assert text_of("channels", "walk_in") == label("channels", "walk_in")
+    assert category("999902") is None
+    assert all(row["list"] in CODE_LISTS and row["label"] for row in read_table("codes/retired.tsv"))

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Column, MetaData, String, Table
@@ -23,6 +24,7 @@ from app.domain.field_classes import (
     record_classes,
     shown,
 )
+from app.domain.field_words import FieldWord
 from app.domain.matter import Correction, Matter
 from app.domain.people import People, Petitioner
 from app.domain.policy import FieldClass, Relation
@@ -172,3 +174,25 @@ def test_technical_values_are_for_nobody() -> None:
 def test_the_masks_named_in_the_table_are_those_there_are() -> None:
     used = {kind.mask for kinds in record_classes().values() for kind in kinds.values()}
     assert used == set(field_classes.MASKS)
+
+
+@pytest.mark.parametrize(
+    ("field", "uttered", "seen"),
+    [
+        ("name", "张示范", "张**"),
+        ("phone", "13800001234", "138****1234"),
+        ("id_number", "410721199001011234", ""),
+        ("address", "示范县示范乡示范村一号", "示范县示范乡*****"),
+        ("of-tomorrow", "不知道是什么", ""),
+    ],
+)
+def test_a_word_on_a_field_is_masked_as_that_field_is(field: str, uttered: str, seen: str) -> None:
+    word = FieldWord(
+        field=field, entry=UUID(int=1), on=date(2026, 1, 5), at=1, by="clerk", station="LX07", uttered=uttered
+    )
+    own, others = (shown(word, Role.CLERK, relation) for relation in (Relation.OWN, Relation.OTHER))
+    if seen:
+        assert (own.uttered, others.uttered) == (uttered, seen)
+    else:
+        assert uttered not in others.uttered
+    assert shown(word, Role.CLERK, Relation.RESTRICTED, sealed=True).uttered == ""

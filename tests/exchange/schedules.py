@@ -22,12 +22,18 @@ from pathlib import Path
 from typing import Any
 
 from app.clock import FixedClock
+from app.domain.acts.classifying import Classify
+from app.domain.acts.correcting import Correct
+from app.domain.acts.differing import DIFFERENCE, DecideDifference, UndoDecision
 from app.domain.acts.forwarding import Forward
+from app.domain.acts.merging import MERGED, MergeInto, UndoMerge
 from app.domain.acts.receiving import VisitAgain
 from app.domain.acts.recording import RecordNumber
+from app.domain.claims import Purpose
 from app.domain.office import StationKind
 from app.errors import AppError
 from app.services import epochs, exchange, sending, taking_in
+from app.services.differing import open_numbers
 from app.services.perform import perform
 from tests.desks import START, session
 from tests.exchange.world import Drawer, FakeShelf, Party, desk_of, party
@@ -36,7 +42,7 @@ from tests.fakes import FakeMemory
 FAULTS = ("", "eager", "twice")
 STATIONS = ("LX07", "XT03")
 COUNTY = "CT01"
-STEPS = 24
+STEPS = 30
 
 
 class Crash(Exception):
@@ -56,13 +62,26 @@ class World:
     backups: dict[str, Any] = field(default_factory=dict)
     numbers: dict[str, list[str]] = field(default_factory=dict)
 
+    def begin(self) -> None:
+        """Each station has a matter that the county knows, so that there is something to write on."""
+        for who in STATIONS:
+            self._registers(who)
+            for data in self.parties[who].exports():
+                self.parties[COUNTY].takes(data)
+
+    def _registers(self, who: str) -> None:
+        number = self.parties[who].registers(f"{self.chance.random()}")
+        self.numbers.setdefault(who, []).append(number)
+
     def step(self) -> None:
         """Somebody does something."""
+        if self.chance.random() < 0.2:
+            self._both_write()
+            return
         who = self.chance.choice(STATIONS)
         match self.chance.randrange(12 if self.restoring else 10):
             case 0:
-                number = self.parties[who].registers(f"{self.chance.random()}")
-                self.numbers.setdefault(who, []).append(number)
+                self._registers(who)
             case 10:
                 self.backups[who] = self.parties[who].memory.state
             case 11:
@@ -98,14 +117,40 @@ class World:
     def _acts(self, who: str) -> None:
         numbers = list(self.parties[who].matters())
         if numbers:
-            act = self.chance.choice([VisitAgain(asked="问进度"), Forward(unit="U1")])
-            self._performs(who, self.chance.choice(numbers), act)
+            acts = [VisitAgain(asked="问进度"), Forward(unit="U1"), *self._words_of_both()]
+            self._performs(who, self.chance.choice(numbers), self.chance.choice(acts))
+
+    def _both_write(self) -> None:
+        """A station and the county say something of the same matter, neither knowing of the other."""
+        numbers = list(self.parties[COUNTY].matters())
+        if numbers:
+            number = self.chance.choice(numbers)
+            self._performs(number[:4], number, self.chance.choice(self._words_of_both()))
+            words: list[Any] = self._words_of_both()
+            others = [item for item in numbers if item != number]
+            if others and self.chance.random() < 0.5:
+                merge = MergeInto(into=self.chance.choice(others), reason="同一件")
+                words = [merge, merge, UndoMerge(reason="x")]
+            self._performs(COUNTY, number, self.chance.choice(words))
 
     def _county_acts(self) -> None:
         numbers = list(self.parties[COUNTY].matters())
         if numbers:
-            act = RecordNumber(system="省", number=f"{self.chance.random()}")
-            self._performs(COUNTY, self.chance.choice(numbers), act)
+            number = self.chance.choice(numbers)
+            acts = [RecordNumber(system="省", number=f"{self.chance.random()}"), *self._words_of_both()]
+            self._performs(COUNTY, number, self.chance.choice(acts))
+
+    def _words_of_both(self) -> list[Any]:
+        """What both sides may say of the same fields, and decide when they did not agree."""
+        phone = f"139{self.chance.randrange(10**8):08d}"
+        return [
+            Correct(field="phone", value=phone, reason="x"),
+            Correct(field="phone", value=phone, reason="x", petitioner_confirmed=self.chance.random() < 0.3),
+            Correct(field="place", value=f"4107{self.chance.randrange(21, 30)}", reason="x"),
+            Classify(purpose=self.chance.choice([Purpose.CLAIM, Purpose.SUGGESTION])),
+            DecideDifference(field="phone", keep=self.chance.choice("12"), reason="x"),
+            UndoDecision(field="phone", reason="x"),
+        ]
 
     def _performs(self, who: str, number: str, act: Any) -> None:
         clock = self.parties[who].at.clock
@@ -186,7 +231,16 @@ class World:
             if not at.memory.verify().ok:
                 found.append(f"the chain of {name} is broken")
         found += self._unlike_entries()
-        return found
+        return found + self._unlike_differences()
+
+    def _unlike_differences(self) -> list[str]:
+        """Who is asked about a difference at the station must be asked at the county, and nobody else."""
+        county = open_numbers(self.parties[COUNTY].at)
+        return [
+            f"differences of {name} are not those at the county"
+            for name in STATIONS
+            if set(open_numbers(self.parties[name].at)) != {n for n in county if n.startswith(name)}
+        ]
 
     def _unlike_entries(self) -> list[str]:
         """Each entry must be at both ends exactly once."""
@@ -309,15 +363,19 @@ def run(
     make: Callable[[int], World], seeds: Iterator[int] | range, *, restoring: bool = False
 ) -> dict[str, object]:
     """Plays one schedule for each seed; stops at the first whose end is wrong. `restoring`: disks break too."""
-    played = lost = restores = 0
+    played = lost = restores = differing = merged = 0
     for seed in seeds:
         world = make(seed)
         world.restoring = restoring
         try:
+            world.begin()
             for _ in range(STEPS):
                 world.step()
             world.settle()
             wrong = world.wrong()
+            known = world.parties[COUNTY].memory.queries
+            differing += len(known.leads(DIFFERENCE))
+            merged += len(known.leads(MERGED))
         except (AppError, AssertionError) as error:
             wrong = [f"{type(error).__name__}: {error}"]
         finally:
@@ -326,7 +384,8 @@ def run(
         played, lost, restores = played + 1, lost + world.lost, restores + world.restores
         if wrong:
             return {"ok": False, "played": played, "seed": seed, "wrong": wrong[:5]}
-    return {"ok": True, "played": played, "lost": lost, "restores": restores, "wrong": []}
+    told = {"played": played, "lost": lost, "restores": restores, "differing": differing, "merged": merged}
+    return {"ok": True, **told, "wrong": []}
 
 
 def main() -> int:

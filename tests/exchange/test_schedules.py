@@ -14,6 +14,8 @@ def test_two_hundred_schedules_end_in_the_same_state() -> None:
     found = run(fake_world, range(1, 201))
     assert found["ok"], found
     assert found["lost"] != 0
+    assert isinstance(found["differing"], int) and found["differing"] > 10, "both sides said something"
+    assert isinstance(found["merged"], int) and found["merged"] > 10
 
 
 def test_six_schedules_on_sqlcipher_end_in_the_same_state(tmp_path: Path) -> None:

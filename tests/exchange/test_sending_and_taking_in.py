@@ -19,6 +19,7 @@ from app.domain.acts.correcting import Correct
 from app.domain.acts.receiving import VisitAgain, VisitedAgain
 from app.domain.acts.recording import RecordNumber
 from app.domain.claims import Purpose
+from app.domain.field_words import first_readings
 from app.domain.office import StationKind
 from app.errors import AppError, BadInput, Damaged, NotAllowed, Refused, Unavailable
 from app.exchange import bag, package
@@ -235,8 +236,13 @@ def test_what_the_county_settled_is_settled_in_whatever_order_it_was_written(
     for at in (hall, county):
         assert [claim.purpose for claim in at.matters()[number].claims] == [Purpose.CLAIM]
     assert hall.matters() == county.matters()
-    with pytest.raises(Refused, match=r"classify\.settled_above"):
-        perform(hall.at, number, Classify(purpose=Purpose.SUGGESTION))
+    perform(hall.at, number, Classify(purpose=Purpose.SUGGESTION, reason="站里仍认为是建议"))
+    (claim,) = hall.matters()[number].claims
+    assert claim.purpose is Purpose.CLAIM, "the county's word stands"
+    readings = first_readings(hall.matters()[number].said, home="LX07")
+    assert ("purpose", "suggestion") in [(item.field, item.uttered) for item in readings], (
+        "the station's is kept"
+    )
     perform(county.at, number, Classify(purpose=Purpose.SUGGESTION))
     perform(hall.at, number, Classify(purpose=Purpose.ACCUSATION))
     assert hall.matters()[number].restricted

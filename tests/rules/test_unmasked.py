@@ -42,6 +42,8 @@ ALLOWED = {
     "app/services/meeting_list.py": "disputes between units; names no petitioner",
     "app/services/adoption_preview.py": "computes dates",
     "app/services/comparing.py": "self-check",
+    "app/services/differing.py": "the ledger of differences: reads the matter and masks it",
+    "app/services/merging.py": "which entries a merger did not know; gives headers only",
     "app/services/sealed_checks.py": "self-check",
     "app/services/selfcheck.py": "self-check of a past day",
     "app/services/day_report.py": "figures as they were known",

@@ -48,7 +48,8 @@ accounts.choose_profile accounts.write_down readdressing.readdress standing_in.n
 standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.record_breach
 """
 LIST = """
-finding.search listing.list_matters reading.due registration.earlier_matters ledger.ledger
+finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
+listing.list_matters reading.due registration.earlier_matters ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
 today.board serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
 paper_drafts.waiting_drafts day_report.day_report day_report.figures_as_known day_report.report_text
@@ -62,7 +63,8 @@ transporting.waiting_since
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
-papers.require_may_leave sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
+papers.require_may_leave merging.merge_in merging.attached_to
+ sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
 keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files
 resealing.reseal_in resealing.take_bodies head_signing.publish_key readdressing.owed
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off

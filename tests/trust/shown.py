@@ -52,6 +52,10 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/inbox.py": ("thing", "the office that sent it down; the petitioner does not stand there"),
     "ui/desk/pages/inbox_form.py": ("thing", "the office that sent it down"),
     "ui/desk/pages/mail.py": ("masked", "the list, and the lines below to be held; the form asks its letter"),
+    "ui/desk/pages/matter_both_sides.py": (
+        "own",
+        "what two sides said of one field, masked in a colleague's matter; to be chosen between",
+    ),
     "ui/desk/pages/matter_both_texts.py": ("staff", "the colleague who was faster"),
     "ui/desk/pages/matter_masked.py": ("masked", "held; names stand as the sheet gives them"),
     "ui/desk/pages/matter_materials.py": ("thing", "what a material is called"),

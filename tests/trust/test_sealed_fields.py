@@ -52,7 +52,7 @@ turned-away.reference dispute-listed.reference dispute-decided.number mediated.r
 recommended.reference reported.reference linked.other form-bound.code source-recorded.number number-told.number
 delivery-attempted.tracking address-confirmed.reference empowered.reference archived.volume item-sent-down.number
 item-sent-down.sender_number item-sent-down.matter item-sent-down.entry letter-opened.stamp
-letter-opened.postal_number letter-handed-back.stamp delivery-attempted.slip
+letter-opened.postal_number letter-handed-back.stamp delivery-attempted.slip merged-into.into
 """
 """A number of a matter, a paper, a volume, a parcel."""
 MARKS = """
@@ -66,19 +66,21 @@ handwriting-taken.key material-added.scan material-returned.material material-re
 pages-attached.files pages-attached.material withdrawn.paper letter-opened.envelope parts-readdressed.key
 redaction-proposed.sha256 redaction-proposed.material redaction-proposed.files redaction-proposed.copies_of
 redaction-confirmed.redaction redaction-confirmed.sha256 redaction-withdrawn.redaction
-resealed.public resealed.signature
+resealed.public resealed.signature difference-decided.kept decision-undone.decision merge-undone.merger
 """
 """A name that the program gives, or the hash of a file that is itself sealed."""
 CODES = """
 registered.channel external-recorded.fact number-recorded.system kept.channel paper-drafted.kind paper-issued.kind
-corrected.field correction-confirmed.field turned-away.ground closed.cause form-bound.kind accounted-for.check
+corrected.field correction-confirmed.field difference-decided.field decision-undone.field
+turned-away.ground closed.cause form-bound.kind accounted-for.check
 paper-printed.printer
 """
 """A word of a list, not of a person."""
 LAW = "diverted.basis opinion-given.basis answered.basis review-given.basis"
 """The articles that a decision rests on: printed in what is sent out, looked at by checks that hold no key."""
 PERSON_NEEDED = (
-    "delivery-attempted.relation contacted.person corrected.before corrected.after accounted-for.subject"
+    "delivery-attempted.relation contacted.person corrected.before corrected.after difference-decided.after "
+    "accounted-for.subject"
 )
 """A word of kinship, which the check of proofs reads; with whom one telephoned, which an accusation forbids; values of
 fields that are dates, codes and counts (those of people and story have places of their own); the subject of a check that

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.claims import Path, Purpose
 from app.domain.entry import Header, writer_of
+from app.domain.field_words import FieldWord, put_down
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import WHOLE, Correction, Matter, milestone
 from app.errors import Refused
@@ -36,13 +37,10 @@ class Classified:
 def classify(matter: Matter, act: Classify, setting: Setting) -> tuple[Happened, ...]:
     """Settles class and path.
 
-    Raises BadInput("claim.unknown"), Refused("classify.path_without_claim", "classify.settled_above") for a station whose
-    county settled the class already; that it is an accusation may still be found by anybody.
+    Where the county settled the class, that stands, and the station's word is kept as its own (初判). Anybody may find
+    that it is an accusation. Raises BadInput("claim.unknown"), Refused("classify.path_without_claim").
     """
     claim = matter.require_claim(act.claim)
-    ours = setting.office.station == matter.station
-    if ours and act.purpose is not Purpose.ACCUSATION and _covered(matter, claim) & set(matter.settled_above):
-        raise Refused("classify.settled_above", field="claim")
     path = act.path
     if act.purpose is not Purpose.CLAIM and path not in (None, Path.UNDECIDED):
         raise Refused("classify.path_without_claim", field="path")
@@ -57,6 +55,7 @@ def classified(state: Matter, entry: Classified, header: Header) -> Matter:
     station's proposal stays in the journal.
     """
     covered = _covered(state, entry.claim)
+    state = _noted(state, entry, header, covered)
     above = writer_of(header.origin) != state.station
     if above:
         state = replace(state, settled_above=tuple(sorted({*state.settled_above, *covered})))
@@ -86,6 +85,33 @@ def classified(state: Matter, entry: Classified, header: Header) -> Matter:
     return state.with_milestone(milestone(state, "classified", header, claim=entry.claim))
 
 
+def _noted(state: Matter, entry: Classified, header: Header, covered: set[int]) -> Matter:
+    """The matter with what was said of class, path and category of these claims, whichever word stands."""
+    words = state.said
+    for claim in state.claims:
+        told = {
+            "purpose": (claim.purpose.value, entry.purpose.value),
+            "path": (claim.path.value, entry.path.value if entry.path else ""),
+            "category": (claim.category, entry.category),
+        }
+        for name, (before, value) in told.items():
+            if claim.number in covered and value:
+                word = FieldWord(
+                    field=name,
+                    claim=claim.number,
+                    entry=header.id,
+                    on=header.on,
+                    at=header.at,
+                    by=header.actor,
+                    station=writer_of(header.origin),
+                    uttered=value,
+                    before=before,
+                    reason=entry.reason,
+                )
+                words = put_down(words, word, state.unseen)
+    return replace(state, said=words)
+
+
 def _changed(before: Purpose, entry: Classified, header: Header) -> Correction:
     """A class that was settled and is settled anew is a correction: a second person looks at it (hall.md 16)."""
     return Correction(
@@ -95,6 +121,7 @@ def _changed(before: Purpose, entry: Classified, header: Header) -> Correction:
         reason=entry.reason,
         on=header.on,
         by=header.actor,
+        entry=header.id,
     )
 
 
@@ -103,5 +130,5 @@ def _covered(matter: Matter, claim: int) -> set[int]:
     return {item.number for item in matter.claims if claim in (WHOLE, item.number)}
 
 
-ENTRIES = (EntryKind("classified", Classified, classified),)
+ENTRIES = (EntryKind("classified", Classified, classified, word=True),)
 ACTS = (ActKind("classify", Classify, classify),)

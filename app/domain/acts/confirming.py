@@ -44,12 +44,15 @@ def confirm_correction(matter: Matter, act: ConfirmCorrection, setting: Setting)
 
 
 def correction_confirmed(state: Matter, entry: CorrectionConfirmed, header: Header) -> Matter:
-    """The matter with the corrections confirmed that somebody else made."""
+    """The matter with the corrections confirmed that somebody else made and the person who looked again knew of."""
     return replace(
         state,
         corrections=tuple(
             replace(item, confirmed_by=header.actor)
-            if item.field == entry.field and not item.confirmed_by and item.by != header.actor
+            if item.field == entry.field
+            and not item.confirmed_by
+            and item.by != header.actor
+            and item.entry not in state.unseen
             else item
             for item in state.corrections
         ),

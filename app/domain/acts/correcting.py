@@ -8,21 +8,27 @@ from dataclasses import field as part
 from datetime import date
 
 from app.domain.claims import ClaimText
-from app.domain.entry import SEALED, Header
+from app.domain.entry import SEALED, Header, writer_of
+from app.domain.field_words import FieldWord, put_down, standing
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting, the_desks
 from app.domain.matter import Correction, Matter, milestone
+from app.domain.ownership import ownership
 from app.domain.people import Petitioner
 from app.errors import BadInput, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct:
-    """Put a field of the registration right (更正), with the reason and who asked for it."""
+    """Put a field of the registration right (更正), with the reason and who asked for it.
+
+    `petitioner_confirmed`: the petitioner read or heard the new value and said that it is right.
+    """
 
     field: str = part(metadata={"values": "correctable_fields"})
     value: str
     reason: str
     asked_by: str = ""
+    petitioner_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,7 @@ class Corrected:
     reason: str = part(default="", metadata={"scope": "people"})
     asked_by: str = part(default="", metadata={"scope": "people"})
     now_reachable: bool = False
+    petitioner_confirmed: bool = False
     before: str = ""
     after: str = ""
     people_before: str = part(default="", metadata={"scope": "people"})
@@ -78,10 +85,6 @@ def _count(text: str) -> int:
 
 OF_PEOPLE = frozenset({"name", "id_number", "phone", "address"})
 OF_STORY = frozenset({"content", "requested", "place"})
-SHARED = OF_PEOPLE | {"place"}
-"""What another office that handles the matter may put right too: the petitioner's own words and the facts of the
-registration are the registering desk's (reference/exchange.md 3.5)."""
-
 CORRECTABLE: dict[str, tuple[Reader, Writer]] = {
     "name": (lambda m: _first(m).name, lambda m, v: _with_first(m, replace(_first(m), name=v))),
     "id_number": (
@@ -136,6 +139,7 @@ def correct(matter: Matter, act: Correct, setting: Setting) -> tuple[Happened, .
             reason=act.reason,
             asked_by=act.asked_by,
             now_reachable=after.people.reachable,
+            petitioner_confirmed=act.petitioner_confirmed,
         ),
         read(matter),
         act.value,
@@ -153,11 +157,20 @@ def _valued(entry: Corrected, before: str, after: str) -> Corrected:
 
 
 def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
-    """The matter with the field put right. A sealed value that cannot be opened leaves the field as it is."""
+    """The matter with the field put right, as far as no other word stands in its place.
+
+    A sealed value that cannot be opened leaves the field as it is.
+    """
     before = entry.before or entry.people_before or entry.story_before
     after = entry.after or entry.people_after or entry.story_after
     note = Correction(
-        field=entry.field, before=before, after=after, reason=entry.reason, on=header.on, by=header.actor
+        field=entry.field,
+        before=before,
+        after=after,
+        reason=entry.reason,
+        on=header.on,
+        by=header.actor,
+        entry=header.id,
     )
     state = replace(
         state,
@@ -165,12 +178,34 @@ def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
         unreachable=state.unreachable and not entry.now_reachable,
     )
     closed = SEALED in header.digests and not (before or after or entry.reason)
-    hidden = (entry.field in OF_PEOPLE and state.people_sealed) or (
-        entry.field in OF_STORY and state.story_sealed
+    word = FieldWord(
+        field=entry.field,
+        entry=header.id,
+        on=header.on,
+        at=header.at,
+        by=header.actor,
+        station=writer_of(header.origin),
+        uttered=after,
+        before=before,
+        reason=entry.reason,
+        confirmed=entry.petitioner_confirmed,
+        closed=closed,
     )
-    if entry.field not in CORRECTABLE or hidden or closed:
+    return said(state, word)
+
+
+def said(state: Matter, word: FieldWord) -> Matter:
+    """The matter with one more word on a field, and with the word in it that stands now."""
+    return settled(replace(state, said=put_down(state.said, word, state.unseen)), word.field)
+
+
+def settled(state: Matter, field: str) -> Matter:
+    """The matter with the word in the field that stands; what is sealed for this reader stays as it is."""
+    word = standing(state.said, field, home=state.station)
+    hidden = (field in OF_PEOPLE and state.people_sealed) or (field in OF_STORY and state.story_sealed)
+    if word is None or word.closed or hidden or field not in CORRECTABLE:
         return state
-    return CORRECTABLE[entry.field][1](state, after)
+    return CORRECTABLE[field][1](state, word.uttered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,8 +267,13 @@ def voided(state: Matter, entry: Voided, header: Header) -> Matter:
     )
 
 
+def desk_alone(entry: Corrected) -> bool:
+    """Whether a word on that field is the registering desk's alone: the petitioner's own words, the facts of the day."""
+    return ownership().desk_alone(entry.field)
+
+
 ENTRIES = (
-    EntryKind("corrected", Corrected, corrected, desk_only=lambda entry: entry.field not in SHARED),
+    EntryKind("corrected", Corrected, corrected, desk_only=desk_alone, word=True),
     EntryKind("withdrawn", Withdrawn, withdrawn),
     EntryKind("voided", Voided, voided, desk_only=the_desks),
 )

@@ -72,7 +72,7 @@ def matter_row(occasion: Occasion) -> Facts:
         "registered_at": from_milliseconds(matter.registered_at).isoformat(),
         "channel": label("channels", matter.channel),
         "purpose": label("purposes", claim.purpose),
-        "category": "" if found is None else "\u00b7".join(found.path),
+        "category": claim.category if found is None else "\u00b7".join(found.path),
         "place": matter.place_words or ("" if place is None else place.path),
         "summary": shortened(words).rstrip(STOPS),
         "backfilled": matter.backfilled,

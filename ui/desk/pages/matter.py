@@ -25,6 +25,7 @@ from app.services.perform import Performed, perform
 from app.services.today import why
 from ui.desk.hall import Hall
 from ui.desk.pages.looks_table import looks_words
+from ui.desk.pages.matter_both_sides import DECIDE, both_sides_words
 from ui.desk.pages.matter_both_texts import CODE as BOTH_TEXTS
 from ui.desk.pages.matter_both_texts import BothTextsLine
 from ui.desk.pages.matter_case_file import CaseFileCard, case_file_words
@@ -185,6 +186,9 @@ class MatterPage(PageFrame):
 
     def _connect(self) -> None:
         self.overview.duties.explained.connect(self._explain)
+        self.overview.both_sides.chosen.connect(
+            lambda field, entry: self.bring_form(DECIDE, {"field": field, "keep": entry, "value": ""})
+        )
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
         self.beside.asked_looks.connect(lambda: self.looks.open(self._number))
@@ -214,6 +218,8 @@ class MatterPage(PageFrame):
         self._key(words("guide")["key"], self._guide)
         for at, key in enumerate(words("suggestion")["keys"]):
             self._key(key, partial(self.suggesting.take, at))
+        for at, key in enumerate(both_sides_words()["choose_keys"]):
+            self._key(key, partial(self.overview.both_sides.choose, at))
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
         self._key(looks_words()["key"], lambda: self.looks.open(self._number))
         self._key("Ctrl+P", self.papers.print_it)

@@ -14,6 +14,7 @@ from app.services.matter_sheet import MatterSheet
 from app.services.timeline import HistoryLine
 from app.services.today import owner_of
 from ui.desk.hall import Hall
+from ui.desk.pages.matter_both_sides import BothSides
 from ui.desk.pages.matter_masked import MaskedPeople
 from ui.desk.pages.matter_road import marks_of, shown_steps, step_words
 from ui.desk.pages.matter_words import (
@@ -54,10 +55,13 @@ class Overview(Measured, QWidget):
         """What of the people is masked, each to be held."""
         self.duties = FittedTable(self._duty_columns(), key=lambda row: row.id, empty=text["no_duties"])
         self.papers = FittedTable(self._paper_columns(), key=lambda row: row.id, empty=text["no_papers"])
-        self.history = FittedTable(self._history_columns(), key=lambda row: row.at)
+        self.history = FittedTable(self._history_columns(), key=lambda row: (row.at, row.number))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         said = step_words()
+        self.both_sides = BothSides(hall)
+        """What two sides wrote of one field, above everything else."""
+        self._column.addWidget(self.both_sides)
         steps = Card()
         steps.setAccessibleName(said["title"])
         steps.content.addWidget(self.steps)
@@ -85,6 +89,7 @@ class Overview(Measured, QWidget):
     def show_sheet(self, sheet: MatterSheet) -> None:
         """Shows what was read."""
         self._today = sheet.today
+        self.both_sides.show_sheet(sheet)
         self.steps.show_steps(shown_steps(sheet.steps, sheet.today))
         self.road.show_marks(marks_of(sheet.stops, sheet.today))
         self._show_people(sheet)

@@ -101,7 +101,7 @@ def claim_lines(claim: Claim) -> tuple[str, str, str]:
         number=claim.number,
         purpose=label("purposes", claim.purpose),
         path=path,
-        category="" if found is None else f" • {' › '.join(found.path)}",
+        category=f" • {' › '.join(found.path) if found else claim.category}" if claim.category else "",
     )
     wanted = str(text["requested"]).format(text=claim.words.requested) if claim.words.requested else ""
     return head, claim.words.text, wanted
@@ -155,6 +155,8 @@ def history_words(line: HistoryLine) -> str:
     text = " ".join(sentence.format_map(facts).split()).rstrip("：，→ ")
     if line.sealed:
         text = str(sentences["sealed"]).format(text=text)
+    if line.number:
+        text = str(words("both_sides")["attached"]).format(number=line.number, text=text)
     if line.at.date() != line.on:
         text += str(sentences["later"]).format(on=short_day(line.on), at=short_day(line.at.date()))
     return text

@@ -7,12 +7,14 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.changes import Changes
+from app.services.differing import open_numbers
 from app.services.inbox import unsigned
 from app.services.today import Board, Duty, board, why
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
 from ui.desk.pages.day_report_card import DayReportCard, report_words
 from ui.desk.pages.found_card import FoundCard
+from ui.desk.pages.matter_both_sides import both_sides_words
 from ui.desk.pages.what_if_card import WhatIfCard, answers_for_rule, rule_choices, what_if_words
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.explanation import ExplanationCard
@@ -65,6 +67,11 @@ class TodayPage(PageFrame):
         self.main.addWidget(self.reminder)
         hall.reminded.connect(self.show_reminder)
         self.show_reminder(hall.reminder)
+        self.differences = StateMark(State.SOON)
+        """How many matters wait for a decision between what two sides said; hidden where there are none."""
+        self.differences.hide()
+        self.main.addWidget(self.differences)
+        self._differing: tuple[str, ...] = ()
         todo = Card(self._text["duties"], self._text["duties_keys"])
         self.table = RowTable(_columns(), key=lambda row: row.obligation.id, empty=self._text["empty"])
         todo.content.addWidget(self.table, 1)
@@ -86,6 +93,8 @@ class TodayPage(PageFrame):
         self.add_act(report_words()["show"]).clicked.connect(self.show_report)
         QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self.show_report)
         QShortcut(QKeySequence(what_if_words()["key"]), self).activated.connect(self.suppose)
+        first = QShortcut(QKeySequence(str(both_sides_words()["key"])), self)
+        first.activated.connect(self._open_differing)
         self._copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         self._copy.activated.connect(self.report.copy)
         self._copy.setEnabled(False)
@@ -130,6 +139,19 @@ class TodayPage(PageFrame):
         session = self._hall.session
         self._hall.read(lambda: board(session), self.show_board, asker=self, question="today")
         self._hall.read(lambda: unsigned(session), self.show_unsigned, asker=self, question="unsigned")
+        self._hall.read(lambda: open_numbers(session), self.show_differing, asker=self, question="differing")
+
+    def show_differing(self, numbers: tuple[str, ...]) -> None:
+        """Says how many matters have a field of which two sides said different things, with the key to the first."""
+        self._differing = numbers
+        text = both_sides_words()
+        line = str(text["open_line"]).format(count=len(numbers), key=text["key"])
+        self.differences.show_state(State.SOON, line)
+        self.differences.setVisible(bool(numbers))
+
+    def _open_differing(self) -> None:
+        if self._differing:
+            self._hall.asked_for_matter.emit(self._differing[0])
 
     def show_unsigned(self, count: int) -> None:
         """Says how many items that were sent down wait for a signature, with the key that leads there."""

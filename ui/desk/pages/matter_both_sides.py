@@ -1,0 +1,213 @@
+"""What two sides wrote of a matter: both words beside each other, chosen by a key; first readings; where it continues.
+
+Hidden while there is nothing. A choice brings the form that asks for the reason; nothing is decided by the key alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.acts.correcting import CORRECTABLE
+from app.domain.codes import LIST_OF_FIELD, category, region, text_of
+from app.domain.field_words import Difference, FieldWord, FirstReading, Settled, first_readings
+from app.domain.matter import Matter
+from app.domain.ownership import Differ, ownership
+from app.services.matter_sheet import MatterSheet
+from app.services.session import Session
+from resources.loader import words as words_of
+from ui.desk.hall import Hall
+from ui.desk.widgets.card import Card
+from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.measured import Measured
+from ui.desk.widgets.wrapped_line import WrappedLine
+from ui.desk.wording import short_day
+from ui.messages import words
+from ui.theme import current
+
+DECIDE = "decide-difference"
+"""The act whose form a choice brings."""
+
+
+def both_sides_words() -> dict[str, Any]:
+    """The words of this card."""
+    found: dict[str, Any] = words_of("words/merging.toml")["both_sides"]
+    return found
+
+
+class BothSides(Measured, QWidget):
+    """A card for each open difference, and lines of what was settled, was read first, or continues elsewhere."""
+
+    chosen = Signal(str, str)
+    """Field and entry (32 hex digits) of the word that is to stand; the reason is still to be asked."""
+
+    def __init__(self, hall: Hall) -> None:
+        super().__init__()
+        self._hall = hall
+        self._text = both_sides_words()
+        self._shown: object = None
+        self._parts: list[QWidget] = []
+        self.open: tuple[Difference, ...] = ()
+        """The differences that wait for a decision, the first of which the keys are about."""
+        self.lines: tuple[str, ...] = ()
+        """What is said below the cards."""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.measure()
+        self.hide()
+
+    def measure(self) -> None:
+        """Gaps between the cards."""
+        if hasattr(self, "_column"):
+            self._column.setSpacing(current.theme.px(11))
+
+    def show_sheet(self, sheet: MatterSheet) -> None:
+        """Shows what was read; nothing is made anew that stands there already."""
+        matter, found = sheet.matter, sheet.view.differences
+        if (matter.number, found, matter.said, matter.mergers) == self._shown:
+            return
+        self._shown = (matter.number, found, matter.said, matter.mergers)
+        for part in self._parts:
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        self.open = tuple(item for item in found if item.state is Settled.OPEN)
+        self.lines = tuple(lines_for(self._hall.session, matter, found))
+        for item in self.open:
+            self._add(self._card(item, keys=item is self.open[0]))
+        if self.lines or matter.merged_into:
+            self._add(self._rest(matter))
+        self.setVisible(bool(self._parts))
+
+    def choose(self, place: int) -> None:
+        """The word at that place (from 0) of the first open difference is to stand."""
+        if self.open and place < len(self.open[0].words):
+            word = self.open[0].words[place]
+            if not word.closed:
+                self.chosen.emit(word.field, word.entry.hex)
+                self._hall.say("difference.picked", field=field_title(word.field), place=place + 1)
+
+    def _add(self, part: QWidget) -> None:
+        self._column.addWidget(part)
+        self._parts.append(part)
+
+    def _card(self, item: Difference, *, keys: bool) -> Card:
+        text, session = self._text, self._hall.session
+        hint = str(text["keys"]).format(count=len(item.words)) if keys else ""
+        card = Card(str(text["title"]).format(field=field_title(item.field)), hint)
+        sides = QHBoxLayout()
+        for place, word in enumerate(item.words, start=1):
+            column = QVBoxLayout()
+            head = str(text["line"]).format(
+                place=place,
+                office=office_of_word(session, word),
+                who=who_of_word(session, word),
+                day=short_day(word.on),
+            )
+            column.addWidget(_wrapped(head, "small"))
+            column.addWidget(_wrapped(value_of(word) or str(text["closed"]), "card-title"))
+            column.addWidget(_wrapped(word.reason, "small"))
+            marks = [str(text["confirmed"])] if word.confirmed else []
+            if word.entry == item.stands.entry:
+                marks.append(str(text["stands"]))
+            column.addWidget(_wrapped(str(text["between"]).join(marks), "hint"))
+            column.addStretch(1)
+            sides.addLayout(column, 1)
+        card.content.addLayout(sides)
+        card.content.addWidget(WrappedLine(str(text["why"]), "small"))
+        return card
+
+    def _rest(self, matter: Matter) -> Card:
+        card = Card()
+        lines = [WrappedLine(line, "body") for line in self.lines]
+        for line in lines:
+            card.content.addWidget(line)
+        if matter.merged_into:
+            number = matter.merged_into
+            button = QPushButton(number)
+            button.clicked.connect(lambda: self._hall.asked_for_matter.emit(number))
+            row = QHBoxLayout()
+            row.addWidget(button)
+            row.addStretch(1)
+            card.content.insertLayout(1, row)
+        return card
+
+
+def lines_for(session: Session, matter: Matter, found: Iterable[Difference]) -> Iterable[str]:
+    """Where the matter continues, what was settled and how, and what the station had thought first."""
+    text = both_sides_words()
+    for merger in matter.mergers:
+        if merger.undone_on is None:
+            yield str(text["merged"]).format(day=short_day(merger.on), number=merger.into)
+    sentences = {Settled.DECIDED: "settled", Settled.OVERTAKEN: "overtaken", Settled.BY_RULE: "by_rule"}
+    for item in found:
+        told_below = item.state is Settled.BY_RULE and ownership().rule(item.field) is Differ.COUNTY
+        if item.state in sentences and item.field in CORRECTABLE and not told_below:
+            stands = item.stands
+            yield str(text[sentences[item.state]]).format(
+                field=field_title(item.field),
+                day=short_day(stands.on),
+                who=who_of_word(session, stands),
+                office=office_of_word(session, stands),
+                value=value_of(stands),
+                others=str(text["between"]).join(value_of(word) for word in item.dropped),
+            )
+    for reading in first_readings(matter.said, home=matter.station):
+        yield _first_reading(session, matter, reading)
+
+
+def _first_reading(session: Session, matter: Matter, reading: FirstReading) -> str:
+    ours = session.office.station == matter.station
+    text = both_sides_words()
+    return str(text["first_reading"]).format(
+        office=text["ours"] if ours else matter.station,
+        field=field_title(reading.field),
+        own=in_words(reading.field, reading.uttered),
+        value=in_words(reading.field, reading.stands.uttered),
+    )
+
+
+def field_title(field: str) -> str:
+    """What a field is called."""
+    own: dict[str, str] = both_sides_words()["fields"]
+    return own.get(field) or str(words("correctable").get(field, field))
+
+
+def in_words(field: str, value: str) -> str:
+    """A value as people say it: a code by its text, and by itself where the lists do not know it."""
+    if field == "category":
+        found = category(value)
+        return value if found is None else found.label
+    if field == "place":
+        where = region(value)
+        return value if where is None else where.name
+    return text_of(LIST_OF_FIELD[field], value) if field in LIST_OF_FIELD else value
+
+
+def value_of(word: FieldWord) -> str:
+    """What was said, as people say it; empty under a seal."""
+    return in_words(word.field, word.uttered)
+
+
+def office_of_word(session: Session, word: FieldWord) -> str:
+    """The office that said it: ours, one we exchange with, or its code."""
+    if word.station == session.office.station:
+        return str(both_sides_words()["ours"])
+    known = (item.office for item in session.office.trusted if item.station == word.station)
+    return next(known, word.station)
+
+
+def who_of_word(session: Session, word: FieldWord) -> str:
+    """Who said it; names of accounts are known for this office only."""
+    person = session.accounts.find(word.by) if word.station == session.office.station else None
+    return word.by if person is None else person.name
+
+
+def _wrapped(text: str, role: str) -> QLabel:
+    label = text_label(text, role)
+    label.setWordWrap(True)
+    return label
