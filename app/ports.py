@@ -22,6 +22,9 @@ from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
 from app.errors import AppError
 from app.look_queries import LookQueries
+from app.package_ports import Packages
+from app.package_ports import ReceivedPackage as ReceivedPackage
+from app.package_ports import SentPackage as SentPackage
 from app.readmodels import (
     AccountRow,
     DayCounts,
@@ -62,128 +65,6 @@ class Known:
     obligations: tuple[Obligation, ...]
     findings: tuple[Finding, ...] = ()
     leads: tuple[Lead, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentPackage:
-    """A line of the ledger: a package that was sealed here. `first`..`last` are entries of `chain`.
-
-    `state` is sealed, applied, held or rejected: what the other side said last. `asked` says that it wants the package
-    again. Times are UTC milliseconds, sizes bytes.
-    """
-
-    chain: str
-    epoch: int
-    seq: int
-    to: str
-    sha256: str
-    size: int
-    first: int
-    last: int
-    entries: int
-    sealed_at: int
-    state: str = "sealed"
-    told_at: int = 0
-    asked: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedPackage:
-    """A line of the ledger: a package that came here. `state` is applied, held or rejected, `code` why rejected.
-
-    `told` is the state that the last receipt named, `returned` whether the lost entries it asked for went back.
-    `header` are the bytes of its clear header.
-    """
-
-    chain: str
-    epoch: int
-    seq: int
-    sha256: str
-    first: int
-    last: int
-    entries: int
-    received_at: int
-    header: bytes
-    state: str
-    code: str = ""
-    told: str = ""
-    returned: bool = False
-
-
-class Packages(Protocol):
-    """The ledger of packages and the chains of others, inside a unit of work."""
-
-    def head(self, chain: str, epoch: int) -> tuple[int, bytes]:
-        """The last number and hash of a chain; 0 and 32 zero bytes for one that is not here."""
-        ...
-
-    def own_head(self, chain: str) -> tuple[int, int, bytes]:
-        """The present epoch, and where our chain stands in it."""
-        ...
-
-    def admit(self, entries: Sequence[Entry], station: str) -> list[Entry]:
-        """Adds entries of another writer as they are; the answer is those that were not here yet.
-
-        Raises Damaged("package.chain") when one does not follow or differs from the one that is here,
-        Damaged("package.not_theirs") when one is about a matter that is not of `station`.
-        """
-        ...
-
-    def numbers(self, chain: str, epoch: int, first: int, last: int) -> list[str]:
-        """The numbers of the matters that these entries of a chain are about."""
-        ...
-
-    def seal(self, package: SentPackage) -> None:
-        """Adds a sealed package. Raises Conflict("journal.stream_moved") when the number was taken meanwhile."""
-        ...
-
-    def sent(self, chain: str, epoch: int, seq: int) -> SentPackage | None:
-        """The package with that number, or None."""
-        ...
-
-    def last_sent(self, chain: str, epoch: int) -> SentPackage | None:
-        """The last sealed package of our chain in that epoch, or None."""
-        ...
-
-    def sent_to(self, chain: str, *, state: str = "", asked: bool = False) -> list[SentPackage]:
-        """Sealed packages of a chain in order; those in that state, or those asked for again."""
-        ...
-
-    def change_sent(self, package: SentPackage) -> None:
-        """Sets what the other side said of a sealed package."""
-        ...
-
-    def received(self, chain: str, epoch: int, seq: int) -> list[ReceivedPackage]:
-        """What came with that number: more than one when somebody else's bytes carry it too."""
-        ...
-
-    def last_applied(self, chain: str, epoch: int = 0) -> ReceivedPackage | None:
-        """The last package of a chain that was applied, in that epoch (0: the newest), or None."""
-        ...
-
-    def waiting(self, chain: str, state: str = "", *, untold: bool = False) -> list[ReceivedPackage]:
-        """Packages of a chain that came, in order: in that state, or with a state that no receipt named yet."""
-        ...
-
-    def begun(self, chain: str) -> list[ReceivedPackage]:
-        """The applied first packages of a chain's epochs whose lost entries were not sent back yet."""
-        ...
-
-    def note(self, package: ReceivedPackage) -> None:
-        """Adds a package that came, or sets what became of it."""
-        ...
-
-    def jump_number(self, series: str, last: int) -> int:
-        """Moves a series so that its next number is beyond `last`; the answer is the number given last before."""
-        ...
-
-    def epochs(self, chain: str) -> list[int]:
-        """The epochs of a chain of which entries are here, in order."""
-        ...
-
-    def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
-        """Raises this station's epoch to `least` at least; the answer is the new one, the one before, where that stood."""
-        ...
 
 
 class PackageTarget(Protocol):

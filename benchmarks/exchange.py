@@ -131,7 +131,7 @@ def _day(desk: Desk, at: ExchangeDesk, target: FolderTarget, chance: random.Rand
         seconds, handed = sealing(at, target)
         package = handed.package
         found = list(
-            desk.session.memory.queries.chain(package.chain, package.epoch, package.first - 1, package.last)
+            desk.session.unmasked.chain(package.chain, package.epoch, package.first - 1, package.last)
         )
         ratios.append(seconds / floor(found, COUNTY.box_public))
     return [(f"package of a day ({DAY} entries), to its floor", median(ratios), 3.0)]
@@ -152,7 +152,7 @@ def whole(path: Path, matters: int) -> list[Ratio]:
 
 def _floors(desk: Desk) -> tuple[float, int]:
     """Seconds of the floors of everything, and the number of entries."""
-    queries = desk.session.memory.queries
+    queries = desk.session.unmasked
     seconds, after = 0.0, 0
     while found := list(queries.chain("LX07", 1, after, after + 10_000)):
         seconds += floor(found, COUNTY.box_public)

@@ -137,6 +137,10 @@ def _header(writer: Writer, at: Head, draft: Draft, parts: Mapping[str, Part]) -
     )
 
 
+NOT_ASIDE = " AND e.id NOT IN (SELECT a.id FROM entry_aside a WHERE a.stream = ?)"
+"""Entries of another office that make no matter lie in the chain and are not read (db/package_results.py)."""
+
+
 def read(
     connection: Connection,
     sql: Statements,
@@ -156,6 +160,8 @@ def read(
     values: tuple[object, ...] = (stream.key,)
     if stream.kind is not StreamKind.MATTER:
         limit, values = " AND e.origin = ?", (*values, own)
+    elif pair is JOURNAL:
+        limit, values = NOT_ASIDE, (*values, stream.key)
     result = sql.run(
         connection,
         f"SELECT e.pos, e.header, e.received_at, b.part, b.salt, b.body FROM {name} e "

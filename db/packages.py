@@ -11,16 +11,16 @@ from sqlalchemy import Connection
 from app.clock import milliseconds
 from app.domain.entry import Entry, StreamKind, home_of
 from app.errors import Damaged
-from app.ports import ReceivedPackage, SentPackage
+from app.package_ports import ReceivedPackage, SentPackage
 from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import translating
 from db.journal import JOURNAL, Head, Pair, Writer
+from db.package_results import SENT, ResultWork, sent_package
 from db.statements import Statements
 
 HEAD_LOCK = 72001
 """Key of the advisory lock that orders writers on PostgreSQL."""
-SENT = tuple(SentPackage.__dataclass_fields__)
 RECEIVED = tuple(ReceivedPackage.__dataclass_fields__)
 _SENT_COLUMNS = ", ".join(f'"{name}"' for name in SENT)
 _RECEIVED_COLUMNS = ", ".join(f'"{name}"' for name in RECEIVED)
@@ -77,6 +77,12 @@ class PackageWork:
         self._heads = heads
         self._writer = writer
         self._streams: dict[bytes, Stream] = {}
+        self._results = ResultWork(connection, sql)
+
+    @property
+    def results(self) -> ResultWork:
+        """What became of each matter, and the steps of each package."""
+        return self._results
 
     def _run(self, text: str, values: Sequence[object] = ()) -> Any:
         with translating():
@@ -188,7 +194,7 @@ class PackageWork:
             f"SELECT {_SENT_COLUMNS} FROM package_sent WHERE chain = ? {where}ORDER BY epoch, seq",
             (chain, state) if state else (chain,),
         ).fetchall()
-        return [_sent(row) for row in rows]
+        return [sent_package(row) for row in rows]
 
     def change_sent(self, package: SentPackage) -> None:
         """Sets what the other side said of a sealed package."""
@@ -199,7 +205,7 @@ class PackageWork:
 
     def _sent(self, where: str, values: Sequence[object]) -> SentPackage | None:
         row = self._run(f"SELECT {_SENT_COLUMNS} FROM package_sent WHERE {where}", values).fetchone()
-        return None if row is None else _sent(row)
+        return None if row is None else sent_package(row)
 
     # ------------------------------------------------------------ what came
 
@@ -265,11 +271,6 @@ class PackageWork:
         self._heads.epoch = max(parent + 1, least)
         self._run("UPDATE local SET value = ? WHERE name = 'epoch'", (str(self._heads.epoch),))
         return self._heads.epoch, parent, last, head
-
-
-def _sent(row: Sequence[Any]) -> SentPackage:
-    made = SentPackage(**dict(zip(SENT, row, strict=True)))
-    return replace(made, asked=bool(made.asked))
 
 
 def _received(row: Sequence[Any]) -> ReceivedPackage:

@@ -47,6 +47,10 @@ CHANGING: tuple[Table, ...] = (
     tables.local,
     tables.package_sent,
     tables.package_received,
+    tables.entry_aside,
+    tables.package_matter,
+    tables.package_file,
+    tables.package_step,
 )
 """Small tables that change: kept whole, the two newest states of them."""
 _NAME = re.compile(r"(?P<name>[a-z]+)-(?P<first>\d{10})-(?P<last>\d{10})\.xfs")

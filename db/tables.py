@@ -316,6 +316,49 @@ package_received = Table(
     Column("returned", Boolean, nullable=False),
 )
 
+entry_aside = Table(
+    "entry_aside",
+    metadata,
+    Column("stream", LargeBinary(17), primary_key=True),
+    Column("id", LargeBinary(16), primary_key=True),
+)
+package_matter = Table(
+    "package_matter",
+    metadata,
+    Column("chain", String(9), primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream", String(48), primary_key=True),
+    Column("number", String(40), nullable=False),
+    Column("result", String(12), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Index(None, "stream"),
+)
+package_file = Table(
+    "package_file",
+    metadata,
+    Column("chain", String(9), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("stream", String(48), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "chain", "seq"),
+)
+package_step = Table(
+    "package_step",
+    metadata,
+    Column("chain", String(9), primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("step", String(12), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", Text, nullable=False),
+)
+
 BESIDE: tuple[Table, ...] = (enquiry, search_queue)
 """Made anew with the projections, though no matter's rows: enquiries, and what waits for the search index."""
 LASTING: tuple[Table, ...] = (
@@ -330,6 +373,10 @@ LASTING: tuple[Table, ...] = (
     local,
     package_sent,
     package_received,
+    entry_aside,
+    package_matter,
+    package_file,
+    package_step,
 )
 """What Alembic looks after: the journal and the few tables that no rebuild brings back."""
 PROJECTIONS: tuple[Table, ...] = (

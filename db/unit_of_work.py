@@ -169,11 +169,11 @@ class Work:
         old: Rows = {} if before is None else rows_of(before, pos, stream.key, self._cipher)
         new = rows_of(after, pos, stream.key, self._cipher)
         write, delete = differences(old, new)
+        words = search_words(after.matter)  # before anything is written: a matter may prove impossible
         with translating():
             for table in tables.PROJECTIONS:
                 before_rows = old.get(table.name, {})
                 _write(self._sql, self._connection, table, before_rows, write[table.name], delete[table.name])
-            words = search_words(after.matter)
             if before is None or search_words(before.matter) != words:
                 self._index.queue(self._connection, pos, words)
 

@@ -9,7 +9,8 @@ from typing import Any
 from app.clock import milliseconds
 from app.domain.entry import GENESIS, Entry, StreamKind, home_of
 from app.errors import Conflict, Damaged
-from app.ports import ReceivedPackage, SentPackage
+from app.package_ports import ReceivedPackage, SentPackage
+from tests.fake_results import FakeResults
 
 
 class FakePackages:
@@ -21,6 +22,11 @@ class FakePackages:
     @property
     def _state(self) -> Any:
         return self._work._state
+
+    @property
+    def results(self) -> FakeResults:
+        """What became of each matter."""
+        return FakeResults(self._work)
 
     def head(self, chain: str, epoch: int) -> tuple[int, bytes]:
         """The last entry of a chain."""

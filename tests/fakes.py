@@ -36,6 +36,7 @@ from app.domain.resealed import Absences, restored
 from app.domain.roadmap import state_of
 from app.errors import Conflict
 from app.ids import new_id
+from app.package_ports import MatterResult, PackageFile, PackageStep
 from app.ports import Draft, Known, ReceivedPackage, SentPackage
 from app.readmodels import (
     DayCounts,
@@ -76,6 +77,10 @@ class State:
     heads: dict[tuple[str, int], Entry] = field(default_factory=dict)
     sent: dict[tuple[str, int, int], SentPackage] = field(default_factory=dict)
     received: dict[tuple[str, int, int, str], ReceivedPackage] = field(default_factory=dict)
+    aside: dict[StreamId, frozenset[UUID]] = field(default_factory=dict)
+    results: dict[tuple[str, int, int, str], MatterResult] = field(default_factory=dict)
+    steps: dict[tuple[str, int, int, str, int], PackageStep] = field(default_factory=dict)
+    files: dict[tuple[str, str, str], PackageFile] = field(default_factory=dict)
     epoch: int = 1
 
     def add(self, entry: Entry) -> None:
@@ -285,7 +290,8 @@ class FakeWork:
 
 def _of(state: State, stream: StreamId, station: str) -> tuple[Entry, ...]:
     """The entries of a stream; of streams that every station has, only our own."""
-    found = (e for e in state.entries if e.header.stream == stream)
+    aside = state.aside.get(stream, frozenset())
+    found = (e for e in state.entries if e.header.stream == stream and e.header.id not in aside)
     return tuple(e for e in found if stream.kind is StreamKind.MATTER or e.header.origin == station)
 
 

@@ -20,7 +20,8 @@ from app.exchange.zipform import Member
 
 ENTRIES, EARLIER = "data/entries.jsonl", "data/earlier.jsonl"
 RECEIPTS, RETURNED = "data/receipts.jsonl", "data/returned.jsonl"
-LINES = (ENTRIES, EARLIER, RECEIPTS, RETURNED)
+ANNOUNCED = "data/announced.jsonl"
+LINES = (ENTRIES, EARLIER, RECEIPTS, RETURNED, ANNOUNCED)
 FILES = "data/files/"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 DECLARATION, INFORMATION = "bagit.txt", "bag-info.txt"

@@ -15,7 +15,7 @@ from app.domain import history
 from app.errors import AppError, Damaged, Refused
 from app.exchange import bag, container, package
 from app.exchange.keys import Decrypting
-from app.exchange.lines import read_entry, read_receipt
+from app.exchange.lines import read_announced, read_entry, read_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,9 @@ class LineReader:
         self.lines += 1
         if member == bag.RECEIPTS:
             read_receipt(data)
+            return
+        if member == bag.ANNOUNCED:
+            read_announced(data)
             return
         entry = read_entry(data, 0)
         with contextlib.suppress(AppError):

@@ -125,6 +125,21 @@ def read(source: BinaryIO) -> Outside:
     return Outside(header, signature, body_at, body_size, body_crc)
 
 
+def expected_size(source: BinaryIO) -> int:
+    """How many bytes the package has whose beginning is here: clear header, signature, and the record of the body.
+
+    Raises Damaged("package.frame").
+    """
+    source.seek(0)
+    header = _member(source, HEADER, LARGEST_HEADER)[0]
+    signature = _member(source, SIGNATURE, SIGNATURE_SIZE)[0]
+    _, size, crc = _member(source, BODY, None)
+    if size > zipform.LARGEST:
+        raise Damaged("package.frame")
+    before, behind = _frame(header, signature, size, crc)
+    return len(before) + size + len(behind)
+
+
 def _member(source: BinaryIO, name: str, limit: int | None) -> tuple[bytes, int, int]:
     """The data (none for the body), size and CRC-32 of the next member."""
     record = source.read(zipform.LOCAL_SIZE)

@@ -16,6 +16,8 @@ from app.domain.fields import from_json, to_json
 from app.errors import BadInput, Damaged
 
 FORMAT = "xfp/1"
+MINOR = 1
+"""What this program writes and reads beyond the first release of the format: announced files (docs/FORMAT.md)."""
 SUFFIX = ".xfp"
 FIRST = GENESIS.hex()
 """What the first package of an epoch names as its predecessor."""
@@ -61,7 +63,8 @@ class PackageHeader:
 
     `created` is UTC milliseconds, `offset` minutes east of UTC, `clock` ok or set-back; `body_size` and `payload` are
     bytes. `acknowledges` is the last package of the other side that was applied; `asks` names those that are missing.
-    `parents` stands in the first package of a later epoch only.
+    `parents` stands in the first package of a later epoch only. `minor` says what the writer reads beyond the first
+    release, `needs` names files (SHA-256) that were announced to it and have not come.
     """
 
     kind: PackageKind
@@ -89,6 +92,8 @@ class PackageHeader:
     acknowledges: PackageRef | None = None
     asks: tuple[Wanted, ...] = ()
     parents: tuple[Parent, ...] = ()
+    minor: int | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -126,7 +131,7 @@ class PackageHeader:
         """Whether the figures fit each other."""
         hashes = (self.previous, self.head, self.body_sha256)
         return (
-            all(_is_hash(text) for text in hashes)
+            all(is_hash(text) for text in (*hashes, *self.needs))
             and min(self.epoch, self.seq) >= 1
             and min(self.entries, self.body_size, self.payload, self.files) >= 0
             and (self.last - self.first + 1 == self.entries if self.entries else self.last == self.first - 1)
@@ -135,7 +140,8 @@ class PackageHeader:
         )
 
 
-def _is_hash(text: str) -> bool:
+def is_hash(text: str) -> bool:
+    """Whether a text is a SHA-256 as it is written: 64 small hex digits."""
     return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
 
 

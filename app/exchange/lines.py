@@ -12,9 +12,12 @@ from app.domain.entry import OPEN, SEALED, Entry, Header, Link, Part
 from app.domain.fields import from_json, to_json
 from app.errors import AppError, BadInput, Damaged
 from app.exchange.bag import LONGEST_LINE
-from app.exchange.header import PackageRef
+from app.exchange.header import PackageRef, is_hash
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+LONGEST_NUMBER, LONGEST_RESULT, LONGEST_WORD = 40, 12, 40
+"""Characters of what a receipt says of a matter."""
 
 
 def entry_line(entry: Link) -> bytes:
@@ -71,6 +74,29 @@ def _text(value: object) -> str:
     return value
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A file that entries of the package name and that is not in it: sent before, or in a package to come."""
+
+    sha256: str
+
+
+def announced_line(sha256: str) -> bytes:
+    """The line of an announced file, with its end."""
+    return codec.canonical(to_json(Announced(sha256=sha256))) + b"\n"
+
+
+def read_announced(line: bytes) -> str:
+    """The SHA-256 of an announced file. Raises Damaged("package.line")."""
+    try:
+        sha256 = from_json(Announced, codec.parse_object(line)).sha256
+    except AppError as error:
+        raise Damaged("package.line", line="announced") from error
+    if not is_hash(sha256):
+        raise Damaged("package.line", line="announced")
+    return sha256
+
+
 class ReceiptResult(StrEnum):
     """What became of a package at the other side (回执)."""
 
@@ -81,17 +107,25 @@ class ReceiptResult(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterReceipt:
-    """The business receipt of one matter (业务回执): its number, and that it was accepted."""
+    """The business receipt of one matter (业务回执): its number, and a word of `app.exchange.results`.
 
-    number: str
+    What is not accepted names its stream too (a matter that could not be made may have no number), and for a rejected
+    one `code` and `field` say why. `needs` are the files (SHA-256) without which a held one is not complete.
+    """
+
+    number: str = ""
     result: str
+    stream: str = ""
+    code: str = ""
+    field: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """A receipt for one package: received, verified and what followed, with each matter of it.
+    """A receipt for one package in three levels: it came, its inside was checked, and what became of each matter of it.
 
-    `received_at` is UTC milliseconds; `code` says why a package was rejected.
+    `received_at` and `verified_at` (none: not opened yet) are UTC milliseconds; `code` says why a package was rejected.
     """
 
     package: PackageRef
@@ -99,7 +133,17 @@ class Receipt:
     received_at: int
     entries: int
     code: str = ""
+    verified_at: int | None = None
     matters: tuple[MatterReceipt, ...] = ()
+
+    def is_possible(self) -> bool:
+        """Whether its words are as short as words are: they are kept as they come."""
+        return all(
+            len(item.number) <= LONGEST_NUMBER
+            and len(item.result) <= LONGEST_RESULT
+            and max(len(item.code), len(item.field), len(item.stream)) <= LONGEST_WORD
+            for item in self.matters
+        )
 
 
 def receipt_line(receipt: Receipt) -> bytes:
@@ -110,6 +154,9 @@ def receipt_line(receipt: Receipt) -> bytes:
 def read_receipt(line: bytes) -> Receipt:
     """The receipt of a line. Raises Damaged("package.line")."""
     try:
-        return from_json(Receipt, codec.parse_object(line))
+        found = from_json(Receipt, codec.parse_object(line))
     except AppError as error:
         raise Damaged("package.line", line="receipt") from error
+    if not found.is_possible():
+        raise Damaged("package.line", line="receipt")
+    return found

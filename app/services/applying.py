@@ -6,23 +6,25 @@ Whoever calls this has verified the package and commits, or leaves the unit of w
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from app.domain import history
 from app.domain.entry import Entry, StreamId, StreamKind
 from app.domain.office import StationTrusted
-from app.domain.resealed import lost_open_bodies
-from app.errors import Damaged
+from app.errors import AppError, Damaged
 from app.exchange import bag, package
 from app.exchange.header import PackageRef, file_name
-from app.exchange.lines import Receipt, ReceiptResult, read_entry, read_receipt
+from app.exchange.lines import Receipt, ReceiptResult, read_announced, read_entry, read_receipt
 from app.exchange.package import Package
+from app.exchange.results import MatterState
 from app.ports import UnitOfWork
 from app.services.exchange import ExchangeDesk, chains_with, is_county
+from app.services.projecting import Matters
+from app.services.told import note_receipt
+from app.services.travelling_files import Arrivals, mark_needed
 
 BATCH = 500
 """Entries that are written at once."""
-IMPOSSIBLE = (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, RecursionError)
-"""What steps of the state stumble over when another office's entry says what no act would have let through."""
 
 
 class Application:
@@ -40,15 +42,16 @@ class Application:
         self._next = found.header.first
         self._batch: list[Entry] = []
         self._receipts: list[Receipt] = []
-        self._files: dict[str, None] = {}
-        self._wanted: dict[str, None] = {}
-        self._touched: dict[StreamId, set[object]] = {}
+        self._files = Arrivals(work, desk.session.store, found.header, known_at)
+        self._touched: dict[StreamId, set[UUID]] = {}
+        self._repeated: dict[StreamId, None] = {}
         self._head = ""
         self._before: dict[tuple[str, str], int] = {(found.header.chain, bag.EARLIER): found.header.epoch}
         if not self._county:
             own = desk.session.office.station
             self._before[(own, bag.RETURNED)] = work.packages.own_head(own)[0]
         self.alarms: list[str] = []
+        self.matters = Matters(desk, work, found.header, known_at)
 
     def run(self, sha256: str) -> set[str]:
         """Applies everything; the answer is the numbers of the matters that changed."""
@@ -58,10 +61,19 @@ class Application:
         header = self._found.header
         if self._next != header.last + 1 or (self._head and self._head != header.head):
             raise Damaged("package.chain", place=self._next)
-        for name in self._wanted:
-            if name not in self._files and not self._desk.session.store.has(name):
-                raise Damaged("package.file_missing", file=name[:12])
-        numbers = {number for stream in self._touched if (number := self._told(stream))}
+        if missing := self._files.missing():
+            raise Damaged("package.file_missing", file=missing[:12])
+        numbers = {
+            number
+            for stream, fresh in self._touched.items()
+            if (number := self.matters.bring(stream, frozenset(fresh)))
+        }
+        numbers |= self.matters.bring_again(self._touched.keys())
+        for stream in self._repeated:
+            self._tell_repeated(stream)
+        waiting, completed = self._files.settle()
+        self.matters.tell_held(waiting)
+        self.matters.tell_complete(completed)
         self._acknowledge()
         return numbers
 
@@ -71,6 +83,9 @@ class Application:
             if self._county:
                 raise Damaged("package.line", line="receipt")
             self._receipts.append(read_receipt(data))
+            return
+        if member == bag.ANNOUNCED:
+            self._files.announce(read_announced(data))
             return
         entry = read_entry(data, self._known_at)
         header = entry.header
@@ -82,58 +97,42 @@ class Application:
             self._head = entry.hash.hex()
         elif header.epoch >= self._before.get((header.origin, member), 0):
             raise Damaged("package.not_theirs", place=header.oseq)
+        elif header.stream.kind is StreamKind.MATTER:
+            self._repeated[header.stream] = None
         self._check_writer(entry)
-        self._wanted.update(dict.fromkeys(history.files_of(entry)))
+        for name in _files_of(entry):
+            self._files.want(name, header.stream.text)
         self._batch.append(entry)
         if len(self._batch) >= BATCH:
             self._flush()
 
     def file(self, sha256: str, data: bytes) -> None:
         """Keeps one file; should the package be refused later, an unnamed file does no harm."""
-        self._files[self._desk.session.store.keep(data)] = None
+        self._files.came(self._desk.session.store.keep(data))
 
     def _flush(self) -> None:
         for entry in self._work.packages.admit(self._batch, self._home):
             if entry.header.stream.kind is StreamKind.MATTER:
                 self._touched.setdefault(entry.header.stream, set()).add(entry.header.id)
+                self._repeated.pop(entry.header.stream, None)
         self._batch = []
 
     def _check_writer(self, entry: Entry) -> None:
         """Each field group has one writer: what happened at a desk is written by that desk alone."""
         if entry.header.origin == self._home or entry.header.stream.kind is not StreamKind.MATTER:
             return
-        found = history.read_value(entry)
+        try:
+            found = history.read_value(entry)
+        except AppError:
+            return  # no matter can be made of it, whoever wrote it
         if found is not None and found[0].desk_only(found[1]):
             raise Damaged("package.not_theirs", place=entry.header.oseq)
 
-    def _told(self, stream: StreamId) -> str:
-        """As `_project`; entries that can be read one by one and make no matter together are refused like unreadable ones.
-
-        Whoever holds a station's key can write any fields into an entry, and no act of ours has looked at them.
-        """
-        try:
-            return self._project(stream)
-        except IMPOSSIBLE as error:
-            raise Damaged("package.line", line="matter") from error
-
-    def _project(self, stream: StreamId) -> str:
-        """Brings the projections of one matter up to date; its number, or empty while it is not registered here."""
-        fresh = self._touched[stream]
-        entries = self._work.stream(stream)
-        after = history.fold(entries)
-        if after is None:
-            return ""
-        before = history.fold(entry for entry in entries if entry.header.id not in fresh)
-        if before is None:
-            there = self._work.find(after.number)
-            if there is not None and there != stream:
-                raise Damaged("package.number_twice", number=after.number)
-        gone = lost_open_bodies(entries)
-        if gone:
-            self._work.forget_bodies(stream, gone)
-        known = self._desk.session.known
-        self._work.project(None if before is None else known(before), known(after))
-        return after.number
+    def _tell_repeated(self, stream: StreamId) -> None:
+        """A matter of an earlier epoch that came once more and was here already."""
+        matter = None if self.matters.is_unsettled(stream) else history.fold(self._work.stream(stream))
+        if matter is not None:
+            self.matters.tell(stream, matter.number, MatterState.DUPLICATE)
 
     def _acknowledge(self) -> None:
         """What the other side says of ours: cumulative, one by one, and what it wants again."""
@@ -149,9 +148,10 @@ class Application:
                 self.alarms.append(file_name(ref.chain, ref.epoch, ref.seq))
                 continue
             self._require_sent(ref, chain)
-            self._note_receipt(receipt)
+            note_receipt(self._work, receipt, self._known_at)
         if header.seq == 1 and header.epoch > 1:
             self._ask_after(chain, header.acknowledges)
+        mark_needed(self._work, self._desk.session.store, header.needs, chain)
         for wanted in header.asks:
             sent = self._work.packages.sent(chain, wanted.epoch, wanted.seq)
             if sent is not None:
@@ -177,20 +177,17 @@ class Application:
                         replace(sent, state="applied", told_at=self._known_at, asked=False)
                     )
 
-    def _note_receipt(self, receipt: Receipt) -> None:
-        """Sets what was said of one package; applied is the last word."""
-        ref = receipt.package
-        sent = self._work.packages.sent(ref.chain, ref.epoch, ref.seq)
-        if sent is not None and sent.state != "applied":
-            applied = receipt.result == "applied"
-            asked = sent.asked and not applied
-            self._work.packages.change_sent(
-                replace(sent, state=str(receipt.result), told_at=self._known_at, asked=asked)
-            )
-
     def _ask_after(self, chain: str, upto: PackageRef | None) -> None:
         """A restored station lost what it had applied after its backup: it gets those packages again."""
         last = (0, 0) if upto is None else (upto.epoch, upto.seq)
         for sent in self._work.packages.sent_to(chain):
             if (sent.epoch, sent.seq) > last:
                 self._work.packages.change_sent(replace(sent, asked=True))
+
+
+def _files_of(entry: Entry) -> tuple[str, ...]:
+    """The files that an entry names; none for one that cannot be read, of which no matter is made."""
+    try:
+        return history.files_of(entry)
+    except AppError:
+        return ()

@@ -11,6 +11,7 @@ from app.exchange.header import file_name
 from app.ports import ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, chains_with, own_card, partners
 from app.services.sending import missing
+from app.services.standing import package_state
 
 SHOWN = 100
 """Packages of each direction that are listed; the ledger keeps all."""
@@ -66,16 +67,13 @@ def outbox(desk: ExchangeDesk) -> Outbox:
     with desk.session.work() as work:
         for other in partners(office):
             ours, theirs = chains_with(office, other.station)
-            sent = [
-                _line(item, other.station, item.sealed_at, sent=True)
-                for item in work.packages.sent_to(ours)[-SHOWN:]
-            ]
-            came = [
-                _line(item, other.station, item.received_at)
+            sent = work.packages.sent_to(ours)[-SHOWN:]
+            lines += [_line(work, item, other.station, item.sealed_at, sent=True) for item in sent]
+            lines += [
+                _line(work, item, other.station, item.received_at)
                 for item in work.packages.waiting(theirs)[-SHOWN:]
             ]
-            lines += [*sent, *came]
-            unanswered = [line.at for line in sent if line.state in UNANSWERED]
+            unanswered = [item.sealed_at for item in sent if item.state in UNANSWERED]
             sides.append(
                 Side(
                     station=other.station,
@@ -97,7 +95,14 @@ def _unsent(work: UnitOfWork, chain: str) -> int:
     return until - (0 if last is None else last.last)
 
 
-def _line(item: SentPackage | ReceivedPackage, station: str, at: int, *, sent: bool = False) -> PackageLine:
+def _line(
+    work: UnitOfWork,
+    item: SentPackage | ReceivedPackage,
+    station: str,
+    at: int,
+    *,
+    sent: bool = False,
+) -> PackageLine:
     return PackageLine(
         name=file_name(item.chain, item.epoch, item.seq),
         sent=sent,
@@ -106,5 +111,5 @@ def _line(item: SentPackage | ReceivedPackage, station: str, at: int, *, sent: b
         seq=item.seq,
         entries=item.entries,
         at=at,
-        state=item.state,
+        state=package_state(work, item),
     )

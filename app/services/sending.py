@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from app.clock import milliseconds
 from app.domain import history
@@ -18,13 +18,41 @@ from app.domain.access import PackageSealed
 from app.domain.entry import Link, StreamKind, single
 from app.domain.office import StationTrusted
 from app.errors import BadInput, Conflict, Damaged, NotFound
-from app.exchange import bag, container, package
-from app.exchange.header import FIRST, PackageHeader, PackageKind, PackageRef, Parent, Wanted, file_name
+from app.exchange import bag, container, package, volumes
+from app.exchange.header import (
+    FIRST,
+    MINOR,
+    PackageHeader,
+    PackageKind,
+    PackageRef,
+    Parent,
+    Wanted,
+    file_name,
+)
 from app.exchange.keys import key_id
-from app.exchange.lines import MatterReceipt, Receipt, ReceiptResult, entry_line, receipt_line
+from app.exchange.lines import (
+    Receipt,
+    announced_line,
+    entry_line,
+    receipt_line,
+)
 from app.exchange.package import BodyFacts
+from app.package_ports import PackageStep
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, addressees, chains_with, is_county
+from app.services.receipting import is_receipted, receipt_for
+from app.services.told import HANDED
+from app.services.travelling_files import (
+    BESIDE,
+    MOST_NEEDS,
+    Choice,
+    Named,
+    announces_to,
+    choose,
+    needs,
+    note_choice,
+    owed,
+)
 
 ATTEMPTS = 3
 MOST_ENTRIES = 50_000
@@ -40,11 +68,14 @@ ACCESS = single(StreamKind.ACCESS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """A package that was handed over: its line of the ledger, where it lies, whether it was sealed before."""
+    """A package that was handed over: its line of the ledger, where it (or its first volume) lies, whether it was sealed
+    before, and in how many volumes (0: whole).
+    """
 
     package: SentPackage
     place: str
     again: bool = False
+    volumes: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,18 +98,24 @@ class Contents:
     returning: tuple[tuple[ReceivedPackage, int, int, int], ...]
     head: str
     last: int
+    announces: bool
+    owed: tuple[str, ...]
+    needs: tuple[str, ...]
     entries: int = 0
-    files: dict[str, None] = field(default_factory=dict)
+    named: Named = field(default_factory=Named)
+    choice: Choice = field(default_factory=Choice)
     weight: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        return self.until <= self.after and not (self.told or self.returning or self.earlier)
+        return self.until <= self.after and not (self.told or self.returning or self.earlier or self.owed)
 
 
-def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> list[Handed]:
+def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "", volume: int = 0) -> list[Handed]:
     """Seals what is new and hands it over, with what the other side asked for again; [] when there is nothing.
+
+    A package of more than `volume` bytes (0: of any size a medium takes) is handed over in volumes.
 
     Raises what `addressees` raises, NotAllowed for roles that act on no matters, and what the target raises: a package
     that could not be handed over stays sealed and is handed over next time.
@@ -88,16 +125,22 @@ def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "") -> l
     for to in addressees(desk.session.office, station):
         chain = chains_with(desk.session.office, to.station).ours
         for old in _owed(desk, chain):
-            handed.append(hand_over(desk, target, old, again=True))
+            handed.append(hand_over(desk, target, old, again=True, volume=volume))
         while (sealed := seal_next(desk, to)) is not None:
-            handed.append(hand_over(desk, target, sealed))
+            handed.append(hand_over(desk, target, sealed, volume=volume))
     return handed
 
 
 def export_again(
-    desk: ExchangeDesk, target: PackageTarget, seq: int, *, epoch: int = 0, station: str = ""
+    desk: ExchangeDesk,
+    target: PackageTarget,
+    seq: int,
+    *,
+    epoch: int = 0,
+    station: str = "",
+    volume: int = 0,
 ) -> Handed:
-    """Hands an old package over again, as the same bytes. Raises NotFound("export.no_such_package",
+    """Hands an old package over again, as the same bytes, `volume` as in `export`. Raises NotFound("export.no_such_package",
     "export.package_missing")."""
     desk.session.require_actor()
     (to, *more) = addressees(desk.session.office, station)
@@ -108,21 +151,59 @@ def export_again(
         found = work.packages.sent(chain, epoch or work.packages.own_head(chain)[0], seq)
     if found is None:
         raise NotFound("export.no_such_package", field="again", seq=seq)
-    return hand_over(desk, target, found, again=True)
+    return hand_over(desk, target, found, again=True, volume=volume)
 
 
 def hand_over(
-    desk: ExchangeDesk, target: PackageTarget, sealed: SentPackage, *, again: bool = False
+    desk: ExchangeDesk,
+    target: PackageTarget,
+    sealed: SentPackage,
+    *,
+    again: bool = False,
+    volume: int = 0,
 ) -> Handed:
-    """Writes a sealed package to where it is taken along, and marks it as no longer owed."""
+    """Writes a sealed package to where it is taken along, and marks it as no longer owed; `volume` as in `export`."""
+    name = file_name(sealed.chain, sealed.epoch, sealed.seq)
     with desk.shelf.open(sealed.sha256) as source:
-        place = target.put(file_name(sealed.chain, sealed.epoch, sealed.seq), source, sealed.sha256)
-    if sealed.asked:
-        with desk.session.work() as work:
+        parts = volumes.cut(source.seek(0, io.SEEK_END), volume or volumes.FAT32)
+        source.seek(0)
+        whole = len(parts) == 1
+        place = (
+            target.put(name, source, sealed.sha256) if whole else _put_volumes(target, name, source, parts)
+        )
+    step = PackageStep(
+        chain=sealed.chain,
+        epoch=sealed.epoch,
+        seq=sealed.seq,
+        step=HANDED,
+        at=milliseconds(desk.session.now()),
+        place=place,
+    )
+    with desk.session.work() as work:
+        work.packages.results.note_step(step)
+        if sealed.asked:
             now = work.packages.sent(sealed.chain, sealed.epoch, sealed.seq) or sealed
             work.packages.change_sent(replace(now, asked=False))
-            work.commit()
-    return Handed(package=replace(sealed, asked=False), place=place, again=again)
+        work.commit()
+    return Handed(
+        package=replace(sealed, asked=False),
+        place=place,
+        again=again,
+        volumes=0 if whole else len(parts),
+    )
+
+
+def _put_volumes(
+    target: PackageTarget, name: str, source: BinaryIO, parts: tuple[volumes.Volume, ...]
+) -> str:
+    """Hands each volume over; the answer is where the first lies."""
+    places = []
+    for part in parts:
+        source.seek(part.at)
+        digest = container.measure(source, part.size).sha256
+        window = cast(BinaryIO, volumes.Window(source, part))
+        places.append(target.put(volumes.volume_name(name, part.number), window, digest))
+    return places[0]
 
 
 def _owed(desk: ExchangeDesk, chain: str) -> list[SentPackage]:
@@ -162,7 +243,7 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
     epoch, until, head = ledger.own_head(chain)
     last = ledger.last_sent(chain, epoch)
     applied = ledger.last_applied(theirs)
-    told = tuple(p for p in ledger.waiting(theirs, untold=True) if p.entries or p.state != "applied")
+    told = tuple(p for p in ledger.waiting(theirs, untold=True) if is_receipted(p))
     if not county:
         told = tuple(p for p in told if p.state == "held")
     before = [old for old in ledger.epochs(chain) if old < epoch] if last is None and epoch > 1 else []
@@ -182,9 +263,12 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
         if applied is None
         else PackageRef(chain=theirs, epoch=applied.epoch, seq=applied.seq, sha256=applied.sha256),
         asks=missing(work, theirs),
-        receipts=tuple(_receipt(work, item) for item in told) if county else (),
+        receipts=tuple(receipt_for(work, item) for item in told) if county else (),
         told=told,
         returning=_returning(work, theirs) if county else (),
+        announces=announces_to(work, theirs),
+        owed=owed(work, desk.session.store, chain),
+        needs=tuple(needs(work, theirs))[:MOST_NEEDS],
     )
 
 
@@ -219,21 +303,6 @@ def _gaps(work: UnitOfWork, chain: str, last: dict[int, int], here: set[tuple[in
         for seq in range(1 if applied is None else applied.seq + 1, end):
             if (epoch, seq) not in here:
                 yield Wanted(epoch=epoch, seq=seq)
-
-
-def _receipt(work: UnitOfWork, item: ReceivedPackage) -> Receipt:
-    """The receipt for what came: with each matter when it was applied."""
-    numbers: list[str] = []
-    if item.state == "applied" and item.entries:
-        numbers = work.packages.numbers(item.chain, item.epoch, item.first, item.last)
-    return Receipt(
-        package=PackageRef(chain=item.chain, epoch=item.epoch, seq=item.seq, sha256=item.sha256),
-        result=ReceiptResult(item.state),
-        received_at=item.received_at,
-        entries=item.entries,
-        code=item.code,
-        matters=tuple(MatterReceipt(number=number, result="accepted") for number in numbers),
-    )
 
 
 def _returning(work: UnitOfWork, theirs: str) -> tuple[tuple[ReceivedPackage, int, int, int], ...]:
@@ -289,6 +358,15 @@ def _seal(desk: ExchangeDesk, contents: Contents) -> SentPackage:
             same = work.packages.received(item.chain, item.epoch, item.seq)
             (now,) = (p for p in same if p.sha256 == item.sha256)
             work.packages.note(replace(now, returned=True))
+        note_choice(
+            work,
+            contents.choice,
+            contents.named,
+            ours=contents.chain,
+            epoch=header.epoch,
+            seq=header.seq,
+            at=header.created,
+        )
         seen = PackageSealed(name=header.name, sha256=sha256, to=header.to, entries=header.entries)
         work.look(desk.session.draft(ACCESS, seen, desk.session.today(), None))
         work.commit()
@@ -307,8 +385,21 @@ def _members(desk: ExchangeDesk, contents: Contents) -> Iterator[tuple[str, Iter
         )
     if contents.returning:
         lost = ((item.chain, epoch, after, until) for item, epoch, after, until in contents.returning)
-        yield bag.RETURNED, _other_lines(desk, contents, lost)
-    for sha256 in contents.files:
+        yield bag.RETURNED, _other_lines(desk, contents, lost, lost=True)
+    with desk.session.work() as work:
+        contents.choice = choose(
+            work,
+            desk.session.store,
+            contents.named,
+            contents.owed,
+            ours=contents.chain,
+            theirs=chains_with(desk.session.office, contents.to.station).theirs,
+            announces=contents.announces,
+            budget=BESIDE if contents.entries else MOST_FILES,
+        )
+    if contents.announces and (apart := (*contents.choice.there, *contents.choice.later)):
+        yield bag.ANNOUNCED, iter([announced_line(sha256) for sha256 in apart])
+    for sha256 in contents.choice.carried:
         yield bag.FILES + sha256, _file(desk, sha256)
 
 
@@ -336,26 +427,31 @@ def _entry_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
         if len(portion) == PORTION:
             yield b"".join(portion)
             portion.clear()
-        if contents.weight > MOST_FILES:
+        if contents.weight > MOST_FILES and not contents.announces:
             break
     yield b"".join(portion)
 
 
-def _count_files(desk: ExchangeDesk, contents: Contents, entry: Link) -> None:
-    for sha256 in history.files_of(entry):
-        if sha256 not in contents.files:
-            contents.files[sha256] = None
+def _count_files(desk: ExchangeDesk, contents: Contents, entry: Link, *, lost: bool = False) -> None:
+    files = history.files_of(entry)
+    stream = entry.entry().header.stream.text if files else ""
+    for sha256 in files:
+        if contents.named.add(sha256, stream, lost=lost):
             contents.weight += desk.session.store.size(sha256)
 
 
 def _other_lines(
-    desk: ExchangeDesk, contents: Contents, slices: Iterable[tuple[str, int, int, int]]
+    desk: ExchangeDesk,
+    contents: Contents,
+    slices: Iterable[tuple[str, int, int, int]],
+    *,
+    lost: bool = False,
 ) -> Iterator[bytes]:
     """The lines of slices of chains: chain, epoch, after, up to."""
     for chain, epoch, after, until in slices:
         for entry in desk.session.unmasked.chain(chain, epoch, after, until):
             yield entry_line(history.travelling(entry))
-            _count_files(desk, contents, entry)
+            _count_files(desk, contents, entry, lost=lost)
 
 
 def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> PackageHeader:
@@ -389,4 +485,6 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
         acknowledges=contents.acknowledges,
         asks=contents.asks,
         parents=contents.parents,
+        minor=MINOR,
+        needs=contents.needs,
     )

@@ -23,12 +23,14 @@ from app.exchange.checking import LineReader, Receiver
 from app.exchange.header import FIRST, PackageKind, Wanted, file_name
 from app.exchange.package import Package
 from app.exchange.zipform import LARGEST
+from app.package_ports import MatterResult, PackageStep
 from app.ports import ReceivedPackage, UnitOfWork
 from app.services.applying import Application
 from app.services.exchange import ExchangeDesk, chains_with, is_county
 from app.services.inbox import note_arrivals
 from app.services.quarantine import keep_refused, opened, quarantined_as
 from app.services.sending import missing
+from app.services.told import VERIFIED
 
 ACCESS = single(StreamKind.ACCESS)
 
@@ -47,7 +49,7 @@ class Outcome:
 
     `packages` says for each name what happened, `missing` which numbers must come first, `numbers` which matters changed,
     `alarms` which of our numbers the other side saw with bytes that are not ours, `arrived` how many items are new in the
-    inbox of what was sent down.
+    inbox of what was sent down, `matters` what became of those that were not simply accepted.
     """
 
     applied: int = 0
@@ -59,6 +61,7 @@ class Outcome:
     numbers: set[str] = field(default_factory=set)
     alarms: list[str] = field(default_factory=list)
     arrived: int = 0
+    matters: list[MatterResult] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Counts another package's outcome with this one's."""
@@ -71,6 +74,7 @@ class Outcome:
         self.numbers |= other.numbers
         self.alarms += other.alarms
         self.arrived += other.arrived
+        self.matters += other.matters
 
     @property
     def changes(self) -> Changes:
@@ -257,6 +261,8 @@ def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrust
             application = Application(desk, work, found, sender, known_at)
             touched = application.run(sha256)
             outcome.alarms += application.alarms
+            outcome.matters += application.matters.told
+            _note_verified(work, found, known_at)
             _return_again(work, found)
         _write_down(desk, work, _ledger_line(found, sha256, known_at, state, code))
         waits = missing(work, found.header.chain)
@@ -265,6 +271,13 @@ def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrust
     outcome.numbers |= touched
     outcome.missing = waits
     return state
+
+
+def _note_verified(work: UnitOfWork, found: Package, known_at: int) -> None:
+    """Its inside was opened and checked: the second level of the receipt."""
+    header = found.header
+    step = PackageStep(chain=header.chain, epoch=header.epoch, seq=header.seq, step=VERIFIED, at=known_at)
+    work.packages.results.note_step(step)
 
 
 def _return_again(work: UnitOfWork, found: Package) -> None:
@@ -332,8 +345,9 @@ def _ledger_line(found: Package, sha256: str, at: int, state: str, code: str) ->
 def _write_down(desk: ExchangeDesk, work: UnitOfWork, line: ReceivedPackage) -> None:
     """The ledger's line, and who did it."""
     same = [p for p in work.packages.received(line.chain, line.epoch, line.seq) if p.sha256 == line.sha256]
-    told = same[0].told if same else ""
-    work.packages.note(replace(line, told=told))
+    if same:
+        line = replace(line, told=same[0].told, received_at=same[0].received_at)
+    work.packages.note(line)
     seen = PackageTaken(
         name=file_name(line.chain, line.epoch, line.seq),
         sha256=line.sha256,

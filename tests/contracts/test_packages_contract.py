@@ -9,9 +9,12 @@ import pytest
 
 from app.domain.entry import GENESIS, Entry, StreamId, StreamKind, single
 from app.errors import Conflict, Damaged
+from app.package_ports import MatterResult, PackageFile, PackageStep
 from app.ports import ReceivedPackage, SentPackage
+from app.services.registration import register_matter
+from app.services.session import Session
 from tests.contracts.memories import Memory, draft, write
-from tests.desks import START
+from tests.desks import START, command
 from tests.fakes import FakeMemory
 
 SENT = SentPackage(
@@ -164,3 +167,100 @@ def test_a_new_epoch_begins_the_chain_anew_and_a_series_jumps_only_forward(memor
         assert work.packages.epochs("LX07") == [1, 2]
         assert work.packages.begin_epoch(70)[:2] == (70, 2)
     assert memory.verify().ok
+
+
+RESULT = MatterResult(
+    chain="XT03", epoch=1, seq=1, stream="matter:" + "09" * 16, number="XT03-26-00001-C", result="rejected",
+    code="record.order", field="registered", at=5, since=5,
+)  # fmt: skip
+
+
+def test_what_became_of_a_matter_is_kept_by_package_and_the_newest_counts(memory: Memory) -> None:
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        results = work.packages.results
+        results.note(RESULT)
+        results.note(replace(RESULT, stream="matter:" + "08" * 16, result="held", since=3, at=3))
+        results.note(replace(RESULT, chain="LX07", at=9))
+        assert [item.since for item in results.unsettled("XT03")] == [3, 5]
+        results.note(replace(RESULT, seq=2, result="corrected", code="", field="", at=6, since=6))
+        results.note(replace(RESULT, seq=2, result="corrected", code="", field="", at=7, since=6))
+        work.commit()
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        results = work.packages.results
+        assert [item.result for item in results.unsettled("XT03")] == ["held"]
+        assert [item.stream[-2:] for item in results.of_package("XT03", 1, 1)] == ["08", "09"]
+        found = results.of_matter(StreamId.parse(RESULT.stream))
+        assert [(item.chain, item.result, item.at) for item in found] == [
+            ("XT03", "rejected", 5), ("XT03", "corrected", 7), ("LX07", "rejected", 9),
+        ]  # fmt: skip
+        assert found[0] == RESULT
+
+
+def test_entries_that_are_put_aside_are_read_by_nobody_and_stay_in_the_chain(memory: Memory) -> None:
+    entries = others("甲", "乙", "丙")
+    admitted(memory, entries)
+    stream = entries[0].header.stream
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        work.packages.results.put_aside(stream, frozenset({entries[1].header.id}))
+        assert [e.header.id for e in work.stream(stream)] == [entries[0].header.id, entries[2].header.id]
+        work.commit()
+    assert [e.header.oseq for e in memory.queries.stream(stream)] == [1, 3]
+    assert [link.oseq for link in memory.queries.chain("XT03", 1, 0, 99)] == [1, 2, 3]
+    assert memory.verify().ok
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        assert work.packages.results.aside(stream) == {entries[1].header.id}
+        work.packages.results.put_aside(stream, frozenset())
+        assert len(work.stream(stream)) == 3
+
+
+def test_files_of_a_chain_are_awaited_until_a_package_brought_them(memory: Memory) -> None:
+    file = PackageFile(chain="XT03", sha256="ab" * 32, stream=RESULT.stream, epoch=0, seq=0, at=5)
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        results = work.packages.results
+        results.note_file(file)
+        results.note_file(replace(file, sha256="cd" * 32, at=3))
+        results.note_file(replace(file, chain="XT04"))
+        assert [item.sha256[:2] for item in results.awaited("XT03")] == ["cd", "ab"]
+        results.note_file(replace(file, epoch=1, seq=4))
+        work.commit()
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        assert [item.sha256[:2] for item in work.packages.results.awaited("XT03")] == ["cd"]
+        assert work.packages.results.files("XT03", file.sha256) == [replace(file, epoch=1, seq=4)]
+        assert work.packages.results.files("XT05", file.sha256) == []
+
+
+def test_the_steps_of_a_package_are_kept_in_their_order(memory: Memory) -> None:
+    first = PackageStep(chain="LX07", epoch=1, seq=1, step="handed", at=5, place="stick")
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        for step in (replace(first, at=7), first, first, replace(first, step="received", at=6, place="")):
+            work.packages.results.note_step(step)
+        work.commit()
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        found = work.packages.results.steps("LX07", 1, 1)
+        assert [(item.step, item.at, item.place) for item in found] == [
+            ("handed", 5, "stick"), ("received", 6, ""), ("handed", 7, "stick"),
+        ]  # fmt: skip
+        assert work.packages.results.steps("LX07", 1, 2) == []
+
+
+def test_where_our_entries_of_a_matter_stand(memory: Memory) -> None:
+    first, second = write(memory, draft("甲"))[0], write(memory, draft("乙", after=()))[0]
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        work.packages.seal(SENT)
+        results = work.packages.results
+        written = results.written("LX07", first.header.stream)
+        assert [(item.epoch, item.oseq) for item in written] == [(1, 1), (1, 2)]
+        assert written[1].at == second.header.at
+        assert results.written("XT03", first.header.stream) == []
+        assert results.carrying("LX07", 1, 3) == SENT
+        assert results.carrying("LX07", 1, 4) is None and results.carrying("LX07", 2, 1) is None
+        assert results.matters_after("LX07", 1, 0) == [], "no matter is registered in this stream"
+
+
+def test_the_matters_with_entries_beyond_a_place(desk: Session) -> None:
+    one, other = register_matter(desk, command("甲")).number, register_matter(desk, command("乙")).number
+    with desk.work() as work:
+        head = work.packages.head("LX07", 1)[0]
+        found = work.packages.results.matters_after("LX07", 1, head - 2)
+        assert [(item.number, item.first) for item in found] == [(one, head - 1), (other, head)]
+        assert [item.number for item in work.packages.results.matters_after("LX07", 1, head - 1)] == [other]

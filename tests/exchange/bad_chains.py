@@ -15,7 +15,7 @@ from app.domain.entry import Entry, StreamId, StreamKind
 from app.exchange import bag
 from app.exchange.header import FIRST
 from app.exchange.lines import read_entry
-from tests.exchange.bad_packages import WHOLE, Corpus, grounds
+from tests.exchange.bad_packages import Corpus, grounds
 from tests.exchange.forging import Way, chained_on, line_of, remade, with_header
 
 CHAIN, THEIRS, FORK = "package.chain", "package.not_theirs", "package.fork"
@@ -141,8 +141,9 @@ def _writers() -> Corpus:
              ways=("station",))  # fmt: skip
     made.add("what-was-looked-at", THEIRS, instead(
         lambda way: way.entry(Viewed(what="matter"), StreamId(StreamKind.ACCESS, UUID(int=0)))))  # fmt: skip
-    made.add("words-that-fit-no-claim", "package.line", _claims_without_words, ways=("county",), looks=WHOLE)
-    made.add("another-matters-number", "package.number_twice", _registered_twice, ways=("county",))
+    made.add("words-that-fit-no-claim", "record.order", _claims_without_words, ways=("county",), alone=1)
+    made.add("another-matters-number", "record.number_twice", _registered_twice, ways=("county",), alone=1)
+    made.add("a-registration-without-a-day", "record.field", _without_a_day, ways=("county",), alone=1)
     for member in (bag.EARLIER, bag.RETURNED):
         word = member.partition("/")[2].partition(".")[0]
         for name, changes in {
@@ -173,6 +174,16 @@ def _claims_without_words(way: Way) -> bytes:
     body = json.dumps({**value, "claims": value["claims"] * 4}, ensure_ascii=False).encode()
     found = [remade(entry.header, body) if entry is old else entry for entry in entries]
     return way.telling(chained_on(found))
+
+
+def _without_a_day(way: Way) -> bytes:
+    """A registration that does not say when: its field is named."""
+    entries = way.entries
+    old = next(entry for entry in entries if entry.header.kind == "registered")
+    value = json.loads(old.parts["open"].body)
+    value.pop("received_on")
+    body = json.dumps(value, ensure_ascii=False).encode()
+    return way.telling(chained_on([remade(e.header, body) if e is old else e for e in entries]))
 
 
 def _registered_twice(way: Way) -> bytes:

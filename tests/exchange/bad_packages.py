@@ -18,11 +18,13 @@ from typing import Any
 
 from app.clock import FixedClock
 from app.domain.acts.recording import RecordNumber
+from app.domain.entry import StreamId
 from app.domain.office import StationKind
 from app.errors import AppError
 from app.exchange.keys import StationKeys
 from app.services import papers, taking_in
 from app.services.perform import perform
+from app.services.taking_in import Outcome
 from tests.desks import START, session
 from tests.exchange.forging import COUNTY, STATION, Way
 from tests.exchange.world import FakeShelf, Party, desk_of, party
@@ -46,7 +48,8 @@ class Bad:
     """A bad package: how it is made, who gets it, the code it must be refused with, and what looking at it says.
 
     `kept_as` is the state of the one line of the ledger that it leaves (a fork is put aside, an early one waits);
-    empty where nothing may be written.
+    empty where nothing may be written. `alone` names matters that are rejected while the package is applied: `code` is
+    then what the receipt says of each, the journal has every entry, and nothing else of them is to be seen.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Bad:
     looks: str
     ways: tuple[str, ...] = BOTH
     kept_as: str = ""
+    alone: int = 0
 
 
 @dataclass
@@ -157,6 +161,8 @@ def wrong(bad: Bad, way: str) -> list[str]:
     try:
         outcome = at.takes(data)
         codes = [item.error.code for item in outcome.rejected] or [word for _, word in outcome.packages]
+        if bad.alone:
+            return told + _rejected_alone(bad, at, before, outcome)
     except AppError as error:
         codes = [error.code]
     except Exception as error:
@@ -164,6 +170,22 @@ def wrong(bad: Bad, way: str) -> list[str]:
     if codes != [bad.code]:
         told.append(f"answered {codes}")
     return told + _written(bad, at, before, data)
+
+
+def _rejected_alone(bad: Bad, at: Party, before: Any, outcome: Outcome) -> list[str]:
+    """What is not as it must be where only some matters of a package are bad."""
+    told, after = [], at.memory.state
+    if [item.code for item in outcome.matters] != [bad.code] * bad.alone or outcome.rejected:
+        told.append(f"of matters: {[item.code for item in outcome.matters]}")
+    if len(after.entries) - len(before.entries) != outcome.applied or not outcome.applied:
+        told.append("the journal does not hold every entry")
+    for item in outcome.matters:
+        stream = StreamId.parse(item.stream)
+        if after.known.get(stream) != before.known.get(stream):
+            told.append("a rejected matter was made")
+        if at.memory.queries.stream(stream):
+            told.append("its entries are read")
+    return told
 
 
 def _looked(bad: Bad, at: Party, data: bytes) -> list[str]:

@@ -20,7 +20,7 @@ from app.domain.entry import Header, Part
 from app.errors import AppError, Damaged
 from app.exchange.bag import BagReader
 from app.exchange.keys import CARD, TrustCard
-from app.exchange.lines import read_entry, read_receipt
+from app.exchange.lines import announced_line, read_announced, read_entry, read_receipt
 from app.exchange.release import read_release
 from app.papers import form_code, receipt_code, slip_code
 from app.services import intake, taking_in
@@ -239,6 +239,10 @@ def _codes() -> list[bytes]:
     ]
 
 
+def _announced() -> list[bytes]:
+    return [announced_line("00" * 32).rstrip(b"\n")]
+
+
 def _receipts() -> list[bytes]:
     ref = {"chain": "LX07", "epoch": 1, "seq": 1, "sha256": "00" * 32}
     value = {
@@ -263,6 +267,7 @@ TARGETS: dict[str, Target] = {
     "line": Target(_lines, changed_json, lambda data: read_entry(data, 0)),
     "entry": Target(_entries, changed_json, _entry),
     "receipt": Target(_receipts, changed_json, read_receipt),
+    "announced": Target(_announced, changed_json, read_announced),
     "card": Target(_cards, changed_json, _card),
     "release": Target(_releases, changed_json, read_release),
     "csv": Target(_csv, changed_bytes, _table(".csv")),

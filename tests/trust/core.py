@@ -39,13 +39,17 @@ CORE = (
         "package",
         "app/exchange/package app/exchange/container app/exchange/bag app/exchange/zipform app/exchange/lines "
         "app/exchange/header app/exchange/keys",
-        "exchange/test_package exchange/test_keys trust/test_core_packages",
+        "exchange/test_package exchange/test_keys exchange/test_volumes exchange/test_travelling_files "
+        "trust/test_core_packages",
     ),
     _subject(
         "importer",
-        "app/services/taking_in app/services/applying app/services/quarantine app/exchange/checking",
+        "app/services/taking_in app/services/applying app/services/projecting app/services/told "
+        "app/services/quarantine app/exchange/checking",
         "services/test_quarantine exchange/test_sending_and_taking_in exchange/test_trust exchange/test_restore "
-        "exchange/test_resealed_in_a_package exchange/test_sent_down_in_a_package trust/test_core_taking_in",
+        "exchange/test_resealed_in_a_package exchange/test_sent_down_in_a_package exchange/test_receipts "
+        "exchange/test_travelling_files exchange/test_golden trust/test_core_taking_in "
+        "trust/test_core_results",
     ),
     _subject(
         "numbering",

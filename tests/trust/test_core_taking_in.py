@@ -131,7 +131,7 @@ def test_a_header_that_names_another_end_of_the_chain_is_refused() -> None:
     refused(county, forged(data, hall, county, nothing, head="ab" * 32), "package.chain")
 
 
-def test_entries_that_can_be_read_and_make_no_matter_are_refused() -> None:
+def test_entries_that_can_be_read_and_make_no_matter_are_rejected_alone() -> None:
     county, hall, data = sent()
     found = [read_entry(line, 0) for line in inside(data, county)[0][bag.ENTRIES]]
     old = next(entry for entry in found if entry.header.kind == "registered")
@@ -142,7 +142,11 @@ def test_entries_that_can_be_read_and_make_no_matter_are_refused() -> None:
     def wordless(lines: Members) -> None:
         lines[bag.ENTRIES] = [line_of(entry) for entry in made]
 
-    refused(county, forged(data, hall, county, wordless, head=made[-1].hash.hex()), "package.line")
+    outcome = county.takes(forged(data, hall, county, wordless, head=made[-1].hash.hex()))
+    assert [(item.result, item.code, item.field) for item in outcome.matters] == [
+        ("rejected", "record.order", "registered")
+    ]
+    assert county.matters() == {} and county.memory.verify().ok
 
 
 def test_a_paper_that_an_entry_names_must_come_with_it() -> None:
@@ -154,7 +158,7 @@ def test_a_paper_that_an_entry_names_must_come_with_it() -> None:
     assert county.takes(data).applied > 0
 
 
-def test_a_number_that_two_matters_bear_is_refused() -> None:
+def test_a_number_that_two_matters_bear_is_rejected_with_the_later_one() -> None:
     county, (hall, other) = county_and("LX07", "LX08")
     number = hall.registers("甲")
     county.takes(hall.exports()[0])
@@ -163,7 +167,10 @@ def test_a_number_that_two_matters_bear_is_refused() -> None:
     assert other.registers("另一个甲") == number
     other.at.office = own
     (data,) = other.exports()
-    assert refused(county, data, "package.number_twice").details["number"] == number
+    before = county.matters()
+    (told,) = county.takes(data).matters
+    assert (told.number, told.result, told.code) == (number, "rejected", "record.number_twice")
+    assert county.matters() == before
 
 
 def test_many_entries_come_in_pieces_and_all_of_them_arrive(monkeypatch: pytest.MonkeyPatch) -> None:

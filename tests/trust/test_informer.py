@@ -102,6 +102,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "packages": ("packages", "packages --refused"),
     "reconcile": ("reconcile", "reconcile --slip {out}/slip.pdf"),
     "transport show": ("transport show",),
+    "waiting": ("waiting",),
     "bridge": (
         f"bridge {' '.join(DAYS)} --out {{out}}/province.xlsx",
         f"bridge --profile interface {' '.join(DAYS)} --out {{out}}/interface.xlsx",

@@ -150,7 +150,7 @@ def test_a_day_goes_out_and_comes_back(
     assert "已写出 1 个包" in at_work.window.said
     (sent,) = stick.glob("LX07*.xfp")
     whole = sent.read_bytes()
-    assert [state for _, _, state in at_work.rows] == ["sealed"]
+    assert [state for _, _, state in at_work.rows] == ["handed"]
     at_work.press(Qt.Key.Key_Return)
     assert "没有新的内容" in at_work.window.said
 

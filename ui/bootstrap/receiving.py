@@ -12,11 +12,13 @@ from app.errors import AppError, BadInput, NotAllowed, NotFound, Refused
 from app.exchange.header import PackageHeader, file_name
 from app.exchange.keys import is_signed
 from app.exchange.requests import SeenOnce, SignedRequest
+from app.package_ports import PackageStep
 from app.ports import SentPackage
 from app.services import sending, taking_in
 from app.services.exchange import ExchangeDesk, addressees, chains_with, is_county
 from app.services.session import office_of
 from app.services.taking_in import Outcome
+from app.services.told import HANDED
 from db.uploads import PART_SIZE, Upload, Uploads
 from ui.bootstrap.opening import Desk, exchange_desk
 
@@ -128,13 +130,20 @@ class Receiver:
         return [item for item in sent if item.state != "applied" and self.exchange.shelf.has(item.sha256)]
 
     def package(self, station: str, sha256: str) -> tuple[SentPackage, BinaryIO]:
-        """One of them with its bytes. Raises NotFound("export.no_such_package")."""
+        """One of them with its bytes; it counts as handed over. Raises NotFound("export.no_such_package")."""
         chain = chains_with(self.exchange.session.office, station).ours
         with self.exchange.session.work() as work:
             found = [item for item in work.packages.sent_to(chain) if item.sha256 == sha256]
         if not found:
             raise NotFound("export.no_such_package", field="sha256", seq=sha256[:12])
-        return found[0], self.exchange.shelf.open(sha256)
+        item = found[0]
+        step = PackageStep(
+            chain=chain, epoch=item.epoch, seq=item.seq, step=HANDED, at=self.now, place=station
+        )
+        with self._writing, self.exchange.session.work() as work:
+            work.packages.results.note_step(step)
+            work.commit()
+        return item, self.exchange.shelf.open(sha256)
 
 
 def receiver_of(desk: Desk, folder: Path, part_size: int = PART_SIZE) -> Receiver:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
-from app.clock import from_milliseconds
 from app.errors import AppError, BadInput, Damaged, Unavailable
+from app.exchange import volumes
 from app.exchange.header import file_name
 from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
-from app.ports import PackageTarget
+from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services import exchange, sending, taking_in
 from app.services.exchange import ExchangeDesk
 from app.services.selfcheck import grave_count
 from app.services.sending import Handed
+from app.services.standing import package_state, waiting
 from ui.bootstrap.opening import Desk, exchange_desk, package_target
 from ui.cli import reconciling
+from ui.cli.exchange_words import instant, result_object, said_of, why_object
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.cli.refused import add_options, run_refused
 from ui.messages import words
+from ui.package_files import open_package
 from ui.transport.county_line import CountyLine
 
 CERTIFICATES = "authorities of the county, instead of the system's"
@@ -43,6 +45,13 @@ def add_commands(
     )
     export.add_argument(
         "--slip", type=Path, metavar="FILE.pdf", help="writes the slip that goes with the packages"
+    )
+    export.add_argument(
+        "--volume-size",
+        type=_size,
+        default=0,
+        metavar="SIZE",
+        help="cuts larger packages: bytes, or 700M, 2G",
     )
     export.set_defaults(run=run_export)
     taken = commands.add_parser("import", parents=[common])
@@ -67,6 +76,8 @@ def add_commands(
     add_options(listed)
     listed.set_defaults(run=run_packages)
     reconciling.add_commands(commands, common).set_defaults(run=run_reconcile)
+    held = commands.add_parser("waiting", parents=[common])
+    held.set_defaults(run=run_waiting)
 
 
 @contextmanager
@@ -78,27 +89,25 @@ def _exchanging(chosen: argparse.Namespace) -> Iterator[tuple[Desk, ExchangeDesk
         opened.close()
 
 
-@contextmanager
-def _package(path: Path) -> Iterator[BinaryIO]:
-    with ExitStack() as files:
-        try:
-            file = files.enter_context(open(path, "rb"))
-        except OSError as error:
-            raise BadInput("file.unreadable", file=path.name) from error
-        yield file
-
-
 def run_export(chosen: argparse.Namespace) -> int:
     """Seals what is new and hands it over; with --again an old package as the same bytes."""
     with _exchanging(chosen) as (opened, at):
         grave = grave_count(opened.session)
         target = _target(at, chosen.to, chosen.certificates)
+        volume = 0 if "://" in chosen.to else chosen.volume_size  # a line cuts by itself
         if chosen.again is not None:
             handed = [
-                sending.export_again(at, target, chosen.again, epoch=chosen.epoch, station=chosen.station)
+                sending.export_again(
+                    at,
+                    target,
+                    chosen.again,
+                    epoch=chosen.epoch,
+                    station=chosen.station,
+                    volume=volume,
+                )
             ]
         else:
-            handed = sending.export(at, target, station=chosen.station)
+            handed = sending.export(at, target, station=chosen.station, volume=volume)
         if chosen.slip:
             _write_slip(at, handed, chosen)
     last = handed[-1] if handed else None
@@ -153,7 +162,17 @@ def _handed(item: Handed) -> dict[str, object]:
         "last": package.last,
         "sha256": package.sha256,
         "again": item.again,
+        "volumes": item.volumes,
     }
+
+
+def _size(text: str) -> int:
+    """Bytes of a volume: a number, with K, M or G behind it. Raises ValueError for anything else (argparse tells it)."""
+    factor = {"K": 1024, "M": 1024**2, "G": 1024**3}.get(text[-1:].upper(), 1)
+    size = int(text[:-1] if factor > 1 else text) * factor
+    if size < volumes.SMALLEST:
+        raise ValueError(text)
+    return size
 
 
 def run_import(chosen: argparse.Namespace) -> int:
@@ -162,7 +181,7 @@ def run_import(chosen: argparse.Namespace) -> int:
     with _exchanging(chosen) as (opened, at):
         backup_first(opened)
         for path in chosen.files:
-            with _package(path) as file:
+            with open_package(path) as file:
                 whole.add(taking_in.take_in(at, file, origin=str(path)))
         opened.rest()
     return _tell_taken(whole, as_json=chosen.json)
@@ -188,6 +207,7 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
         "missing": [{"epoch": item.epoch, "sequence": item.seq} for item in whole.missing],
         "packages": [{"package": name, "result": result} for name, result in whole.packages],
         "alarms": whole.alarms,
+        "matters": [result_object(item) for item in whole.matters],
     }
     if rejected:
         made["error"] = error_object(whole.rejected[0].error)
@@ -200,6 +220,8 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
         if whole.missing:
             text = "\u3001".join(str(item.seq) for item in whole.missing)
             say(str(words("exchange")["missing"]).format(numbers=text))
+        for told in whole.matters:
+            say(str(words("exchange_states")["line"]).format(**said_of(told)))
         for error in rejected:
             say(f"{error['text']}{error['do']}")
     return Damaged.exit_code if rejected else 0
@@ -207,7 +229,7 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
 
 def run_verify(chosen: argparse.Namespace) -> int:
     """Says whether a package is genuine and complete, and writes nothing."""
-    with _exchanging(chosen) as (_, at), _package(chosen.file) as file:
+    with _exchanging(chosen) as (_, at), open_package(chosen.file) as file:
         found = taking_in.look_at(at, file)
     header = found.package.header
     made: dict[str, object] = {
@@ -285,7 +307,7 @@ def _told(chosen: argparse.Namespace, station: str, fingerprint: str, key: str) 
 
 
 def _card(path: Path) -> TrustCard:
-    with _package(path) as file:
+    with open_package(path) as file:
         return TrustCard.from_bytes(file.read(LARGEST_CARD + 1))
 
 
@@ -309,11 +331,34 @@ def run_packages(chosen: argparse.Namespace) -> int:
             ours, theirs = exchange.chains_with(office, item.station)
             for sent in work.packages.sent_to(ours):
                 emit({"direction": "sent", "package": file_name(sent.chain, sent.epoch, sent.seq),
-                      "station": sent.to, "state": sent.state, "entries": sent.entries, "sha256": sent.sha256,
-                      "sealed_at": from_milliseconds(sent.sealed_at).isoformat(), "asked": sent.asked,
-                      "told_at": from_milliseconds(sent.told_at).isoformat() if sent.told_at else None})  # fmt: skip
+                      "station": sent.to, "state": package_state(work, sent), "entries": sent.entries,
+                      "sha256": sent.sha256, "sealed_at": instant(sent.sealed_at), "asked": sent.asked,
+                      "told_at": instant(sent.told_at), **_way(work, sent)})  # fmt: skip
             for came in work.packages.waiting(theirs):
                 emit({"direction": "received", "package": file_name(came.chain, came.epoch, came.seq),
-                      "station": item.station, "state": came.state, "entries": came.entries, "sha256": came.sha256,
-                      "received_at": from_milliseconds(came.received_at).isoformat()})  # fmt: skip
+                      "station": item.station, "state": package_state(work, came), "entries": came.entries,
+                      "sha256": came.sha256, "received_at": instant(came.received_at),
+                      **_way(work, came)})  # fmt: skip
+    return 0
+
+
+def _way(work: UnitOfWork, item: SentPackage | ReceivedPackage) -> dict[str, object]:
+    """The steps of a package, and those of its matters that were not simply accepted."""
+    results = work.packages.results
+    steps = results.steps(item.chain, item.epoch, item.seq)
+    return {
+        "steps": [
+            {"step": step.step, "at": instant(step.at), **({"place": step.place} if step.place else {})}
+            for step in steps
+        ],
+        "matters": [result_object(told) for told in results.of_package(item.chain, item.epoch, item.seq)],
+    }
+
+
+def run_waiting(chosen: argparse.Namespace) -> int:
+    """Which matters wait in the exchange: since when, at whom, and why."""
+    with _exchanging(chosen) as (_, at):
+        for item in waiting(at):
+            emit({"number": item.number, "with": item.station, "ours": item.ours, "state": str(item.state),
+                  "since": instant(item.since), **why_object(item.why)})  # fmt: skip
     return 0

@@ -15,7 +15,9 @@ from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services import finding, reading
 from app.services.perform import Performed, perform
 from app.services.showing import matter_object
+from app.services.standing import exchange_of
 from ui.bootstrap.opening import Desk
+from ui.cli.exchange_words import standing_object
 from ui.cli.folder import desk
 from ui.cli.kept_files import with_kept_files
 from ui.cli.options import day, pairs
@@ -166,9 +168,11 @@ def run_show(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         view = reading.view_matter(opened.session, chosen.number, day=chosen.day)
+        exchange = exchange_of(opened.session, chosen.number)
     finally:
         opened.close()
     made = matter_object(view)
+    made["exchange"] = [standing_object(item) for item in exchange]
     if chosen.json:
         emit(made)
     else:

@@ -30,8 +30,15 @@ from ui.desk.widgets.state_mark import StateMark
 from ui.messages import message_of, message_of_code
 from ui.theme import State
 
-SENT = {"sealed": State.WAITING, "applied": State.DONE, "held": State.SOON, "rejected": State.LATE}
-RECEIVED = {"applied": State.DONE, "held": State.SOON, "rejected": State.LATE}
+SENT = {
+    "sealed": State.WAITING,
+    "handed": State.WAITING,
+    "applied": State.DONE,
+    "partly": State.SOON,
+    "held": State.SOON,
+    "rejected": State.LATE,
+}
+RECEIVED = {"applied": State.DONE, "partly": State.SOON, "held": State.SOON, "rejected": State.LATE}
 PRESSING = 7
 """Days without an answer after which the mark warns."""
 

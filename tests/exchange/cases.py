@@ -1,0 +1,127 @@
+"""The failure cases of the exchange (reference/exchange.md, section 5) and the tests that show each; the tuple shrinks.
+
+A name is `file::test`, below tests/; tests/exchange/test_cases.py looks that each is there and that no case is forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: its number, what happens, and the tests that show what the program does then."""
+
+    number: int
+    about: str
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A case, or a part of one, that nothing shows yet, and why."""
+
+    number: int
+    why: str
+
+
+def _case(number: int, about: str, *tests: str) -> Case:
+    return Case(number, about, tests)
+
+
+HAND = "faults/test_handing_over.py"
+SEND = "exchange/test_sending_and_taking_in.py"
+BAD = "exchange/test_bad_packages.py"
+TWO = "exchange/test_both_sides.py"
+SMALL = "exchange/test_small_cases.py"
+CASES = (
+    _case(1, "the stick is pulled while it is written",
+          f"{HAND}::test_an_export_that_is_cut_off_at_any_third_call_leaves_nothing_half",
+          f"{HAND}::test_a_stick_that_is_pulled_is_named_as_such_and_the_next_one_gets_the_same_bytes"),
+    _case(2, "the medium is full",
+          f"{HAND}::test_a_full_stick_says_how_much_is_needed_and_keeps_no_half",
+          f"{HAND}::test_a_stick_that_fills_up_while_writing_keeps_no_half"),
+    _case(3, "a bit flips in any part",
+          "exchange/test_package.py::test_every_changed_byte_of_a_package_is_refused",
+          "exchange/test_package.py::test_every_changed_byte_of_a_bag_is_refused",
+          f"{BAD}::test_every_bad_package_gets_its_code_and_leaves_nothing"),
+    _case(4, "the same package again, at once",
+          f"{SEND}::test_a_package_applied_ten_times_changes_something_once",
+          "exchange/test_at_once.py::test_eight_processes_take_the_same_package_in_and_one_applies_it"),
+    _case(5, "packages out of order",
+          f"{SEND}::test_the_missing_one_is_named_and_the_rest_waits",
+          f"{SEND}::test_every_order_of_arrival_ends_in_the_same_state"),
+    _case(6, "a cloned laptop", f"{SEND}::test_other_bytes_under_a_known_number_are_put_aside_and_told"),
+    _case(7, "a station that was restored",
+          "exchange/test_restore.py::test_a_restored_station_gets_its_lost_entries_back_and_reuses_no_number",
+          "exchange/test_restore.py::test_the_same_backup_put_in_place_twice_makes_no_fork"),
+    _case(8, "a lost receipt", f"{SEND}::test_a_lost_receipt_is_made_good_by_the_next_package"),
+    _case(9, "a receipt for what was never sent",
+          f"{SEND}::test_a_receipt_for_a_package_that_was_never_sent_is_an_alarm"),
+    _case(10, "a forged receipt, a wrong or replaced key",
+          f"{SEND}::test_what_may_not_come_in_leaves_nothing_behind",
+          f"{SMALL}::test_who_signs_with_a_key_that_was_replaced_is_refused"),
+    _case(11, "one bad record of many",
+          "exchange/test_receipts.py::test_one_bad_matter_of_many_is_rejected_alone_and_named",
+          "exchange/test_receipts.py::test_the_correction_in_the_next_package_makes_the_matter_again"),
+    _case(12, "a file that is missing, wrong, or announced for later",
+          "exchange/test_travelling_files.py::test_text_goes_first_and_its_pictures_follow",
+          "exchange/test_travelling_files.py::test_a_file_that_neither_came_nor_was_announced_is_refused",
+          "exchange/test_travelling_files.py::test_a_file_that_was_lost_after_it_came_is_sent_once_more"),
+    _case(13, "a volume is missing", "exchange/test_volumes.py::test_a_missing_volume_is_named_and_nothing_is_applied"),
+    _case(14, "an edit after sealing",
+          f"{TWO}::test_case_14_an_edit_after_sealing_is_a_new_entry_and_the_old_package_stays_as_it_is",
+          f"{SEND}::test_a_package_is_our_own_entries_since_the_last_one_and_nothing_is_said_twice",
+          f"{SEND}::test_a_target_that_fails_leaves_the_package_sealed_for_the_next_time"),
+    _case(15, "both sides write at the same time",
+          f"{TWO}::test_case_15_the_county_changes_the_class_while_the_station_corrects_the_phone",
+          f"{SEND}::test_what_the_county_settled_is_settled_in_whatever_order_it_was_written",
+          f"{SEND}::test_a_county_may_put_an_address_right_but_not_the_petitioners_words",
+          "exchange/test_schedules.py::test_two_hundred_schedules_end_in_the_same_state"),
+    _case(16, "both sides correct the same field",
+          f"{TWO}::test_case_16_both_correct_the_same_phone_and_a_clerk_is_asked"),
+    _case(17, "the county merges what the station still works on",
+          f"{TWO}::test_case_17_what_the_station_does_on_a_merged_number_is_shown_with_the_other"),
+    _case(18, "the clock jumps",
+          "faults/test_clock.py::test_no_jump_of_the_clock_turns_anything_green",
+          f"{SMALL}::test_a_package_says_when_its_clock_was_set_back_and_no_day_moves"),
+    _case(19, "old and new programs",
+          "exchange/test_golden.py::test_a_county_takes_in_what_stations_ever_wrote",
+          "exchange/test_golden.py::test_a_station_takes_in_what_counties_ever_answered",
+          "exchange/test_travelling_files.py::test_who_never_said_that_it_reads_announcements_gets_every_file",
+          "exchange/test_package.py::test_keys_of_a_newer_program_are_passed_over_and_another_format_is_named"),
+    _case(20, "a code that no list holds any more",
+          f"{SMALL}::test_a_code_that_no_list_holds_stays_what_it_was",
+          f"{TWO}::test_case_20_a_code_that_our_list_has_no_more_keeps_its_code_and_becomes_no_other"),
+    _case(21, "bombs, many members, odd names",
+          f"{BAD}::test_every_bad_package_gets_its_code_and_leaves_nothing",
+          "exchange/test_package.py::test_limits_stop_a_bag_before_it_is_unpacked"),
+    _case(23, "names with rare characters", f"{SMALL}::test_a_name_arrives_as_it_was_written"),
+    _case(24, "long numbers and formulas in tables",
+          "papers/test_workbook.py::test_long_digits_and_formula_like_texts_stay_text",
+          "exchange/test_spreadsheet.py::test_a_number_that_lost_digits_is_refused_and_never_rebuilt"),
+    _case(25, "the line breaks in the middle",
+          "county/test_line.py::test_after_a_cut_only_the_parts_that_lack_are_sent",
+          "county/test_line.py::test_answers_are_fetched_from_where_the_line_was_cut"),
+    _case(26, "a gateway renames the file", f"{SMALL}::test_what_a_gateway_called_the_file_means_nothing"),
+    _case(28, "the stick of another county", f"{SEND}::test_what_may_not_come_in_leaves_nothing_behind"),
+    _case(29, "two desks export at once",
+          "exchange/test_at_once.py::test_two_processes_that_export_at_once_never_seal_the_same_number_twice"),
+    _case(30, "the lights go out between commit and receipt",
+          "county/test_line.py::test_the_receiver_stops_between_taking_in_and_answering",
+          f"{SMALL}::test_a_receipt_is_made_from_what_was_committed_however_often_it_is_cut"),
+    _case(32, "a withdrawal before and after the export",
+          f"{TWO}::test_case_32_a_withdrawal_before_or_after_the_export_is_an_entry_and_no_deletion",
+          f"{SMALL}::test_a_withdrawal_is_one_more_event_and_deletes_nothing"),
+    _case(33, "a backlog of months",
+          f"{SEND}::test_a_long_backlog_becomes_several_packages",
+          "exchange/test_volumes.py::test_volumes_joined_are_the_package_and_each_has_its_sum"),
+)  # fmt: skip
+PENDING = (
+    Pending(
+        22,
+        "files are taken as they are: no policy looks at programs, macros or empty ones when a package brings them",
+    ),
+    Pending(27, "a replaced receiving key has no time of grace: old packages must be sealed anew"),
+    Pending(31, "no table of figures is compared after an import; the chain's head is"),
+)
