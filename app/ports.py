@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -66,30 +65,6 @@ class Known:
     obligations: tuple[Obligation, ...]
     findings: tuple[Finding, ...] = ()
     leads: tuple[Lead, ...] = ()
-
-
-class PackageShelf(Protocol):
-    """The files of packages in the data folder: never changed, named by their SHA-256."""
-
-    def write(self, fill: Callable[[BinaryIO], None]) -> str:
-        """Keeps what `fill` writes; the answer is its SHA-256. Raises Unavailable("disk.full", "disk.read_only")."""
-        ...
-
-    def scratch(self) -> AbstractContextManager[BinaryIO]:
-        """A file that is gone afterwards; only encrypted bytes may be written to it."""
-        ...
-
-    def has(self, sha256: str) -> bool:
-        """Whether the package is here."""
-        ...
-
-    def names(self) -> list[str]:
-        """The SHA-256 of every package that lies here, in order, whatever any ledger says."""
-        ...
-
-    def open(self, sha256: str) -> BinaryIO:
-        """The package, to be read. Raises NotFound("export.package_missing")."""
-        ...
 
 
 class PackageTarget(Protocol):

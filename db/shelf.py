@@ -21,6 +21,8 @@ from db.durable import CHUNK, FULL, READ_ONLY, own_disk, sync_folder
 FOLDER = "packages"
 PART = ".part"
 DONE = ".done"
+USUAL = ".xfp"
+"""How the name of a package ends, where nobody wants it otherwise."""
 
 
 class FolderShelf:
@@ -40,6 +42,14 @@ class FolderShelf:
             os.replace(path, self._path(digest))
             sync_folder(self._folder)
         return digest
+
+    def keep(self, file: BinaryIO, sha256: str) -> None:
+        """Gives a scratch file of this shelf its place here. Raises Unavailable("disk.full", "disk.read_only")."""
+        with own_disk():
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, self._path(sha256))
+            sync_folder(self._folder)
 
     @contextlib.contextmanager
     def scratch(self) -> Iterator[BinaryIO]:
@@ -83,25 +93,31 @@ class FolderShelf:
 
 
 class FolderTarget:
-    """A folder, on a stick or watched by a gateway, that packages are handed over to."""
+    """A folder, on a stick or watched by a gateway, that packages are handed over to.
 
-    def __init__(self, folder: Path) -> None:
+    `extension` goes in the place of the usual one: gateways let only those through that they know.
+    """
+
+    def __init__(self, folder: Path, extension: str = USUAL) -> None:
         self._folder = folder
+        self._extension = extension
 
     @classmethod
-    def at(cls, folder: Path) -> FolderTarget:
+    def at(cls, folder: Path, extension: str = USUAL) -> FolderTarget:
         """That folder; it is made when only its last part is missing. Raises Unavailable("target.…")."""
         try:
             folder.mkdir(exist_ok=True)
         except OSError as error:
             raise _why(error) from error
-        return cls(folder)
+        return cls(folder, extension)
 
     def put(self, name: str, source: BinaryIO, sha256: str) -> str:
         """Hands a package over whole or not at all; the answer is where it lies. The same one again changes nothing.
 
         Raises Unavailable("target.full", "target.read_only", "target.gone", "target.not_kept").
         """
+        if name.endswith(USUAL):  # the part of a package keeps its name: it would not be found otherwise
+            name = name.removesuffix(USUAL) + self._extension
         path = self._folder / name
         try:
             if not self._is_there(path, sha256):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ui.folders import default_folder
 from ui.scans.frames import READ_SCAN, REMOVE_AREAS
+from ui.unpacking.limits import CHECK_PACKAGE
 
 
 def main() -> int:
@@ -21,6 +22,10 @@ def main() -> int:
         from ui.scans.removing import main as remove_areas  # as above
 
         return remove_areas(arguments[1:])
+    if arguments[:1] == [CHECK_PACKAGE]:
+        from ui.unpacking.child import main as check_package  # no window and no database in the child
+
+        return check_package(arguments[1:])
     folder = folder_of_the_window(arguments)
     if folder is not None:
         from ui.desk.window import (

@@ -118,6 +118,29 @@ class Readable(Protocol):
         ...
 
 
+class Decrypting(Protocol):
+    """Whoever opens what was sent to this station."""
+
+    def decrypt(self, source: Readable, target: Writer) -> bool:
+        """Decrypts an age stream piece by piece; False when it is no age stream for these keys or was cut."""
+        ...
+
+
+class ReceivingKey:
+    """The secret receiving key alone: what the child that checks a package is given, and it cannot sign."""
+
+    def __init__(self, box: str) -> None:
+        """Raises ValueError for what is no age identity."""
+        try:
+            self._box = pyrage.x25519.Identity.from_str(box)
+        except pyrage.IdentityError as error:
+            raise ValueError("box") from error
+
+    def decrypt(self, source: Readable, target: Writer) -> bool:
+        """Decrypts an age stream piece by piece; False when it is no age stream for this key or was cut."""
+        return _decrypted(source, target, self._box)
+
+
 class StationKeys:
     """The secret side: signs, and opens what was sent to this station. Held by db/, never shown."""
 
@@ -146,7 +169,7 @@ class StationKeys:
 
     @property
     def identity(self) -> str:
-        """The secret receiving key as age reads it: only for exercises."""
+        """The secret receiving key as age reads it: for the child that checks a package, and for exercises."""
         return str(self._box)
 
     def sign(self, data: bytes) -> bytes:
@@ -155,11 +178,15 @@ class StationKeys:
 
     def decrypt(self, source: Readable, target: Writer) -> bool:
         """Decrypts an age stream piece by piece; False when it is no age stream for these keys or was cut."""
-        try:
-            pyrage.decrypt_io(source, target, [self._box])
-        except (pyrage.DecryptError, OSError):
-            return False
-        return True
+        return _decrypted(source, target, self._box)
+
+
+def _decrypted(source: Readable, target: Writer, box: pyrage.x25519.Identity) -> bool:
+    try:
+        pyrage.decrypt_io(source, target, [box])
+    except (pyrage.DecryptError, OSError):
+        return False
+    return True
 
 
 def encrypt(source: Readable, target: Writer, recipients: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ from app.exchange import bag, container
 from app.exchange.bag import Bagged, BagReader, Payload
 from app.exchange.container import Measure, Measured, Outside
 from app.exchange.header import PackageHeader
-from app.exchange.keys import StationKeys, encrypt, is_signed
+from app.exchange.keys import Decrypting, encrypt, is_signed
 
 Sign = Callable[[bytes], bytes]
 
@@ -128,7 +128,7 @@ def check_body(source: BinaryIO, package: Package) -> None:
         raise Damaged("package.body")
 
 
-def open_body(source: BinaryIO, package: Package, keys: StationKeys, payload: Payload) -> Bagged:
+def open_body(source: BinaryIO, package: Package, keys: Decrypting, payload: Payload) -> Bagged:
     """Decrypts and unpacks, handing lines and files to `payload` as they come.
 
     What was handed over counts only when this returns. Raises Damaged("package.body", "package.not_for_us",

@@ -9,8 +9,9 @@ from app.domain.account import Role
 from app.domain.entry import StreamKind, chain_for, single
 from app.domain.office import Office, StationTrusted
 from app.errors import BadInput, NotAllowed, Refused
+from app.exchange.checking import PackageCheck
 from app.exchange.keys import StationKeys, TrustCard, same_digits
-from app.ports import PackageShelf
+from app.package_places import PackageShelf, Quarantine
 from app.services.session import Session, office_of
 from app.suites.suite import INTL
 
@@ -20,11 +21,13 @@ OFFICE = single(StreamKind.OFFICE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeDesk:
-    """A signed-in person with the station's keys and the shelf of packages."""
+    """A signed-in person with the station's keys, the shelf of packages, who checks them, and where refused ones lie."""
 
     session: Session
     keys: StationKeys
     shelf: PackageShelf
+    check: PackageCheck
+    quarantine: Quarantine
 
 
 def is_county(office: Office) -> bool:

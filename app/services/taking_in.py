@@ -8,6 +8,7 @@ the state is the same (reference/exchange.md 3.3).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -16,10 +17,10 @@ from app.clock import milliseconds
 from app.domain.access import PackageTaken
 from app.domain.entry import StreamKind, single
 from app.domain.office import StationTrusted
-from app.errors import AppError, Damaged, Refused, Unavailable
-from app.exchange import bag, container, package
+from app.errors import AppError, BadInput, Damaged, Refused, Unavailable
+from app.exchange import container, package
+from app.exchange.checking import LineReader, Receiver
 from app.exchange.header import FIRST, PackageKind, Wanted, file_name
-from app.exchange.lines import read_announced, read_entry, read_receipt
 from app.exchange.package import Package
 from app.exchange.zipform import LARGEST
 from app.package_ports import MatterResult, PackageStep
@@ -27,6 +28,7 @@ from app.ports import ReceivedPackage, UnitOfWork
 from app.services.applying import Application
 from app.services.exchange import ExchangeDesk, chains_with, is_county
 from app.services.inbox import note_arrivals
+from app.services.quarantine import keep_refused, opened, quarantined_as
 from app.services.sending import missing
 from app.services.told import VERIFIED
 
@@ -102,7 +104,7 @@ def look_at(desk: ExchangeDesk, source: BinaryIO) -> Verified:
         found = package.look(source)
         public = _public_of(desk, found.header.station)
         genuine = bool(public) and found.is_genuine(public)
-        return Verified(found, genuine, *_is_complete(desk, source, found))
+        return Verified(found, genuine, *_is_complete(desk, source, found, genuine))
     except OSError as error:
         raise Unavailable("source.gone") from error
 
@@ -114,30 +116,19 @@ def _public_of(desk: ExchangeDesk, station: str) -> str:
     return "" if pinned is None else pinned.sign
 
 
-class _Checked:
-    """A payload that is only looked at."""
+def _is_complete(desk: ExchangeDesk, source: BinaryIO, found: Package, genuine: bool) -> tuple[bool, bool]:
+    """Whether nothing is missing or changed, and whether the inside could be opened to see.
 
-    def line(self, member: str, data: bytes) -> None:
-        """Reads the line."""
-        if member == bag.RECEIPTS:
-            read_receipt(data)
-        elif member == bag.ANNOUNCED:
-            read_announced(data)
-        else:
-            read_entry(data, 0)
-
-    def file(self, sha256: str, data: bytes) -> None:
-        """The bag compared it with its name."""
-
-
-def _is_complete(desk: ExchangeDesk, source: BinaryIO, found: Package) -> tuple[bool, bool]:
-    """Whether nothing is missing or changed, and whether the inside could be opened to see."""
+    What a stranger wrote is never opened here: his package is not genuine, whatever it holds.
+    """
     try:
         package.check_body(source, found)
     except Damaged:
         return False, False
+    if not genuine:
+        return True, False
     try:
-        package.open_body(source, found, desk.keys, _Checked())
+        package.open_body(source, found, desk.keys, LineReader())
     except Damaged as error:
         return error.code == "package.not_readable", False
     return True, True
@@ -146,8 +137,8 @@ def _is_complete(desk: ExchangeDesk, source: BinaryIO, found: Package) -> tuple[
 # ---------------------------------------------------------------- taking in
 
 
-def take_in(desk: ExchangeDesk, source: BinaryIO) -> Outcome:
-    """Takes a package in, and then those that waited for it.
+def take_in(desk: ExchangeDesk, source: BinaryIO, *, origin: str = "") -> Outcome:
+    """Takes a package in, and then those that waited for it. What was refused lies in the quarantine, from `origin`.
 
     Raises Damaged("package.…") for what is not genuine or damaged, Refused("package.not_for_us", "package.own",
     "package.training"), Unavailable: nothing was written then. A fork does not raise: it is in `rejected`.
@@ -156,19 +147,32 @@ def take_in(desk: ExchangeDesk, source: BinaryIO) -> Outcome:
     try:
         found = package.look(source)
         sender = _sender(desk, found)
-        package.check_body(source, found)
         sha256 = _digest(source)
         outcome = Outcome()
-        state = _known_as(desk, found, sha256, outcome)
-        if state:
-            return outcome
-        _keep(desk, source, sha256)
+        if not _known_as(desk, found, sha256, outcome):
+            _check_and_keep(desk, source, sha256)
+            if _apply(desk, found, sha256, sender, outcome) == "applied":
+                _apply_waiting(desk, found, sender, outcome)
+                outcome.arrived = note_arrivals(desk.session, outcome.numbers)
     except OSError as error:
         raise Unavailable("source.gone") from error
-    if _apply(desk, found, sha256, sender, outcome) == "applied":
-        _apply_waiting(desk, found, sender, outcome)
-        outcome.arrived = note_arrivals(desk.session, outcome.numbers)
+    except (Damaged, Refused, BadInput) as error:
+        with suppress(OSError, Unavailable):  # the reason is told whether it could be kept or not
+            keep_refused(desk, source, error, origin)
+        raise
+    desk.quarantine.settle(sha256)
     return outcome
+
+
+def try_again(desk: ExchangeDesk, sha256: str) -> Outcome:
+    """Takes a refused package in that lies in the quarantine: keys were pinned meanwhile, or the program is newer.
+
+    Raises what `take_in` raises, NotFound("quarantine.unknown", "quarantine.not_kept").
+    """
+    desk.session.require_actor()
+    note = quarantined_as(desk, sha256)
+    with opened(desk, note) as source:
+        return take_in(desk, source, origin=note.origin)
 
 
 def _sender(desk: ExchangeDesk, found: Package) -> StationTrusted:
@@ -196,22 +200,33 @@ def _digest(source: BinaryIO) -> str:
     return container.measure(source).sha256
 
 
-def _keep(desk: ExchangeDesk, source: BinaryIO, sha256: str) -> None:
-    """A copy on our own shelf: what is applied is read from there, and stays there as proof."""
+def _check_and_keep(desk: ExchangeDesk, source: BinaryIO, sha256: str) -> None:
+    """A copy on our own shelf, once it was looked through: what is applied is read from there, and stays there as proof.
 
-    def read() -> Iterator[bytes]:
-        try:
-            source.seek(0)
-            yield from container.chunks(source, LARGEST)
-        except OSError as error:
-            raise Unavailable("source.gone") from error
+    What lies on the shelf already was looked through when it came.
+    """
+    if desk.shelf.has(sha256):
+        return
+    with desk.shelf.scratch() as copy:
+        for part in _parts(source):
+            copy.write(part)
+        copy.flush()
+        office = desk.session.office
+        receiver = Receiver(
+            station=office.station, signers={item.station: item.sign for item in office.trusted}
+        )
+        checked = desk.check.check(copy, receiver, desk.keys.identity)
+        if checked.sha256 != sha256:
+            raise Damaged("package.body")
+        desk.shelf.keep(copy, sha256)
 
-    def fill(file: BinaryIO) -> None:
-        for part in read():
-            file.write(part)
 
-    if desk.shelf.write(fill) != sha256:
-        raise Damaged("package.body")
+def _parts(source: BinaryIO) -> Iterator[bytes]:
+    try:
+        source.seek(0)
+        yield from container.chunks(source, LARGEST)
+    except OSError as error:
+        raise Unavailable("source.gone") from error
 
 
 def _known_as(desk: ExchangeDesk, found: Package, sha256: str, outcome: Outcome) -> str:

@@ -23,12 +23,11 @@ from app.domain.office import StationKind
 from app.errors import AppError
 from app.exchange.keys import StationKeys
 from app.services import papers, taking_in
-from app.services.exchange import ExchangeDesk
 from app.services.perform import perform
 from app.services.taking_in import Outcome
 from tests.desks import START, session
 from tests.exchange.forging import COUNTY, STATION, Way
-from tests.exchange.world import FakeShelf, Party, party
+from tests.exchange.world import FakeShelf, Party, desk_of, party
 from tests.fakes import FakeMemory
 
 BOTH = (COUNTY, STATION)
@@ -100,7 +99,7 @@ class Ground:
         memory.state = usual.memory.state
         at = session(memory, clock=FixedClock(START + timedelta(days=1), step=timedelta(milliseconds=1)))
         at.store = copy.deepcopy(usual.at.store)
-        return Party(memory, ExchangeDesk(session=at, keys=usual.desk.keys, shelf=FakeShelf()))
+        return Party(memory, desk_of(at, usual.desk.keys))
 
 
 @cache

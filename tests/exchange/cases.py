@@ -34,13 +34,16 @@ SEND = "exchange/test_sending_and_taking_in.py"
 BAD = "exchange/test_bad_packages.py"
 TWO = "exchange/test_both_sides.py"
 SMALL = "exchange/test_small_cases.py"
+MEDIA = "exchange/test_media.py"
 CASES = (
     _case(1, "the stick is pulled while it is written",
           f"{HAND}::test_an_export_that_is_cut_off_at_any_third_call_leaves_nothing_half",
-          f"{HAND}::test_a_stick_that_is_pulled_is_named_as_such_and_the_next_one_gets_the_same_bytes"),
+          f"{HAND}::test_a_stick_that_is_pulled_is_named_as_such_and_the_next_one_gets_the_same_bytes",
+          f"{MEDIA}::test_a_stick_that_is_pulled_at_any_mebibyte_keeps_nothing_half_and_the_next_try_the_same_bytes"),
     _case(2, "the medium is full",
           f"{HAND}::test_a_full_stick_says_how_much_is_needed_and_keeps_no_half",
-          f"{HAND}::test_a_stick_that_fills_up_while_writing_keeps_no_half"),
+          f"{HAND}::test_a_stick_that_fills_up_while_writing_keeps_no_half",
+          f"{MEDIA}::test_a_medium_of_ten_megabytes_says_what_is_needed_before_it_begins"),
     _case(3, "a bit flips in any part",
           "exchange/test_package.py::test_every_changed_byte_of_a_package_is_refused",
           "exchange/test_package.py::test_every_changed_byte_of_a_bag_is_refused",
@@ -95,7 +98,8 @@ CASES = (
           f"{TWO}::test_case_20_a_code_that_our_list_has_no_more_keeps_its_code_and_becomes_no_other"),
     _case(21, "bombs, many members, odd names",
           f"{BAD}::test_every_bad_package_gets_its_code_and_leaves_nothing",
-          "exchange/test_package.py::test_limits_stop_a_bag_before_it_is_unpacked"),
+          "exchange/test_package.py::test_limits_stop_a_bag_before_it_is_unpacked",
+          "ui/test_unpacking.py::test_a_child_that_does_not_survive_is_told_and_nothing_is_lost"),
     _case(23, "names with rare characters", f"{SMALL}::test_a_name_arrives_as_it_was_written"),
     _case(24, "long numbers and formulas in tables",
           "papers/test_workbook.py::test_long_digits_and_formula_like_texts_stay_text",
@@ -103,8 +107,11 @@ CASES = (
     _case(25, "the line breaks in the middle",
           "county/test_line.py::test_after_a_cut_only_the_parts_that_lack_are_sent",
           "county/test_line.py::test_answers_are_fetched_from_where_the_line_was_cut"),
-    _case(26, "a gateway renames the file", f"{SMALL}::test_what_a_gateway_called_the_file_means_nothing"),
-    _case(28, "the stick of another county", f"{SEND}::test_what_may_not_come_in_leaves_nothing_behind"),
+    _case(26, "a gateway renames the file", f"{SMALL}::test_what_a_gateway_called_the_file_means_nothing",
+          "services/test_transport.py::test_a_gateway_may_rename_change_the_extension_and_strip_time_stamps"),
+    _case(28, "the stick of another county", f"{SEND}::test_what_may_not_come_in_leaves_nothing_behind",
+          "services/test_quarantine.py::test_another_countys_medium_is_refused_by_its_clear_header_alone",
+          "ui/test_stick.py::test_room_is_said_before_a_wrong_stick_is_refused_and_what_was_written_is_read_back"),
     _case(29, "two desks export at once",
           "exchange/test_at_once.py::test_two_processes_that_export_at_once_never_seal_the_same_number_twice"),
     _case(30, "the lights go out between commit and receipt",
@@ -115,6 +122,8 @@ CASES = (
           f"{SMALL}::test_a_withdrawal_is_one_more_event_and_deletes_nothing"),
     _case(33, "a backlog of months",
           f"{SEND}::test_a_long_backlog_becomes_several_packages",
+          f"{MEDIA}::test_a_backlog_goes_in_several_packages_with_progress_and_can_be_called_off",
+          f"{MEDIA}::test_ten_thousand_matters_after_months_offline",
           "exchange/test_volumes.py::test_volumes_joined_are_the_package_and_each_has_its_sum"),
 )  # fmt: skip
 PENDING = (

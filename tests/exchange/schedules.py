@@ -34,10 +34,9 @@ from app.domain.office import StationKind
 from app.errors import AppError
 from app.services import epochs, exchange, sending, taking_in
 from app.services.differing import open_numbers
-from app.services.exchange import ExchangeDesk
 from app.services.perform import perform
 from tests.desks import START, session
-from tests.exchange.world import Drawer, FakeShelf, Party, party
+from tests.exchange.world import Drawer, FakeShelf, Party, desk_of, party
 from tests.fakes import FakeMemory
 
 FAULTS = ("", "eager", "twice")
@@ -301,7 +300,7 @@ def fake_world(seed: int) -> World:
         memory = FakeMemory(name)
         memory.state = state
         at = session(memory, clock=_clock())
-        parties[name] = Party(memory, ExchangeDesk(session=at, keys=keys, shelf=FakeShelf()), Drawer())
+        parties[name] = Party(memory, desk_of(at, keys), Drawer())
     return World(parties, random.Random(seed))
 
 

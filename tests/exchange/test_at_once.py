@@ -14,7 +14,7 @@ from db.memory import open_file
 from db.shelf import FolderShelf, FolderTarget
 from db.store import FileStore
 from tests.desks import session
-from tests.exchange.world import KEY, KEYS, Party, party
+from tests.exchange.world import KEY, KEYS, Party, desk_of, party
 
 
 def made(folder: Path, name: str, role: str = "station") -> Party:
@@ -26,7 +26,7 @@ def opened(folder: Path, name: str) -> ExchangeDesk:
     """The same folder in another process."""
     at = session(open_file(folder / name, KEY))
     at.store = FileStore(folder / name / "papers", KEY)
-    return ExchangeDesk(session=at, keys=KEYS[name], shelf=FolderShelf(folder / name / "packages"))
+    return desk_of(at, KEYS[name], FolderShelf(folder / name / "packages"))
 
 
 def together(count: int, act: Callable[[], object]) -> list[object]:

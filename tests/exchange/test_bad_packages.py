@@ -12,13 +12,14 @@ import pytest
 from app.domain.entry import Entry, Header
 from app.errors import AppError, Damaged
 from app.exchange import bag, container, package
+from app.exchange.checking import Checked
 from app.exchange.header import PackageHeader
 from app.exchange.lines import read_entry
 from app.services import applying, taking_in
 from app.services.exchange import Chains
 from tests.exchange import bad_bags, bad_chains, bad_frames, bad_headers, bad_lines
 from tests.exchange.bad_packages import BOTH, Bad, built, grounds, wrong
-from tests.exchange.world import Party
+from tests.exchange.world import Party, PlainCheck
 from tests.fake_packages import FakePackages
 
 MODULES = (bad_frames, bad_headers, bad_bags, bad_lines, bad_chains)
@@ -159,6 +160,12 @@ OFF: dict[str, tuple[Any, str, Any]] = {
 """For each family one check that is switched off: where it is, its name, what stands in its place."""
 
 
+def measured(source: Any) -> str:
+    """The SHA-256 of a whole file."""
+    source.seek(0)
+    return container.measure(source).sha256
+
+
 def test_every_family_has_a_mistake_that_it_must_find() -> None:
     assert sorted(OFF) == FAMILIES
 
@@ -167,7 +174,11 @@ def test_every_family_has_a_mistake_that_it_must_find() -> None:
 def test_a_check_that_is_switched_off_turns_its_family_red(
     family: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What looks through packages beforehand is switched off as well: the second look must not lean on the first."""
     grounds()
+    monkeypatch.setattr(
+        PlainCheck, "check", lambda *given: Checked(sha256=measured(given[1]), lines=0, files=0)
+    )
     where, name, lax = OFF[family]
     monkeypatch.setattr(where, name, lax)
     assert next(complaints(of(family)), "") != ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import BadInput
-from app.exchange.keys import StationKeys, TrustCard, is_signed, key_id, public_pem, same_digits
+from app.exchange.keys import (
+    ReceivingKey,
+    StationKeys,
+    TrustCard,
+    encrypt,
+    is_signed,
+    key_id,
+    public_pem,
+    same_digits,
+)
 
 KEYS = StationKeys.fresh()[0]
 CARD = TrustCard(
@@ -82,3 +92,16 @@ def test_openssl_reads_the_public_key(tmp_path: Path) -> None:
     ]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "Signature Verified Successfully" in done.stdout
+
+
+def test_the_receiving_key_alone_opens_what_was_sent_and_signs_nothing() -> None:
+    keys = StationKeys.fresh()[0]
+    sealed, plain = io.BytesIO(), io.BytesIO()
+    assert encrypt(io.BytesIO(b"sent to us"), sealed, (keys.box_public,))
+    alone = ReceivingKey(keys.identity)
+    assert alone.decrypt(io.BytesIO(sealed.getvalue()), plain) and plain.getvalue() == b"sent to us"
+    other = ReceivingKey(StationKeys.fresh()[0].identity)
+    assert not other.decrypt(io.BytesIO(sealed.getvalue()), io.BytesIO())
+    assert not hasattr(alone, "sign")
+    with pytest.raises(ValueError, match="box"):
+        ReceivingKey("AGE-SECRET-KEY-1NONE")

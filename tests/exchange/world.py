@@ -18,7 +18,10 @@ from app.domain.entry import StreamId
 from app.domain.matter import Matter
 from app.domain.office import StationKind
 from app.errors import NotFound
-from app.exchange.keys import StationKeys
+from app.exchange import checking
+from app.exchange.checking import Checked, Receiver
+from app.exchange.keys import ReceivingKey, StationKeys
+from app.package_places import PackageShelf
 from app.services import exchange, sending, taking_in
 from app.services.exchange import ExchangeDesk
 from app.services.founding import Founding, found
@@ -54,6 +57,11 @@ class FakeShelf:
         """A file in memory."""
         yield io.BytesIO()
 
+    def keep(self, file: BinaryIO, sha256: str) -> None:
+        """Keeps a scratch file."""
+        file.seek(0)
+        self.kept[sha256] = file.read()
+
     def has(self, sha256: str) -> bool:
         """Whether it is kept."""
         return sha256 in self.kept
@@ -63,6 +71,60 @@ class FakeShelf:
         if sha256 not in self.kept:
             raise NotFound("export.package_missing")
         return io.BytesIO(self.kept[sha256])
+
+
+class FakeQuarantine:
+    """Refused packages in a dictionary."""
+
+    def __init__(self) -> None:
+        self.shelf = FakeShelf()
+        self.told: dict[str, bytes] = {}
+        self.settled: dict[str, bytes] = {}
+
+    def keep(self, fill: Callable[[BinaryIO], None]) -> str:
+        """Keeps what is written."""
+        return self.shelf.write(fill)
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes."""
+        return self.shelf.open(sha256)
+
+    def weight(self) -> int:
+        """How many bytes lie here."""
+        return sum(len(data) for data in self.shelf.kept.values())
+
+    def note(self, sha256: str, data: bytes) -> None:
+        """Keeps a note."""
+        self.told[sha256] = data
+
+    def notes(self) -> list[bytes]:
+        """The notes."""
+        return list(self.told.values())
+
+    def settle(self, sha256: str) -> None:
+        """Marks the note."""
+        self.shelf.kept.pop(sha256, None)
+        if sha256 in self.told:
+            self.settled[sha256] = self.told.pop(sha256)
+
+
+class PlainCheck:
+    """Looks packages through in this process."""
+
+    def check(self, source: BinaryIO, receiver: Receiver, box: str) -> Checked:
+        """Looks it through."""
+        return checking.check(source, receiver, ReceivingKey(box))
+
+
+def desk_of(at: Session, keys: StationKeys, shelf: PackageShelf | None = None) -> ExchangeDesk:
+    """A person with everything that exchanging needs, in memory where no shelf is given."""
+    return ExchangeDesk(
+        session=at,
+        keys=keys,
+        shelf=FakeShelf() if shelf is None else shelf,
+        check=PlainCheck(),
+        quarantine=FakeQuarantine(),
+    )
 
 
 @dataclass
@@ -137,10 +199,10 @@ def party(
     memory: Any = FakeMemory(station) if folder is None else open_file(folder, KEY, create=station)
     at = _founded(memory, station, role, kind, training)
     keys = KEYS.setdefault(station, StationKeys.fresh()[0])
-    shelf = FakeShelf() if folder is None else FolderShelf(folder / "packages")
+    shelf = None if folder is None else FolderShelf(folder / "packages")
     if folder is not None:
         at.store = FileStore(folder / "papers", KEY)
-    return Party(memory, ExchangeDesk(session=at, keys=keys, shelf=shelf))
+    return Party(memory, desk_of(at, keys, shelf))
 
 
 def _founded(memory: Any, station: str, role: str, kind: StationKind, training: bool) -> Session:

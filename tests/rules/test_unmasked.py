@@ -53,6 +53,7 @@ ALLOWED = {
     "app/services/finding.py": "cuts the place of a word out of a story",
     "app/services/suggesting.py": "learns classes from stories, on this computer",
     "app/services/sending.py": "seals packages",
+    "app/services/transporting.py": "reads when the oldest entry that waits was written, and nothing else of it",
     "app/services/readdressing.py": "seals a person's earlier parts to their new key; answers with counts",
     "app/services/standing_in.py": "which accusations an absent person registered; answers with counts",
     "ui/bootstrap/opening.py": "makes the projections anew",

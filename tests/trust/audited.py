@@ -22,6 +22,7 @@ ledger.ledger_workbook sealing.seal_register_workbook number_series.number_serie
 review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices
 looking.record_export
 sending.export sending.export_again sending.seal_next bridging.bridged
+handing_over.prepare handing_over.hand_all_over
 """
 SIGN = """
 looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in looking.record_administration
@@ -40,7 +41,8 @@ paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase 
 phrases.retire_phrase printing.note_printed registration.register_matter registration.record sealing.seal_all
 sealing.file_scan redacting.propose_pages
 sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
-taking_in.take_in units.list_units drafts.give_up_draft printing.batch accounts.open_account
+taking_in.take_in taking_in.try_again transporting.run_transport
+units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
 standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.record_breach
@@ -56,7 +58,8 @@ sealed_checks.sealed_findings comparing.compared office_checks.office_findings d
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
 slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
-outbox.outbox standing.waiting standing.exchange_of
+outbox.outbox quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
+transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
@@ -81,6 +84,7 @@ profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relat
 registration.unnumbered selfcheck.worded reading.public_matter reading.papers_of reading.require_open
 session.office_of session.accounts_of
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
+stick_care.require_own_medium quarantine.is_full quarantine.quarantined_as quarantine.keep_refused quarantine.opened
 taking_in.look_at timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
 accounts.profile_of
 """

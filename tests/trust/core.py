@@ -44,8 +44,9 @@ CORE = (
     ),
     _subject(
         "importer",
-        "app/services/taking_in app/services/applying app/services/projecting app/services/told",
-        "exchange/test_sending_and_taking_in exchange/test_trust exchange/test_restore "
+        "app/services/taking_in app/services/applying app/services/projecting app/services/told "
+        "app/services/quarantine app/exchange/checking",
+        "services/test_quarantine exchange/test_sending_and_taking_in exchange/test_trust exchange/test_restore "
         "exchange/test_resealed_in_a_package exchange/test_sent_down_in_a_package exchange/test_receipts "
         "exchange/test_travelling_files exchange/test_golden trust/test_core_taking_in "
         "trust/test_core_results",

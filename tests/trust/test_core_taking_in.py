@@ -18,6 +18,7 @@ from app.domain.entry import OPEN
 from app.domain.history import read_value
 from app.errors import AppError, Damaged, NotFound, Refused, Unavailable
 from app.exchange import bag, package
+from app.exchange.checking import Checked, Receiver
 from app.exchange.header import FIRST, PackageRef
 from app.exchange.lines import Receipt, ReceiptResult, read_entry, receipt_line
 from app.services import applying, epochs, exchange, papers, taking_in
@@ -25,7 +26,7 @@ from app.services.perform import perform
 from app.services.taking_in import Outcome, Rejected
 from tests.exchange.forging import chained_on, line_of, remade
 from tests.exchange.packages import Kept
-from tests.exchange.world import FakeShelf, Party, county_and
+from tests.exchange.world import FakeShelf, Party, PlainCheck, county_and
 
 Members = dict[str, list[bytes]]
 
@@ -194,12 +195,12 @@ class Busy(FakeShelf):
 
     colleague: Callable[[], object] | None = None
 
-    def write(self, fill: Callable[[BinaryIO], None]) -> str:
+    def keep(self, file: BinaryIO, sha256: str) -> None:
         """First the colleague, then we."""
         colleague, self.colleague = self.colleague, None
         if colleague is not None:
             colleague()
-        return super().write(fill)
+        super().keep(file, sha256)
 
 
 def test_two_clerks_take_the_same_package_in_and_it_counts_once() -> None:
@@ -303,17 +304,17 @@ def test_a_stick_that_is_pulled_out_leaves_nothing_whenever_that_was() -> None:
         taking_in.look_at(county.desk, Pulled(data, 1))
 
 
-class Turned(FakeShelf):
-    """A shelf that keeps other bytes than it was given."""
+class Other(PlainCheck):
+    """A check that read other bytes than were measured."""
 
-    def write(self, fill: Callable[[BinaryIO], None]) -> str:
-        """One bit is another one."""
-        return "0" * 64 if super().write(fill) else ""
+    def check(self, source: BinaryIO, receiver: Receiver, box: str) -> Checked:
+        """Says so."""
+        return replace(super().check(source, receiver, box), sha256="0" * 64)
 
 
 def test_a_copy_that_is_not_what_was_verified_is_not_applied() -> None:
     county, _, data = sent()
-    county.desk = replace(county.desk, shelf=Turned())
+    county.desk = replace(county.desk, check=Other())
     refused(county, data, "package.body")
 
 

@@ -98,8 +98,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "mail register": ("mail register LX07-L26-00001",),
     "mail join": ("mail join LX07-L26-00001 {n}",),
     "mail envelope": ("mail envelope LX07-L26-00001 {sha} --out {out}/envelope.jpg",),
-    "export": ("export --to {out}",),
-    "packages": ("packages",),
+    "export": ("export --to {out} --slip {out}/export.pdf",),
+    "packages": ("packages", "packages --refused"),
+    "reconcile": ("reconcile", "reconcile --slip {out}/slip.pdf"),
+    "transport show": ("transport show",),
     "waiting": ("waiting",),
     "bridge": (
         f"bridge {' '.join(DAYS)} --out {{out}}/province.xlsx",
@@ -135,7 +137,7 @@ NOTHING_OF_A_MATTER = frozenset(
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
     file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
-    county report
+    county report, transport set, transport run
     """.replace("\n", " ")
     .strip()
     .replace(", ", ",")

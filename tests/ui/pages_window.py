@@ -155,6 +155,9 @@ class Window:
         modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
         """A key, where the cursor is or at `target`."""
+        if not self.shell.isActiveWindow():  # offscreen, a window that grew is not active, and hears no key
+            self.shell.activateWindow()
+            QApplication.processEvents()
         if target is not None and target is not self.shell:
             target.setFocus()
         popup = QApplication.activePopupWidget()

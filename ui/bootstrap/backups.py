@@ -30,7 +30,7 @@ from ui.bootstrap.opening import PASSWORD_VARIABLE, RECOVERY_VARIABLE, Desk, clo
 
 PLAN = "backup.toml"
 """The office's own backup plan, in the data folder."""
-CARRIED = (PLAN, "settings.toml")
+CARRIED = (PLAN, "settings.toml", "transport.toml")
 """What belongs to this computer and is in no backup: it comes along from the folder that is moved aside."""
 
 

@@ -33,12 +33,15 @@ from db import folder as folders
 from db.drafts import DraftFile, NoDrafts
 from db.folder import Opened
 from db.key_change import notice
+from db.quarantine import FOLDER as QUARANTINE
+from db.quarantine import FolderQuarantine
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
 from db.side_files import SideFiles
 from db.station_keys import station_keys
 from db.suggestions import SuggestionFile
 from db.tries import Tries
+from ui.unpacking.checker import ChildPackageCheck
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
@@ -218,9 +221,12 @@ def open_desk(
 def exchange_desk(desk: Desk) -> ExchangeDesk:
     """What exchanging needs: the session with the station's keys and the shelf of packages."""
     opened = desk.opened
-    shelf = FolderShelf(opened.folder / SHELF)
     return ExchangeDesk(
-        session=desk.session, keys=station_keys(opened.memory, opened.keys.suite), shelf=shelf
+        session=desk.session,
+        keys=station_keys(opened.memory, opened.keys.suite),
+        shelf=FolderShelf(opened.folder / SHELF),
+        check=ChildPackageCheck(),
+        quarantine=FolderQuarantine(opened.folder / SHELF / QUARANTINE),
     )
 
 

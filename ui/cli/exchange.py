@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.errors import AppError, Damaged, Unavailable
+from app.errors import AppError, BadInput, Damaged, Unavailable
 from app.exchange import volumes
 from app.exchange.header import file_name
 from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
@@ -19,9 +19,11 @@ from app.services.selfcheck import grave_count
 from app.services.sending import Handed
 from app.services.standing import package_state, waiting
 from ui.bootstrap.opening import Desk, exchange_desk, package_target
+from ui.cli import reconciling
 from ui.cli.exchange_words import instant, result_object, said_of, why_object
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
+from ui.cli.refused import add_options, run_refused
 from ui.messages import words
 from ui.package_files import open_package
 from ui.transport.county_line import CountyLine
@@ -40,6 +42,9 @@ def add_commands(
     export.add_argument("--again", type=int, metavar="SEQ", help="an old package, as the same bytes")
     export.add_argument(
         "--epoch", type=int, default=0, help="of the old package; the present one when left out"
+    )
+    export.add_argument(
+        "--slip", type=Path, metavar="FILE.pdf", help="writes the slip that goes with the packages"
     )
     export.add_argument(
         "--volume-size",
@@ -68,7 +73,9 @@ def add_commands(
     trust.add_argument("--replace", action="store_true", help="other keys are pinned for this station")
     trust.set_defaults(run=run_trust)
     listed = commands.add_parser("packages", parents=[common])
+    add_options(listed)
     listed.set_defaults(run=run_packages)
+    reconciling.add_commands(commands, common).set_defaults(run=run_reconcile)
     held = commands.add_parser("waiting", parents=[common])
     held.set_defaults(run=run_waiting)
 
@@ -101,6 +108,8 @@ def run_export(chosen: argparse.Namespace) -> int:
             ]
         else:
             handed = sending.export(at, target, station=chosen.station, volume=volume)
+        if chosen.slip:
+            _write_slip(at, handed, chosen)
     last = handed[-1] if handed else None
     made: dict[str, object] = {
         "package": None if last is None else last.place,
@@ -121,6 +130,20 @@ def run_export(chosen: argparse.Namespace) -> int:
         for item in handed:
             say(str(words("exchange")["handed"]).format(**_handed(item)))
     return 0
+
+
+def _write_slip(at: ExchangeDesk, handed: list[Handed], chosen: argparse.Namespace) -> None:
+    to = {item.package.to for item in handed} or {chosen.station}
+    if len(to) > 1:
+        raise BadInput("handover.which_station", field="station")
+    station = to.pop() if exchange.is_county(at.session.office) else ""
+    reconciling.write_slip(at, tuple(item.package for item in handed), station, chosen.slip)
+
+
+def run_reconcile(chosen: argparse.Namespace) -> int:
+    """Counts and a check code over what both sides hold; with the other side's code, what differs."""
+    with _exchanging(chosen) as (_, at):
+        return reconciling.run_reconcile(at, chosen)
 
 
 def _target(at: ExchangeDesk, where: str, certificates: str) -> PackageTarget:
@@ -159,7 +182,7 @@ def run_import(chosen: argparse.Namespace) -> int:
         backup_first(opened)
         for path in chosen.files:
             with open_package(path) as file:
-                whole.add(taking_in.take_in(at, file))
+                whole.add(taking_in.take_in(at, file, origin=str(path)))
         opened.rest()
     return _tell_taken(whole, as_json=chosen.json)
 
@@ -296,7 +319,12 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def run_packages(chosen: argparse.Namespace) -> int:
-    """The ledger: what was sent and what became of it, what came; each with the steps of its way."""
+    """The ledger: what was sent and what became of it, what came; with --refused what was refused."""
+    if chosen.refused or chosen.retry:
+        with _exchanging(chosen) as (opened, at):
+            if chosen.retry:
+                backup_first(opened)
+            return run_refused(at, chosen)
     with _exchanging(chosen) as (_, at), at.session.work() as work:
         office = at.session.office
         for item in office.trusted:

@@ -47,6 +47,7 @@ from ui.cli import (
     suggest,
     templates,
     tour,
+    transport,
     unfinished,
     update,
     version,
@@ -95,6 +96,7 @@ MODULES = (
     diagnose,
     update,
     tour,
+    transport,
 )
 """Where the commands come from, in the order in which they are listed."""
 log = logging.getLogger("petition_desk")

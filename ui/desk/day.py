@@ -36,12 +36,14 @@ from ui.desk.pages.reception_registering import RECEIPT
 from ui.desk.pages.seal_basket import SealBasketPage
 from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
+from ui.desk.pages.stick import StickPage
 from ui.desk.pages.today import SELF_CHECK, TodayPage
 from ui.desk.rehearsal_watch import RehearsalWatch
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
 from ui.desk.suggestion_watch import SuggestionWatch
+from ui.desk.transport_watch import TransportWatch
 from ui.desk.wording import name_rules
 from ui.messages import words
 from ui.printing import Printer, SystemPrinter
@@ -68,11 +70,14 @@ MAIL = "mail"
 FORMS = "forms"
 """Empty forms for the waiting room; reached by its key, without a place in the rail."""
 FORMS_KEY = "Shift+F8"
+STICK = "stick"
+"""The steps of writing to a stick; reached from the exchange, without a place in the rail."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 BELONGS = {
     MATTER: "matters",
     IMPORTS: "matters",
+    STICK: "exchange",
     SELF_CHECK: "today",
     INBOX: "today",
     BASKET: "today",
@@ -94,6 +99,9 @@ def load_words() -> None:
         "matters",
         "matter",
         "exchange_page",
+        "quarantine",
+        "stick",
+        "transport",
         "registers_page",
         "selfcheck_page",
         "imports_page",
@@ -143,6 +151,17 @@ def _matter_in_front(shell: Shell) -> str:
     return page.number if isinstance(page, MatterPage) else ""
 
 
+def _show_transport(day: Day, _: object) -> None:
+    day.status.exchange = day.transport.line
+    day.status.show()
+
+
+def _stick(day: Day) -> StickPage:
+    page = StickPage(day.hall, lambda: exchange_desk(day.desk))
+    page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
+    return page
+
+
 def _mail(day: Day) -> MailPage:
     page = MailPage(day.hall)
     page.left.connect(lambda: day.hall.asked_for_page.emit("today"))
@@ -180,8 +199,11 @@ class Day(QObject):
         """Tries the newest one out when nobody types."""
         self.learning = SuggestionWatch(self.hall, self) if _reads(desk) else None
         """Learns the class suggestion anew when there is more to learn from."""
+        self.transport = TransportWatch(desk, self.hall, self)
+        """Sends and fetches by a folder when that is due."""
         self.status = DayStatus(shell, desk, self.hall, self.backups, self.trials, self)
         """The lines at the rail's foot."""
+        self.transport.looked.connect(partial(_show_transport, self))
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
@@ -207,6 +229,7 @@ class Day(QObject):
         self.steps.leave()
         self.backups.leave()
         self.trials.leave()
+        self.transport.leave()
         if self.learning is not None:
             self.learning.leave()
         if self._finder is not None:
@@ -262,7 +285,7 @@ class Day(QObject):
         self.hall.read(printer.find, lambda _: None, lambda _: None, asker=self)
 
     def _settings_page(self) -> SettingsPage:
-        page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps)
+        page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps, self.transport)
         page.printer_changed.connect(self._take_printer)
         page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
         page.report_asked.connect(lambda pdf: self.print_bytes(pdf, "breach-report"))
@@ -348,6 +371,7 @@ class Day(QObject):
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page(FORMS, partial(_forms, self))
                 self._shell.add_page("exchange", self._exchange)
+                self._shell.add_page(STICK, partial(_stick, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))

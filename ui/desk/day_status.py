@@ -44,6 +44,8 @@ class DayStatus(QObject):
         hall.checked.connect(self._found)
         self._unsigned = 0
         self._trials = trials
+        self.exchange: StatusLine | None = None
+        """What is to be said of sending and fetching."""
         trials.looked.connect(self.show)
         self._disk = desk.disk_problem
         watch.looked.connect(lambda _: self.show())
@@ -137,6 +139,8 @@ class DayStatus(QObject):
             lines.append(line)
         if (line := self._trials.line) is not None:
             lines.append(line)
+        if self.exchange is not None:
+            lines.insert(2 if self.exchange.state is not State.DONE else len(lines), self.exchange)
         if self._drill is not None and self._drill.due:
             text = words_of("words/keeping_window.toml")["keys_section"]["days_line"]
             lines.append(StatusLine(state=State.SOON, text=text.format(days=self._drill.days)))

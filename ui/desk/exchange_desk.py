@@ -14,6 +14,7 @@ from app.errors import AppError, BadInput, Refused, Unavailable
 from app.services.exchange import ExchangeDesk
 from app.services.outbox import PackageLine
 from app.services.selfcheck import grave_count
+from ui.bootstrap.mediums import packages_in
 
 if TYPE_CHECKING:
     from app.services.sending import Handed
@@ -30,7 +31,6 @@ __all__ = [
     "write_card",
 ]
 
-PACKAGES = "*.xfp"
 ELSEWHERE = ("package.own", "package.not_for_us")
 """Refusals of packages that merely lie beside ours."""
 REMOVABLE = ("/media/", "/run/media/", "/mnt/")
@@ -91,7 +91,7 @@ def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
 
 
 def take_in(desk: ExchangeDesk, where: Path) -> Taken:
-    """Takes in a package, or every package of a folder in the order of their names.
+    """Takes in a package, or every package of a folder, whatever they are called, in the order of their names.
 
     Raises what `taking_in.take_in` raises, BadInput("exchange.no_packages", "file.unreadable").
     """
@@ -102,7 +102,7 @@ def take_in(desk: ExchangeDesk, where: Path) -> Taken:
     for path in _packages_at(where):
         try:
             with path.open("rb") as file:
-                whole.add(taken(desk, file))
+                whole.add(taken(desk, file, origin=str(path)))
         except OSError as error:
             raise BadInput("file.unreadable", file=path.name) from error
         except Refused as error:
@@ -154,7 +154,7 @@ def _folder(where: str) -> str:
 def _packages_at(where: Path) -> list[Path]:
     if not str(where).strip() or str(where) == ".":
         raise BadInput("field.missing", field="in", name="in")
-    found = sorted(where.glob(PACKAGES)) if where.is_dir() else [where]
+    found = packages_in(where) if where.is_dir() else [where]
     if not found:
         raise BadInput("exchange.no_packages", field="in")
     return found

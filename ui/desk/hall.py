@@ -41,6 +41,8 @@ class Hall(QObject):
     """How many grave findings of this desk the self-check has just seen."""
     asked_for_page = Signal(str)
     """The id of a page that another page wants shown."""
+    reminded = Signal(str)
+    """What today's page reminds of besides the duties; empty: nothing any more."""
     asked_to_rotate = Signal(str)
     """A new data key is wanted, for this reason."""
     asked_to_bring_back = Signal(int)
@@ -52,6 +54,8 @@ class Hall(QObject):
         self.drafts = drafts
         self.tasks = tasks
         self.bus = bus
+        self.reminder = ""
+        """What was reminded of last."""
         self.before_risk: Callable[[], object] = lambda: None
         """Saves what is unsaved; called inside the job that takes many things in at once."""
 
@@ -153,6 +157,11 @@ class Hall(QObject):
             self.print_pdf(printer, strip.pdf, f"{number} {strip.kind.kind}", asker=asker, done=note)
 
         return self.read(lambda: paper_desk.strip(session, number), made, asker=asker)
+
+    def remind(self, words: str) -> None:
+        """Says on today's page what is owed besides the duties; an empty text takes it away."""
+        self.reminder = words
+        self.reminded.emit(words)
 
     def say(self, code: str, **details: object) -> None:
         """Says a word of `[notes]` or an error's words by code at the foot of the window."""

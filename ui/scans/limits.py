@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-if sys.platform != "win32":
-    import resource
+from ui.children import limit_child
 
 MEMORY = 768 * 1024 * 1024
 """Bytes of memory of its own; one page of the largest size needs less than half."""
@@ -20,11 +17,4 @@ DOTS_OF_KEPT = 200
 
 def limit() -> None:
     """Memory of its own, computing time, and no file written, where the system knows such limits."""
-    if sys.platform != "win32":
-        for what, most in (
-            (resource.RLIMIT_DATA, MEMORY),
-            (resource.RLIMIT_CPU, SECONDS),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 0),
-        ):
-            resource.setrlimit(what, (most, most))
+    limit_child(MEMORY, SECONDS)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
@@ -14,13 +12,12 @@ from app.errors import BadInput, Unavailable
 from app.papers.form_code import FormCode, parse_form
 from app.papers.slip_code import SlipCode, parse_slip
 from app.scanning import ScannedPage
+from ui.children import child_command, child_environment
 from ui.scans.frames import READ_SCAN, BrokenFrame, read_frame
 
 PATIENCE = 60.0
 """Seconds until the next page must have come."""
 LARGEST_FILE = 256 * 1024 * 1024
-PRIVATE = "PETITION_DESK_"
-"""Variables that say where secrets lie; the child is told none of them."""
 
 
 class ChildScanReader:
@@ -84,27 +81,6 @@ class ChildScanReader:
             child.kill()
             child.stdout.close()
             child.wait()
-
-
-def child_command(name: str) -> list[str]:
-    """How this program starts itself: frozen by its own name, else by the interpreter that runs it."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, name]
-    return [sys.executable, "-m", "ui", name]
-
-
-def without_secrets() -> dict[str, str]:
-    """The environment for a program that is started: nothing that says where secrets lie."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)}
-
-
-def child_environment() -> dict[str, str]:
-    """What the child is told: where the program lies, nothing of secrets."""
-    kept = without_secrets()
-    if not getattr(sys, "frozen", False):
-        root = str(Path(__file__).resolve().parents[2])
-        kept["PYTHONPATH"] = os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH", ""))))
-    return kept
 
 
 CODES = frozenset(

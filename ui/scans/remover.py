@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from app.domain.areas import Area
 from app.errors import BadInput, Unavailable
+from ui.children import child_command, child_environment
 from ui.scans.frames import REMOVE_AREAS, BrokenFrame, read_frame
-from ui.scans.reader import child_code, child_command, child_environment
+from ui.scans.reader import child_code
 
 PATIENCE = 60.0
 """Seconds until the new picture must have come."""

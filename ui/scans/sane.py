@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.errors import Unavailable
 from app.scanning import ScannerDevice
-from ui.scans.reader import without_secrets
+from ui.children import without_secrets
 
 PROGRAM = "scanimage"
 ASKING, SCANNING = 30.0, 180.0

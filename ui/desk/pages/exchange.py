@@ -17,6 +17,8 @@ from resources.loader import words as words_of
 from ui.desk import exchange_desk
 from ui.desk.exchange_desk import ExchangeDesk, Taken, Written
 from ui.desk.hall import Hall
+from ui.desk.pages.exchange_refused import RefusedCard
+from ui.desk.quarantine_desk import TriedAgain, refused_ones, try_all_again
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
@@ -55,6 +57,8 @@ class ExchangePage(PageFrame):
             _columns(), key=lambda row: (row.sent, row.name), empty=self._text["no_packages"]
         )
         self._list.content.addWidget(self.table, 1)
+        self.refused = RefusedCard()
+        self.main.addWidget(self.refused)
         self.main.addWidget(self._list, 1)
         self._add_acts()
         self.remark.show_keys(self._text["remark"])
@@ -66,6 +70,7 @@ class ExchangePage(PageFrame):
         """Reads the ledger and looks which sticks are there."""
         desk = self._desk
         self._hall.write(lambda: outbox(desk()), self.show_outbox, asker=self)
+        self._hall.write(lambda: refused_ones(desk()), self.refused.show_refused, asker=self)
         self._hall.read(exchange_desk.sticks, self._offer, asker=self, question="sticks")
 
     def show_outbox(self, found: Outbox) -> None:
@@ -107,6 +112,28 @@ class ExchangePage(PageFrame):
             return exchange_desk.take_in(desk(), Path(where))
 
         self._hall.write(work, self._taken, self._refused("in"), asker=self)
+
+    def try_again(self) -> None:
+        """Tries every refused package again."""
+        desk = self._desk
+        if not self.refused.table.rows:
+            return
+
+        def work() -> TriedAgain:
+            self._hall.before_risk()
+            return try_all_again(desk())
+
+        def done(found: TriedAgain) -> None:
+            self._hall.say(
+                "quarantine.passed", tried=found.tried, passed=found.passed, applied=found.taken.applied
+            )
+            self.read()
+
+        def not_done(error: AppError) -> None:
+            self._hall.say_error(error)
+            self.read()
+
+        self._hall.write(work, done, not_done, asker=self)
 
     def trust(self) -> None:
         """Pins the keys of a card after its digits were read out by telephone."""
@@ -164,6 +191,7 @@ class ExchangePage(PageFrame):
         text = self._text
         for words, keys, act in (
             (text["export"], "Ctrl+Return", self.export),
+            (text["stick"], "Ctrl+U", lambda: self._hall.asked_for_page.emit("stick")),
             (text["import"], "Ctrl+I", self.take_in),
             (text["trust"], "Ctrl+T", self.trust),
             (text["write_card"], "", self.write_card),
@@ -172,6 +200,7 @@ class ExchangePage(PageFrame):
             if keys:
                 QShortcut(QKeySequence(keys), self).activated.connect(act)
         QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self.export)
+        QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.try_again)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.export_again)
 
     def _place(self) -> str:
@@ -208,6 +237,7 @@ class ExchangePage(PageFrame):
     def _refused(self, name: str) -> Callable[[AppError], object]:
         def show(error: AppError) -> None:
             at = {"fingerprint": "digits"}.get(error.field or name, name)
+            self.read()
             if not show_refusal(self.fields, type(error)(error.code, field=at, **error.details)):
                 self._hall.said.emit(message_of(error))
 

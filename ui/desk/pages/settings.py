@@ -25,10 +25,12 @@ from ui.desk.pages.settings_profiles import ProfilesSection
 from ui.desk.pages.settings_record import RecordSection
 from ui.desk.pages.settings_section import Section, SectionAct
 from ui.desk.pages.settings_templates import TemplatesSection
+from ui.desk.pages.settings_transport import TransportSection
 from ui.desk.pages.settings_update import UpdateSection
 from ui.desk.pages.settings_words import settings_words
 from ui.desk.settings_file import SettingsFile
 from ui.desk.stepwise import Stepwise
+from ui.desk.transport_watch import TransportWatch
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
@@ -40,6 +42,7 @@ SECTIONS = (
     "look",
     "printing",
     "backup",
+    "transport",
     "keyring",
     "opening_keys",
     "record",
@@ -68,12 +71,18 @@ class SettingsPage(PageFrame):
     """The bytes of a sheet of which nothing may be left here, to be printed."""
 
     def __init__(
-        self, hall: Hall, settings: SettingsFile, desk: Desk, watch: BackupWatch, steps: Stepwise
+        self,
+        hall: Hall,
+        settings: SettingsFile,
+        desk: Desk,
+        watch: BackupWatch,
+        steps: Stepwise,
+        transport: TransportWatch,
     ) -> None:
         self._text = settings_words()
         super().__init__(self._text["title"], self._text["keys"])
         self._hall, self._settings, self._desk, self._watch = hall, settings, desk, watch
-        self._steps = steps
+        self._steps, self._transport = steps, transport
         self.sections = PickLine([(name, self._text[name]) for name in SECTIONS], wraps=True)
         choose = Card()
         choose.add_row(FieldRow(Field(self._text["section"], self.sections, hint=self._text["section_hint"])))
@@ -123,6 +132,7 @@ class SettingsPage(PageFrame):
             "look": lambda: LookSection(hall, self._settings),
             "printing": self._printing,
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
+            "transport": lambda: TransportSection(hall, self._desk, self._transport),
             "keyring": lambda: KeyringSection(hall, self._desk),
             "accounts": lambda: AccountsSection(hall, self._desk),
             "looks": lambda: LooksSection(hall),

@@ -62,6 +62,7 @@ class TodayPage(PageFrame):
         """How many items that were sent down nobody has signed for; hidden where there are none."""
         self.unsigned.hide()
         self.main.addWidget(self.unsigned)
+        self._add_reminder()
         self.differences = StateMark(State.SOON)
         """How many matters wait for a decision between what two sides said; hidden where there are none."""
         self.differences.hide()
@@ -155,6 +156,18 @@ class TodayPage(PageFrame):
             State.SOON, f"{text['unsigned_line'].format(count=count)}    {text['line_keys']}"
         )
         self.unsigned.setVisible(count > 0)
+
+    def _add_reminder(self) -> None:
+        self.reminder = StateMark(State.SOON)
+        """That nothing was sent to the other side for days; hidden where that is not so."""
+        self.main.addWidget(self.reminder)
+        self._hall.reminded.connect(self.show_reminder)
+        self.show_reminder(self._hall.reminder)
+
+    def show_reminder(self, words: str) -> None:
+        """Says what is owed besides the duties, with the key that leads there."""
+        self.reminder.show_state(State.SOON, f"{words}    F12")
+        self.reminder.setVisible(bool(words))
 
     def show_board(self, found: Board) -> None:
         """Shows a board that was read."""
