@@ -29,7 +29,8 @@ TAGS = (DECLARATION, INFORMATION, MANIFEST, TAG_MANIFEST)
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _FILE_NAME = re.compile(r"data/files/[0-9a-f]{64}")
 
-MOST_MEMBERS = 100_000
+MOST_MEMBERS = 65_535
+"""A ZIP without ZIP64 counts no more."""
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_LINE = 8 * 1024 * 1024
 LARGEST_TAG = 16 * 1024 * 1024

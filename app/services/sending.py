@@ -44,6 +44,7 @@ from app.services.receipting import is_receipted, receipt_for
 from app.services.told import HANDED
 from app.services.travelling_files import (
     BESIDE,
+    MOST_CARRIED,
     MOST_NEEDS,
     Choice,
     Named,
@@ -427,7 +428,8 @@ def _entry_lines(desk: ExchangeDesk, contents: Contents) -> Iterator[bytes]:
         if len(portion) == PORTION:
             yield b"".join(portion)
             portion.clear()
-        if contents.weight > MOST_FILES and not contents.announces:
+        full = contents.weight > MOST_FILES or len(contents.named.streams) >= MOST_CARRIED
+        if full and not contents.announces:
             break
     yield b"".join(portion)
 

@@ -14,6 +14,8 @@ from app.exchange.header import MINOR, PackageHeader
 from app.package_ports import PackageFile
 from app.ports import PaperStore, UnitOfWork
 
+MOST_CARRIED = 60_000
+"""Files of one package; a bag holds few more members (`bag.MOST_MEMBERS`)."""
 BESIDE = 64 * 1024 * 1024
 """About how many bytes of files go with entries; the rest follows in packages of their own."""
 MOST_NEEDS = 500
@@ -82,7 +84,7 @@ def choose(
     later: list[str] = []
     weight = 0
     for name in due:
-        if name in named.lost or weight < budget:
+        if name in named.lost or (weight < budget and len(carried) < MOST_CARRIED):
             carried.append(name)
             weight += store.size(name)
         else:

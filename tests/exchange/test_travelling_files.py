@@ -76,6 +76,25 @@ def test_a_file_that_the_other_side_has_is_not_sent_again(together: Makes) -> No
     assert waiting(county) == []
 
 
+@pytest.mark.parametrize("meeting", [True, False])
+def test_more_files_than_a_bag_holds_become_several_packages(
+    monkeypatch: pytest.MonkeyPatch, meeting: bool
+) -> None:
+    monkeypatch.setattr(travelling_files, "MOST_CARRIED", 3)
+    monkeypatch.setattr(sending, "MOST_CARRIED", 3)
+    county, (hall,) = county_and("LX07")
+    if meeting:
+        meet(county, hall)
+    pictures = [f"picture {place}".encode() for place in range(8)]
+    for picture in pictures:
+        attaches(hall, hall.registers("甲"), picture)
+    sent = hall.exports()
+    assert len(sent) > 2 and all(inside(data, county)[0].files <= 4 for data in sent)
+    for data in sent:
+        county.takes(data)
+    assert waiting(county) == [] and county.matters() == hall.matters()
+
+
 def test_who_never_said_that_it_reads_announcements_gets_every_file() -> None:
     county, (hall,) = county_and("LX07")
     one, other = hall.registers("甲"), hall.registers("乙")
