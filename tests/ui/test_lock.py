@@ -88,6 +88,11 @@ def left_behind() -> list[str]:
     return found
 
 
+def documents() -> list[QPdfDocument]:
+    """Every open or closed document there is, those of earlier tests that nobody has collected yet among them."""
+    return [item for item in gc.get_objects() if isinstance(item, QPdfDocument) and isValid(item)]
+
+
 def texts_of(widget: QWidget) -> list[str]:
     """What a widget shows, tells a screen reader, or can be undone to."""
     said = [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle()]
@@ -173,12 +178,13 @@ def test_an_act_that_was_begun_comes_back(window: Window) -> None:
 
 
 def test_a_paper_on_the_screen_is_closed(window: Window) -> None:
+    before = documents()
     desk = open_matter(window)
     desk.page.papers.begin()
     window.settle()
     locked(window)
     assert left_behind() == []
-    shown = [item for item in gc.get_objects() if isinstance(item, QPdfDocument) and isValid(item)]
+    shown = [item for item in documents() if all(item is not other for other in before)]
     assert all(document.pageCount() == 0 for document in shown)
 
 

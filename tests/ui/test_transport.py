@@ -147,3 +147,24 @@ def test_what_waits_for_days_is_said_on_the_board_of_the_day_and_goes_when_it_is
     at_work.settle()
     assert not any("天没有导出" in line for line in at_work.lines) and not page.reminder.isVisible()
     at_work.window.close()
+
+
+def test_a_look_that_comes_after_the_person_went_leaves_the_rail_alone(
+    qtbot: QtBot, trusting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work = TransportAtWork(qtbot, trusting, "2026-11-20T09:30")
+    day = at_work.day
+    watch = day.transport
+    watch.look()
+    at_work.settle()
+    found = watch.last
+    assert found is not None
+    shown: list[object] = []
+    monkeypatch.setattr(day.status, "show", lambda: shown.append(None))
+    watch._looked(found)
+    assert shown, "while somebody is there it is shown"
+    shown.clear()
+    watch.leave()
+    watch._looked(found)
+    assert not shown
+    at_work.window.close()

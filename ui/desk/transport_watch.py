@@ -86,6 +86,8 @@ class TransportWatch(QObject):
         return None if self.last is None else line_of(self.last)
 
     def _looked(self, found: TransportLook) -> None:
+        if self._left:
+            return  # asked before the person went: the rail belongs to somebody else by now
         self.last = found
         self.looked.emit(found)
         line = line_of(found)
@@ -94,11 +96,15 @@ class TransportWatch(QObject):
             self.run_now()
 
     def _not_looked(self, error: AppError) -> None:
+        if self._left:
+            return
         self._hall.say_error(error)
         self._timer.stop()  # a plan that cannot be read is said once; saving it in the settings looks again
 
     def _ran(self, run: TransportRun) -> None:
         self.is_running = False
+        if self._left:
+            return
         figures = {"packages": run.packages, "applied": run.taken.applied}
         if run.problems:
             self._hall.say("transport.ran_badly", problems=len(run.problems), **figures)
@@ -108,7 +114,8 @@ class TransportWatch(QObject):
 
     def _not_run(self, error: AppError) -> None:
         self.is_running = False
-        self._hall.say_error(error)
+        if not self._left:
+            self._hall.say_error(error)
 
     def _changed(self, changes: Changes) -> None:
         if changes.settings and not self.is_running:
