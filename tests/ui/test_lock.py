@@ -93,6 +93,11 @@ def documents() -> list[QPdfDocument]:
     return [item for item in gc.get_objects() if isinstance(item, QPdfDocument) and isValid(item)]
 
 
+def opened_since(before: list[QPdfDocument]) -> list[QPdfDocument]:
+    """The documents that were not there then."""
+    return [item for item in documents() if all(item is not other for other in before)]
+
+
 def texts_of(widget: QWidget) -> list[str]:
     """What a widget shows, tells a screen reader, or can be undone to."""
     said = [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle()]
@@ -181,11 +186,12 @@ def test_a_paper_on_the_screen_is_closed(window: Window) -> None:
     before = documents()
     desk = open_matter(window)
     desk.page.papers.begin()
+    desk.page.paper.draft(desk.page.number, "D02")
     window.settle()
+    window.qtbot.waitUntil(lambda: any(item.pageCount() for item in opened_since(before)))
     locked(window)
     assert left_behind() == []
-    shown = [item for item in documents() if all(item is not other for other in before)]
-    assert all(document.pageCount() == 0 for document in shown)
+    assert all(document.pageCount() == 0 for document in opened_since(before))
 
 
 def test_every_other_window_goes(window: Window, qtbot: QtBot) -> None:
