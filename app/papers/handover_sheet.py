@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.papers.page import BODY, LEFT, MEASURE, MM, PAGE_WIDTH, TITLE, Pen
-from app.papers.setting import Style, set_lines, width_of
+from app.papers.page import LEFT, MEASURE, MM, PAGE_WIDTH, Pen
+from app.papers.plain_sheet import paragraphs, signed, titled
+from app.papers.setting import Style, width_of
 from resources.loader import words
 
 ROW = Style(role="body", size=10.5, pitch=10.5, leading=16.0)
@@ -35,30 +36,17 @@ class HandOverSheet:
 def handover_sheet(given: HandOverSheet) -> bytes:
     """The slip as a PDF of one page; packages beyond those that fit are counted in a line."""
     text = words("words/handover.toml")["handover"]
-    title = str(text["title"])
-    pen = Pen(title=title)
-    pen.words(title, TITLE, (PAGE_WIDTH - width_of(title, TITLE)) / 2, 24 * MM)
-    top = _paragraphs(pen, given.about, 40 * MM)
+    pen = titled(str(text["title"]), 24 * MM)
+    top = paragraphs(pen, given.about, 40 * MM)
     top = _table(pen, [str(head) for head in text["heads"]], given.rows, top + 4 * MM)
     left = len(given.rows) - MOST_LINES
     more = [str(text["more"]).format(count=left)] if left > 0 else []
-    top = _paragraphs(pen, [*more, *given.below], top + 3 * MM)
+    top = paragraphs(pen, [*more, *given.below], top + 3 * MM)
     pen.box(LEFT, top + 3 * MM, MEASURE, CHECK.leading + 4 * MM)
     pen.words(given.check, CHECK, (PAGE_WIDTH - width_of(given.check, CHECK)) / 2, top + 5 * MM)
     top += CHECK.leading + 11 * MM
-    _paragraphs(pen, [str(text["code"]).format(code=given.code), *map(str, text["lines"])], top)
-    pen.rule(LEFT, SIGNING, LEFT + MEASURE, SIGNING)
-    _paragraphs(pen, [str(line) for line in text["signing"]], SIGNING + 4 * MM)
-    pen.end_page()
-    return pen.finish()
-
-
-def _paragraphs(pen: Pen, sentences: Sequence[str], top: float) -> float:
-    for sentence in sentences:
-        for line in set_lines(sentence, BODY, MEASURE):
-            pen.line(line, BODY, LEFT, top)
-            top += BODY.leading
-    return top
+    paragraphs(pen, [str(text["code"]).format(code=given.code), *map(str, text["lines"])], top)
+    return signed(pen, [str(line) for line in text["signing"]], SIGNING)
 
 
 def _table(pen: Pen, heads: Sequence[str], rows: Sequence[Sequence[str]], top: float) -> float:

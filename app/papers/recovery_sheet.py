@@ -6,12 +6,12 @@ them (trust.md 5).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.papers.page import BODY, LEFT, MEASURE, MM, PAGE_WIDTH, TITLE, Pen
-from app.papers.setting import Style, set_lines, width_of
+from app.papers.page import LEFT, MEASURE, MM, PAGE_WIDTH
+from app.papers.plain_sheet import paragraphs, signed, titled
+from app.papers.setting import Style, width_of
 from resources.loader import words
 
 CODE = Style(role="body", size=20.0, pitch=20.0, leading=40.0)
@@ -34,12 +34,10 @@ class RecoverySheet:
 def recovery_sheet(given: RecoverySheet) -> bytes:
     """The sheet as a PDF of one page."""
     text = words("words/recovery_sheet.toml")["recovery_sheet"]
-    pen = Pen(title=str(text["title"]))
-    title = str(text["title"])
-    pen.words(title, TITLE, (PAGE_WIDTH - width_of(title, TITLE)) / 2, 28 * MM)
+    pen = titled(str(text["title"]), 28 * MM)
     top = 50 * MM
     about = {"office": given.office, "station": given.station, "on": given.on, "generation": given.generation}
-    top = _paragraphs(pen, [str(line).format(**about) for line in text["about"]], top)
+    top = paragraphs(pen, [str(line).format(**about) for line in text["about"]], top)
     top += 6 * MM
     groups = given.code.split(GROUP)
     half = (len(groups) + 1) // 2
@@ -48,16 +46,5 @@ def recovery_sheet(given: RecoverySheet) -> bytes:
         said = f" {GROUP} ".join(line)
         pen.words(said, CODE, (PAGE_WIDTH - width_of(said, CODE)) / 2, top + 5 * MM)
         top += CODE.leading
-    top = _paragraphs(pen, [str(line) for line in text["lines"]], top + 14 * MM)
-    pen.rule(LEFT, SIGNING, LEFT + MEASURE, SIGNING)
-    _paragraphs(pen, [str(line) for line in text["signing"]], SIGNING + 4 * MM)
-    pen.end_page()
-    return pen.finish()
-
-
-def _paragraphs(pen: Pen, sentences: Sequence[str], top: float) -> float:
-    for sentence in sentences:
-        for line in set_lines(sentence, BODY, MEASURE):
-            pen.line(line, BODY, LEFT, top)
-            top += BODY.leading
-    return top
+    top = paragraphs(pen, [str(line) for line in text["lines"]], top + 14 * MM)
+    return signed(pen, [str(line) for line in text["signing"]], SIGNING)
