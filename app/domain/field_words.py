@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from app.domain.entry import Header, writer_of
 from app.domain.ownership import Differ, ownership
 
 
@@ -42,6 +44,19 @@ class FieldWord:
     over: tuple[UUID, ...] = ()
     undone_on: date | None = None
     undone_by: str = ""
+
+
+def word_in(header: Header, field: str, **told: Any) -> FieldWord:
+    """The word on a field that the entry with this header says; `told` are the further fields of `FieldWord`."""
+    return FieldWord(
+        field=field,
+        entry=header.id,
+        on=header.on,
+        at=header.at,
+        by=header.actor,
+        station=writer_of(header.origin),
+        **told,
+    )
 
 
 class Settled(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.claims import Path, Purpose
 from app.domain.entry import Header, writer_of
-from app.domain.field_words import FieldWord, put_down
+from app.domain.field_words import put_down, word_in
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import WHOLE, Correction, Matter, milestone
 from app.errors import Refused
@@ -96,17 +96,8 @@ def _noted(state: Matter, entry: Classified, header: Header, covered: set[int]) 
         }
         for name, (before, value) in told.items():
             if claim.number in covered and value:
-                word = FieldWord(
-                    field=name,
-                    claim=claim.number,
-                    entry=header.id,
-                    on=header.on,
-                    at=header.at,
-                    by=header.actor,
-                    station=writer_of(header.origin),
-                    uttered=value,
-                    before=before,
-                    reason=entry.reason,
+                word = word_in(
+                    header, name, claim=claim.number, uttered=value, before=before, reason=entry.reason
                 )
                 words = put_down(words, word, state.unseen)
     return replace(state, said=words)

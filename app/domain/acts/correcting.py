@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from dataclasses import field as part
 from datetime import date
+from typing import Protocol
 
 from app.domain.claims import ClaimText
-from app.domain.entry import SEALED, Header, writer_of
-from app.domain.field_words import FieldWord, put_down, standing
+from app.domain.entry import SEALED, Header
+from app.domain.field_words import FieldWord, put_down, standing, word_in
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting, the_desks
 from app.domain.matter import Correction, Matter, milestone
 from app.domain.ownership import ownership
@@ -163,6 +164,41 @@ def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
     """
     before = entry.before or entry.people_before or entry.story_before
     after = entry.after or entry.people_after or entry.story_after
+    state = written_down(state, entry, header, before, after)
+    closed = SEALED in header.digests and not (before or after or entry.reason)
+    word = word_in(
+        header,
+        entry.field,
+        uttered=after,
+        before=before,
+        reason=entry.reason,
+        confirmed=entry.petitioner_confirmed,
+        closed=closed,
+    )
+    return said(state, word)
+
+
+class PutRight(Protocol):
+    """An entry that puts a field right: a correction, or a decision between two of them."""
+
+    @property
+    def field(self) -> str:
+        """The field."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        ...
+
+    @property
+    def now_reachable(self) -> bool:
+        """Whether there is a name and an address now."""
+        ...
+
+
+def written_down(state: Matter, entry: PutRight, header: Header, before: str, after: str) -> Matter:
+    """The matter with one more correction in its history, of whichever kind of entry it came from."""
     note = Correction(
         field=entry.field,
         before=before,
@@ -172,26 +208,11 @@ def corrected(state: Matter, entry: Corrected, header: Header) -> Matter:
         by=header.actor,
         entry=header.id,
     )
-    state = replace(
+    return replace(
         state,
         corrections=(*state.corrections, note),
         unreachable=state.unreachable and not entry.now_reachable,
     )
-    closed = SEALED in header.digests and not (before or after or entry.reason)
-    word = FieldWord(
-        field=entry.field,
-        entry=header.id,
-        on=header.on,
-        at=header.at,
-        by=header.actor,
-        station=writer_of(header.origin),
-        uttered=after,
-        before=before,
-        reason=entry.reason,
-        confirmed=entry.petitioner_confirmed,
-        closed=closed,
-    )
-    return said(state, word)
 
 
 def said(state: Matter, word: FieldWord) -> Matter:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from dataclasses import field as part
 from uuid import UUID
 
-from app.domain.acts.correcting import CORRECTABLE, OF_PEOPLE, OF_STORY, said, settled
+from app.domain.acts.correcting import CORRECTABLE, OF_PEOPLE, OF_STORY, said, settled, written_down
 from app.domain.check import Lead
-from app.domain.entry import SEALED, Header, writer_of
-from app.domain.field_words import Difference, FieldWord, Settled, differences, good
+from app.domain.entry import SEALED, Header
+from app.domain.field_words import Difference, FieldWord, Settled, differences, good, word_in
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
-from app.domain.matter import Correction, Matter
+from app.domain.matter import Matter
 from app.domain.ownership import Differ, ownership
 from app.errors import BadInput, Refused
 
@@ -114,27 +114,10 @@ def difference_decided(state: Matter, entry: DifferenceDecided, header: Header) 
     value = entry.after or entry.people_after or entry.story_after
     closed = SEALED in header.digests and not (value or entry.reason)
     before = CORRECTABLE[entry.field][0](state) if entry.field in CORRECTABLE else ""
-    note = Correction(
-        field=entry.field,
-        before=before,
-        after=value,
-        reason=entry.reason,
-        on=header.on,
-        by=header.actor,
-        entry=header.id,
-    )
-    state = replace(
-        state,
-        corrections=(*state.corrections, note),
-        unreachable=state.unreachable and not entry.now_reachable,
-    )
-    word = FieldWord(
-        field=entry.field,
-        entry=header.id,
-        on=header.on,
-        at=header.at,
-        by=header.actor,
-        station=writer_of(header.origin),
+    state = written_down(state, entry, header, before, value)
+    word = word_in(
+        header,
+        entry.field,
         uttered=value,
         before=before,
         reason=entry.reason,
