@@ -86,12 +86,11 @@ def join(opened: Opened, package: str) -> Joined:
     return joined
 
 
-class Window(io.RawIOBase):
-    """The bytes of one volume, read from the package: a file of its own for whoever hands it over."""
+class _Reading(io.RawIOBase):
+    """Bytes of a known number that are read from a place onwards."""
 
-    def __init__(self, source: BinaryIO, volume: Volume) -> None:
-        self._source = source
-        self._volume = volume
+    def __init__(self, size: int) -> None:
+        self.size = size
         self._at = 0
 
     def readable(self) -> bool:
@@ -107,44 +106,36 @@ class Window(io.RawIOBase):
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Moves within the volume."""
-        self._at = _moved(self._at, self._volume.size, offset, whence)
+        """Moves to a place; the answer is that place."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence]
+        self._at = max(0, base + offset)
         return self._at
+
+
+class Window(_Reading):
+    """The bytes of one volume, read from the package: a file of its own for whoever hands it over."""
+
+    def __init__(self, source: BinaryIO, volume: Volume) -> None:
+        super().__init__(volume.size)
+        self._source = source
+        self._volume = volume
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes, at most `size`; none at the end."""
-        left = max(0, self._volume.size - self._at)
+        left = max(0, self.size - self._at)
         self._source.seek(self._volume.at + self._at)
         data = self._source.read(left if size < 0 else min(size, left))
         self._at += len(data)
         return data
 
 
-class Joined(io.RawIOBase):
+class Joined(_Reading):
     """Several files one after the other, read as one. Closing it closes them."""
 
     def __init__(self, parts: Sequence[BinaryIO]) -> None:
         self._parts = tuple(parts)
         self.sizes = tuple(part.seek(0, io.SEEK_END) for part in self._parts)
-        self.size = sum(self.sizes)
-        self._at = 0
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def seekable(self) -> bool:
-        """It is."""
-        return True
-
-    def tell(self) -> int:
-        """How far it was read."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Moves within the whole."""
-        self._at = _moved(self._at, self.size, offset, whence)
-        return self._at
+        super().__init__(sum(self.sizes))
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes, at most `size`; none at the end."""
@@ -170,8 +161,3 @@ class Joined(io.RawIOBase):
         for part in self._parts:
             part.close()
         super().close()
-
-
-def _moved(at: int, size: int, offset: int, whence: int) -> int:
-    base = {io.SEEK_SET: 0, io.SEEK_CUR: at, io.SEEK_END: size}[whence]
-    return max(0, base + offset)
