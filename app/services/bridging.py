@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from app.clock import from_milliseconds
 from app.domain.claims import Claim, Ending
 from app.domain.codes import category, region
 from app.domain.identity_card import check_identity
 from app.domain.matter import Matter
+from app.domain.obligations import Obligation
 from app.domain.provincial_state import provincial_state
 from app.domain.roadmap import facts_of
 from app.exchange.profiles.bridge import BridgeColumn, BridgeProfile
@@ -133,13 +135,21 @@ class _Filling:
 
     def cell(self, value: str) -> str | None:
         """The text of a value."""
-        simple = self._days().get(value) or self._flags().get(value)
-        if simple is not None:
-            return simple()
-        return self._texts()[value]()
+        return self._values[value]()
 
-    def _texts(self) -> Mapping[str, Callable[[], str | None]]:
-        return {**self._of_the_matter(), **self._of_the_claim(), **self._of_the_person()}
+    @cached_property
+    def _values(self) -> Mapping[str, Callable[[], str | None]]:
+        return {
+            **self._of_the_matter(),
+            **self._of_the_claim(),
+            **self._of_the_person(),
+            **self._days(),
+            **self._flags(),
+        }
+
+    @cached_property
+    def _owed(self) -> tuple[Obligation, ...]:
+        return self._session.known(self._matter).obligations
 
     def _of_the_matter(self) -> Mapping[str, Callable[[], str | None]]:
         matter, profile, office = self._matter, self._profile, self._session.office
@@ -273,15 +283,13 @@ class _Filling:
             return None if self._found is None else self._found.birth
 
     def _state(self) -> str | None:
-        owed = self._session.known(self._matter).obligations
-        state = provincial_state(self._matter, owed, self._session.today(), self._claim.number)
+        state = provincial_state(self._matter, self._owed, self._session.today(), self._claim.number)
         return self._profile.states.get(state)
 
     def _due(self) -> date | None:
-        owed = self._session.known(self._matter).obligations
         open_days = [
             item.due_legal
-            for item in owed
+            for item in self._owed
             if item.kind == "duty" and item.due_legal is not None and item.discharged_on is None
             and item.voided_on is None
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.clock import milliseconds
-from app.errors import AppError, BadInput, NotAllowed, NotFound, Refused
+from app.errors import AppError, BadInput, Damaged, NotAllowed, NotFound, Refused
 from app.exchange.header import PackageHeader, file_name
 from app.exchange.keys import is_signed
 from app.exchange.requests import SeenOnce, SignedRequest
@@ -101,7 +101,7 @@ class Receiver:
                 try:
                     outcome = taking_in.take_in(self.exchange, file)
                 except AppError as error:
-                    if error.exit_code in (Refused.exit_code, BadInput.exit_code, 3):
+                    if error.exit_code in (Refused.exit_code, BadInput.exit_code, Damaged.exit_code):
                         self.uploads.drop(station, sha256)
                     raise
             self.uploads.drop(station, sha256)
