@@ -8,13 +8,13 @@ longest time for which nothing else was answered. Best of three, each in a proce
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.best_of import best_of
 
 ROUNDS = 3
 ROWS = 200
@@ -37,16 +37,7 @@ PAGES = (
 
 def run() -> list[Ratio]:
     """Milliseconds until the cover stands, and of the longest hold, with the goal of 50."""
-    best: dict[str, float] = {}
-    for _ in range(ROUNDS):
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.locking"], capture_output=True, text=True, env=environment
-        )
-        if done.returncode != 0:
-            raise RuntimeError(done.stderr)
-        for name, took in json.loads(done.stdout.splitlines()[-1]).items():
-            best[name] = min(took, best.get(name, took))
+    best = best_of("benchmarks.locking", ROUNDS)
     return [(f"lock, in ms: {name}", took, LONGEST) for name, took in best.items()]
 
 
