@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.services import sending, taking_in
-from app.services.coverage import StationCoverage, coverage
+from app.services.coverage import SILENT_DAYS, StationCoverage, coverage
 from app.services.exchange import ExchangeDesk, is_county
 from ui.bootstrap.opening import Desk, exchange_desk, package_target
 from ui.bootstrap.receiving import receiver_of
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 PORT = 8710
-SILENT_DAYS = 3
-"""Days without a package after which `report` names a station, where nothing else is asked for."""
 
 
 def add_commands(
