@@ -18,7 +18,7 @@ class StandingCard(Card):
     """The card; it asks for itself, because the ledger of packages is read in the write lane."""
 
     def __init__(self, hall: Hall) -> None:
-        super().__init__(words_of("words/open_items.toml")["standing"]["title"])
+        super().__init__(words_of("words/open_items.toml")["standing_card"]["title"])
         self._hall = hall
         self._number = ""
         self.notes: list[StatusNote] = []
@@ -54,7 +54,7 @@ class StandingCard(Card):
         self.setVisible(bool(found))
 
     def _words_of(self, item: Standing) -> str:
-        text, states = words_of("words/open_items.toml")["standing"], open_items_words()["states"]
+        text, states = words_of("words/open_items.toml")["standing_card"], open_items_words()["states"]
         pinned = self._hall.session.office.trusts(item.station)
         pending = text["pending"].format(state=states[item.pending]) if item.pending else ""
         return str(text["line"]).format(
