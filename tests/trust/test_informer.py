@@ -107,6 +107,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         f"bridge {' '.join(DAYS)} --out {{out}}/province.xlsx",
         f"bridge --profile interface {' '.join(DAYS)} --out {{out}}/interface.xlsx",
     ),
+    "system-entry": ("system-entry", "system-entry {n}"),
     "check": ("check", f"check --day {DAY}"),
     "close-day": ("close-day", "close-day --reason x"),
     "board": ("board",),

@@ -7,6 +7,7 @@ nothing that our journal would believe: these tables are lossy by declaration an
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from resources.loader import read_text
 SHIPPED = ("provincial", "interface")
 """The profiles that come with the program."""
 LARGEST = 256 * 1024
+_TOML_LINE = re.compile(r"line (\d+)")
 VALUES = frozenset({
     "number", "earlier", "persons_came", "persons_concerned", "received_on", "registered_on",
     "registered_at", "postmark_on", "channel", "purpose", "purpose_code", "title", "excerpt", "content",
@@ -88,11 +90,37 @@ def profile_text(name: str) -> str:
 
 
 def read_profile(text: str, name: str) -> BridgeProfile:
-    """Reads a profile. Raises BadInput("bridge.mapping") with what is wrong: a mistake is never guessed around."""
+    """Reads a profile. Raises BadInput("bridge.mapping") with what is wrong and in which line: nothing is guessed around."""
+    try:
+        return made_profile(parsed(text), name)
+    except BadInput as error:
+        raise at_its_line(error, text) from error
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The table of a profile's text. Raises BadInput("bridge.mapping")."""
     try:
         if len(text) > LARGEST:
             raise ValueError("size")
-        raw = tomllib.loads(text)
+        return tomllib.loads(text)
+    except ValueError as error:
+        raise BadInput("bridge.mapping", field="mapping", what=str(error)[:80]) from error
+
+
+def at_its_line(error: BadInput, text: str) -> BadInput:
+    """The same fault with the line where what is wrong stands, from 1; 0 where it stands nowhere."""
+    what = str(error.details.get("what", ""))
+    told = _TOML_LINE.search(what)
+    line = int(told[1]) if told else 0
+    for place, written in enumerate(text.splitlines(), start=1) if what and not line else ():
+        if f'"{what}"' in written or written.partition("=")[0].strip().strip('"') == what:
+            line = place
+    return BadInput(error.code, field=error.field, **{**error.details, "line": line})
+
+
+def made_profile(raw: Mapping[str, Any], name: str) -> BridgeProfile:
+    """The profile of a table that was parsed. Raises BadInput("bridge.mapping")."""
+    try:
         made = BridgeProfile(
             name=name,
             version=_text(raw, "version"),
@@ -109,7 +137,8 @@ def read_profile(text: str, name: str) -> BridgeProfile:
     except BadInput:
         raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput("bridge.mapping", field="mapping", what=str(error)[:80]) from error
+        what = str(error.args[0]) if isinstance(error, KeyError) else str(error)
+        raise BadInput("bridge.mapping", field="mapping", what=what[:80]) from error
     _require_whole(made)
     return made
 
