@@ -17,12 +17,12 @@ from app.domain.acts.receiving import VisitAgain
 from app.domain.claims import Purpose
 from app.errors import NotAllowed
 from app.exchange.profiles.bridge import bridge_profile
-from app.services import papers, printing
 from app.exchange.profiles.entry_order import shipped_order
+from app.services import papers, printing
 from app.services.bridging import bridged
-from app.services.entering import entry_sheet
 from app.services.case_file import begin
 from app.services.day_report import day_report
+from app.services.entering import entry_sheet
 from app.services.finding import search
 from app.services.leader_log import leader_log_workbook
 from app.services.ledger import ledger, ledger_workbook

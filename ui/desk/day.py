@@ -23,6 +23,7 @@ from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.delivery import DeliveryPage
+from ui.desk.pages.entry_strip import EntryStrip
 from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
 from ui.desk.pages.inbox import InboxPage
@@ -45,6 +46,7 @@ from ui.desk.stepwise import Stepwise
 from ui.desk.suggestion_watch import SuggestionWatch
 from ui.desk.transport_watch import TransportWatch
 from ui.desk.wording import name_rules
+from ui.entry_order import order_of
 from ui.messages import words
 from ui.printing import Printer, SystemPrinter
 from ui.scans.reader import ChildScanReader
@@ -119,6 +121,7 @@ def load_words() -> None:
         "materials",
         "joins",
         "redaction",
+        "system_entry",
     ):
         words_of(f"words/{name}.toml")
 
@@ -156,6 +159,16 @@ def _show_transport(day: Day, _: object) -> None:
     day.status.show()
 
 
+def _enter(day: Day, number: str, or_first: bool) -> None:
+    if day.strip is None:
+        over = day.window
+        day.strip = EntryStrip(day.hall, lambda: order_of(day.desk.opened.folder), over)
+    if or_first:
+        day.strip.open_first(number)
+    else:
+        day.strip.open(number)
+
+
 def _stick(day: Day) -> StickPage:
     page = StickPage(day.hall, lambda: exchange_desk(day.desk))
     page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
@@ -184,6 +197,8 @@ class Day(QObject):
         self._papers_ready = False
         self._finder: Finder | None = None
         self._came_from = "today"
+        self.strip: EntryStrip | None = None
+        """The strip beside the browser, once it was asked for."""
         self.printer: Printer = SystemPrinter(settings.settings.printer)
         """Where papers come out; tests put their own."""
         self.receipts: Printer | None = None
@@ -207,6 +222,7 @@ class Day(QObject):
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
+        self.hall.asked_to_enter.connect(partial(_enter, self))
         self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
@@ -220,12 +236,20 @@ class Day(QObject):
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_keys)
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_program)
 
+    @property
+    def window(self) -> Shell:
+        """The window of the desk."""
+        return self._shell
+
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
         self._bus.changed.disconnect(self._changed)
         self._shell.page_shown.disconnect(self._mark_rail)
         for shortcut in self._keys:
             shortcut.deleteLater()
+        if self.strip is not None:
+            self.strip.leave()
+            self.strip.deleteLater()
         self.steps.leave()
         self.backups.leave()
         self.trials.leave()
