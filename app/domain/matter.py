@@ -19,6 +19,7 @@ from app.domain.material import Attachment, HeldMaterial
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.people import NOBODY, People
 from app.domain.proceedings import ProceedingStage
+from app.domain.system_word import SystemWord
 from app.domain.transcript import Transcript
 from app.errors import BadInput
 
@@ -348,6 +349,7 @@ class Matter:
     minutes: tuple[Minute, ...] = ()
     external_numbers: tuple[ExternalNumber, ...] = ()
     external_facts: tuple[ExternalFact, ...] = ()
+    system_words: tuple[SystemWord, ...] = ()
     forwarded_from: ExternalFact | None = None
     sent_down: SentDown | None = None
     notes: tuple[Note, ...] = ()

@@ -37,6 +37,10 @@ def matter_object(view: MatterView) -> dict[str, object]:
             {"system": item.system, "number": item.number, "on": item.on.isoformat()}
             for item in matter.external_numbers
         ],
+        "system_words": [
+            {**to_json(word.told), "on": word.on.isoformat(), "entry": word.entry.hex}
+            for word in matter.system_words
+        ],
         "update_needed": matter.update_needed,
     }
 

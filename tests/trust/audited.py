@@ -30,6 +30,7 @@ looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in loo
 looking.record_lock
 """
 ACT = """
+returning.read_back
 adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing
 blank_forms.void_form bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
 day_closing.close_day enquiries.answer_enquiry enquiries.discard_draft epochs.begin_epoch exchange.pin
@@ -65,6 +66,7 @@ standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagn
 entering.waiting_entries
 """
 INNER = """
+returning.differences
 papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
 keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files
