@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -62,15 +63,14 @@ def profile_for(folder: Path | None, mapping: Path | None = None) -> ReturnedPro
 
 def open_list(path: Path, profile: ReturnedProfile, sheet: str = "") -> ReturnedList:
     """Opens a list and finds its head. Raises BadInput("file.unreadable", "returned.no_head", …)."""
-    file, content = opened_table(path)
-    try:
+    with ExitStack() as stack:
+        file, content = opened_table(path)
+        stack.callback(file.close)
         table = raw_table(path.name, file)
         chosen = sheet or table.sheets[0]
         head = likely_head(table.first(chosen), lambda title: bool(profile.value_of(title)))
         columns = columns_of(profile, head)
-    except BaseException:
-        file.close()
-        raise
+        stack.pop_all()
     rows = (row for row in table.rows(chosen) if row.row > head.row)
     return ReturnedList(
         file=file, profile=profile, columns=columns, sheet=chosen, head=head, content=content, rows=rows

@@ -92,6 +92,19 @@ class ExternalNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FromLedger:
+    """What an old ledger says of a matter besides its registration: which book, its number there, who handled it, what
+    came of it, and when it ended.
+    """
+
+    ledger: str = ""
+    number: str = ""
+    unit: str = ""
+    outcome: str = ""
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalFact:
     """What another organ did (外部事实): recorded with organ, document number and day, never made by us."""
 
@@ -341,6 +354,8 @@ class Matter:
     talked_by: str = ""
     earlier: str = ""
     imported: str = ""
+    from_ledger: bool = False
+    ledger: FromLedger | None = None
     token_hash: str = ""
     routings: tuple[Routing, ...] = ()
     disputes: tuple[DisputeRecord, ...] = ()
@@ -462,6 +477,7 @@ def darkened(matter: Matter) -> Matter:
         place_words="",
         accused="",
         accused_units=(),
+        ledger=None,
         materials=(),
         attachments=(),
         transcripts=(),

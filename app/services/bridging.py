@@ -90,7 +90,12 @@ def bridged(session: Session, profile: BridgeProfile, first: date, last: date) -
 def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:
     for row in session.unmasked.registered_between(first, last):
         matter = public_matter(session, row.number)
-        if matter is not None and matter.station == session.office.station and matter.voided_on is None:
+        if (
+            matter is not None
+            and matter.station == session.office.station
+            and matter.voided_on is None
+            and not matter.from_ledger
+        ):
             yield matter
 
 

@@ -62,6 +62,8 @@ def _head(matter: Matter) -> dict[str, object]:
         "accused": matter.accused,
         "earlier": matter.earlier or None,
         "import": matter.imported or None,
+        "from_ledger": matter.from_ledger,
+        "ledger": None if matter.ledger is None else to_json(matter.ledger),
         "head_counts": {
             "came": matter.persons_came,
             "of_matter": matter.persons_of_matter,

@@ -159,10 +159,9 @@ def _show_transport(day: Day, _: object) -> None:
     day.status.show()
 
 
-def _enter(day: Day, number: str, or_first: bool) -> None:
+def _enter(day: Day, shell: Shell, number: str, or_first: bool) -> None:
     if day.strip is None:
-        over = day.window
-        day.strip = EntryStrip(day.hall, lambda: order_of(day.desk.opened.folder), over)
+        day.strip = EntryStrip(day.hall, lambda: order_of(day.desk.opened.folder), shell)
     if or_first:
         day.strip.open_first(number)
     else:
@@ -222,7 +221,7 @@ class Day(QObject):
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
-        self.hall.asked_to_enter.connect(partial(_enter, self))
+        self.hall.asked_to_enter.connect(partial(_enter, self, shell))
         self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
@@ -235,11 +234,6 @@ class Day(QObject):
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_day)
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_keys)
         QTimer.singleShot(FIRST_CHECK, self.status, self.status.check_program)
-
-    @property
-    def window(self) -> Shell:
-        """The window of the desk."""
-        return self._shell
 
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""

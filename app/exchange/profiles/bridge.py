@@ -89,56 +89,52 @@ def profile_text(name: str) -> str:
     return read_text(f"spreadsheets/{name}.toml")
 
 
+FAULTS = (KeyError, TypeError, ValueError, AttributeError)
+"""What a profile that is not as it should be makes its reader stumble over; the first argument says what is wrong."""
+
+
 def read_profile(text: str, name: str) -> BridgeProfile:
     """Reads a profile. Raises BadInput("bridge.mapping") with what is wrong and in which line: nothing is guessed around."""
     try:
         return made_profile(parsed(text), name)
-    except BadInput as error:
-        raise at_its_line(error, text) from error
+    except FAULTS as error:
+        what, line = fault_in(text, error)
+        raise BadInput("bridge.mapping", field="mapping", what=what, line=line) from error
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """The table of a profile's text. Raises BadInput("bridge.mapping")."""
-    try:
-        if len(text) > LARGEST:
-            raise ValueError("size")
-        return tomllib.loads(text)
-    except ValueError as error:
-        raise BadInput("bridge.mapping", field="mapping", what=str(error)[:80]) from error
+    """The table of a profile's text. Raises one of FAULTS."""
+    if len(text) > LARGEST:
+        raise ValueError("size")
+    return tomllib.loads(text)
 
 
-def at_its_line(error: BadInput, text: str) -> BadInput:
-    """The same fault with the line where what is wrong stands, from 1; 0 where it stands nowhere."""
-    what = str(error.details.get("what", ""))
+def fault_in(text: str, error: Exception) -> tuple[str, int]:
+    """What is wrong with a profile, and the line where it stands, from 1; 0 where it stands nowhere."""
+    what = str(error.args[0] if error.args else error)[:80]
     told = _TOML_LINE.search(what)
     line = int(told[1]) if told else 0
     for place, written in enumerate(text.splitlines(), start=1) if what and not line else ():
         if f'"{what}"' in written or written.partition("=")[0].strip().strip('"') == what:
             line = place
-    return BadInput(error.code, field=error.field, **{**error.details, "line": line})
+    return what, line
 
 
 def made_profile(raw: Mapping[str, Any], name: str) -> BridgeProfile:
-    """The profile of a table that was parsed. Raises BadInput("bridge.mapping")."""
-    try:
-        made = BridgeProfile(
-            name=name,
-            version=_text(raw, "version"),
-            sheet=_text(raw, "sheet"),
-            columns=tuple(_column(row) for row in raw["columns"]),
-            yes=_text(raw["flags"], "yes"),
-            no=_text(raw["flags"], "no"),
-            cut=_text(raw, "cut"),
-            join=_text(raw, "join"),
-            day=_text(raw, "day"),
-            moment=_text(raw, "moment"),
-            **{kind: _words(raw.get(kind, {}), kind) for kind in _WORDS},
-        )
-    except BadInput:
-        raise
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = str(error.args[0]) if isinstance(error, KeyError) else str(error)
-        raise BadInput("bridge.mapping", field="mapping", what=what[:80]) from error
+    """The profile of a table that was parsed. Raises one of FAULTS."""
+    made = BridgeProfile(
+        name=name,
+        version=_text(raw, "version"),
+        sheet=_text(raw, "sheet"),
+        columns=tuple(_column(row) for row in raw["columns"]),
+        yes=_text(raw["flags"], "yes"),
+        no=_text(raw["flags"], "no"),
+        cut=_text(raw, "cut"),
+        join=_text(raw, "join"),
+        day=_text(raw, "day"),
+        moment=_text(raw, "moment"),
+        **{kind: _words(raw.get(kind, {}), kind) for kind in _WORDS},
+    )
     _require_whole(made)
     return made
 
@@ -150,18 +146,18 @@ def _require_whole(made: BridgeProfile) -> None:
     titles = [column.title for column in made.columns]
     twice = sorted({title for title in titles if titles.count(title) > 1})
     if twice or not titles:
-        raise BadInput("bridge.mapping", field="mapping", what=twice[0] if twice else "columns")
+        raise ValueError(twice[0] if twice else "columns")
     if any(column.value == "state" for column in made.columns):
         lacking = [state.value for state in ProvincialState if state.value not in made.states]
         if lacking:
-            raise BadInput("bridge.mapping", field="mapping", what=lacking[0])
+            raise ValueError(lacking[0])
 
 
 def _column(row: Mapping[str, Any]) -> BridgeColumn:
     unknown = set(row) - {"title", "value", "why", "width", "longest"}
     value = str(row.get("value", ""))
     if unknown or (value and value not in VALUES):
-        raise BadInput("bridge.mapping", field="mapping", what=", ".join(sorted(unknown)) or value)
+        raise ValueError(next(iter(sorted(unknown)), value))
     return BridgeColumn(
         title=_text(row, "title"),
         value=value,

@@ -12,7 +12,14 @@ from functools import cache
 from typing import Any, Final
 
 from app.errors import BadInput
-from app.exchange.profiles.bridge import BridgeColumn, BridgeProfile, at_its_line, made_profile, parsed
+from app.exchange.profiles.bridge import (
+    FAULTS,
+    BridgeColumn,
+    BridgeProfile,
+    fault_in,
+    made_profile,
+    parsed,
+)
 from resources.loader import read_text
 
 OWN_FILE: Final = "system-entry.toml"
@@ -55,24 +62,21 @@ def read_order(text: str, name: str) -> EntryOrder:
     """Reads an order. Raises BadInput("entry.mapping") with what is wrong and in which line."""
     try:
         return _made(parsed(text), name)
-    except BadInput as error:
-        told = at_its_line(error, text)
-        raise BadInput("entry.mapping", field="mapping", **told.details) from error
+    except FAULTS as error:
+        what, line = fault_in(text, error)
+        raise BadInput("entry.mapping", field="mapping", what=what, line=line) from error
 
 
 def _made(raw: Mapping[str, Any], name: str) -> EntryOrder:
-    try:
-        rows = [dict(row) for row in raw["columns"]]
-        marked = [str(row.get("title")) for row in rows if row.pop("numbered", False) is True]
-        system, end = raw["system"], raw["number_end"]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput("entry.mapping", what=str(error.args[0])[:80]) from error
+    rows = [dict(row) for row in raw["columns"]]
+    marked = [str(row.get("title")) for row in rows if row.pop("numbered", False) is True]
+    system, end = raw["system"], raw["number_end"]
     if not isinstance(system, str) or not system.strip():
-        raise BadInput("entry.mapping", what="system")
+        raise ValueError("system")
     if not isinstance(end, str) or PLACE not in end:
-        raise BadInput("entry.mapping", what="number_end")
+        raise ValueError("number_end")
     if len(marked) != 1:
-        raise BadInput("entry.mapping", what="numbered")
+        raise ValueError("numbered")
     rest = {key: value for key, value in raw.items() if key not in ("system", "number_end")}
     profile = made_profile({**rest, "columns": rows}, name)
     return EntryOrder(system=system.strip(), profile=profile, number_end=end, numbered=marked[0])

@@ -13,7 +13,7 @@ from app.domain.codes import header_use
 from app.domain.number import MatterNumber
 from app.domain.provincial_state import ProvincialState
 from app.errors import BadInput
-from app.exchange.profiles.bridge import at_its_line, parsed
+from app.exchange.profiles.bridge import FAULTS, fault_in, parsed
 from app.exchange.raw_table import Head
 from resources.loader import read_text
 
@@ -105,11 +105,9 @@ def read_returned(text: str) -> ReturnedProfile:
     """Reads a profile. Raises BadInput("returned.mapping") with what is wrong and in which line."""
     try:
         return _made(parsed(text))
-    except BadInput as error:
-        raise BadInput("returned.mapping", field="mapping", **at_its_line(error, text).details) from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = BadInput("", what=str(error.args[0])[:80])
-        raise BadInput("returned.mapping", field="mapping", **at_its_line(what, text).details) from error
+    except FAULTS as error:
+        what, line = fault_in(text, error)
+        raise BadInput("returned.mapping", field="mapping", what=what, line=line) from error
 
 
 def plain(title: str) -> str:
