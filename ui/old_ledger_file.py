@@ -23,6 +23,7 @@ from app.exchange.profiles.old_ledger import (
     LedgerMapping,
     guessed_columns,
     is_dropped,
+    mapping_text,
     read_mapping,
 )
 from app.exchange.raw_table import Head, RawRow, RawTable, head_at, likely_head, raw_table
@@ -81,7 +82,9 @@ def look_into(path: Path, sheet: str = "", row: int = 0, lines: int = 0) -> Ledg
         )
 
 
-def mapping_of(found: LedgerFile, ledger: str, saved: LedgerMapping | None = None) -> LedgerMapping:
+def mapping_of(
+    found: LedgerFile, ledger: str, saved: LedgerMapping | None = None, channel: str = ""
+) -> LedgerMapping:
     """The mapping of a ledger: what a saved one says of its titles, else what was guessed."""
     columns = {
         item.title: saved.columns.get(item.title, item.field) if saved is not None else item.field
@@ -92,6 +95,7 @@ def mapping_of(found: LedgerFile, ledger: str, saved: LedgerMapping | None = Non
         ledger=ledger or (saved.ledger if saved is not None else "") or found.path.stem,
         columns=columns,
         words={} if saved is None else saved.words,
+        channel=channel or (saved.channel if saved is not None else ""),
     )
 
 
@@ -101,6 +105,14 @@ def saved_mapping(path: Path) -> LedgerMapping:
         return read_mapping(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput("file.unreadable", field="mapping", file=path.name) from error
+
+
+def keep_mapping(path: Path, mapping: LedgerMapping) -> None:
+    """Writes a mapping for the next ledger. Raises Unavailable("file.unwritable")."""
+    try:
+        path.write_text(mapping_text(mapping), encoding="utf-8")
+    except OSError as error:
+        raise Unavailable("file.unwritable", field="path", file=path.name) from error
 
 
 def words_of_ledger(

@@ -146,8 +146,8 @@ def likely_head(rows: Sequence[RawRow], knows: Callable[[str], bool]) -> Head:
     A merged cell of a head of two lines names the cells below it.
     """
     best = Head(row=0, titles=())
-    for place in range(1, min(len(rows), LOOKED_AT) + 1):
-        for lines in (1, 2):
+    for lines in (1, 2):
+        for place in range(1, min(len(rows), LOOKED_AT) + 1):
             made = head_at(rows, place, lines)
             if made is None:
                 continue

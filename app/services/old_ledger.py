@@ -153,6 +153,8 @@ def source_row(mapping: LedgerMapping, columns: LedgerColumns, row: RawRow) -> S
     if row.cells is None:
         return SourceRow(row=row.row, values={}, error=BadInput("intake.row_shape", row=row.row))
     values: dict[str, object] = {"ledger": mapping.ledger, "backfilled": True}
+    if mapping.channel and "channel" not in columns.fields.values():
+        values["channel"] = mapping.channel
     try:
         for at, name in columns.fields.items():
             text = row.cells[at].strip() if at < len(row.cells) else ""
@@ -177,9 +179,9 @@ def _value(mapping: LedgerMapping, name: str, text: str) -> str:
         return phones_in(text)
     if name in CODED:
         code = mapping.code_of(name, text)
-        if not code and name == "channel" and text not in mapping.words.get(name, {}):
+        if not code and name == "channel":
             raise BadInput("ledger.word_unknown", field=name, word=text[:20])
-        return code or ("" if name in ("channel",) else text)
+        return code or text
     return text
 
 

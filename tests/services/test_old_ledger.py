@@ -277,6 +277,17 @@ def test_a_mapping_is_kept_and_read_again_and_its_mistakes_have_a_line() -> None
     assert refused.value.code == "ledger.field_twice"
 
 
+def test_a_book_of_letters_is_told_once_and_a_channel_is_never_made_up(tmp_path: Path, desk: Session) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("日期,事由\n2019-03-01,修路占地\n", encoding="utf-8")
+    found = look_into(path)
+    run(desk, found, mapping_of(found, BOOK, None, "letter"))
+    assert view_matter(desk, search(desk, "修路占地")[0].number).known.matter.channel == "letter"
+    undecided = replace(decided(look_into(book(tmp_path / "b.csv"))), words={"channel": {"窗口递交": ""}})
+    done = run(desk, look_into(tmp_path / "b.csv"), undecided)
+    assert [item.error.code for item in done.bad] == ["ledger.word_unknown"] * 3
+
+
 def test_head_and_sheet_may_be_told(tmp_path: Path) -> None:
     path = book(tmp_path / "a.csv")
     assert look_into(path, row=4).head.titles[3] == "张示范"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
+from app.domain.codes import codes
 from app.errors import BadInput
 from app.exchange.profiles.old_ledger import CODED, LedgerMapping, mapping_text
 from app.services.bulk import RowResult
@@ -34,6 +36,7 @@ def add_commands(
     ledger = commands.add_parser("old-ledger", parents=[common])
     ledger.add_argument("file", type=Path)
     ledger.add_argument("--name", default="", help="what the ledger is called")
+    ledger.add_argument("--channel", default="", choices=[code.code for code in codes("channels")])
     ledger.add_argument("--mapping", type=Path, metavar="FILE.toml")
     ledger.add_argument(
         "--template", type=Path, metavar="FILE.toml", help="writes what is guessed, to be changed"
@@ -50,7 +53,7 @@ def run_old_ledger(chosen: argparse.Namespace) -> int:
     """Reads an old ledger in; or writes the mapping that is guessed, with the words that no list knows."""
     found = look_into(chosen.file, chosen.sheet, chosen.head, chosen.lines)
     saved = None if chosen.mapping is None else saved_mapping(chosen.mapping)
-    mapping = mapping_of(found, chosen.name, saved)
+    mapping = mapping_of(found, chosen.name, saved, chosen.channel)
     if chosen.template is not None:
         return _template(chosen, found, mapping)
     columns = columns_over(found, mapping)
@@ -124,7 +127,7 @@ def _template(chosen: argparse.Namespace, found: LedgerFile, mapping: LedgerMapp
         }
         for name in CODED
     }
-    whole = LedgerMapping(ledger=mapping.ledger, columns=mapping.columns, words=listed)
+    whole = replace(mapping, words=listed)
     write_bytes(chosen.template, mapping_text(whole).encode())
     if chosen.json:
         emit(

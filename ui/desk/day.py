@@ -32,6 +32,7 @@ from ui.desk.pages.mail import KEY as MAIL_KEY
 from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.old_ledger import OldLedgerPage
 from ui.desk.pages.reception import ReceptionPage
 from ui.desk.pages.reception_registering import RECEIPT
 from ui.desk.pages.seal_basket import SealBasketPage
@@ -76,7 +77,10 @@ STICK = "stick"
 """The steps of writing to a stick; reached from the exchange, without a place in the rail."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
+LEDGER = "old-ledger"
+"""The steps of reading an old ledger in; reached from the page that imports tables."""
 BELONGS = {
+    LEDGER: "matters",
     MATTER: "matters",
     IMPORTS: "matters",
     STICK: "exchange",
@@ -122,6 +126,7 @@ def load_words() -> None:
         "joins",
         "redaction",
         "system_entry",
+        "old_ledger",
     ):
         words_of(f"words/{name}.toml")
 
@@ -166,6 +171,12 @@ def _enter(day: Day, shell: Shell, number: str, or_first: bool) -> None:
         day.strip.open_first(number)
     else:
         day.strip.open(number)
+
+
+def _ledger(day: Day) -> OldLedgerPage:
+    page = OldLedgerPage(day.hall, day.steps)
+    page.left.connect(lambda: day.hall.asked_for_page.emit(IMPORTS))
+    return page
 
 
 def _stick(day: Day) -> StickPage:
@@ -392,6 +403,7 @@ class Day(QObject):
                 self._shell.add_page(STICK, partial(_stick, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
+                self._shell.add_page(LEDGER, partial(_ledger, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall, partial(_matter_in_front, self._shell))
         self._shell.add_page("settings", self._settings_page)

@@ -49,11 +49,15 @@ MOST_WORDS = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerMapping:
-    """A way of reading one kind of ledger: its name, the field of each title, the code of each word by field."""
+    """A way of reading one kind of ledger: its name, the field of each title, the code of each word by field.
+
+    `channel` is how all of its matters came in where no column says so.
+    """
 
     ledger: str
     columns: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    channel: str = ""
 
     def field_of(self, title: str) -> str:
         """The field of a column of that title; `skip` where it is left out."""
@@ -170,7 +174,9 @@ def read_mapping(text: str) -> LedgerMapping:
 
 def mapping_text(mapping: LedgerMapping) -> str:
     """A mapping as the text that `read_mapping` reads."""
-    lines = [f"ledger = {_quoted(mapping.ledger)}", "", "[columns]"]
+    lines = [f"ledger = {_quoted(mapping.ledger)}"]
+    lines += [f"channel = {_quoted(mapping.channel)}"] if mapping.channel else []
+    lines += ["", "[columns]"]
     lines += [f"{_quoted(title)} = {_quoted(name)}" for title, name in mapping.columns.items()]
     for name, listed in mapping.words.items():
         if listed:
@@ -183,6 +189,8 @@ def _require_known(mapping: LedgerMapping) -> None:
     for name in mapping.columns.values():
         if name not in ALL:
             raise ValueError(name)
+    if mapping.channel and mapping.channel not in {code.code for code in codes("channels")}:
+        raise ValueError(mapping.channel)
     for name, listed in mapping.words.items():
         if name not in CODED:
             raise ValueError(name)
@@ -219,6 +227,7 @@ def _made(raw: Mapping[str, Any]) -> LedgerMapping:
         raise ValueError("words")
     return LedgerMapping(
         ledger=ledger.strip(),
+        channel=str(raw.get("channel", "")),
         columns={str(title): str(name) for title, name in columns.items()},
         words={
             str(name): {str(word): str(code) for word, code in listed.items()}

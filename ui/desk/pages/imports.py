@@ -17,6 +17,7 @@ from ui.desk import import_desk, register_desk
 from ui.desk.hall import Hall
 from ui.desk.import_desk import Imported, ImportTakenBack, ImportUndoing, TableImport, Trial
 from ui.desk.pages.imports_tables import ImportsCard, ResultsCard, imports_words
+from ui.desk.pages.old_ledger_cards import ledger_words
 from ui.desk.stepwise import Stepwise
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
@@ -94,6 +95,10 @@ class ImportsPage(PageFrame):
         chosen = self.list.table.current_row
         if isinstance(chosen, ImportRun) and not self.is_busy:
             self._begin(ImportUndoing(self._hall.session, chosen.number, self.list.reason.text))
+
+    def ask_for_ledger(self) -> None:
+        """Asks for the steps of reading an old ledger in."""
+        self._hall.asked_for_page.emit("old-ledger")
 
     def write_template(self) -> None:
         """Writes an empty table to be filled in, into the folder for documents."""
@@ -251,6 +256,9 @@ class ImportsPage(PageFrame):
         self.undo_button.clicked.connect(self.undo)
         self.template_button = self.add_act(text["template"])
         self.template_button.clicked.connect(self.write_template)
+        self.ledger_button = self.add_act(ledger_words()["show"])
+        self.ledger_button.clicked.connect(self.ask_for_ledger)
+        QShortcut(QKeySequence(ledger_words()["key"]), self).activated.connect(self.ask_for_ledger)
         for keys, act in (
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
@@ -267,7 +275,7 @@ class ImportsPage(PageFrame):
         else:
             self.next.setText(text["register"].format(count=count) if count else text["nothing"])
         self.next.setEnabled(not self.is_busy and (self._trial is None or count > 0))
-        for button in (self.undo_button, self.template_button):
+        for button in (self.undo_button, self.template_button, self.ledger_button):
             button.setVisible(not self.is_busy)
         self.stop_button.setVisible(self.is_busy)
 
