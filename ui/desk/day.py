@@ -35,6 +35,7 @@ from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.old_ledger import OldLedgerPage
 from ui.desk.pages.reception import ReceptionPage
 from ui.desk.pages.reception_registering import RECEIPT
+from ui.desk.pages.returned import ReturnedPage
 from ui.desk.pages.seal_basket import SealBasketPage
 from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
@@ -79,7 +80,10 @@ IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 LEDGER = "old-ledger"
 """The steps of reading an old ledger in; reached from the page that imports tables."""
+RETURNED = "returned"
+"""The list that another system gave back; reached from the page that imports tables."""
 BELONGS = {
+    RETURNED: "matters",
     LEDGER: "matters",
     MATTER: "matters",
     IMPORTS: "matters",
@@ -127,6 +131,7 @@ def load_words() -> None:
         "redaction",
         "system_entry",
         "old_ledger",
+        "returned",
     ):
         words_of(f"words/{name}.toml")
 
@@ -175,6 +180,12 @@ def _enter(day: Day, shell: Shell, number: str, or_first: bool) -> None:
 
 def _ledger(day: Day) -> OldLedgerPage:
     page = OldLedgerPage(day.hall, day.steps)
+    page.left.connect(lambda: day.hall.asked_for_page.emit(IMPORTS))
+    return page
+
+
+def _returned(day: Day) -> ReturnedPage:
+    page = ReturnedPage(day.hall, day.desk.opened.folder)
     page.left.connect(lambda: day.hall.asked_for_page.emit(IMPORTS))
     return page
 
@@ -403,6 +414,7 @@ class Day(QObject):
                 self._shell.add_page(STICK, partial(_stick, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
+                self._shell.add_page(RETURNED, partial(_returned, self))
                 self._shell.add_page(LEDGER, partial(_ledger, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall, partial(_matter_in_front, self._shell))

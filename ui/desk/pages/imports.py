@@ -18,6 +18,7 @@ from ui.desk.hall import Hall
 from ui.desk.import_desk import Imported, ImportTakenBack, ImportUndoing, TableImport, Trial
 from ui.desk.pages.imports_tables import ImportsCard, ResultsCard, imports_words
 from ui.desk.pages.old_ledger_cards import ledger_words
+from ui.desk.pages.returned import returned_words
 from ui.desk.stepwise import Stepwise
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
@@ -99,6 +100,10 @@ class ImportsPage(PageFrame):
     def ask_for_ledger(self) -> None:
         """Asks for the steps of reading an old ledger in."""
         self._hall.asked_for_page.emit("old-ledger")
+
+    def ask_for_returned(self) -> None:
+        """Asks for the page of lists that another system gave back."""
+        self._hall.asked_for_page.emit("returned")
 
     def write_template(self) -> None:
         """Writes an empty table to be filled in, into the folder for documents."""
@@ -259,6 +264,9 @@ class ImportsPage(PageFrame):
         self.ledger_button = self.add_act(ledger_words()["show"])
         self.ledger_button.clicked.connect(self.ask_for_ledger)
         QShortcut(QKeySequence(ledger_words()["key"]), self).activated.connect(self.ask_for_ledger)
+        self.returned_button = self.add_act(returned_words()["show"])
+        self.returned_button.clicked.connect(self.ask_for_returned)
+        QShortcut(QKeySequence(returned_words()["key"]), self).activated.connect(self.ask_for_returned)
         for keys, act in (
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
@@ -275,7 +283,7 @@ class ImportsPage(PageFrame):
         else:
             self.next.setText(text["register"].format(count=count) if count else text["nothing"])
         self.next.setEnabled(not self.is_busy and (self._trial is None or count > 0))
-        for button in (self.undo_button, self.template_button, self.ledger_button):
+        for button in (self.undo_button, self.template_button, self.ledger_button, self.returned_button):
             button.setVisible(not self.is_busy)
         self.stop_button.setVisible(self.is_busy)
 
