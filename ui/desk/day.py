@@ -33,6 +33,7 @@ from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.old_ledger import OldLedgerPage
+from ui.desk.pages.open_items import OpenItemsPage
 from ui.desk.pages.reception import ReceptionPage
 from ui.desk.pages.reception_registering import RECEIPT
 from ui.desk.pages.returned import ReturnedPage
@@ -76,6 +77,8 @@ FORMS = "forms"
 FORMS_KEY = "Shift+F8"
 STICK = "stick"
 """The steps of writing to a stick; reached from the exchange, without a place in the rail."""
+OPEN_ITEMS = "open-items"
+"""What is open between offices; reached from the exchange, without a place in the rail."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 LEDGER = "old-ledger"
@@ -88,6 +91,7 @@ BELONGS = {
     MATTER: "matters",
     IMPORTS: "matters",
     STICK: "exchange",
+    OPEN_ITEMS: "exchange",
     SELF_CHECK: "today",
     INBOX: "today",
     BASKET: "today",
@@ -109,6 +113,7 @@ def load_words() -> None:
         "matters",
         "matter",
         "exchange_page",
+        "open_items",
         "quarantine",
         "stick",
         "transport",
@@ -192,6 +197,12 @@ def _returned(day: Day) -> ReturnedPage:
 
 def _stick(day: Day) -> StickPage:
     page = StickPage(day.hall, lambda: exchange_desk(day.desk))
+    page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
+    return page
+
+
+def _open_items(day: Day) -> OpenItemsPage:
+    page = OpenItemsPage(day.hall, lambda: exchange_desk(day.desk))
     page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
     return page
 
@@ -412,6 +423,7 @@ class Day(QObject):
                 self._shell.add_page(FORMS, partial(_forms, self))
                 self._shell.add_page("exchange", self._exchange)
                 self._shell.add_page(STICK, partial(_stick, self))
+                self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
                 self._shell.add_page(RETURNED, partial(_returned, self))

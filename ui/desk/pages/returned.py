@@ -266,6 +266,6 @@ class ReturnedPage(PageFrame):
                 title=text["differs"], text=lambda line: line.word, width=110, state=lambda line: line.state
             ),
             Column(title=text["field"], text=lambda line: line.field, width=120),
-            Column(title=text["ours"], text=lambda line: line.ours, width=260),
+            Column(title=text["ours"], text=lambda line: line.ours),
             Column(title=text["theirs"], text=lambda line: line.theirs),
         )
