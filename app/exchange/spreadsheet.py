@@ -75,8 +75,10 @@ def text_rows(suffix: str, file: BinaryIO) -> SourceFile:
 
 def lines_of_text(file: BinaryIO) -> Iterator[str]:
     """The lines of a text in whichever encoding it is, from its beginning. Raises BadInput("intake.encoding")."""
-    encoding = _encoding(file)
-    yield from _Text(file, encoding=encoding, newline="")
+    text = _Text(file, encoding=_encoding(file), newline="")
+    # not `yield from`: a reader that stops early would close the file with the text
+    for line in text:  # noqa: UP028
+        yield line
 
 
 class _Text(io.TextIOWrapper):

@@ -309,6 +309,15 @@ def test_head_and_sheet_may_be_told(tmp_path: Path) -> None:
         assert refused.value.code == code
 
 
+def test_a_book_larger_than_what_is_read_at_once(tmp_path: Path, desk: Session) -> None:
+    rows = [
+        (str(n), f"2019-{n}", "2019-03-05", "张示范", "", "修路占用承包地" * 20, "来信") for n in range(900)
+    ]
+    found = look_into(book(tmp_path / "a.csv", rows))
+    done = run(desk, found, decided(found), trial=True)
+    assert done.counts == {"registered": 900, "repeated": 0, "refused": 0}
+
+
 def test_another_file_under_the_same_name_is_not_read(tmp_path: Path, desk: Session) -> None:
     path = book(tmp_path / "a.csv")
     found = look_into(path)
