@@ -66,7 +66,6 @@ standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagn
 entering.waiting_entries
 """
 INNER = """
-old_ledger.laid_over old_ledger.unknown_words old_ledger.source_row old_ledger.bad_table
 returning.differences
 papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts

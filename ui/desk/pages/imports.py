@@ -20,6 +20,7 @@ from ui.desk.pages.imports_tables import ImportsCard, ResultsCard, imports_words
 from ui.desk.pages.old_ledger_cards import ledger_words
 from ui.desk.pages.returned import returned_words
 from ui.desk.stepwise import Stepwise
+from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
@@ -96,14 +97,6 @@ class ImportsPage(PageFrame):
         chosen = self.list.table.current_row
         if isinstance(chosen, ImportRun) and not self.is_busy:
             self._begin(ImportUndoing(self._hall.session, chosen.number, self.list.reason.text))
-
-    def ask_for_ledger(self) -> None:
-        """Asks for the steps of reading an old ledger in."""
-        self._hall.asked_for_page.emit("old-ledger")
-
-    def ask_for_returned(self) -> None:
-        """Asks for the page of lists that another system gave back."""
-        self._hall.asked_for_page.emit("returned")
 
     def write_template(self) -> None:
         """Writes an empty table to be filled in, into the folder for documents."""
@@ -248,6 +241,10 @@ class ImportsPage(PageFrame):
         card.add_row(FieldRow(*self._fields.values()))
         self.status = StatusNote()
         card.content.addWidget(self.status)
+        others = (("old-ledger", ledger_words()), ("returned", returned_words()))
+        self.others = tuple(_other_line(self, self._hall, page, words) for page, words in others)
+        for line in self.others:
+            card.content.addWidget(line)
         self.main.addWidget(card)
         self.path.textEdited.connect(self._path_edited)
 
@@ -261,12 +258,6 @@ class ImportsPage(PageFrame):
         self.undo_button.clicked.connect(self.undo)
         self.template_button = self.add_act(text["template"])
         self.template_button.clicked.connect(self.write_template)
-        self.ledger_button = self.add_act(ledger_words()["show"])
-        self.ledger_button.clicked.connect(self.ask_for_ledger)
-        QShortcut(QKeySequence(ledger_words()["key"]), self).activated.connect(self.ask_for_ledger)
-        self.returned_button = self.add_act(returned_words()["show"])
-        self.returned_button.clicked.connect(self.ask_for_returned)
-        QShortcut(QKeySequence(returned_words()["key"]), self).activated.connect(self.ask_for_returned)
         for keys, act in (
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
@@ -283,7 +274,7 @@ class ImportsPage(PageFrame):
         else:
             self.next.setText(text["register"].format(count=count) if count else text["nothing"])
         self.next.setEnabled(not self.is_busy and (self._trial is None or count > 0))
-        for button in (self.undo_button, self.template_button, self.ledger_button, self.returned_button):
+        for button in (self.undo_button, self.template_button, *self.others):
             button.setVisible(not self.is_busy)
         self.stop_button.setVisible(self.is_busy)
 
@@ -298,3 +289,11 @@ class ImportsPage(PageFrame):
             self.stop()
         else:
             self._hall.asked_for_page.emit("matters")
+
+
+def _other_line(asker: ImportsPage, hall: Hall, page: str, text: Mapping[str, str]) -> ActLine:
+    """The line that leads to the page of another kind of table, and its key."""
+    line = ActLine(page, text["title"], text["key"])
+    line.clicked.connect(lambda: hall.asked_for_page.emit(page))
+    QShortcut(QKeySequence(text["key"]), asker).activated.connect(line.click)
+    return line

@@ -19,6 +19,7 @@ from ui.desk.hall import Hall
 from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.ledger_card import LedgerCard, ledger_words
 from ui.desk.shell import SearchPanel
+from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
@@ -86,7 +87,9 @@ class MattersPage(PageFrame):
                 self.ask_for_imports
             )
             QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.ask_for_imports)
-            self.add_act(entry_words()["list_act"]).clicked.connect(self.enter)
+            self.entry = ActLine("system-entry", entry_words()["line"], entry_words()["key"])
+            self.entry.clicked.connect(self.enter)
+            self.list.content.addWidget(self.entry)
             QShortcut(QKeySequence(entry_words()["key"]), self).activated.connect(self.enter)
         self.remark.show_keys(self._text["remark"])
         self.setFocusProxy(self.box)

@@ -120,13 +120,23 @@ class OldLedgerPage(PageFrame):
         """Keeps the mapping for the next ledger."""
         looked, mapping = self._looked, self.mapping
         if looked is not None and mapping is not None and self.step != FILE and not self.is_busy:
-            self._note(lambda: ledger_desk.save_mapping(looked.found, mapping), "mapping_saved")
+            found, said = looked.found, self._text["mapping_saved"]
+            self._hall.read(
+                lambda: ledger_desk.save_mapping(found, mapping),
+                lambda file: self.status.say(said.format(file=file), State.DONE),
+                asker=self,
+            )
 
     def save_bad(self) -> None:
         """Writes the bad rows as a table to be mended."""
         looked, tried = self._looked, self._tried
         if looked is not None and tried is not None and tried.bad and self.step >= PREVIEW:
-            self._note(lambda: ledger_desk.save_bad(looked.found, tried.bad), "bad_saved")
+            found, bad, said = looked.found, tried.bad, self._text["bad_saved"]
+            self._hall.read(
+                lambda: ledger_desk.save_bad(found, bad),
+                lambda file: self.status.say(said.format(file=file), State.DONE),
+                asker=self,
+            )
 
     def _look(self) -> None:
         path, ledger, saved = self.path.text(), self.ledger.text(), self.saved.text()
@@ -150,7 +160,8 @@ class OldLedgerPage(PageFrame):
         if looked.mapping.channel:
             self.channel.take(looked.mapping.channel)
         self.columns.show_columns(found.guessed, looked.mapping, looked.by_saved)
-        self._come_to(COLUMNS)
+        self.step = COLUMNS
+        self._show()
         self.columns.table.setFocus()
 
     def _list_words(self) -> None:
@@ -162,7 +173,8 @@ class OldLedgerPage(PageFrame):
 
     def _words_listed(self, unknown: tuple[UnknownWord, ...]) -> None:
         self.words.show_words(unknown, self._words)
-        self._come_to(WORDS)
+        self.step = WORDS
+        self._show()
         self.words.table.setFocus()
 
     def _try_out(self) -> None:
@@ -177,7 +189,8 @@ class OldLedgerPage(PageFrame):
     def _was_tried(self, tried: Tried) -> None:
         self._tried = tried
         self.results.show_faults(tried.faults)
-        self._come_to(PREVIEW)
+        self.step = PREVIEW
+        self._show()
         said = self._text["tried"].format(passed=tried.passed, **tried.counts)
         self.status.say(said, State.SOON if tried.bad else State.DONE)
         self.results.table.setFocus()
@@ -195,7 +208,8 @@ class OldLedgerPage(PageFrame):
     def _again(self) -> None:
         self._looked, self._tried, self._words = None, None, {}
         self.path.clear()
-        self._come_to(FILE)
+        self.step = FILE
+        self._show()
         self.path.setFocus()
 
     def _tell_progress(self) -> None:
@@ -210,7 +224,8 @@ class OldLedgerPage(PageFrame):
         if isinstance(answer, Tried) and answer.number:
             self._tried = answer
             self.results.show_faults(answer.faults)
-            self._come_to(DONE)
+            self.step = DONE
+            self._show()
             said = self._text["registered" if answer.complete else "stopped"]
             state = State.DONE if answer.complete and not answer.bad else State.SOON
             self.status.say(said.format(number=answer.number, **answer.counts), state)
@@ -242,22 +257,11 @@ class OldLedgerPage(PageFrame):
         )
         self._show()
 
-    def _note(self, work: Callable[[], str], said: str) -> None:
-        self._hall.read(
-            work,
-            lambda file: self.status.say(self._text[said].format(file=file), State.DONE),
-            asker=self,
-        )
-
     def _refuse(self, error: AppError) -> None:
         at_file = error.field in (None, "path") and error.code.startswith(("intake.", "sheet.", "table."))
         shown = type(error)(error.code, field="path", **error.details) if at_file else error
         if self.step > FILE or not show_refusal(self.fields, shown):
             self._hall.say_error(error)
-
-    def _come_to(self, step: int) -> None:
-        self.step = step
-        self._show()
 
     def _offer_sheets(self, sheets: tuple[str, ...], chosen: str) -> None:
         """A line of sheets as this file has them; a text file has one without a name."""
