@@ -274,8 +274,10 @@ class ImportsPage(PageFrame):
         else:
             self.next.setText(text["register"].format(count=count) if count else text["nothing"])
         self.next.setEnabled(not self.is_busy and (self._trial is None or count > 0))
-        for button in (self.undo_button, self.template_button, *self.others):
+        for button in (self.undo_button, self.template_button):
             button.setVisible(not self.is_busy)
+        for line in self.others:
+            line.setVisible(not self.is_busy and self._trial is None)
         self.stop_button.setVisible(self.is_busy)
 
     def _changed(self, changes: Changes) -> None:
