@@ -145,6 +145,7 @@ def write_bad(path: Path, head: Head, bad: Sequence[BadRow]) -> None:
 
     Raises Unavailable("file.unwritable").
     """
+    bad = [item for item in bad if item.cells]
     titles, rows = bad_table(head, bad)
     why = str(words("old_ledger")["head_of_bad"])
     columns = [TableColumn(title=title, width=18, look=Look.LINE) for title in (*titles,)]

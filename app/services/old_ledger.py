@@ -32,6 +32,8 @@ from app.services.session import Session
 
 MOST_BAD = 5_000
 """Bad rows that are kept to be mended; what is beyond is only counted."""
+DIGITS = frozenset({"id_number", "phone", "ledger_number"})
+"""Fields of digits that are no quantities."""
 JOINT = "\u3001"
 
 
@@ -46,7 +48,7 @@ class UnknownWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRow:
-    """A row that was not registered: its place, its cells as they stood, and why."""
+    """A row that was not registered: its place, its cells as they stood (none of what may be an accusation), and why."""
 
     row: int
     cells: tuple[str, ...]
@@ -132,7 +134,8 @@ class LedgerRun:
             for result in results:
                 cells = self._cells.pop(result.row, ())
                 if result.error is not None and len(self.bad) < MOST_BAD:
-                    self.bad.append(BadRow(row=result.row, cells=cells, error=result.error))
+                    kept = cells if result.values else ()
+                    self.bad.append(BadRow(row=result.row, cells=kept, error=result.error))
             yield results
 
     def finish(self) -> None:
@@ -155,18 +158,21 @@ def source_row(mapping: LedgerMapping, columns: LedgerColumns, row: RawRow) -> S
     values: dict[str, object] = {"ledger": mapping.ledger, "backfilled": True}
     if mapping.channel and "channel" not in columns.fields.values():
         values["channel"] = mapping.channel
-    try:
-        for at, name in columns.fields.items():
-            text = row.cells[at].strip() if at < len(row.cells) else ""
+    wrong: BadInput | None = None
+    for at, name in columns.fields.items():
+        text = row.cells[at].strip() if at < len(row.cells) else ""
+        try:
+            if text and at in row.lost and name in DIGITS:
+                raise BadInput("ledger.digits_lost", field=name)
             if text:
-                if at in row.lost and name in ("id_number", "phone", "ledger_number"):
-                    raise BadInput("ledger.digits_lost", field=name)
                 _put(values, name, _value(mapping, name, text))
-        if not values.get("received_on"):
-            raise BadInput("ledger.no_day", field="received_on")
-    except BadInput as error:
-        return SourceRow(row=row.row, values=values, error=error)
-    return SourceRow(row=row.row, values=values)
+        except BadInput as error:
+            wrong = (
+                wrong or error
+            )  # the others are read all the same: one of them may say that it is an accusation
+    if wrong is None and not values.get("received_on"):
+        wrong = BadInput("ledger.no_day", field="received_on")
+    return SourceRow(row=row.row, values=values, error=wrong)
 
 
 def _value(mapping: LedgerMapping, name: str, text: str) -> str:
@@ -193,7 +199,11 @@ def _put(values: dict[str, object], name: str, text: str) -> None:
 
 
 def bad_table(head: Head, bad: Sequence[BadRow]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The bad rows as a table to be mended and read again: the titles of the ledger, and its cells."""
+    """The bad rows as a table to be mended and read again: the titles of the ledger, and its cells.
+
+    A row of what may be an accusation is left out: it is mended in the ledger itself.
+    """
+    bad = [item for item in bad if item.cells]
     width = max((len(head.titles), *(len(item.cells) for item in bad)), default=len(head.titles))
     titles = tuple(head.titles[at] if at < len(head.titles) else "" for at in range(width))
     return titles, [(*item.cells, *[""] * (width - len(item.cells))) for item in bad]

@@ -245,6 +245,18 @@ def test_an_accusation_of_an_old_ledger_is_dark_too(tmp_path: Path, desk: Sessio
     assert matter.from_ledger and matter.ledger is None and matter.story_sealed
 
 
+def test_a_bad_row_of_an_accusation_is_copied_into_no_other_table(tmp_path: Path, desk: Session) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("日期,事由,目的\n某天,反映某干部收钱,揭发控告\n某天,修路,求决\n", encoding="utf-8")
+    found = look_into(path)
+    columns = {"日期": "received_on", "事由": "content", "目的": "purpose"}
+    done = run(desk, found, replace(mapping_of(found, BOOK), columns=columns))
+    assert [bool(item.cells) for item in done.bad] == [False, True]
+    write_bad(tmp_path / "bad.xlsx", found.head, done.bad)
+    sheet = load_workbook(tmp_path / "bad.xlsx").worksheets[0]
+    assert [row[1] for row in sheet.iter_rows(values_only=True)] == ["事由", "修路"]
+
+
 @pytest.mark.parametrize(
     ("columns", "code"),
     [
