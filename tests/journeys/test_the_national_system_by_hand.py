@@ -40,6 +40,11 @@ def test_a_matter_is_typed_there_and_comes_back_in_a_list(folder: Folder) -> Non
     again = folder("03-20", "bridge", "in", came)
     assert [row["outcome"] for row in again[:-1]] == ["unchanged", "unmatched"]
     assert folder("03-20", "show", number)[0]["entries"] == after["entries"]
+    folder("03-21", "bridge", "in", came, "--system", "省信访系统")
+    words = folder("03-21", "show", number)[0]["system_words"]
+    assert [item["system"] for item in words] == [sheet["system"], "省信访系统"], (
+        "each system has its own word"
+    )
 
 
 def test_the_offices_own_order_is_used_and_its_mistake_is_refused_at_its_line(folder: Folder) -> None:

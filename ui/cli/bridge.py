@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import BadInput
@@ -29,6 +30,9 @@ def add_commands(
     bridge.add_argument("what", choices=("out", "in"), nargs="?", default="out")
     bridge.add_argument("file", type=Path, nargs="?", help="the list that came back (.xlsx, .csv)")
     bridge.add_argument("--profile", choices=(*SHIPPED, RETURNED), default=SHIPPED[0])
+    bridge.add_argument(
+        "--system", default="", help="with in: whose list it is, where not the national system's"
+    )
     bridge.add_argument("--dry-run", action="store_true", help="with in: reads and compares, writes nothing")
     bridge.add_argument("--sheet", default="", help="with in: the sheet that is read")
     bridge.add_argument("--mapping", type=Path, metavar="FILE.toml", help="an office's own profile")
@@ -73,6 +77,8 @@ def _read_in(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         profile = profile_for(opened.opened.folder, chosen.mapping)
+        if chosen.system.strip():
+            profile = replace(profile, system=chosen.system.strip())
         with open_list(chosen.file, profile, chosen.sheet) as found:
             read = read_back(
                 opened.session, profile, found.columns, found.rows, found.content, trial=chosen.dry_run
