@@ -22,6 +22,7 @@ ledger.ledger_workbook sealing.seal_register_workbook number_series.number_serie
 review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices
 looking.record_export
 sending.export sending.export_again sending.seal_next bridging.bridged
+entering.entry_sheet
 handing_over.prepare handing_over.hand_all_over
 """
 SIGN = """
@@ -29,6 +30,7 @@ looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in loo
 looking.record_lock
 """
 ACT = """
+returning.read_back
 adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing
 blank_forms.void_form bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
 day_closing.close_day enquiries.answer_enquiry enquiries.discard_draft epochs.begin_epoch exchange.pin
@@ -45,7 +47,7 @@ taking_in.take_in taking_in.try_again transporting.run_transport
 units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
-standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.record_breach
+standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.record breaching.record_breach
 """
 LIST = """
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
@@ -61,8 +63,10 @@ slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.l
 outbox.outbox outbox.way_of quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
 transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
+entering.waiting_entries
 """
 INNER = """
+returning.differences
 papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
 keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files
@@ -85,7 +89,7 @@ registration.unnumbered selfcheck.worded reading.public_matter reading.papers_of
 session.office_of session.accounts_of
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
 stick_care.require_own_medium quarantine.is_full quarantine.quarantined_as quarantine.keep_refused quarantine.opened
-taking_in.look_at timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
+taking_in.look_at timeline.history_lines entering.note_copied today.duty_of today.owner_of today.why what_if.what_if_object
 accounts.profile_of
 """
 CATEGORIES = {

@@ -41,6 +41,8 @@ class Hall(QObject):
     """How many grave findings of this desk the self-check has just seen."""
     asked_for_page = Signal(str)
     """The id of a page that another page wants shown."""
+    asked_to_enter = Signal(str, bool)
+    """The strip beside the browser is wanted for a matter; True: or for the first that waits."""
     reminded = Signal(str)
     """What today's page reminds of besides the duties; empty: nothing any more."""
     asked_to_rotate = Signal(str)

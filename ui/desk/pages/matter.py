@@ -24,6 +24,7 @@ from app.services.offering import ABOUT_PAPERS, SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
 from app.services.today import why
 from ui.desk.hall import Hall
+from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.looks_table import looks_words
 from ui.desk.pages.matter_both_sides import DECIDE, both_sides_words
 from ui.desk.pages.matter_both_texts import CODE as BOTH_TEXTS
@@ -192,6 +193,7 @@ class MatterPage(PageFrame):
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
         self.beside.asked_looks.connect(lambda: self.looks.open(self._number))
+        self.beside.asked_entry.connect(partial(_enter, self, self._hall))
         self.beside.asked_case_file.connect(lambda: self.case_file.open(self._number))
         self.beside.brought.connect(
             lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
@@ -221,6 +223,7 @@ class MatterPage(PageFrame):
         for at, key in enumerate(both_sides_words()["choose_keys"]):
             self._key(key, partial(self.overview.both_sides.choose, at))
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
+        self._key(str(entry_words()["key"]), partial(_enter, self, self._hall))
         self._key(looks_words()["key"], lambda: self.looks.open(self._number))
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
@@ -362,3 +365,9 @@ class MatterPage(PageFrame):
             self.show_overview()
         else:
             self.left.emit()
+
+
+def _enter(page: MatterPage, hall: Hall) -> None:
+    """Brings the strip that copies the fields for the national system."""
+    if page.sheet is not None and hall.session.may_act():
+        hall.asked_to_enter.emit(page.number, False)
