@@ -38,6 +38,7 @@ from db.quarantine import FolderQuarantine
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
 from db.side_files import SideFiles
+from db.spare_folder import hall_of
 from db.station_keys import station_keys
 from db.suggestions import SuggestionFile
 from db.tries import Tries
@@ -295,7 +296,9 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         require_own_password(person, profile(session.accounts.profile), session)
     drafts: DraftFile | NoDrafts
     if memory.read_only is None:
-        drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+        drafts = DraftFile(
+            hall_of(opened.folder) or opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open
+        )
     else:
         drafts = NoDrafts(memory.read_only)
     suggestions = SuggestionFile(opened.folder, opened.key)

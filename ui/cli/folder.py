@@ -26,6 +26,7 @@ from ui.bootstrap.founding import (
     same_recovery_code,
 )
 from ui.bootstrap.opening import Desk, founding_instant, open_desk
+from ui.cli import hall
 from ui.cli.output import emit, say
 from ui.messages import message_of, words
 
@@ -37,6 +38,8 @@ def add_commands(
     init = commands.add_parser("init", parents=[common])
     add_init_options(init)
     init.add_argument("--role", choices=("station", "county"), default="station")
+    init.add_argument("--join", type=Path, metavar="FILE", help="an invitation of a hall")
+    init.add_argument("--spare", default="", metavar="CODE", help="with --join: the spare station's own code")
     init.set_defaults(run=run_init)
     units = commands.add_parser("units", parents=[common])
     units.add_argument("what", choices=("import", "list"))
@@ -73,7 +76,9 @@ def desk(chosen: argparse.Namespace) -> Desk:
 
 
 def run_init(chosen: argparse.Namespace) -> int:
-    """Makes a data folder."""
+    """Makes a data folder, or that of a further desk of a hall."""
+    if chosen.join is not None:
+        return hall.run_join(chosen)
     given = _from_file(chosen.source)
     office = _office(chosen, given)
     if chosen.recovery_out is not None and not chosen.training:
