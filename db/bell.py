@@ -23,6 +23,8 @@ from db.statements import Statements
 CHANNEL = "petition_desk"
 KEYS, LEASE = "keys", "lease"
 """Kinds besides those of the streams of the journal: somebody's way in changed; somebody sits down at a matter."""
+EVERYTHING = frozenset({KEYS, LEASE, *(kind.value for kind in StreamKind)})
+"""What is to be looked at when nobody knows what was told."""
 OURS = secrets.token_hex(6)
 """How this process is called in what it tells: it does not listen to itself."""
 

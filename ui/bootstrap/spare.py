@@ -96,6 +96,11 @@ def hand_over(desk: Desk) -> int:
     return len(sending.export(exchange_desk(desk), FolderTarget.at(place), station=other))
 
 
+def leave_for_the_hall(desk: Desk) -> int:
+    """Whoever leaves a spare station puts what is new where the hall looks for it; elsewhere nothing is done."""
+    return 0 if hall_of(desk.opened.folder) is None else hand_over(desk)
+
+
 def take_over(desk: Desk) -> Outcome:
     """Takes in what the other side left; what was taken in is not kept there. One that is refused stops no other."""
     outcome, way = Outcome(), _way(desk)

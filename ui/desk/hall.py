@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.paper import PaperRecord
 from app.errors import AppError
+from app.hall_ports import Leases
 from app.ports import Drafts
 from app.services.session import Session
 from ui.changes import ChangeBus
@@ -56,6 +57,8 @@ class Hall(QObject):
         self.bus = bus
         self.reminder = ""
         """What was reminded of last."""
+        self.leases: Leases | None = None
+        """Who is at which matter in a hall with several windows; None in a folder of its own."""
         self.before_risk: Callable[[], object] = lambda: None
         """Saves what is unsaved; called inside the job that takes many things in at once."""
 
@@ -65,7 +68,7 @@ class Hall(QObject):
         done: Callable[[T], object],
         failed: Callable[[AppError], object] | None = None,
         *,
-        asker: QObject,
+        asker: QObject | None,
     ) -> Task:
         """An act in the write lane. `failed` gets errors the page shows itself; else they are said at the foot."""
         return self.tasks.write(work, done, self._failing(failed), asker=asker)

@@ -27,6 +27,7 @@ from ui.changes import ChangeBus
 from ui.collector import look_through_everything_again, spare_what_is_loaded
 from ui.desk import door
 from ui.desk.application import make_application
+from ui.desk.changing_station import CHANGE_STATION, NO_SERVER, change_station, leave_at_once, tell_away
 from ui.desk.locking import LAPTOP, Locking, lock_after
 from ui.desk.quiet import Quiet
 from ui.desk.recent_people import RecentPerson, forget_people, note_person, recent_people
@@ -116,6 +117,8 @@ class DeskWindow(QObject):
         self._at = ""
         self._code = ""
         self.exit_code = 0
+        self.hall_away = False
+        """Whether somebody could not be let in because the hall's server cannot be reached."""
         self.tasks = Tasks(self)
         self.bus = ChangeBus()
         self.tasks.committed.connect(self.bus.tell)
@@ -133,6 +136,7 @@ class DeskWindow(QObject):
         self.locking.wanted.connect(self.lock)
         self.quiet.resting.connect(self._rest)
         QShortcut(QKeySequence("Ctrl+Alt+L"), self.shell).activated.connect(lambda: self.lock())
+        QShortcut(QKeySequence(CHANGE_STATION), self.shell).activated.connect(lambda: change_station(self))
         self._first = _FirstPicture(self)
         self._first.seen.connect(self._begin)
         self.shell.installEventFilter(self._first)
@@ -316,6 +320,7 @@ class DeskWindow(QObject):
         refused = self._at_page(page)
 
         def failed(error: Exception) -> None:
+            self.hall_away = isinstance(error, AppError) and error.code == NO_SERVER
             if isinstance(error, AppError) and error.code in MUST_CHOOSE:
                 why = error
                 self.tasks.write(
@@ -326,6 +331,7 @@ class DeskWindow(QObject):
                 )
             else:
                 refused(error)
+                tell_away(self)
 
         self.tasks.write(lambda: door.let_in(folder, ticket, counter, at), self._enter, failed, asker=page)
 
@@ -366,6 +372,7 @@ class DeskWindow(QObject):
         lead_back(self.day, self.shell)
         self.day.hall.asked_to_bring_back.connect(self._bring_back)
         self.day.hall.asked_to_rotate.connect(self._rotate)
+        self.day.together.must_leave.connect(lambda: leave_at_once(self))
         self.opened.emit()
 
     def _leave(self, lock: str = "", then: Callable[[bool], object] | None = None) -> None:
@@ -411,6 +418,13 @@ class DeskWindow(QObject):
         else:
             self._clearing.begin()
 
+    def move_to(self, folder: Path) -> None:
+        """Whoever is inside leaves; the door of another folder is shown: a hall's desk, its spare station."""
+        self._leave()
+        self.tasks.write(self.locking.end(), lambda _: None)
+        self._folder, self.hall_away = folder, False
+        self._begin()
+
     def _take_settings(self, changes: Changes) -> None:
         wait = lock_after(self._settings.settings)
         if changes.settings and wait != self.quiet.locks_after:
@@ -424,6 +438,11 @@ class DeskWindow(QObject):
 
     def _at_page(self, page: DoorPage) -> _Refusing:
         return _Refusing(self, page)
+
+    @property
+    def folder(self) -> Path:
+        """The data folder that this window is on now."""
+        return self._folder
 
 
 class _Refusing:
