@@ -45,6 +45,7 @@ class Listener:
 
     def __init__(self, address: str) -> None:
         self._address = address
+        self._own = OURS
         self._connection: Any = None
         self._waker, self._woken = socket.socketpair()
         self.stopped = False
@@ -77,7 +78,7 @@ class Listener:
             found: set[str] = set()
             for note in self._connection.notifies(timeout=DRAINED):
                 who, *kinds = note.payload.split(" ")
-                if who != OURS:
+                if who != self._own:
                     found.update(kinds)
         except (psycopg.Error, OSError, ValueError) as error:
             self.close()

@@ -1,0 +1,98 @@
+"""A window of a hall: what others do appears by itself, who is at a matter is shown, and one key leads to the spare station."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from pytestqt.qtbot import QtBot
+
+from app.domain.acts.receiving import VisitAgain
+from app.errors import Unavailable
+from app.services.perform import perform
+from db import bell
+from tests.cluster import SERVER
+from tests.halls.room import found_hall, invitation, joins, sits_down
+from tests.ui.conftest import Picture, picture, qapp, usual_look  # noqa: F401
+from tests.ui.pages_window import Window, registered
+from ui.bootstrap.halls import leases_of
+from ui.desk.pages.matter import MatterPage
+from ui.desk.pages.reception import ReceptionPage
+
+pytestmark = pytest.mark.postgres
+AT = "2026-03-02T09:30"
+LOOKS = ("light", "dark")
+
+
+@pytest.fixture
+def two(tmp_path: Path, postgres_database: str) -> Path:
+    """The folder of a second desk with a spare station."""
+    found_hall(tmp_path / "one", postgres_database)
+    joins(tmp_path / "two", invitation(tmp_path / "one"), spare="LX08")
+    return tmp_path / "two"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, two: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    """A clerk at the second desk; what is done without the window from now on is another desk's."""
+    made = Window(qtbot, two)
+    made.enter(at=AT)
+    made.today()
+    monkeypatch.setattr(bell, "OURS", "another desk")
+    yield made
+    made.close()
+
+
+def matter_page(window: Window, number: str) -> MatterPage:
+    day = window.desk_window.day
+    assert day is not None
+    day.open_matter(number)
+    page = window.until("matter")
+    assert isinstance(page, MatterPage)
+    window.settle()
+    return page
+
+
+def test_what_another_desk_registers_appears_without_a_key(window: Window, two: Path) -> None:
+    other = sits_down(two.parent / "one", "handler")
+    number = registered(other.desk if hasattr(other, "desk") else other)
+    day = window.desk_window.day
+    assert day is not None
+    day.hall.asked_for_page.emit("matters")
+    page = window.until("matters")
+    later = registered(other, "李示范")
+
+    def listed() -> bool:
+        rows = [row.number for row in page.table.rows]  # type: ignore[attr-defined]
+        return number in rows and later in rows
+
+    window.qtbot.waitUntil(listed, timeout=15_000)
+    shown = matter_page(window, number)
+    before = shown.sheet
+    perform(other.session, number, VisitAgain(asked="再次来问"))
+    window.qtbot.waitUntil(lambda: shown.sheet is not before, timeout=15_000)
+    other.close()
+
+
+def test_who_is_at_a_matter_is_shown_and_can_be_relieved(window: Window, two: Path, picture: Picture) -> None:  # noqa: F811
+    other = sits_down(two.parent / "one", "handler", desk="接待一窗")
+    leases = leases_of(other)
+    assert leases is not None
+    number = registered(other)
+    page = matter_page(window, number)
+    assert page.lease.says == ""
+    leases.take(number)
+    window.qtbot.waitUntil(lambda: "接待一窗" in page.lease.says, timeout=15_000)
+    window.shell.resize(QSize(1366, 768))
+    picture(window.shell, "hall-lease", 1.0)
+    window.press(Qt.Key.Key_J, page, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    window.settle()
+    assert page.lease.says == ""
+    found = leases.at(number)
+    assert found is not None and found.account == "clerk"
+    leases.take(number, over=True)
+    window.qtbot.waitUntil(lambda: "示范handler" in window.said, timeout=15_000)
+    assert "接手" in window.said and "接待一窗" in page.lease.says
+    other.close()
