@@ -1,4 +1,4 @@
-"""A window of a hall: what others do appears by itself, who is at a matter is shown, and one key leads to the spare station."""
+"""A window of a hall: what others do appears by itself, who is at a matter is shown and can be relieved."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from app.domain.acts.receiving import VisitAgain
-from app.errors import Unavailable
 from app.services.perform import perform
 from db import bell
-from tests.cluster import SERVER
 from tests.halls.room import found_hall, invitation, joins, sits_down
 from tests.ui.conftest import Picture, picture, qapp, usual_look  # noqa: F401
 from tests.ui.pages_window import Window, registered
 from ui.bootstrap.halls import leases_of
 from ui.desk.pages.matter import MatterPage
-from ui.desk.pages.reception import ReceptionPage
 
 pytestmark = pytest.mark.postgres
 AT = "2026-03-02T09:30"

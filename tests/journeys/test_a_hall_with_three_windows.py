@@ -183,6 +183,6 @@ def test_at_the_door_of_a_hall_that_is_away_the_way_to_the_spare_station_is_show
     qtbot.waitUntil(lambda: "Ctrl+Alt+B" in window.said, timeout=20_000)
     keep_pictures(window, picture, "hall-door")
     window.press(Qt.Key.Key_B, window.shell, CTRL_ALT)
-    qtbot.waitUntil(lambda: window.desk_window.folder.name == "spare", timeout=10_000)
+    qtbot.waitUntil(lambda: window.desk_window.changing.folder.name == "spare", timeout=10_000)
     enters(window)
     window.close()

@@ -5,50 +5,68 @@ To the spare station only while the server cannot be reached: two series of numb
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from app.errors import AppError
 from resources.loader import words as words_of
 from ui.desk import door
+from ui.desk.hall import NO_SERVER
+from ui.desk.shell import Shell
 from ui.messages import message_of_code
-
-if TYPE_CHECKING:
-    from ui.desk.window import DeskWindow
-
-CHANGE_STATION = str(words_of("words/hall.toml")["away"]["key"])
-NO_SERVER = "db.no_server"
+from ui.tasks import Tasks
 
 
-def change_station(window: DeskWindow) -> None:
-    """The key: shows the door of the other station, if there is one and it is time for it."""
-    folder = window.folder
-    away = window.hall_away if window.day is None else window.day.together.is_away
+class ChangingStation(QObject):
+    """The key and what is said with it, for one window. `day_away` says whether the hall of whoever is inside is away."""
 
-    def found(place: Path | None) -> None:
-        if place is None:
+    moves = Signal(object)
+    """The door of this folder is to be shown."""
+
+    def __init__(
+        self, shell: Shell, tasks: Tasks, folder: Path, day_away: Callable[[], bool], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._shell, self._tasks, self._day_away = shell, tasks, day_away
+        self._door_away = False
+        self.folder = folder
+        """Which folder the window is on."""
+        key = str(words_of("words/hall.toml")["away"]["key"])
+        QShortcut(QKeySequence(key), shell).activated.connect(self.change)
+
+    def change(self) -> None:
+        """Shows the door of the other station, if there is one and it is time for it."""
+        folder, away = self.folder, self._door_away or self._day_away()
+
+        def found(place: Path | None) -> None:
+            if place is None:
+                return
+            if place.parent == folder and not away:
+                self._say("hall.is_there")
+                return
+            self.folder, self._door_away = place, False
+            self.moves.emit(place)
+
+        self._tasks.read(lambda: door.other_station(folder), found, asker=self)
+
+    def refused(self, error: Exception) -> None:
+        """Somebody was not let in: where the server is away, says what can be done."""
+        self._door_away = isinstance(error, AppError) and error.code == NO_SERVER
+        if not self._door_away:
             return
-        if place.parent == folder and not away:
-            window.shell.message.show_message(message_of_code("hall.is_there"))
-        else:
-            window.move_to(place)
+        folder = self.folder
 
-    window.tasks.read(lambda: door.other_station(folder), found, asker=window)
+        def found(place: Path | None) -> None:
+            self._say("hall.away" if place is not None else "hall.away_no_spare")
 
+        self._tasks.read(lambda: door.other_station(folder), found, asker=self)
 
-def tell_away(window: DeskWindow) -> None:
-    """After somebody was not let in because the server is away: says what can be done."""
-    if not window.hall_away:
-        return
+    def entered(self) -> None:
+        """Somebody was let in."""
+        self._door_away = False
 
-    def found(place: Path | None) -> None:
-        said = "hall.away" if place is not None else "hall.away_no_spare"
-        window.shell.message.show_message(message_of_code(said))
-
-    folder = window.folder
-    window.tasks.read(lambda: door.other_station(folder), found, asker=window)
-
-
-def leave_at_once(window: DeskWindow) -> None:
-    """The account was closed or changed at another desk: the screen is locked, and it is said why."""
-    window.lock("system")
-    window.shell.message.show_message(message_of_code("hall.must_leave"))
+    def _say(self, note: str) -> None:
+        self._shell.message.show_message(message_of_code(note))

@@ -34,6 +34,7 @@ class HallLife(QObject):
         self._text: dict[str, str] = words_of("words/hall.toml")["away"]
         folder = desk.opened.folder
         self._is_spare, self._has_spare = hall_of(folder) is not None, spare_of(folder) is not None
+        hall.away_note = "hall.away" if self._has_spare else "hall.away_no_spare"
         self.watch = HallWatch(desk, hall, bus, self)
         """Hears the other desks."""
         self.watch.went_away.connect(self._away)
@@ -67,13 +68,13 @@ class HallLife(QObject):
     def _met(self, came: Outcome) -> None:
         if came.rejected:
             self._hall.say("hall.handed_badly", count=len(came.rejected))
-        elif came.applied and self._has_spare:
-            self._hall.say("hall.handed", applied=came.applied)
+        elif came.numbers and self._has_spare:
+            self._hall.say("hall.handed", count=len(came.numbers))
         self._hall.bus.tell(came.changes)
 
     def _away(self) -> None:
         self._line("line", State.LATE)
-        self._hall.say("hall.away" if self._has_spare else "hall.away_no_spare")
+        self._hall.say(self._hall.away_note)
 
     def _back(self) -> None:
         self._status.hall = None

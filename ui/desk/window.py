@@ -27,7 +27,7 @@ from ui.changes import ChangeBus
 from ui.collector import look_through_everything_again, spare_what_is_loaded
 from ui.desk import door
 from ui.desk.application import make_application
-from ui.desk.changing_station import CHANGE_STATION, NO_SERVER, change_station, leave_at_once, tell_away
+from ui.desk.changing_station import ChangingStation
 from ui.desk.locking import LAPTOP, Locking, lock_after
 from ui.desk.quiet import Quiet
 from ui.desk.recent_people import RecentPerson, forget_people, note_person, recent_people
@@ -117,8 +117,6 @@ class DeskWindow(QObject):
         self._at = ""
         self._code = ""
         self.exit_code = 0
-        self.hall_away = False
-        """Whether somebody could not be let in because the hall's server cannot be reached."""
         self.tasks = Tasks(self)
         self.bus = ChangeBus()
         self.tasks.committed.connect(self.bus.tell)
@@ -136,7 +134,11 @@ class DeskWindow(QObject):
         self.locking.wanted.connect(self.lock)
         self.quiet.resting.connect(self._rest)
         QShortcut(QKeySequence("Ctrl+Alt+L"), self.shell).activated.connect(lambda: self.lock())
-        QShortcut(QKeySequence(CHANGE_STATION), self.shell).activated.connect(lambda: change_station(self))
+        self.changing = ChangingStation(
+            self.shell, self.tasks, folder, lambda: self.day is not None and self.day.together.is_away, self
+        )
+        """From a hall to the spare station and back."""
+        self.changing.moves.connect(lambda place: _move(self, place))
         self._first = _FirstPicture(self)
         self._first.seen.connect(self._begin)
         self.shell.installEventFilter(self._first)
@@ -156,10 +158,10 @@ class DeskWindow(QObject):
         crash_reports.keep(self._folder, number, kind, trace, SystemClock().now(), program_version)
         self.shell.message.show_message(message_of_code("bug", number=number))
 
-    def lock(self, why: str = "by_hand") -> None:
+    def lock(self, why: str = "by_hand", said: str = "") -> None:
         """Covers everything at once and drops the person's keys and views; what was typed is kept, the door is shown.
 
-        `why`: by_hand, idle, system.
+        `why`: by_hand, idle, system. `said`: the note at the door, where it is not the usual one.
         """
         if self.day is None:
             return
@@ -171,8 +173,8 @@ class DeskWindow(QObject):
             laptop = self._settings.settings.place == LAPTOP
             if laptop:
                 self.locking.pause()
-            said = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
-            self.shell.message.show_message(message_of_code(said))
+            usual = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
+            self.shell.message.show_message(message_of_code(said or usual))
 
         self._leave(lock=why, then=gone)
 
@@ -320,7 +322,6 @@ class DeskWindow(QObject):
         refused = self._at_page(page)
 
         def failed(error: Exception) -> None:
-            self.hall_away = isinstance(error, AppError) and error.code == NO_SERVER
             if isinstance(error, AppError) and error.code in MUST_CHOOSE:
                 why = error
                 self.tasks.write(
@@ -331,7 +332,7 @@ class DeskWindow(QObject):
                 )
             else:
                 refused(error)
-                tell_away(self)
+                self.changing.refused(error)
 
         self.tasks.write(lambda: door.let_in(folder, ticket, counter, at), self._enter, failed, asker=page)
 
@@ -360,6 +361,7 @@ class DeskWindow(QObject):
         from ui.desk.kept_place import lead_back
 
         self.shell.forget_pages()
+        self.changing.entered()
         self.tasks.write(self.locking.end(), lambda _: None)
         spare_what_is_loaded()
         if self._settings.settings.names and not desk.session.office.training:
@@ -372,7 +374,7 @@ class DeskWindow(QObject):
         lead_back(self.day, self.shell)
         self.day.hall.asked_to_bring_back.connect(self._bring_back)
         self.day.hall.asked_to_rotate.connect(self._rotate)
-        self.day.together.must_leave.connect(lambda: leave_at_once(self))
+        self.day.together.must_leave.connect(lambda: self.lock("system", "hall.must_leave"))
         self.opened.emit()
 
     def _leave(self, lock: str = "", then: Callable[[bool], object] | None = None) -> None:
@@ -418,13 +420,6 @@ class DeskWindow(QObject):
         else:
             self._clearing.begin()
 
-    def move_to(self, folder: Path) -> None:
-        """Whoever is inside leaves; the door of another folder is shown: a hall's desk, its spare station."""
-        self._leave()
-        self.tasks.write(self.locking.end(), lambda _: None)
-        self._folder, self.hall_away = folder, False
-        self._begin()
-
     def _take_settings(self, changes: Changes) -> None:
         wait = lock_after(self._settings.settings)
         if changes.settings and wait != self.quiet.locks_after:
@@ -439,10 +434,13 @@ class DeskWindow(QObject):
     def _at_page(self, page: DoorPage) -> _Refusing:
         return _Refusing(self, page)
 
-    @property
-    def folder(self) -> Path:
-        """The data folder that this window is on now."""
-        return self._folder
+
+def _move(window: DeskWindow, folder: Path) -> None:
+    """Whoever is inside leaves; the door of another folder is shown: a hall's desk, its spare station."""
+    window._leave()
+    window.tasks.write(window.locking.end(), lambda _: None)
+    window._folder = folder
+    window._begin()
 
 
 class _Refusing:
