@@ -57,7 +57,9 @@ class DatabaseLeases:
         """A sign of life: every lease of this person at this desk stands anew."""
         with writing(self._engine) as connection:
             self._sql.run(
-                connection, f"UPDATE lease SET until = {_NOW} + ? WHERE holder = ?", (self._lasts, self._holder)
+                connection,
+                f"UPDATE lease SET until = {_NOW} + ? WHERE holder = ?",
+                (self._lasts, self._holder),
             )
 
     def give_back(self, numbers: Iterable[str] = ()) -> None:
@@ -66,7 +68,9 @@ class DatabaseLeases:
             if chosen := list(numbers):
                 gone = sum(
                     self._sql.run(
-                        connection, "DELETE FROM lease WHERE number = ? AND holder = ?", (number, self._holder)
+                        connection,
+                        "DELETE FROM lease WHERE number = ? AND holder = ?",
+                        (number, self._holder),
                     ).rowcount
                     for number in chosen
                 )

@@ -132,7 +132,9 @@ def run(room: Path, *, desks: int, count: int, kills: int, seed: int, fault: str
         for desk in running:
             if desk.end() != 0:
                 wrong.append(f"{desk.folder.name} gave up")
-        wrong += _wrong(room / "desk0", [number for desk in running for number in desk.numbers], desks * count)
+        wrong += _wrong(
+            room / "desk0", [number for desk in running for number in desk.numbers], desks * count
+        )
     times = sorted(took for desk in running for took in desk.times)
     return {
         "ok": not wrong,

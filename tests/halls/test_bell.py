@@ -37,7 +37,9 @@ def here(hall: Path) -> Iterator[Desk]:
 
 
 def test_a_registration_is_told_as_a_kind_and_nothing_else(here: Desk, hall: Path) -> None:
-    url = str(here.opened.memory.engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
+    url = str(
+        here.opened.memory.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    )
     with psycopg.connect(url, autocommit=True) as line:
         line.execute(f"LISTEN {bell.CHANNEL}")
         registers(here.session, "村里修路占用我家承包地。")

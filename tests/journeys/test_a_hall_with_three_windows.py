@@ -55,7 +55,14 @@ def windows(folder: Folder, server: TrialServer, monkeypatch: pytest.MonkeyPatch
     folder("03-02", "init", "--office", "示范县信访局", "--area", "410721", "--station", "LX07", "--training",
            "--recovery-out", str(key), "--database", server.address)  # fmt: skip
     (told,) = folder(
-        "03-02", "hall", "invite", "--out", str(room / "hall.invitation"), "--code-out", str(code), who="leader"
+        "03-02",
+        "hall",
+        "invite",
+        "--out",
+        str(room / "hall.invitation"),
+        "--code-out",
+        str(code),
+        who="leader",
     )
     assert Path(told["invitation"]).exists()
     monkeypatch.setenv("PETITION_DESK_INVITATION_FILE", str(code))

@@ -91,7 +91,9 @@ class LeaseLine(QWidget):
             return
         if self._held and self._held == self._number and lease is not None and not lease.mine:
             self._held = ""
-            self._hall.say("hall.taken_over", person=self._who(lease), desk=lease.desk or self._text["no_desk"])
+            self._hall.say(
+                "hall.taken_over", person=self._who(lease), desk=lease.desk or self._text["no_desk"]
+            )
         self._show(lease)
 
     def _show(self, lease: Lease | None) -> None:
