@@ -105,7 +105,7 @@ def read_invitation(data: bytes, code: str) -> Invitation:
             raise NotAllowed("hall.wrong_code", field="code")
         found = Invitation(**json.loads(plain))
     except (Damaged, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Damaged("hall.invitation") from error
+        raise Damaged("hall.invitation", field="file") from error
     return found
 
 
@@ -130,7 +130,7 @@ def join(folder: Path, invitation: Invitation, way_in: WayIn, way: str, *, addre
             keys = vault.carried_here(folder, invitation.keys)
             key = way_in(keys)
             if key is None:
-                raise NotAllowed("sign_in.wrong")
+                raise NotAllowed("sign_in.wrong", field="password")
             server_address.keep(folder, chosen, key)
         opened = opened_with(folder, keys, key, way)
         undo.callback(opened.memory.close)

@@ -7,20 +7,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.acts.receiving import VisitAgain
 from app.services.perform import perform
 from db import bell
 from tests.halls.room import found_hall, invitation, joins, sits_down
-from tests.ui.conftest import Picture, picture, qapp, usual_look  # noqa: F401
+from tests.ui.conftest import Picture, picture, qapp, usual_look
 from tests.ui.pages_window import Window, registered
 from ui.bootstrap.halls import leases_of
+from ui.bootstrap.spare import spare_of
+from ui.desk.pages.join_hall import JoinHallPage
 from ui.desk.pages.matter import MatterPage
 
+__all__ = ["picture", "qapp", "usual_look"]
 pytestmark = pytest.mark.postgres
 AT = "2026-03-02T09:30"
-LOOKS = ("light", "dark")
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ def matter_page(window: Window, number: str) -> MatterPage:
 
 def test_what_another_desk_registers_appears_without_a_key(window: Window, two: Path) -> None:
     other = sits_down(two.parent / "one", "handler")
-    number = registered(other.desk if hasattr(other, "desk") else other)
+    number = registered(other)
     day = window.desk_window.day
     assert day is not None
     day.hall.asked_for_page.emit("matters")
@@ -73,7 +76,7 @@ def test_what_another_desk_registers_appears_without_a_key(window: Window, two: 
     other.close()
 
 
-def test_who_is_at_a_matter_is_shown_and_can_be_relieved(window: Window, two: Path, picture: Picture) -> None:  # noqa: F811
+def test_who_is_at_a_matter_is_shown_and_can_be_relieved(window: Window, two: Path, picture: Picture) -> None:
     other = sits_down(two.parent / "one", "handler", desk="接待一窗")
     leases = leases_of(other)
     assert leases is not None
@@ -93,3 +96,39 @@ def test_who_is_at_a_matter_is_shown_and_can_be_relieved(window: Window, two: Pa
     window.qtbot.waitUntil(lambda: "示范handler" in window.said, timeout=15_000)
     assert "接手" in window.said and "接待一窗" in page.lease.says
     other.close()
+
+
+def test_a_new_computer_joins_from_the_first_start(
+    qtbot: QtBot, two: Path, tmp_path: Path, picture: Picture
+) -> None:
+    data, code = invitation(two.parent / "one")
+    (tmp_path / "invitation").write_bytes(data)
+    window = Window(qtbot, tmp_path / "three")
+    window.desk_window.stand_at(AT)
+    first = window.first_start()
+    window.settle()
+    first.join.click()
+    page = window.until("join-hall")
+    assert isinstance(page, JoinHallPage)
+    typed = {"file": str(tmp_path / "invitation"), "code": "AAAAA", "password": "training", "spare": "lx09"}
+    for name, text in typed.items():
+        editor = page.fields[name].editor
+        assert isinstance(editor, QLineEdit)
+        editor.setText(text)
+    window.shell.resize(QSize(1366, 768))
+    page.go_on()
+    window.settle()
+    picture(window.shell, "hall-join", 1.0)
+    assert not (tmp_path / "three").exists(), "the code was wrong"
+    for name, text in (("code", code.lower()), ("password", "training")):
+        editor = page.fields[name].editor
+        assert isinstance(editor, QLineEdit)
+        editor.setText(text)
+    page.go_on()
+    window.until("notice")
+    picture(window.shell, "hall-joined", 1.0)
+    window.press(Qt.Key.Key_Return)
+    window.enter(at=AT)
+    window.today()
+    window.close()
+    assert spare_of(tmp_path / "three") is not None

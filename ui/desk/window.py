@@ -268,6 +268,7 @@ class DeskWindow(QObject):
         page.people_given.connect(lambda people: self._check_people(page, people))
         page.finished.connect(lambda wish: self._make(page, wish))
         page.restore_asked.connect(self._bring_back)
+        page.join_asked.connect(lambda: _join(self))
         self.shell.forget_pages()
         self.shell.add_page("first-start", lambda: page)
         self.shell.show_page("first-start")
@@ -433,6 +434,16 @@ class DeskWindow(QObject):
 
     def _at_page(self, page: DoorPage) -> _Refusing:
         return _Refusing(self, page)
+
+
+def _join(window: DeskWindow) -> None:
+    """Loads what makes this computer a window of a hall, when it is asked for."""
+    from ui.desk.joining_hall import JoiningHall
+
+    joining = JoiningHall(window.shell, window.tasks, window._folder, at=window._at)
+    joining.left.connect(window._begin)
+    joining.joined.connect(window._begin)
+    joining.failed.connect(window.say)
 
 
 def _move(window: DeskWindow, folder: Path) -> None:
