@@ -25,8 +25,11 @@ from db.durable import own_disk
 from db.engine import writing
 from db.folder import Opened, opened_with, undo_founding
 from db.memory import HALL
+from db.shared_shelf import SharedShelf
 from db.shared_slots import SharedSlots
 from db.shared_store import SharedStore
+from db.shelf import FOLDER as SHELF
+from db.shelf import FolderShelf
 from db.store import FOLDER as PAPERS
 from db.store import FileStore
 
@@ -72,6 +75,7 @@ def invite(
     chosen = server_address.checked(address) if address else own
     keys = opened.keys
     SharedStore(FileStore(opened.folder / PAPERS, opened.key, keys.suite), opened.memory.engine).share(step)
+    SharedShelf(FolderShelf(opened.folder / SHELF), opened.memory.engine).share()
     SharedSlots(opened.memory.engine, Sealed(opened.key)).publish_all(keys)
     with writing(opened.memory.engine) as connection:
         connection.exec_driver_sql(

@@ -8,17 +8,14 @@ can be printed while the server is away. Decision 0167.
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Callable
 
 from sqlalchemy import Engine
 
 from app.errors import Damaged, NotFound
-from db.engine import translating, writing
-from db.statements import Statements
+from db.kept_files import KeptFiles
 from db.store import FileStore
-
-PART = 1024 * 1024
-"""Bytes of one part: a row is never larger."""
 
 
 class SharedStore:
@@ -26,8 +23,7 @@ class SharedStore:
 
     def __init__(self, near: FileStore, engine: Engine) -> None:
         self._near = near
-        self._engine = engine
-        self._sql = Statements(engine)
+        self._far = KeptFiles(engine)
 
     def keep(self, data: bytes) -> str:
         """Keeps the bytes on the server and here. Raises Unavailable("db.no_server") and what `own_disk` raises."""
@@ -45,22 +41,19 @@ class SharedStore:
             with contextlib.suppress(Damaged):
                 return self._near.fetch(sha256)
         name = self._near.name_of(sha256)
-        with translating(), self._engine.connect() as connection:
-            rows = self._sql.run(
-                connection, "SELECT body FROM kept_file WHERE name = ? ORDER BY part", (name,)
-            ).fetchall()
-        if not rows:
+        raw = b"".join(self._far.parts(name))
+        if not raw:
             raise NotFound("store.missing")
-        self._near.put_stored(name, b"".join(bytes(row[0]) for row in rows))
+        self._near.put_stored(name, raw)
         return self._near.fetch(sha256)
 
     def has(self, sha256: str) -> bool:
         """Whether the bytes are kept here or on the server."""
-        return self._near.has(sha256) or (bool(sha256) and self._far_size(sha256) > 0)
+        return self._near.has(sha256) or (bool(sha256) and self._far.size(self._near.name_of(sha256)) > 0)
 
     def size(self, sha256: str) -> int:
         """About how many bytes are kept, 0 when there are none."""
-        return self._near.size(sha256) or (self._far_size(sha256) if sha256 else 0)
+        return self._near.size(sha256) or (self._far.size(self._near.name_of(sha256)) if sha256 else 0)
 
     def share(self, step: Callable[[], None] = lambda: None) -> int:
         """Puts on the server what lies only here; the answer is how many files. `step` is called after each."""
@@ -71,25 +64,4 @@ class SharedStore:
         return sent
 
     def _send(self, name: str, raw: bytes) -> bool:
-        """Whether it had to be sent: all parts come in one transaction, so the first one tells of all."""
-        with writing(self._engine) as connection:
-            if self._sql.run(
-                connection, "SELECT 1 FROM kept_file WHERE name = ? LIMIT 1", (name,)
-            ).fetchone():
-                return False
-            for part, start in enumerate(range(0, len(raw), PART)):
-                self._sql.run(
-                    connection,
-                    "INSERT INTO kept_file (name, part, body) VALUES (?, ?, ?) ON CONFLICT (name, part) DO NOTHING",
-                    (name, part, raw[start : start + PART]),
-                )
-        return True
-
-    def _far_size(self, sha256: str) -> int:
-        with translating(), self._engine.connect() as connection:
-            row = self._sql.run(
-                connection,
-                "SELECT coalesce(sum(length(body)), 0) FROM kept_file WHERE name = ?",
-                (self._near.name_of(sha256),),
-            ).fetchone()
-        return int(row[0])
+        return self._far.put(name, io.BytesIO(raw))

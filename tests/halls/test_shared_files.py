@@ -8,14 +8,19 @@ import pytest
 
 from app.domain.acts.correcting import Correct
 from app.errors import Conflict, NotFound
+from app.exchange.keys import StationKeys, TrustCard
+from app.services import exchange, sending
 from app.services.both_texts import both_texts
 from app.services.papers import fetch, issue
 from app.services.perform import perform
 from app.services.reading import view_matter
-from db import shared_store
+from db import kept_files
+from db.shelf import FolderTarget
 from tests.desks import registers
 from tests.halls.room import found_hall, invitation, joins, sits_down
+from ui.bootstrap.opening import exchange_desk
 
+COUNTY = StationKeys.fresh()[0]
 pytestmark = pytest.mark.postgres
 
 
@@ -31,7 +36,7 @@ def two(tmp_path: Path, postgres_database: str) -> Path:
 
 
 def test_a_file_of_one_desk_is_at_every_desk(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_store, "PART", 1000)
+    monkeypatch.setattr(kept_files, "PART", 1000)
     one, other = sits_down(two.parent / "one"), sits_down(two)
     data = bytes(range(256)) * 20
     kept = one.session.store.keep(data)
@@ -62,6 +67,23 @@ def test_a_receipt_of_one_desk_is_printed_again_at_another_as_the_same_bytes(two
     assert made.record is not None
     again = fetch(other.session, number, made.record.id)
     assert again.pdf == made.pdf
+    other.close()
+
+
+def test_a_package_that_one_desk_sealed_is_sent_again_by_another(two: Path, tmp_path: Path) -> None:
+    one = sits_down(two.parent / "one")
+    exchange.pin(one.session, TrustCard(station="CT01", office="示范县", role="county", training=True,
+                                        sign=COUNTY.sign_public, box=COUNTY.box_public))  # fmt: skip
+    registers(one.session)
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "other").mkdir()
+    (sealed,) = sending.export(exchange_desk(one), FolderTarget.at(tmp_path / "stick"))
+    one.close()
+    other = sits_down(two)
+    again = sending.export_again(
+        exchange_desk(other), FolderTarget.at(tmp_path / "other"), sealed.package.seq
+    )
+    assert again.package.sha256 == sealed.package.sha256
     other.close()
 
 

@@ -35,6 +35,7 @@ from db.folder import Opened
 from db.key_change import notice
 from db.quarantine import FOLDER as QUARANTINE
 from db.quarantine import FolderQuarantine
+from db.shared_shelf import SharedShelf
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
 from db.side_files import SideFiles
@@ -222,10 +223,11 @@ def open_desk(
 def exchange_desk(desk: Desk) -> ExchangeDesk:
     """What exchanging needs: the session with the station's keys and the shelf of packages."""
     opened = desk.opened
+    near = FolderShelf(opened.folder / SHELF)
     return ExchangeDesk(
         session=desk.session,
         keys=station_keys(opened.memory, opened.keys.suite),
-        shelf=FolderShelf(opened.folder / SHELF),
+        shelf=SharedShelf(near, opened.memory.engine) if opened.memory.is_hall else near,
         check=ChildPackageCheck(),
         quarantine=FolderQuarantine(opened.folder / SHELF / QUARANTINE),
     )
