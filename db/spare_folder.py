@@ -12,6 +12,7 @@ from pathlib import Path
 from db import folder_lock, server_address, vault
 from db.credentials import Credentials
 from db.durable import own_disk
+from db.engine import translating
 from db.folder import Opened
 from db.memory import FILE, DatabaseMemory, open_file
 from db.personal_keys import NEXT
@@ -53,6 +54,13 @@ def remove(folder: Path) -> None:
         (place / name).unlink(missing_ok=True)
     if place.exists() and not any(place.iterdir()):
         place.rmdir()
+
+
+def registered(memory: DatabaseMemory) -> dict[str, str]:
+    """The numbers that a spare station gave, by the keys of their registrations."""
+    with translating(), memory.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT key, result FROM done WHERE key LIKE 'register:%'").fetchall()
+    return {str(key): str(number) for key, number in rows}
 
 
 def copy_keys(opened: Opened, held: Credentials, accounts: tuple[str, ...]) -> None:

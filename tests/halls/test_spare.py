@@ -14,7 +14,7 @@ from tests.desks import registers
 from tests.halls.room import found_hall, invitation, joins, sits_down
 from ui.bootstrap.opening import training_password
 from ui.bootstrap.people import personal_keys
-from ui.bootstrap.spare import hand_over, keep_spare, prepare_spare, spare_of, take_over
+from ui.bootstrap.spare import hand_over, keep_spare, prepare_spare, registered_twice, spare_of, take_over
 
 pytestmark = pytest.mark.postgres
 
@@ -54,6 +54,22 @@ def test_what_the_spare_station_registered_is_in_the_hall_afterwards_under_its_o
     alone = sits_down(spare(two))
     assert take_over(alone).packages == [("LX07-LX08-1-000001.xfp", "applied")]
     alone.close()
+
+
+def test_what_was_registered_on_both_sides_because_the_line_broke_is_named(two: Path) -> None:
+    desk = sits_down(two)
+    here = registers(desk.session, "线断了", key="k7").number
+    registers(desk.session, "另一件", key="k8")
+    desk.close()
+    alone = sits_down(spare(two))
+    there = registers(alone.session, "线断了", key="k7").number
+    registers(alone.session, "第三件", key="k9")
+    hand_over(alone)
+    alone.close()
+    back = sits_down(two)
+    assert len(take_over(back).numbers) == 2
+    assert registered_twice(back) == ((here, there),)
+    back.close()
 
 
 def test_a_draft_that_was_begun_at_the_hall_lies_at_the_spare_station(two: Path) -> None:

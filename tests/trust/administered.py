@@ -67,6 +67,7 @@ NOTHING = {
     "spare.keep_spare": "repeats in the spare station what the hall recorded, as entries there",
     "spare.hand_over": "each package is recorded when it is sealed",
     "spare.leave_for_the_hall": "each package is recorded when it is sealed",
+    "spare.registered_twice": "reads",
     "spare.take_over": "each package is recorded when it is taken",
     "keyring.keyring_status": "reads",
     "locked_hall.lock_hall": "the lock is recorded by people.note_lock",

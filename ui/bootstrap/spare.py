@@ -123,6 +123,24 @@ def take_over(desk: Desk) -> Outcome:
     return outcome
 
 
+def registered_twice(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """What is in the hall and was registered at the spare station once more: the hall's number, and the other one.
+
+    The line may break between the server's commit and its answer; then nobody knows, and the draft goes on. The key of the
+    registration is the same on both sides, so it is found here.
+    """
+    place = spare_folder.spare_of(desk.opened.folder)
+    if place is None:
+        return ()
+    memory = open_file(place, desk.opened.key)
+    try:
+        there = spare_folder.registered(memory)
+    finally:
+        memory.close()
+    ask = desk.session.memory.queries.result_of
+    return tuple((here, number) for key, number in sorted(there.items()) if (here := ask(key)))
+
+
 def _way(desk: Desk) -> tuple[Path, Path, str] | None:
     """Where what came lies, where what goes is put, and the station of the other side."""
     folder = desk.opened.folder

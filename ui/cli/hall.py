@@ -19,7 +19,7 @@ from ui.bootstrap.opening import (
     secret_file,
     training_password,
 )
-from ui.bootstrap.spare import hand_over, prepare_spare, take_over
+from ui.bootstrap.spare import hand_over, prepare_spare, registered_twice, take_over
 from ui.cli.output import emit, say
 from ui.messages import message_of
 
@@ -83,6 +83,7 @@ def _hand_over(opened: Desk, chosen: argparse.Namespace) -> int:
     came = take_over(opened)
     made = {
         "packages": hand_over(opened),
+        "twice": [{"hall": here, "spare": there} for here, there in registered_twice(opened)],
         "applied": came.applied,
         "repeated": came.repeated,
         "held": came.held,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.services.taking_in import Outcome
 from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
-from ui.bootstrap.spare import hall_of, hand_over, spare_of, take_over
+from ui.bootstrap.spare import hall_of, hand_over, registered_twice, spare_of, take_over
 from ui.changes import ChangeBus
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
@@ -58,15 +58,20 @@ class HallLife(QObject):
             self._hall.write(leases.give_back, lambda _: None, lambda _: None, asker=None)
         self.watch.leave()
 
-    def _meet(self, desk: Desk) -> Outcome:
+    def _meet(self, desk: Desk) -> tuple[Outcome, tuple[tuple[str, str], ...]]:
         """Takes in what the other side left, and leaves an answer for it."""
         came = take_over(desk)
-        if came.packages:
-            hand_over(desk)
-        return came
+        if not came.packages:
+            return came, ()
+        hand_over(desk)
+        return came, registered_twice(desk)
 
-    def _met(self, came: Outcome) -> None:
-        if came.rejected:
+    def _met(self, found: tuple[Outcome, tuple[tuple[str, str], ...]]) -> None:
+        came, twice = found
+        if twice:
+            here, there = twice[0]
+            self._hall.say("hall.twice", count=len(twice), here=here, there=there)
+        elif came.rejected:
             self._hall.say("hall.handed_badly", count=len(came.rejected))
         elif came.numbers and self._has_spare:
             self._hall.say("hall.handed", count=len(came.numbers))
