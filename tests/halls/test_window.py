@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.acts.receiving import VisitAgain
 from app.services.perform import perform
 from db import bell
+from db.joining import read_invitation
 from tests.halls.room import found_hall, invitation, joins, sits_down
 from tests.ui.conftest import Picture, picture, qapp, usual_look
 from tests.ui.pages_window import Window, registered
@@ -20,6 +21,8 @@ from ui.bootstrap.halls import leases_of
 from ui.bootstrap.spare import spare_of
 from ui.desk.pages.join_hall import JoinHallPage
 from ui.desk.pages.matter import MatterPage
+from ui.desk.pages.settings import SettingsPage
+from ui.desk.pages.settings_hall import HallSection
 
 __all__ = ["picture", "qapp", "usual_look"]
 pytestmark = pytest.mark.postgres
@@ -132,3 +135,35 @@ def test_a_new_computer_joins_from_the_first_start(
     window.today()
     window.close()
     assert spare_of(tmp_path / "three") is not None
+
+
+def test_the_leader_writes_an_invitation_and_makes_the_spare_station_in_the_settings(
+    qtbot: QtBot, tmp_path: Path, postgres_database: str, monkeypatch: pytest.MonkeyPatch, picture: Picture
+) -> None:
+    monkeypatch.setattr("ui.desk.pages.settings_hall.usual_folder", lambda: str(tmp_path))
+    found_hall(tmp_path / "one", postgres_database)
+    window = Window(qtbot, tmp_path / "one")
+    window.enter("leader", at=AT)
+    window.today()
+    window.press(Qt.Key.Key_F5, None, Qt.KeyboardModifier.ShiftModifier)
+    page = window.until("settings")
+    assert isinstance(page, SettingsPage)
+    page.sections.take("hall")
+    section = page.section("hall")
+    assert isinstance(section, HallSection)
+    section.invite()
+    window.settle()
+    code = section.hall_card.code.text().replace("\n", "")
+    read_invitation((tmp_path / "hall.invitation").read_bytes(), code)
+    editor = section.hall_card.fields["spare"].editor
+    assert isinstance(editor, QLineEdit)
+    editor.setText("lx07")
+    section.make_spare()
+    window.settle()
+    window.shell.resize(QSize(1366, 768))
+    picture(window.shell, "hall-settings", 1.0)
+    editor.setText("lx10")
+    section.make_spare()
+    window.settle()
+    assert spare_of(tmp_path / "one") is not None and not section.hall_card.station_row.isVisible()
+    window.close()
