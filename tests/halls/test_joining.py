@@ -8,11 +8,13 @@ import pytest
 
 from app.errors import Damaged, NotAllowed, Refused, Unavailable
 from app.services.accounts import change_password
+from db.memory import open_server
 from tests.desks import CODE, folder, registers, sign_in
 from tests.halls.room import AT, found_hall, invitation, joins, sits_down
 from ui.bootstrap.joining import invite_desk, join_hall
 from ui.bootstrap.opening import open_desk, training_password
 from ui.bootstrap.people import personal_keys
+from ui.messages import message_of
 
 pytestmark = pytest.mark.postgres
 
@@ -108,3 +110,13 @@ def test_the_server_holds_no_slot_and_no_key_that_could_be_tried(hall: Path, tmp
     told = " ".join(str(row[-1]) for row in (*slots, *local))
     assert "argon2id" not in told and desk.opened.key.hex() not in told and "salt" not in told
     desk.close()
+
+
+def test_without_the_driver_the_program_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("psycopg")
+
+    monkeypatch.setattr("db.engine.create_engine", missing)
+    with pytest.raises(Unavailable, match=r"server\.no_driver") as caught:
+        open_server("postgresql+psycopg:///x", bytes(32))
+    assert "psycopg" in message_of(caught.value).do

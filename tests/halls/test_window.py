@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.acts.receiving import VisitAgain
+from app.services.accounts import close_account
 from app.services.perform import perform
 from db import bell
 from db.joining import read_invitation
@@ -18,6 +19,7 @@ from tests.halls.room import found_hall, invitation, joins, sits_down
 from tests.ui.conftest import Picture, picture, qapp, usual_look
 from tests.ui.pages_window import Window, registered
 from ui.bootstrap.halls import leases_of
+from ui.bootstrap.people import personal_keys
 from ui.bootstrap.spare import spare_of
 from ui.desk.pages.join_hall import JoinHallPage
 from ui.desk.pages.matter import MatterPage
@@ -167,3 +169,11 @@ def test_the_leader_writes_an_invitation_and_makes_the_spare_station_in_the_sett
     window.settle()
     assert spare_of(tmp_path / "one") is not None and not section.hall_card.station_row.isVisible()
     window.close()
+
+
+def test_whose_account_is_closed_at_another_desk_is_shown_the_door(window: Window, two: Path) -> None:
+    keeper = sits_down(two.parent / "one", "secadmin")
+    close_account(keeper.session, personal_keys(keeper), "clerk", "离岗")
+    window.at_the_door()
+    window.qtbot.waitUntil(lambda: "停用或改动" in window.said, timeout=15_000)
+    keeper.close()
