@@ -171,6 +171,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+UPDATING = 72002
+"""Key of the advisory lock under which one desk at a time brings a server's database up to its program."""
+
+
+@contextlib.contextmanager
+def updating_alone(engine: Engine) -> Iterator[bool]:
+    """On a server: no other desk brings the database up to date meanwhile. The answer is whether it is a server."""
+    if engine.dialect.name == "sqlite":
+        yield False
+        return
+    with translating(), engine.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_advisory_lock(%s)", (UPDATING,))
+        connection.commit()
+        try:
+            yield True
+        finally:
+            connection.exec_driver_sql("SELECT pg_advisory_unlock(%s)", (UPDATING,))
+            connection.commit()
+
+
 @contextlib.contextmanager
 def translating() -> Iterator[None]:
     """Turns the driver's errors into ours: full disk, read-only, damaged page, wrong key, somebody faster."""

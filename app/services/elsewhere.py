@@ -37,6 +37,17 @@ def bring_up_to_date(session: Session, kinds: Collection[str]) -> bool:
     """
     if not _OFFICE & frozenset(kinds):
         return True
+    read_anew(session)
+    person = session.accounts.find(session.account.id)
+    known = session.account
+    if person is None or (person.role, person.public_key) != (known.role, known.public_key):
+        return False
+    session.account = person
+    return True
+
+
+def read_anew(session: Session) -> None:
+    """Reads the office, its people, its law and calendar once more."""
     memory = session.memory
     memory.reread()
     session.office = office_of(memory)
@@ -44,9 +55,3 @@ def bring_up_to_date(session: Session, kinds: Collection[str]) -> bool:
     session.adopted = adopted_by(memory)
     session.law = law_of(session.adopted.overlays)
     session.calendar = session.adopted.work_calendar
-    person = session.accounts.find(session.account.id)
-    known = session.account
-    if person is None or (person.role, person.public_key) != (known.role, known.public_key):
-        return False
-    session.account = person
-    return True

@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import Damaged, NotAllowed, Refused, Unavailable
 from app.services.accounts import change_password
+from db.engine import UPDATING, updating_alone
 from db.memory import open_server
 from tests.desks import CODE, folder, registers, sign_in
 from tests.halls.room import AT, found_hall, invitation, joins, sits_down
@@ -120,3 +121,14 @@ def test_without_the_driver_the_program_says_what_to_install(monkeypatch: pytest
     with pytest.raises(Unavailable, match=r"server\.no_driver") as caught:
         open_server("postgresql+psycopg:///x", bytes(32))
     assert "psycopg" in message_of(caught.value).do
+
+
+def test_one_desk_at_a_time_brings_the_database_up_to_date(hall: Path) -> None:
+    desk = sits_down(hall)
+    engine = desk.opened.memory.engine
+    ask = f"SELECT pg_try_advisory_xact_lock({UPDATING})"
+    with updating_alone(engine) as shared, engine.connect() as other:
+        assert shared and other.exec_driver_sql(ask).scalar() is False
+    with engine.connect() as other:
+        assert other.exec_driver_sql(ask).scalar() is True
+    desk.close()

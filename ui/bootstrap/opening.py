@@ -22,6 +22,7 @@ from app.papers import outside_faces
 from app.ports import Chain, Known, PackageTarget
 from app.services.accounts import require_own_password
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
+from app.services.elsewhere import read_anew
 from app.services.exchange import ExchangeDesk
 from app.services.head_signing import sign_heads, signing_due
 from app.services.key_care import key_plan
@@ -31,6 +32,7 @@ from app.services.suggester import Suggester
 from db import backup_file, generations, projections, upgrade
 from db import folder as folders
 from db.drafts import DraftFile, NoDrafts
+from db.engine import updating_alone
 from db.folder import Opened
 from db.key_change import notice
 from db.quarantine import FOLDER as QUARANTINE
@@ -323,11 +325,14 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
 def _bring_up_to_date(desk: Desk) -> None:
     """Adopts what this program ships, and makes the projections anew where an older one wrote them."""
     memory = desk.opened.memory
-    cut_off = was_cut_off(memory)
-    if adopt_shipped(desk.session) or cut_off or not memory.projections_current:
-        desk.rebuild(check=False)
-    if cut_off:
-        mark_recomputed(desk.session)
+    with updating_alone(memory.engine) as shared:
+        if shared:  # another desk may have done it while this one waited
+            read_anew(desk.session)
+        cut_off = was_cut_off(memory)
+        if adopt_shipped(desk.session) or cut_off or not memory.projections_current:
+            desk.rebuild(check=False)
+        if cut_off:
+            mark_recomputed(desk.session)
 
 
 def _tell_failures(opened: Opened, desk: str) -> None:
