@@ -46,7 +46,9 @@ class Changes:
     def union(self, other: Changes) -> Changes:
         """Both notices in one."""
         return Changes(
-            matters=other.matters | self.matters if other.matters is ANY_MATTER else self.matters | other.matters,
+            matters=other.matters | self.matters
+            if other.matters is ANY_MATTER
+            else self.matters | other.matters,
             obligations=self.obligations or other.obligations,
             papers=self.papers or other.papers,
             drafts=self.drafts or other.drafts,

@@ -59,7 +59,9 @@ def remove(folder: Path) -> None:
 def registered(memory: DatabaseMemory) -> dict[str, str]:
     """The numbers that a spare station gave, by the keys of their registrations."""
     with translating(), memory.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT key, result FROM done WHERE key LIKE 'register:%'").fetchall()
+        rows = connection.exec_driver_sql(
+            "SELECT key, result FROM done WHERE key LIKE 'register:%'"
+        ).fetchall()
     return {str(key): str(number) for key, number in rows}
 
 

@@ -40,7 +40,7 @@ def add_commands(
     init.add_argument("--role", choices=("station", "county"), default="station")
     init.add_argument("--join", type=Path, metavar="FILE", help="an invitation of a hall")
     init.add_argument("--spare", default="", metavar="CODE", help="with --join: the spare station's own code")
-    init.set_defaults(run=run_init)
+    init.set_defaults(run=lambda chosen: run_init(chosen) if chosen.join is None else hall.run_join(chosen))
     units = commands.add_parser("units", parents=[common])
     units.add_argument("what", choices=("import", "list"))
     units.add_argument("file", type=Path, nargs="?")
@@ -76,9 +76,7 @@ def desk(chosen: argparse.Namespace) -> Desk:
 
 
 def run_init(chosen: argparse.Namespace) -> int:
-    """Makes a data folder, or that of a further desk of a hall."""
-    if chosen.join is not None:
-        return hall.run_join(chosen)
+    """Makes a data folder."""
     given = _from_file(chosen.source)
     office = _office(chosen, given)
     if chosen.recovery_out is not None and not chosen.training:
