@@ -67,7 +67,7 @@ def bring_up_to_date(hall: Session, memory: Memory) -> int:
         known = listed.get(account.id)
         if account.closed:
             if known is not None and not known.closed:
-                values.append(AccountClosed(id=account.id, reason=""))
+                values.append(AccountClosed(id=account.id, reason=hall.office.station))  # it was closed there
         elif known is None or _opened(known) != _opened(account) or known.closed:
             values.append(_opened(account))
     if accounts.profile != hall.accounts.profile:

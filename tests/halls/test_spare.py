@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.account import Role
 from app.domain.number import MatterNumber
-from app.errors import BadInput, Refused, Unavailable
-from app.services.accounts import change_password
+from app.errors import BadInput, NotAllowed, Refused, Unavailable
+from app.services.accounts import change_password, change_role, close_account
 from app.services.drafts import find_unseen, recover_drafts, save_draft
 from tests.desks import registers
-from tests.halls.room import found_hall, invitation, joins, sits_down
-from ui.bootstrap.opening import training_password
+from tests.halls.room import AT, found_hall, invitation, joins, sits_down
+from ui.bootstrap.opening import open_desk, training_password
 from ui.bootstrap.people import personal_keys
 from ui.bootstrap.spare import hand_over, keep_spare, prepare_spare, registered_twice, spare_of, take_over
 
@@ -87,8 +88,17 @@ def test_new_passwords_and_people_reach_the_spare_station_while_the_hall_is_ther
     change_password(desk.session, personal_keys(desk), training_password(), "another-passphrase")
     assert keep_spare(desk) == 0, "who somebody is has not changed"
     desk.close()
-    with pytest.raises(Exception, match=r"sign_in\.wrong"):
+    with pytest.raises(NotAllowed, match=r"sign_in\.wrong"):
         sits_down(spare(two))
+    keeper = sits_down(two, "secadmin")
+    change_role(keeper.session, "handler", Role.CLERK, "轮岗")
+    close_account(keeper.session, personal_keys(keeper), "archivist", "离岗")
+    assert keep_spare(keeper) == 2 and keep_spare(keeper) == 0
+    keeper.close()
+    alone = open_desk(spare(two), account="clerk", password="another-passphrase", at=AT, environment={})
+    found = alone.session.accounts
+    assert found.find("handler").role is Role.CLERK and found.find("archivist") is None  # type: ignore[union-attr]
+    alone.close()
 
 
 def test_the_code_of_a_spare_station_is_its_own(two: Path) -> None:
