@@ -21,7 +21,7 @@ from app.exchange.header import PackageHeader
 from app.exchange.results import MatterState, RecordCode
 from app.package_ports import MatterResult
 from app.ports import UnitOfWork
-from app.services.exchange import ExchangeDesk, is_county
+from app.services.exchange import ExchangeDesk, is_above
 from app.services.told import note_result
 
 IMPOSSIBLE = (
@@ -55,7 +55,7 @@ class Matters:
         self._known_at = known_at
         self._unsettled = {item.stream: item.result for item in work.packages.results.unsettled(header.chain)}
         self._numbers: dict[str, str] = {}
-        self._county = is_county(desk.session.office)
+        self._county = is_above(desk.session.office, header.station)
         self.told: list[MatterResult] = []
 
     def bring(self, stream: StreamId, fresh: frozenset[UUID]) -> str:

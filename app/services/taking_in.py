@@ -26,7 +26,7 @@ from app.exchange.zipform import LARGEST
 from app.package_ports import MatterResult, PackageStep
 from app.ports import ReceivedPackage, UnitOfWork
 from app.services.applying import Application
-from app.services.exchange import ExchangeDesk, chains_with, is_county
+from app.services.exchange import ExchangeDesk, chains_with, is_above
 from app.services.inbox import note_arrivals
 from app.services.quarantine import keep_refused, opened, quarantined_as
 from app.services.sending import missing
@@ -190,7 +190,7 @@ def _sender(desk: ExchangeDesk, found: Package) -> StationTrusted:
     if header.training != office.training:
         raise Refused("package.training" if header.training else "package.not_training")
     wanted = chains_with(office, header.station).theirs
-    if header.chain != wanted or (header.kind is PackageKind.SLICE) != is_county(office):
+    if header.chain != wanted or (header.kind is PackageKind.SLICE) != is_above(office, header.station):
         raise Damaged("package.header")
     return sender
 

@@ -36,6 +36,7 @@ blank_forms.void_form bulk.append_to_imports day_closing.give_tickets day_closin
 day_closing.close_day enquiries.answer_enquiry enquiries.discard_draft epochs.begin_epoch exchange.pin
 form_printing.print_forms form_printing.print_again founding.found handwriting.take imports.undo_import
 inbox.add_item inbox.sign_item inbox.register_item inbox.object_to_item inbox.note_arrivals
+spare.found_spare spare.pin_both spare.bring_up_to_date
 keeping.record_rehearsal mail.open_letter mail.register_letter mail.register_as mail.join_letter
 mail.hand_back materials.keep materials.scan_in office_templates.propose office_templates.approve
 office_templates.withdraw office_templates.record_wording offices.change_office paper_drafts.keep_draft
@@ -86,7 +87,7 @@ papers.fetch_record papers.facts_of_record papers.keep_file papers.open_file phr
 phrases.offered_phrases phrases.phrase_of phrases.phrase_object preview.caused_by profiles.profile_rows
 profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relation_to reading.may_open registration.checked
 registration.unnumbered selfcheck.worded reading.public_matter reading.papers_of reading.require_open
-session.office_of session.accounts_of
+session.office_of session.accounts_of elsewhere.bring_up_to_date elsewhere.read_anew
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
 stick_care.require_own_medium quarantine.is_full quarantine.quarantined_as quarantine.keep_refused quarantine.opened
 taking_in.look_at timeline.history_lines entering.note_copied today.duty_of today.owner_of today.why what_if.what_if_object

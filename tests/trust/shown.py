@@ -28,6 +28,8 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/forms_desk.py": ("thing", "a file that is written"),
     "ui/desk/import_desk.py": ("thing", "a file that is read"),
     "ui/desk/ledger_desk.py": ("thing", "a file that is read"),
+    "ui/desk/joining_hall.py": ("thing", "the hall's office, and a file that is read"),
+    "ui/desk/pages/settings_hall.py": ("thing", "a file that is written"),
     "ui/desk/key_desk.py": ("thing", "the office"),
     "ui/desk/opening.py": ("staff", "the first accounts, the office, places"),
     "ui/desk/paper_desk.py": ("thing", "a file that is read"),

@@ -21,6 +21,7 @@ from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
+from ui.desk.hall_life import HallLife
 from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.pages.entry_strip import EntryStrip
@@ -250,6 +251,8 @@ class Day(QObject):
         """Sends and fetches by a folder when that is due."""
         self.status = DayStatus(shell, desk, self.hall, self.backups, self.trials, self)
         """The lines at the rail's foot."""
+        self.together = HallLife(shell, desk, self.hall, bus, self.status, self)
+        """What the other windows of a hall have to do with this one."""
         self.transport.looked.connect(partial(_show_transport, self))
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
@@ -281,6 +284,7 @@ class Day(QObject):
         self.backups.leave()
         self.trials.leave()
         self.transport.leave()
+        self.together.leave()
         if self.learning is not None:
             self.learning.leave()
         if self._finder is not None:
