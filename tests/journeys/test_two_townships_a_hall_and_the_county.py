@@ -1,4 +1,4 @@
-"""A week of a county: two townships without a network, a hall, and the county on its server.
+"""A week of a county: two townships without a network, a hall of three windows, and the county on its server.
 
 Sticks are swapped, one township comes back from an old backup, one clock is wrong; at the end the slips of both sides of
 each line agree.
@@ -6,14 +6,21 @@ each line agree.
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
-from tests.journeys.test_a_day_between_two_stations_and_the_county import Office, know_each_other, terminal
+from tests.journeys.test_a_day_between_two_stations_and_the_county import (
+    UNITS,
+    Office,
+    know_each_other,
+    terminal,
+)
 from tests.journeys.test_first_visit_on_the_command_line import Terminal
 
 __all__ = ["terminal"]
@@ -35,12 +42,45 @@ class CountyOnAServer(Office):
         )  # fmt: skip
 
 
+class HallOfThree(Office):
+    """A hall whose three windows share a server: whoever is asked next does it."""
+
+    def __init__(self, terminal: Terminal, station: str, database: str) -> None:
+        self.terminal = replace(terminal, name=station)
+        self.station = station
+        self.code = str(terminal.room / f"{station}.code")
+        invitation, code = (str(terminal.room / name) for name in ("hall.invitation", "invitation.code"))
+        self._here()
+        self.terminal.one(
+            "init", "--office", f"示范县{station}", "--area", "410721", "--station", station, "--training",
+            "--recovery-out", self.code, "--database", database,
+        )  # fmt: skip
+        self("units", "import", terminal.file("units.json", UNITS))
+        self.terminal("hall", "invite", "--out", invitation, "--code-out", code, who="leader")
+        self.windows = [self.terminal]
+        os.environ["PETITION_DESK_INVITATION_FILE"] = code
+        for spare in ("LX08", "LX09"):
+            window = replace(terminal, name=f"{station}-{spare}")
+            window("init", "--join", invitation, "--spare", spare)
+            self.windows.append(window)
+        del os.environ["PETITION_DESK_INVITATION_FILE"]
+
+    def at(self, when: str) -> None:
+        for window in self.windows:
+            window.at = when
+
+    def registers(self, content: str, key: str, **more: Any) -> str:
+        self.windows.append(self.windows.pop(0))
+        self.terminal = self.windows[0]
+        return super().registers(content, key, **more)
+
+
 class Week:
     """Everybody, what each wrote, and the sticks."""
 
-    def __init__(self, terminal: Terminal, database: str) -> None:
-        self.county = CountyOnAServer(terminal, "CT01", database)
-        self.hall = Office(terminal, "office", "LX07")
+    def __init__(self, terminal: Terminal, databases: tuple[str, str]) -> None:
+        self.county = CountyOnAServer(terminal, "CT01", databases[0])
+        self.hall = HallOfThree(terminal, "LX07", databases[1])
         self.east, self.west = (Office(terminal, "township", name) for name in ("XT03", "XT04"))
         self.stations = (self.hall, self.east, self.west)
         know_each_other(self.county, *self.stations)
@@ -102,15 +142,24 @@ class Week:
 
 
 @pytest.fixture
-def week(terminal: Terminal, postgres_database: str) -> Week:
-    return Week(terminal, postgres_database)
+def week(terminal: Terminal, postgres_url: str) -> Week:
+    made = []
+    for name in ("county_of_the_week", "hall_of_the_week"):
+        with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}"')
+        made.append(postgres_url.replace("/postgres?", f"/{name}?"))
+    return Week(terminal, (made[0], made[1]))
 
 
 def test_a_week_of_swapped_sticks_an_old_backup_and_a_wrong_clock(week: Week, tmp_path: Path) -> None:
     county, hall, east, west = week.county, week.hall, week.east, week.west
 
     week.morning(2)
-    week.visits(hall, "路灯不亮", "楼道漏水")
+    week.visits(hall, "路灯不亮", "楼道漏水", "电梯停运", "噪声扰民")
+    assert [number.split("-")[2] for number in week.written["LX07"]] == [f"{n:05d}" for n in (1, 2, 3, 4)], (
+        "three windows, one series"
+    )
     week.visits(east, "水渠垮塌")
     week.visits(west, "桥面开裂", "补贴未到")
     backup = west.one("backup", "--to", str(tmp_path / "safe"))["file"]
