@@ -11,6 +11,7 @@ from uuid import UUID
 from app.domain import history
 from app.domain.entry import Entry, StreamId, StreamKind
 from app.domain.office import StationTrusted
+from app.domain.shut_files import Shut, shut_as
 from app.errors import AppError, Damaged
 from app.exchange import bag, package
 from app.exchange.header import PackageRef, file_name
@@ -46,6 +47,7 @@ class Application:
         self._touched: dict[StreamId, set[UUID]] = {}
         self._repeated: dict[StreamId, None] = {}
         self._head = ""
+        self._shut: dict[str, Shut] = {}
         self._before: dict[tuple[str, str], int] = {(found.header.chain, bag.EARLIER): found.header.epoch}
         if not self._county:
             own = desk.session.office.station
@@ -74,6 +76,7 @@ class Application:
         waiting, completed = self._files.settle()
         self.matters.tell_held(waiting)
         self.matters.tell_complete(completed)
+        self.matters.tell_shut(self._files.streams_of(self._shut))
         self._acknowledge()
         return numbers
 
@@ -108,7 +111,10 @@ class Application:
 
     def file(self, sha256: str, data: bytes) -> None:
         """Keeps one file; should the package be refused later, an unnamed file does no harm."""
-        self._files.came(self._desk.session.store.keep(data))
+        name = self._desk.session.store.keep(data)
+        self._files.came(name)
+        if (kind := shut_as(data)) is not None:
+            self._shut[name] = kind
 
     def _flush(self) -> None:
         for entry in self._work.packages.admit(self._batch, self._home):

@@ -7,7 +7,7 @@ and the receipt says which, why and at which field. When a later package brings 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from app.domain.acts.correcting import Corrected
 from app.domain.entry import Entry, StreamId
 from app.domain.matter import Matter
 from app.domain.resealed import lost_open_bodies, restored
+from app.domain.shut_files import Shut
 from app.errors import AppError, Conflict, Unavailable
 from app.exchange.header import PackageHeader
 from app.exchange.results import MatterState, RecordCode
@@ -119,6 +120,15 @@ class Matters:
             if self._numbers.get(text) and not self._is_rejected(text):
                 why = Failure(RecordCode.FILE, "")
                 self.tell(StreamId.parse(text), self._numbers[text], MatterState.HELD, why)
+
+    def tell_shut(self, streams: Mapping[str, Shut]) -> None:
+        """Matters that were taken in with a file that stays shut; where more is wrong, that alone is told."""
+        told = {item.stream for item in self.told}
+        for text in sorted(set(streams) - told):
+            stream = StreamId.parse(text)
+            number = self._numbers.get(text) or getattr(history.fold(self._work.stream(stream)), "number", "")
+            if number:
+                self.tell(stream, number, MatterState.ACCEPTED, Failure(RecordCode.SHUT, streams[text]))
 
     def tell_complete(self, streams: Collection[str]) -> None:
         """Matters whose last file came."""

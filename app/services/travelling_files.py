@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.domain.entry import StreamId, StreamKind
+from app.domain.shut_files import Shut
 from app.exchange.header import MINOR, PackageHeader
 from app.package_ports import PackageFile
 from app.ports import PaperStore, UnitOfWork
@@ -174,6 +176,16 @@ class Arrivals:
             if name not in self._came and name not in self._announced and not self._store.has(name):
                 return name
         return ""
+
+    def streams_of(self, shut: Mapping[str, Shut]) -> dict[str, Shut]:
+        """The matters that name one of these files, here or in an earlier package, with the kind of the first."""
+        results = self._work.packages.results
+        found: dict[str, Shut] = {}
+        for name, kind in shut.items():
+            for item in results.files(self._header.chain, name):
+                if StreamId.parse(item.stream).kind is StreamKind.MATTER:
+                    found.setdefault(item.stream, kind)
+        return found
 
     def settle(self) -> tuple[set[str], set[str]]:
         """Writes down what came and what is awaited; the streams that wait now, and those that have everything now."""

@@ -100,6 +100,10 @@ CASES = (
           f"{BAD}::test_every_bad_package_gets_its_code_and_leaves_nothing",
           "exchange/test_package.py::test_limits_stop_a_bag_before_it_is_unpacked",
           "ui/test_unpacking.py::test_a_child_that_does_not_survive_is_told_and_nothing_is_lost"),
+    _case(22, "programs, scripts, macros, locked and empty files",
+          "exchange/test_files_that_stay_shut.py::test_case_22_it_is_kept_whole_and_never_opened",
+          "exchange/test_files_that_stay_shut.py::test_case_22_the_receipt_says_it_and_the_station_reads_it",
+          "domain/test_shut_files.py::test_a_file_is_known_by_its_bytes_whatever_it_is_called"),
     _case(23, "names with rare characters", f"{SMALL}::test_a_name_arrives_as_it_was_written"),
     _case(24, "long numbers and formulas in tables",
           "papers/test_workbook.py::test_long_digits_and_formula_like_texts_stay_text",
@@ -127,10 +131,6 @@ CASES = (
           "exchange/test_volumes.py::test_volumes_joined_are_the_package_and_each_has_its_sum"),
 )  # fmt: skip
 PENDING = (
-    Pending(
-        22,
-        "files are taken as they are: no policy looks at programs, macros or empty ones when a package brings them",
-    ),
     Pending(27, "a replaced receiving key has no time of grace: old packages must be sealed anew"),
     Pending(31, "no table of figures is compared after an import; the chain's head is"),
 )
