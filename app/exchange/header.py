@@ -7,6 +7,7 @@ Source: reference/exchange.md 3.2, rulings.md 15.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,8 +17,11 @@ from app.domain.fields import from_json, to_json
 from app.errors import BadInput, Damaged
 
 FORMAT = "xfp/1"
-MINOR = 1
-"""What this program writes and reads beyond the first release of the format: announced files (docs/FORMAT.md)."""
+MINOR = 2
+"""What this program writes and reads beyond the first release of the format (docs/FORMAT.md)."""
+ANNOUNCES = 1
+"""Who says at least this reads announced files; 2 is a renewed receiving key."""
+_BOX = re.compile("age1[ac-hj-np-z02-9]{58}")
 SUFFIX = ".xfp"
 FIRST = GENESIS.hex()
 """What the first package of an epoch names as its predecessor."""
@@ -64,7 +68,8 @@ class PackageHeader:
     `created` is UTC milliseconds, `offset` minutes east of UTC, `clock` ok or set-back; `body_size` and `payload` are
     bytes. `acknowledges` is the last package of the other side that was applied; `asks` names those that are missing.
     `parents` stands in the first package of a later epoch only. `minor` says what the writer reads beyond the first
-    release, `needs` names files (SHA-256) that were announced to it and have not come.
+    release, `needs` names files (SHA-256) that were announced to it and have not come. `box` is the writer's receiving
+    key (an age recipient) since it was renewed; until `box_until` (UTC ms) it reads what is sealed to the one before.
     """
 
     kind: PackageKind
@@ -94,6 +99,8 @@ class PackageHeader:
     parents: tuple[Parent, ...] = ()
     minor: int | None = None
     needs: tuple[str, ...] = ()
+    box: str = ""
+    box_until: int | None = None
 
     @property
     def name(self) -> str:
@@ -137,6 +144,7 @@ class PackageHeader:
             and (self.last - self.first + 1 == self.entries if self.entries else self.last == self.first - 1)
             and self.first >= 1
             and (self.seq > 1 or self.previous == FIRST)
+            and (not self.box or _BOX.fullmatch(self.box) is not None)
         )
 
 

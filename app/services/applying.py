@@ -175,10 +175,10 @@ class Application:
             raise Damaged("package.receipt_unknown", package=file_name(ref.chain, ref.epoch, ref.seq))
 
     def _settle(self, chain: str, upto: PackageRef) -> None:
-        """Everything up to a package was applied."""
+        """Everything up to a package was applied; the first one of an epoch carries what was left of those before."""
         for state in ("sealed", "held"):
             for sent in self._work.packages.sent_to(chain, state=state):
-                if sent.epoch == upto.epoch and sent.seq <= upto.seq:
+                if sent.epoch < upto.epoch or (sent.epoch == upto.epoch and sent.seq <= upto.seq):
                     self._work.packages.change_sent(
                         replace(sent, state="applied", told_at=self._known_at, asked=False)
                     )

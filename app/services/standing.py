@@ -43,7 +43,8 @@ PARTLY, HANDED_OVER = "partly", "handed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a matter stands with one office, since when (UTC milliseconds), and why when it is held or rejected, or what is said besides.
+    """Where a matter stands with one office, since when (UTC milliseconds), and why when it is held or rejected, or what
+    is said besides.
 
     `pending` says that entries written since are local or packed.
     """

@@ -29,7 +29,9 @@ from app.services.applying import Application
 from app.services.exchange import ExchangeDesk, chains_with, is_county
 from app.services.inbox import note_arrivals
 from app.services.quarantine import keep_refused, opened, quarantined_as
+from app.services.receiving_keys import adopt_key, require_taken
 from app.services.sending import missing
+from app.services.session import office_of
 from app.services.told import VERIFIED
 
 ACCESS = single(StreamKind.ACCESS)
@@ -49,7 +51,8 @@ class Outcome:
 
     `packages` says for each name what happened, `missing` which numbers must come first, `numbers` which matters changed,
     `alarms` which of our numbers the other side saw with bytes that are not ours, `arrived` how many items are new in the
-    inbox of what was sent down, `matters` what became of those that were not simply accepted.
+    inbox of what was sent down, `matters` what became of those that were not simply accepted, `renewed` which stations
+    seal and read with a new receiving key from now on.
     """
 
     applied: int = 0
@@ -62,6 +65,7 @@ class Outcome:
     alarms: list[str] = field(default_factory=list)
     arrived: int = 0
     matters: list[MatterResult] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Counts another package's outcome with this one's."""
@@ -75,6 +79,7 @@ class Outcome:
         self.alarms += other.alarms
         self.arrived += other.arrived
         self.matters += other.matters
+        self.renewed += other.renewed
 
     @property
     def changes(self) -> Changes:
@@ -141,7 +146,8 @@ def take_in(desk: ExchangeDesk, source: BinaryIO, *, origin: str = "") -> Outcom
     """Takes a package in, and then those that waited for it. What was refused lies in the quarantine, from `origin`.
 
     Raises Damaged("package.…") for what is not genuine or damaged, Refused("package.not_for_us", "package.own",
-    "package.training"), Unavailable: nothing was written then. A fork does not raise: it is in `rejected`.
+    "package.training", "package.old_key"), Unavailable: nothing was written then. A fork does not raise: it is in
+    `rejected`.
     """
     desk.session.require_actor()
     try:
@@ -192,6 +198,7 @@ def _sender(desk: ExchangeDesk, found: Package) -> StationTrusted:
     wanted = chains_with(office, header.station).theirs
     if header.chain != wanted or (header.kind is PackageKind.SLICE) != is_county(office):
         raise Damaged("package.header")
+    require_taken(desk, header)
     return sender
 
 
@@ -264,9 +271,13 @@ def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrust
             outcome.matters += application.matters.told
             _note_verified(work, found, known_at)
             _return_again(work, found)
+            if adopt_key(desk, work, found.header, sender):
+                outcome.renewed.append(sender.station)
         _write_down(desk, work, _ledger_line(found, sha256, known_at, state, code))
         waits = missing(work, found.header.chain)
         work.commit()
+    if outcome.renewed:
+        desk.session.office = office_of(desk.session.memory)
     _count(outcome, found, state, code)
     outcome.numbers |= touched
     outcome.missing = waits

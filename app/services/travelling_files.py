@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.entry import StreamId, StreamKind
 from app.domain.shut_files import Shut
-from app.exchange.header import MINOR, PackageHeader
+from app.exchange.header import ANNOUNCES, PackageHeader
 from app.package_ports import PackageFile
 from app.ports import PaperStore, UnitOfWork
 
@@ -53,7 +53,7 @@ class Choice:
 def announces_to(work: UnitOfWork, theirs: str) -> bool:
     """Whether the other side reads announcements, by the last package of it that was applied."""
     applied = work.packages.last_applied(theirs)
-    return applied is not None and (PackageHeader.from_bytes(applied.header).minor or 0) >= MINOR
+    return applied is not None and (PackageHeader.from_bytes(applied.header).minor or 0) >= ANNOUNCES
 
 
 def owed(work: UnitOfWork, store: PaperStore, ours: str) -> tuple[str, ...]:

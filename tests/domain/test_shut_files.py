@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.shut_files import Shut, reason, read_shut_kinds, shut_as, shut_kinds
+from app.domain.shut_files import Shut, read_shut_kinds, reason, shut_as, shut_kinds
 from app.errors import Damaged
 from resources.loader import read_toml
 
@@ -77,7 +77,7 @@ def test_a_name_decides_where_the_bytes_say_nothing(called: str, kind: Shut | No
         zipped("word/document.xml", "xl/sheet1.xml"),
         OLE + bytes(600) + "WordDocument".encode("utf-16-le"),
         "来访人自述：本人住示范村，去年征地。".encode(),
-        "age-encryption.org/v1\n-> X25519 abc\n".encode() + bytes(range(256)),
+        b"age-encryption.org/v1\n-> X25519 abc\n" + bytes(range(256)),
     ],
     ids=["pdf", "jpeg", "png", "docx", "doc", "text", "sealed"],
 )

@@ -34,6 +34,7 @@ SEND = "exchange/test_sending_and_taking_in.py"
 BAD = "exchange/test_bad_packages.py"
 TWO = "exchange/test_both_sides.py"
 SMALL = "exchange/test_small_cases.py"
+KEYS = "exchange/test_renewed_keys.py"
 MEDIA = "exchange/test_media.py"
 CASES = (
     _case(1, "the stick is pulled while it is written",
@@ -113,6 +114,11 @@ CASES = (
           "county/test_line.py::test_answers_are_fetched_from_where_the_line_was_cut"),
     _case(26, "a gateway renames the file", f"{SMALL}::test_what_a_gateway_called_the_file_means_nothing",
           "services/test_transport.py::test_a_gateway_may_rename_change_the_extension_and_strip_time_stamps"),
+    _case(27, "a receiving key is renewed while packages wait",
+          f"{KEYS}::test_case_27_a_package_sealed_to_the_old_key_is_read_in_the_time_of_grace",
+          f"{KEYS}::test_case_27_the_answer_tells_the_new_key_under_the_signature_that_was_pinned",
+          f"{KEYS}::test_case_27_what_waits_is_named_with_the_day_and_sealed_anew",
+          f"{KEYS}::test_case_27_what_had_arrived_all_the_same_is_passed_over"),
     _case(28, "the stick of another county", f"{SEND}::test_what_may_not_come_in_leaves_nothing_behind",
           "services/test_quarantine.py::test_another_countys_medium_is_refused_by_its_clear_header_alone",
           "ui/test_stick.py::test_room_is_said_before_a_wrong_stick_is_refused_and_what_was_written_is_read_back"),
@@ -130,7 +136,4 @@ CASES = (
           f"{MEDIA}::test_ten_thousand_matters_after_months_offline",
           "exchange/test_volumes.py::test_volumes_joined_are_the_package_and_each_has_its_sum"),
 )  # fmt: skip
-PENDING = (
-    Pending(27, "a replaced receiving key has no time of grace: old packages must be sealed anew"),
-    Pending(31, "no table of figures is compared after an import; the chain's head is"),
-)
+PENDING = (Pending(31, "no table of figures is compared after an import; the chain's head is"),)

@@ -25,6 +25,7 @@ JOURNAL = {
     "key_care.set_escrow": "escrow-changed",
     "key_care.drop_escrow": "escrow-changed",
     "rotating.rotate_keys": "keys-rotated",
+    "key_care.renew_receiving_key": "receiving-key-renewed",
     "backups.restore_backup": "epoch-begun",
     "backups.rebuild_from_side_files": "epoch-begun",
     "backups.rehearse_backup": "backup-rehearsed",

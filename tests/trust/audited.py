@@ -46,6 +46,7 @@ units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
 standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.record_breach
+receiving_keys.renew_receiving_key receiving_keys.seal_anew
 """
 LIST = """
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
@@ -63,6 +64,8 @@ transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
+kept_shut.kept_shut papers.require_not_shut receiving_keys.require_taken receiving_keys.adopt_key
+receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
 papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
 keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files

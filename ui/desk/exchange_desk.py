@@ -25,6 +25,7 @@ __all__ = [
     "Written",
     "export",
     "export_again",
+    "seal_anew",
     "sticks",
     "take_in",
     "trust",
@@ -57,6 +58,7 @@ class Taken:
     rejected: AppError | None
     alarms: tuple[str, ...]
     changes: Changes
+    renewed: tuple[str, ...] = ()
 
 
 def sticks() -> tuple[str, ...]:
@@ -90,6 +92,13 @@ def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
     return _written([sending.export_again(desk, target, line.seq, epoch=line.epoch, station=station)], where)
 
 
+def seal_anew(desk: ExchangeDesk) -> None:
+    """What waits sealed to a replaced key goes once more. Raises what `receiving_keys.seal_anew` raises."""
+    from app.services import receiving_keys
+
+    receiving_keys.seal_anew(desk)
+
+
 def take_in(desk: ExchangeDesk, where: Path) -> Taken:
     """Takes in a package, or every package of a folder, whatever they are called, in the order of their names.
 
@@ -116,6 +125,7 @@ def take_in(desk: ExchangeDesk, where: Path) -> Taken:
         rejected=whole.rejected[0].error if whole.rejected else None,
         alarms=tuple(whole.alarms),
         changes=whole.changes,
+        renewed=tuple(whole.renewed),
     )
 
 

@@ -27,6 +27,7 @@ from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.state_mark import StateMark
+from ui.desk.wording import short_day
 from ui.messages import message_of, message_of_code
 from ui.theme import State
 
@@ -81,6 +82,7 @@ class ExchangePage(PageFrame):
         for at, mark in enumerate(self.marks):
             mark.setVisible(at < len(found.sides))
         self.own.setText(self._text["own"].format(fingerprint=found.fingerprint))
+        self.anew.setVisible(any(side.sealed_before is not None for side in found.sides))
         self.table.show_rows(found.packages)
 
     def export(self) -> None:
@@ -98,6 +100,17 @@ class ExchangePage(PageFrame):
             self._hall.write(
                 lambda: exchange_desk.export_again(desk(), where, row),
                 self._written,
+                self._refused("out"),
+                asker=self,
+            )
+
+    def seal_anew(self) -> None:
+        """What waits sealed to a key that was replaced is to go once more, sealed to the new one; then it is written out."""
+        desk = self._desk
+        if self.anew.isVisible():
+            self._hall.write(
+                lambda: exchange_desk.seal_anew(desk()),
+                lambda _: self.export(),
                 self._refused("out"),
                 asker=self,
             )
@@ -199,6 +212,10 @@ class ExchangePage(PageFrame):
             self.add_act(words, is_next=act == self.export).clicked.connect(act)
             if keys:
                 QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self.anew = self.add_act(text["anew"])
+        self.anew.clicked.connect(self.seal_anew)
+        self.anew.hide()
+        QShortcut(QKeySequence("Ctrl+J"), self).activated.connect(self.seal_anew)
         QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self.export)
         QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.try_again)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.export_again)
@@ -228,6 +245,8 @@ class ExchangePage(PageFrame):
     def _taken(self, done: Taken) -> None:
         if done.rejected is not None:
             self._hall.say_error(done.rejected)
+        elif done.renewed:
+            self._hall.said.emit(message_of_code("exchange.renewed", stations="、".join(done.renewed)))
         elif done.alarms:
             self._hall.said.emit(message_of_code("exchange.alarm", package=done.alarms[0]))
         else:
@@ -262,6 +281,10 @@ class ExchangePage(PageFrame):
         )
         if side.missing:
             parts.append(text["missing"].format(numbers="、".join(str(number) for number in side.missing)))
+        if side.sealed_before is not None:
+            until = side.sealed_before.until
+            day = text["before_day"].format(day=short_day(until)) if until else ""
+            parts.append(text["sealed_before"].format(count=len(side.sealed_before.packages), day=day))
         return "    ".join(parts)
 
 
@@ -276,7 +299,7 @@ def exchange_words() -> dict[str, Any]:
 
 
 def _state_of(side: Side, days: int) -> State:
-    if side.missing or days >= PRESSING:
+    if side.missing or side.sealed_before is not None or days >= PRESSING:
         return State.SOON
     return State.WAITING if side.entries or side.unanswered else State.DONE
 
