@@ -31,6 +31,7 @@ class RecordCode(StrEnum):
     FILE = "record.file"
     MERGED = "record.merged"
     SHUT = "record.shut"
+    WRITER = "record.writer"
 
 
 def reason(code: str, field: str, named: str = "") -> AppError:
@@ -50,6 +51,8 @@ def reason(code: str, field: str, named: str = "") -> AppError:
             return Refused("record.file", field=field)
         case RecordCode.MERGED:
             return Refused("record.merged", field=field, name=named)
+        case RecordCode.WRITER:
+            return Refused("record.writer", field=field, name=named)
         case RecordCode.SHUT:
             return shut_files.reason(field)
         case _:

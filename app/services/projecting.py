@@ -13,8 +13,9 @@ from uuid import UUID
 
 from app.domain import history
 from app.domain.acts.correcting import Corrected
-from app.domain.entry import Entry, StreamId
+from app.domain.entry import Entry, StreamId, home_of
 from app.domain.matter import Matter
+from app.domain.ownership import ownership
 from app.domain.resealed import lost_open_bodies, restored
 from app.domain.shut_files import Shut
 from app.errors import AppError, Conflict, Unavailable
@@ -62,38 +63,60 @@ class Matters:
     def bring(self, stream: StreamId, fresh: frozenset[UUID]) -> str:
         """Makes the matter with its new entries, or puts these aside; its number, empty when nothing was made."""
         results = self._work.packages.results
-        aside: frozenset[UUID] = frozenset()
-        if self._is_rejected(stream.text):
-            aside = results.aside(stream)
+        aside = results.aside(stream)
+        passed: frozenset[UUID] = frozenset()
+        rejected = self._is_rejected(stream.text)
+        if rejected:
             results.put_aside(stream, frozenset())
+        else:
+            passed, aside = aside, frozenset()
         entries = self._work.stream(stream)
+        if forged := self._forged(entries):
+            passed |= forged.keys()
+            results.put_aside(stream, passed)
+            entries = tuple(entry for entry in entries if entry.header.id not in forged)
+            aside -= forged.keys()
         hidden = fresh | aside
         before = _earlier(entry for entry in entries if entry.header.id not in hidden)
         found = self._made(stream, entries, before)
         put_right = bool(aside)
         if isinstance(found, Failure) and (passed_over := _passed_over(entries, fresh)):
-            results.put_aside(stream, passed_over)
+            results.put_aside(stream, passed | passed_over)
             found = self._made(stream, self._work.stream(stream), before)
             put_right = True
         if isinstance(found, Failure):
-            results.put_aside(stream, hidden)
+            results.put_aside(stream, passed | hidden)
             if fresh:
                 number = _number_told(entries) if before is None else before.number
                 self.tell(stream, number, MatterState.REJECTED, found)
             return ""
         if found is None:
             return ""
-        if self._county and found.merged_into:
+        if fresh & forged.keys():
+            why = Failure(RecordCode.WRITER, next(forged[item] for item in forged if item in fresh))
+            self.tell(stream, found.number, MatterState.REJECTED, why)
+        elif self._county and found.merged_into:
             self.tell(
                 stream,
                 found.number,
                 MatterState.SUPERSEDED,
                 Failure(RecordCode.MERGED, found.merged_into),
             )
-        elif put_right:
+        elif put_right or (rejected and fresh):
             self.tell(stream, found.number, MatterState.CORRECTED)
         self._numbers[stream.text] = found.number
         return found.number
+
+    def _forged(self, entries: Iterable[Entry]) -> dict[UUID, str]:
+        """The entries of a matter that only a county may write and that its station wrote, with their kinds."""
+        if not self._county:
+            return {}
+        return {
+            entry.header.id: entry.header.kind
+            for entry in entries
+            if home_of(entry.header.origin) == entry.header.origin
+            and ownership().county_alone(entry.header.kind)
+        }
 
     def bring_again(self, but: Collection[StreamId]) -> set[str]:
         """Tries the rejected matters of this chain once more, as a newer program may make what an older one could not.
