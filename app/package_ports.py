@@ -150,6 +150,10 @@ class PackageResults(Protocol):
         """The entries of a matter that lie in the journal and are not read."""
         ...
 
+    def streams_aside(self) -> frozenset[StreamId]:
+        """The matters of which entries lie in the journal and are not read."""
+        ...
+
     def put_aside(self, stream: StreamId, entries: frozenset[UUID]) -> None:
         """Sets which entries of a matter are not read, in every question from now on; none: all are read again."""
         ...

@@ -170,6 +170,18 @@ class FakeWork:
         """The latest instant seen."""
         return max((e.received_at for e in self._state.entries), default=0)
 
+    @property
+    def lots(self) -> FakeWork:
+        """Nothing is far away here."""
+        return self
+
+    def begin(self, streams: Sequence[StreamId]) -> None:
+        """Nothing is read ahead."""
+
+    def write(self) -> tuple[StreamId, ...]:
+        """Everything is written already."""
+        return ()
+
     def stream(self, stream: StreamId) -> tuple[Entry, ...]:
         """The entries of a stream."""
         self._read.add(stream)

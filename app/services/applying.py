@@ -65,11 +65,7 @@ class Application:
             raise Damaged("package.chain", place=self._next)
         if missing := self._files.missing():
             raise Damaged("package.file_missing", file=missing[:12])
-        numbers = {
-            number
-            for stream, fresh in self._touched.items()
-            if (number := self.matters.bring(stream, frozenset(fresh)))
-        }
+        numbers = self.matters.bring_all({stream: frozenset(new) for stream, new in self._touched.items()})
         numbers |= self.matters.bring_again(self._touched.keys())
         for stream in self._repeated:
             self._tell_repeated(stream)

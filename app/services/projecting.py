@@ -7,7 +7,8 @@ and the receipt says which, why and at which field. When a later package brings 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
@@ -38,6 +39,8 @@ IMPOSSIBLE = (
 """What steps of the state stumble over when another office's entry says what no act would have let through."""
 CORRECTING = history.ENTRY_KINDS_BY_TYPE[Corrected].name
 LONGEST_FIELD = 40
+LOT = 200
+"""Matters that are read ahead and written together."""
 
 
 class Failure(NamedTuple):
@@ -55,25 +58,39 @@ class Matters:
         self._work = work
         self._header = header
         self._known_at = known_at
+        self._with_aside = set(work.packages.results.streams_aside())
         self._unsettled = {item.stream: item.result for item in work.packages.results.unsettled(header.chain)}
         self._numbers: dict[str, str] = {}
         self._county = is_county(desk.session.office)
         self.told: list[MatterResult] = []
 
+    def bring_all(self, touched: Mapping[StreamId, frozenset[UUID]]) -> set[str]:
+        """Makes the matters with their new entries, many at once; the numbers of those that changed."""
+        made: dict[StreamId, str] = {}
+        lots = self._work.lots
+        for streams in batched(touched, LOT):
+            lots.begin([stream for stream in streams if not self._is_rejected(stream.text)])
+            made.update((stream, self.bring(stream, touched[stream])) for stream in streams)
+            for stream in lots.write():
+                self._put_aside(stream, touched[stream])
+                self.tell(stream, made.pop(stream), MatterState.REJECTED, Failure(RecordCode.FIELD, "matter"))
+                self._numbers.pop(stream.text, None)
+        return {number for number in made.values() if number}
+
     def bring(self, stream: StreamId, fresh: frozenset[UUID]) -> str:
         """Makes the matter with its new entries, or puts these aside; its number, empty when nothing was made."""
         results = self._work.packages.results
-        aside = results.aside(stream)
+        aside = results.aside(stream) if stream in self._with_aside else frozenset()
         passed: frozenset[UUID] = frozenset()
         rejected = self._is_rejected(stream.text)
         if rejected:
-            results.put_aside(stream, frozenset())
+            self._put_aside(stream, frozenset())
         else:
             passed, aside = aside, frozenset()
         entries = self._work.stream(stream)
         if forged := self._forged(entries):
             passed |= forged.keys()
-            results.put_aside(stream, passed)
+            self._put_aside(stream, passed)
             entries = tuple(entry for entry in entries if entry.header.id not in forged)
             aside -= forged.keys()
         hidden = fresh | aside
@@ -81,11 +98,11 @@ class Matters:
         found = self._made(stream, entries, before)
         put_right = bool(aside)
         if isinstance(found, Failure) and (passed_over := _passed_over(entries, fresh)):
-            results.put_aside(stream, passed | passed_over)
+            self._put_aside(stream, passed | passed_over)
             found = self._made(stream, self._work.stream(stream), before)
             put_right = True
         if isinstance(found, Failure):
-            results.put_aside(stream, passed | hidden)
+            self._put_aside(stream, passed | hidden)
             if fresh:
                 number = _number_told(entries) if before is None else before.number
                 self.tell(stream, number, MatterState.REJECTED, found)
@@ -106,6 +123,10 @@ class Matters:
             self.tell(stream, found.number, MatterState.CORRECTED)
         self._numbers[stream.text] = found.number
         return found.number
+
+    def _put_aside(self, stream: StreamId, entries: frozenset[UUID]) -> None:
+        self._work.packages.results.put_aside(stream, entries)
+        self._with_aside.add(stream)
 
     def _forged(self, entries: Iterable[Entry]) -> dict[UUID, str]:
         """The entries of a matter that only a county may write and that its station wrote, with their kinds."""
@@ -205,6 +226,13 @@ class Matters:
         except IMPOSSIBLE:
             return Failure(RecordCode.ORDER, _stumbling(entries))
         return after
+
+
+def batched(touched: Iterable[StreamId], size: int) -> Iterator[list[StreamId]]:
+    """The streams in lists of so many."""
+    left = iter(touched)
+    while lot := list(islice(left, size)):
+        yield lot
 
 
 def _stumbling(entries: Sequence[Entry]) -> str:
