@@ -19,6 +19,10 @@ class Lots(Protocol):
         """Reads the entries of these matters ahead; from now on projections wait for `write`."""
         ...
 
+    def forget(self, streams: Sequence[StreamId]) -> None:
+        """Takes the projections of these matters away: they are made again from nothing."""
+        ...
+
     def write(self) -> tuple[StreamId, ...]:
         """Writes the projections that wait. The answer is the matters that the database refused: nothing is written of
         them, everything of the others.

@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.entry import Entry, StreamId
+from app.holding_ports import Holdings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +265,11 @@ class Packages(Protocol):
 
     def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
         """Raises this station's epoch to `least` at least; the answer is the new one, the one before, where that stood."""
+        ...
+
+    @property
+    def holdings(self) -> Holdings:
+        """What is held of a chain, counted and put back."""
         ...
 
     @property

@@ -63,6 +63,17 @@ class LotWork:
                 for number, key in self._sql.run(self._connection(), text, tuple(claimed)):
                     self._numbers[str(number)] = StreamId.from_key(bytes(key))
 
+    def forget(self, streams: Sequence[StreamId]) -> None:
+        """Takes away every row of these matters; what search finds goes when they are made again."""
+        for stream in streams:
+            with translating():
+                row = self._sql.run(
+                    self._connection(), "SELECT pos FROM matter WHERE stream = ?", (stream.key,)
+                ).fetchone()
+                for table in reversed(tables.PROJECTIONS) if row is not None else ():
+                    key = "pos" if table is tables.matter else "matter"
+                    self._sql.run(self._connection(), f"DELETE FROM {table.name} WHERE {key} = ?", (row[0],))
+
     def write(self) -> tuple[StreamId, ...]:
         """Writes everything at once; where that fails, each matter alone."""
         waiting, self._waiting = self._waiting or [], None

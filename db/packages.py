@@ -15,6 +15,7 @@ from app.package_ports import ReceivedPackage, SentPackage
 from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import translating
+from db.holdings import HoldingWork
 from db.journal import JOURNAL, Head, Pair, Writer
 from db.package_results import SENT, ResultWork, sent_package
 from db.statements import Statements
@@ -78,6 +79,12 @@ class PackageWork:
         self._writer = writer
         self._streams: dict[bytes, Stream] = {}
         self._results = ResultWork(connection, sql)
+        self._holdings = HoldingWork(connection, sql, cipher, heads, writer)
+
+    @property
+    def holdings(self) -> HoldingWork:
+        """What is held of a chain, counted and put back."""
+        return self._holdings
 
     @property
     def results(self) -> ResultWork:

@@ -175,6 +175,11 @@ class FakeWork:
         """Nothing is far away here."""
         return self
 
+    def forget(self, streams: Sequence[StreamId]) -> None:
+        """What is known is replaced when it is made again."""
+        for stream in streams:
+            self._state.known.pop(stream, None)
+
     def begin(self, streams: Sequence[StreamId]) -> None:
         """Nothing is read ahead."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from app.domain import codec
 from app.domain.entry import GENESIS
@@ -62,6 +63,15 @@ class Parent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A line of the table of figures: up to which entry of an epoch the writer holds its chain, and that one's hash."""
+
+    epoch: int
+    last: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageHeader:
     """The header (封面). `chain` is the writer's chain; `first`..`last` its entries within, `head` the hash of the last.
 
@@ -70,6 +80,7 @@ class PackageHeader:
     `parents` stands in the first package of a later epoch only. `minor` says what the writer reads beyond the first
     release, `needs` names files (SHA-256) that were announced to it and have not come. `box` is the writer's receiving
     key (an age recipient) since it was renewed; until `box_until` (UTC ms) it reads what is sealed to the one before.
+    `holds` is what the writer holds of its chain after this package, in stretches (app/services/holding.py).
     """
 
     kind: PackageKind
@@ -101,6 +112,7 @@ class PackageHeader:
     needs: tuple[str, ...] = ()
     box: str = ""
     box_until: int | None = None
+    holds: tuple[Held, ...] = ()
 
     @property
     def name(self) -> str:
@@ -134,6 +146,15 @@ class PackageHeader:
             raise Damaged("package.header")
         return header
 
+    def _table_possible(self) -> bool:
+        """Whether the stretches of the table follow each other and end with this package."""
+        lasts = [item.last for item in self.holds]
+        return (
+            all(item.epoch == self.epoch and is_hash(item.head) for item in self.holds)
+            and all(one < other for one, other in pairwise((0, *lasts)))
+            and (not lasts or (lasts[-1], self.holds[-1].head) == (self.last, self.head))
+        )
+
     def _possible(self) -> bool:
         """Whether the figures fit each other."""
         hashes = (self.previous, self.head, self.body_sha256)
@@ -145,6 +166,7 @@ class PackageHeader:
             and self.first >= 1
             and (self.seq > 1 or self.previous == FIRST)
             and (not self.box or _BOX.fullmatch(self.box) is not None)
+            and self._table_possible()
         )
 
 

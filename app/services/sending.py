@@ -40,6 +40,7 @@ from app.exchange.package import BodyFacts
 from app.package_ports import PackageStep
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, addressees, chains_with, is_county
+from app.services.holding import marks, wanted_again
 from app.services.receipting import is_receipted, receipt_for
 from app.services.receiving_keys import key_to_tell, sealed_to
 from app.services.told import HANDED
@@ -272,7 +273,7 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
         acknowledges=None
         if applied is None
         else PackageRef(chain=theirs, epoch=applied.epoch, seq=applied.seq, sha256=applied.sha256),
-        asks=missing(work, theirs),
+        asks=(*missing(work, theirs), *wanted_again(work, theirs))[:MOST_ASKED],
         receipts=tuple(receipt_for(work, item) for item in told) if county else (),
         told=told,
         returning=_returning(work, theirs) if county else (),
@@ -470,6 +471,8 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
     session = desk.session
     now = session.now()
     latest = session.memory.queries.latest_at()
+    with session.work() as work:
+        holds = marks(work, contents.chain, contents.epoch, contents.last, contents.head)
     offset = now.utcoffset()
     return PackageHeader(
         kind=PackageKind.ANSWER if is_county(session.office) else PackageKind.SLICE,
@@ -499,6 +502,7 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
         parents=contents.parents,
         minor=MINOR,
         needs=contents.needs,
+        holds=holds,
         box=desk.keys.box_public if desk.keys.earlier else "",
         box_until=desk.keys.earlier[0].until if desk.keys.earlier else None,
     )

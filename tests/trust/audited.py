@@ -64,7 +64,7 @@ transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
-kept_shut.kept_shut papers.require_not_shut receiving_keys.require_taken receiving_keys.adopt_key
+kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
 papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts

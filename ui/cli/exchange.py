@@ -15,6 +15,7 @@ from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services import exchange, receiving_keys, sending, taking_in
 from app.services.exchange import ExchangeDesk
+from app.services.holding import Gap, holding_notes
 from app.services.selfcheck import grave_count
 from app.services.sending import Handed
 from app.services.standing import package_state, waiting
@@ -214,9 +215,14 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
         "alarms": whole.alarms,
         "matters": [result_object(item) for item in whole.matters],
         "renewed": whole.renewed,
+        "mended": whole.mended,
+        "lost": [_gap(item) for item in whole.lost],
     }
     if rejected:
         made["error"] = error_object(whole.rejected[0].error)
+    for code, details in holding_notes(whole):
+        note = message_of_code(code, **details)
+        say(f"{note.says}{note.do}")
     for station in whole.renewed:
         note = message_of_code("exchange.renewed", stations=station)
         say(f"{note.says}{note.do}")
@@ -234,6 +240,17 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
         for error in rejected:
             say(f"{error['text']}{error['do']}")
     return Damaged.exit_code if rejected else 0
+
+
+def _gap(gap: Gap) -> dict[str, object]:
+    """A stretch of a chain of which something is lost here."""
+    return {
+        "chain": gap.chain,
+        "epoch": gap.epoch,
+        "first": gap.after + 1,
+        "last": gap.until,
+        "places": list(gap.lost),
+    }
 
 
 def run_verify(chosen: argparse.Namespace) -> int:

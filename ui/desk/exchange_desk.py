@@ -59,6 +59,7 @@ class Taken:
     alarms: tuple[str, ...]
     changes: Changes
     renewed: tuple[str, ...] = ()
+    notes: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
 def sticks() -> tuple[str, ...]:
@@ -104,6 +105,7 @@ def take_in(desk: ExchangeDesk, where: Path) -> Taken:
 
     Raises what `taking_in.take_in` raises, BadInput("exchange.no_packages", "file.unreadable").
     """
+    from app.services.holding import holding_notes
     from app.services.taking_in import Outcome
     from app.services.taking_in import take_in as taken
 
@@ -126,6 +128,7 @@ def take_in(desk: ExchangeDesk, where: Path) -> Taken:
         alarms=tuple(whole.alarms),
         changes=whole.changes,
         renewed=tuple(whole.renewed),
+        notes=tuple(holding_notes(whole)),
     )
 
 

@@ -245,6 +245,9 @@ class ExchangePage(PageFrame):
     def _taken(self, done: Taken) -> None:
         if done.rejected is not None:
             self._hall.say_error(done.rejected)
+        elif done.notes:
+            code, details = done.notes[-1]
+            self._hall.said.emit(message_of_code(code, **details))
         elif done.renewed:
             self._hall.said.emit(message_of_code("exchange.renewed", stations="、".join(done.renewed)))
         elif done.alarms:
