@@ -15,6 +15,7 @@ from app.services.exchange import ExchangeDesk
 from app.services.outbox import PackageLine
 from app.services.selfcheck import grave_count
 from ui.bootstrap.mediums import packages_in
+from ui.package_files import open_package
 
 if TYPE_CHECKING:
     from app.services.sending import Handed
@@ -112,7 +113,7 @@ def take_in(desk: ExchangeDesk, where: Path) -> Taken:
     whole = Outcome()
     for path in _packages_at(where):
         try:
-            with path.open("rb") as file:
+            with open_package(path) as file:
                 whole.add(taken(desk, file, origin=str(path)))
         except OSError as error:
             raise BadInput("file.unreadable", file=path.name) from error
