@@ -50,6 +50,7 @@ receiving_keys.renew_receiving_key receiving_keys.seal_anew
 """
 LIST = """
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
+overtaken_list.overtaken_list
 listing.list_matters reading.due registration.earlier_matters ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
 today.board serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
@@ -64,6 +65,7 @@ transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
+holding.marks holding.gaps_by holding.open_gaps holding.note_gaps holding.wanted_again holding.mend holding.holding_notes
 kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
 papers.require_may_leave merging.merge_in merging.attached_to

@@ -16,6 +16,7 @@ from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services import exchange, receiving_keys, sending, taking_in
 from app.services.exchange import ExchangeDesk
 from app.services.holding import Gap, holding_notes
+from app.services.overtaken_list import overtaken_list
 from app.services.selfcheck import grave_count
 from app.services.sending import Handed
 from app.services.standing import package_state, waiting
@@ -382,9 +383,12 @@ def _way(work: UnitOfWork, item: SentPackage | ReceivedPackage) -> dict[str, obj
 
 
 def run_waiting(chosen: argparse.Namespace) -> int:
-    """Which matters wait in the exchange: since when, at whom, and why."""
+    """Which matters wait in the exchange: since when, at whom, and why; and which printed papers were overtaken."""
     with _exchanging(chosen) as (_, at):
         for item in waiting(at):
             emit({"number": item.number, "with": item.station, "ours": item.ours, "state": str(item.state),
                   "since": instant(item.since), **why_object(item.why)})  # fmt: skip
+        for line in overtaken_list(at.session):
+            emit({"number": line.number, "state": "overtaken-paper", "paper": line.paper, "field": line.field,
+                  "since": line.since.isoformat()})  # fmt: skip
     return 0
