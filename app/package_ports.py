@@ -239,6 +239,10 @@ class Packages(Protocol):
         """What came with that number: more than one when somebody else's bytes carry it too."""
         ...
 
+    def received_as(self, chain: str, sha256: str) -> ReceivedPackage | None:
+        """The package of a chain that came with these bytes, or None."""
+        ...
+
     def last_applied(self, chain: str, epoch: int = 0) -> ReceivedPackage | None:
         """The last package of a chain that was applied, in that epoch (0: the newest), or None."""
         ...

@@ -227,6 +227,11 @@ class PackageWork:
         """What came with that number: more than one when somebody else's bytes carry it too."""
         return self._received("chain = ? AND epoch = ? AND seq = ? ORDER BY received_at", (chain, epoch, seq))
 
+    def received_as(self, chain: str, sha256: str) -> ReceivedPackage | None:
+        """The package of a chain that came with these bytes, or None."""
+        found = self._received("chain = ? AND sha256 = ? LIMIT 1", (chain, sha256))
+        return found[0] if found else None
+
     def last_applied(self, chain: str, epoch: int = 0) -> ReceivedPackage | None:
         """The last package of a chain that was applied, in that epoch (0: the newest), or None."""
         within, values = ("AND epoch = ? ", (chain, epoch)) if epoch else ("", (chain,))

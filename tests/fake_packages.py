@@ -132,6 +132,10 @@ class FakePackages:
         """What came with that number."""
         return [p for k, p in self._state.received.items() if k[:3] == (chain, epoch, seq)]
 
+    def received_as(self, chain: str, sha256: str) -> ReceivedPackage | None:
+        """What came with these bytes."""
+        return next((item for item in self.waiting(chain) if item.sha256 == sha256), None)
+
     def last_applied(self, chain: str, epoch: int = 0) -> ReceivedPackage | None:
         """The last one applied."""
         found = [p for p in self.waiting(chain, "applied") if epoch in (0, p.epoch)]

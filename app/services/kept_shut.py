@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from app.domain.entry import Entry
+from app.domain.entry import Entry, writer_of
 from app.domain.history import files_of
 from app.domain.shut_files import Shut, reason, shut_as
 from app.errors import AppError, Damaged, NotFound
@@ -41,7 +41,7 @@ def kept_shut(session: Session, entries: Iterable[Entry]) -> tuple[ShutFile, ...
                 with suppress(NotFound, Damaged):  # told where the file itself is asked for
                     kind = shut_as(session.store.fetch(name))
                     if kind is not None:
-                        found[name] = ShutFile(sha256=name, kind=kind, station=entry.header.origin)
+                        found[name] = ShutFile(sha256=name, kind=kind, station=writer_of(entry.header.origin))
     return tuple(found.values())
 
 

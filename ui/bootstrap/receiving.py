@@ -112,11 +112,11 @@ class Receiver:
         """The outcome for a station whose line was cut after its package was taken in."""
         chain = chains_with(self.exchange.session.office, station).theirs
         with self.exchange.session.work() as work:
-            known = [p for p in work.packages.waiting(chain) if p.sha256 == sha256 and p.state != "rejected"]
-        if not known:
+            known = work.packages.received_as(chain, sha256)
+        if known is None or known.state == "rejected":
             return None
-        made = Outcome(repeated=known[0].entries)
-        made.packages.append((file_name(chain, known[0].epoch, known[0].seq), "repeated"))
+        made = Outcome(repeated=known.entries)
+        made.packages.append((file_name(chain, known.epoch, known.seq), "repeated"))
         return made
 
     def outbox(self, station: str) -> list[SentPackage]:
