@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -214,25 +215,27 @@ def read_value(entry: Entry, opener: Opener | None = None) -> tuple[EntryKind, A
     return kind, from_json(kind.type, body)
 
 
-_NAMING_FILES = tuple(
-    f'"kind":"{kind.name}"'.encode() for kind in ENTRY_KINDS.values() if kind.files is not no_files
-)
+_KIND = re.compile(rb'"kind":"([^"]*)"')
+_NAMING_FILES = frozenset(kind.name.encode() for kind in ENTRY_KINDS.values() if kind.files is not no_files)
+_STAYING = frozenset(kind.name.encode() for kind in ENTRY_KINDS.values() if kind.stays)
 
 
-STAYING = tuple(f'"kind":"{kind.name}"'.encode() for kind in ENTRY_KINDS.values() if kind.stays)
-"""By which a header tells that its sealed part travels nowhere."""
+def _kind_of(entry: Entry | Link) -> bytes:
+    """The name of its kind, read off the header without parsing it: a package asks for each of its entries."""
+    found = _KIND.search(entry.raw)
+    return b"" if found is None else found[1]
 
 
 def travelling(entry: Link) -> Link:
     """The entry as it goes to another station: without a sealed part that is of use here only."""
-    if not any(mark in entry.raw for mark in STAYING):
+    if _kind_of(entry) not in _STAYING:
         return entry
     return replace(entry, parts={name: part for name, part in entry.parts.items() if name != SEALED})
 
 
 def files_of(entry: Entry | Link) -> tuple[str, ...]:
     """The kept files (SHA-256 in hex) that travel with an entry; none for kinds of a newer program."""
-    if not any(mark in entry.raw for mark in _NAMING_FILES):
+    if _kind_of(entry) not in _NAMING_FILES:
         return ()
     read = entry.entry() if isinstance(entry, Link) else entry
     kind = ENTRY_KINDS.get(read.header.kind)

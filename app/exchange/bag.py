@@ -31,6 +31,9 @@ _FILE_NAME = re.compile(r"data/files/[0-9a-f]{64}")
 
 MOST_MEMBERS = 65_535
 """A ZIP without ZIP64 counts no more."""
+USUAL, AS_IT_IS = 6, 0
+"""How hard lines are deflated, and pictures and papers: those are compressed already, and trying again would take ten times
+as long for a twenty-fifth of a paper and nothing of a picture."""
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_LINE = 8 * 1024 * 1024
 LARGEST_TAG = 16 * 1024 * 1024
@@ -92,7 +95,7 @@ def stream(
     def packed(name: str, parts: Iterable[bytes]) -> Generator[bytes, None, tuple[int, str]]:
         nonlocal at
         start, crc, size, digest = at, 0, 0, hashlib.sha256()
-        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+        packer = zlib.compressobj(AS_IT_IS if name.startswith(FILES) else USUAL, zlib.DEFLATED, -15)
         record = Member(name, zipform.STREAMED, zipform.DEFLATED, 0, 0, 0).local()
         at += len(record)
         yield record

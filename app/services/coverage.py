@@ -9,6 +9,9 @@ from app.clock import day_of, from_milliseconds
 from app.services.exchange import ExchangeDesk, chains_with, partners
 from app.services.sending import missing
 
+SILENT_DAYS = 3
+"""Days without a package after which a station is named, where nothing else is asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationCoverage:

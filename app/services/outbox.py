@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.exchange.header import file_name
+from app.package_ports import MatterResult, PackageStep
 from app.ports import ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, chains_with, own_card, partners
 from app.services.receiving_keys import SealedBefore, sealed_before
@@ -53,6 +54,14 @@ class PackageLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageWay:
+    """The receipts of one package: the steps of its way in their order, and the matters that were not simply accepted."""
+
+    steps: tuple[PackageStep, ...]
+    matters: tuple[MatterResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbox:
     """Everything the exchange page shows."""
 
@@ -92,6 +101,17 @@ def outbox(desk: ExchangeDesk) -> Outbox:
             )
     lines.sort(key=lambda line: (-line.at, -line.epoch, -line.seq))
     return Outbox(fingerprint=own_card(desk).fingerprint, sides=tuple(sides), packages=tuple(lines))
+
+
+def way_of(desk: ExchangeDesk, line: PackageLine) -> PackageWay:
+    """What is known of one package of the list. Raises NotAllowed for roles that act on no matters."""
+    desk.session.require_actor()
+    ours, theirs = chains_with(desk.session.office, line.station)
+    chain = ours if line.sent else theirs
+    with desk.session.work() as work:
+        results = work.packages.results
+        steps = sorted(results.steps(chain, line.epoch, line.seq), key=lambda step: step.at)
+        return PackageWay(steps=tuple(steps), matters=tuple(results.of_package(chain, line.epoch, line.seq)))
 
 
 def _unsent(work: UnitOfWork, chain: str) -> int:

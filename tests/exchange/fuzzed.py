@@ -230,6 +230,7 @@ def _checked(text: str) -> str:
     return f"{body}:{receipt_code._check(body)}" if body.isascii() else text
 
 
+@cache
 def _codes() -> list[bytes]:
     number = next(iter(grounds().parties[STATION].matters()))
     return [

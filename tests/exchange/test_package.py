@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
+import json
 import random
 import zipfile
 import zlib
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.entry import Link, Part
 from app.errors import AppError, BadInput, Damaged
 from app.exchange import bag, container, package
 from app.exchange.bag import BagReader
@@ -255,6 +258,21 @@ def test_any_bag_is_refused_in_words(data: bytes, octets: int) -> None:
 def test_any_line_is_refused_in_words(line: bytes) -> None:
     with pytest.raises(Damaged, match=r"package\.line"):
         read_entry(line, 0)
+
+
+@given(st.text(max_size=40), st.binary(max_size=40), st.binary(min_size=16, max_size=16))
+def test_the_line_of_an_entry_is_canonical_json_whatever_it_holds(
+    words: str, sealed: bytes, salt: bytes
+) -> None:
+    """It is written by hand for speed: what it says must be what a writer of JSON says."""
+    body = words.encode("utf-8", "ignore")
+    parts = {"open": Part(salt, body), "sealed": Part(salt, sealed)}
+    line = entry_line(Link(1, '{"actor":"甲\\u0007"}'.encode(), parts))
+    value = json.loads(line)
+    again = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert line == again.encode() + b"\n"
+    assert base64.b64decode(value["parts"]["sealed"]["base64"]) == sealed
+    assert value["parts"]["open"] == {"body": body.decode(), "salt": salt.hex()}
 
 
 LINE = entry_line(link(entries(1)[0]))[:-1]

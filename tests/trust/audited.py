@@ -60,7 +60,7 @@ sealed_checks.sealed_findings comparing.compared office_checks.office_findings d
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
 slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
-outbox.outbox quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
+outbox.outbox outbox.way_of quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
 transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """

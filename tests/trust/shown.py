@@ -44,6 +44,8 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/delivery_signing.py": ("counter", "who signs the paper that is shown whole above"),
     "ui/desk/pages/exchange.py": ("thing", "a package"),
     "ui/desk/pages/exchange_refused.py": ("thing", "a package"),
+    "ui/desk/pages/exchange_way.py": ("thing", "a package"),
+    "ui/desk/pages/open_items.py": ("masked", "the ledger of differences, masked like every list"),
     "ui/desk/quarantine_desk.py": ("thing", "a package"),
     "ui/desk/stick_desk.py": ("thing", "a package"),
     "ui/desk/pages/first_start.py": ("staff", "the first accounts"),

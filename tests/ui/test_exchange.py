@@ -31,7 +31,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def hall(tmp_path: Path) -> Path:
     """A hall's folder with two visits."""
     folder = training_folder(tmp_path / "hall")
-    desk = open_as(folder)
+    desk = open_as(folder, at="2026-11-20T09:00")
     registered(desk)
     registered(desk, "李示范")
     desk.close()
@@ -54,7 +54,7 @@ def county(tmp_path: Path) -> Path:
     create_folder(folder, office, code=CODE, now=datetime(2026, 10, 8, 9, 0, tzinfo=CHINA), role_names=roles)
     stick = tmp_path / "stick"
     stick.mkdir()
-    desk = open_as(folder)
+    desk = open_as(folder, at="2026-10-08T10:00")
     (stick / "CT01-trust.json").write_bytes(exchange.own_card(exchange_desk(desk)).to_bytes())
     desk.close()
     return folder

@@ -15,6 +15,7 @@ from app.services.enquiries import answer_enquiry
 from tests.ui.conftest import Picture
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
+from ui.desk.widgets.key_hint import KeyHint
 from ui.theme import Theme, apply_theme, current
 
 SATURDAY = "2026-11-21T09:30"
@@ -54,6 +55,8 @@ def test_the_board_says_what_is_owed_soonest_first(qtbot: QtBot, folder: Path, p
     page = window.today()
     titles = [label.text() for label in page.header.findChildren(QLabel)]
     assert "今日    2026年11月21日 星期六（非工作日）" in titles
+    hint = next(part for part in page.header.findChildren(KeyHint))
+    assert hint.isVisible() and hint.text() == "Ctrl+K 搜索一切", "the keys stand in the head of the page"
     days = [row.obligation.due_office for row in page.table.rows]
     assert days == sorted(days)
     lights = {row.number: row.light for row in page.table.rows if row.obligation.rule == "office-route"}

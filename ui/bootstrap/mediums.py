@@ -13,6 +13,9 @@ from db.medium import MediumFacts
 MOST_LOOKED_AT = 50
 """Packages whose clear header is read to learn whose medium it is."""
 
+ELSEWHERE = ("package.own", "package.not_for_us")
+"""Refusals of packages that merely lie beside ours: on one stick are those of both directions, and of other offices."""
+
 
 def look_at_medium(place: Path) -> MediumFacts:
     """Its room, and whether it can be written. Raises Unavailable("target.gone")."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.services import sending, taking_in
-from app.services.coverage import StationCoverage, coverage
+from app.services.coverage import SILENT_DAYS, StationCoverage, coverage
 from app.services.exchange import ExchangeDesk, is_county
+from ui.bootstrap.mediums import ELSEWHERE
 from ui.bootstrap.opening import Desk, exchange_desk, package_target
 from ui.bootstrap.receiving import receiver_of
 from ui.bootstrap.trial_database import trial_database
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 PORT = 8710
-SILENT_DAYS = 3
-"""Days without a package after which `report` names a station, where nothing else is asked for."""
 
 
 def add_commands(
@@ -125,7 +124,10 @@ def _application(opened: Desk, folder: Path) -> FastAPI:
 
 
 def run_receive(chosen: argparse.Namespace) -> int:
-    """Takes in packages, each by itself: one that is bad does not stop the others."""
+    """Takes in packages, each by itself: one that is bad does not stop the others.
+
+    In a folder, packages of ours and of other offices are passed over: they lie there for somebody else.
+    """
     worst = 0
     with _county(chosen) as (opened, at):
         for path in _packages(chosen.places):
@@ -137,6 +139,8 @@ def run_receive(chosen: argparse.Namespace) -> int:
                 row = {"file": path.name, "error": error_object(error)}
                 worst = max(worst, error.exit_code)
             except AppError as error:
+                if error.code in ELSEWHERE and path not in chosen.places:
+                    continue
                 row = {"file": path.name, "error": error_object(error)}
                 worst = max(worst, error.exit_code)
             _tell(row, "received", as_json=chosen.json)

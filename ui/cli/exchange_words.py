@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from app.clock import from_milliseconds
 from app.errors import AppError
-from app.exchange.results import RecordCode, reason
 from app.package_ports import MatterResult
 from app.services.standing import Standing
 from ui.cli.output import error_object
 from ui.messages import message_of, words
+from ui.record_words import reason_in_words, relabelled
 
 
 def instant(milliseconds: int) -> str | None:
@@ -20,15 +20,7 @@ def why_object(why: AppError | None) -> dict[str, object]:
     """The keys `code`, `text`, `do` and `field` of a reason; none where nothing is wrong."""
     if why is None:
         return {}
-    known = why.code in set(RecordCode)
-    return dict(error_object(_said(why.code, why.field or "") if known else why))
-
-
-def _said(code: str, field: str) -> AppError:
-    """The reason with the field as the forms call it; `kind.field` where they do not."""
-    labels = words("act_fields")
-    label = str(labels.get(field.rpartition(".")[2], ""))
-    return reason(code, field, label)
+    return dict(error_object(relabelled(why)))
 
 
 def standing_object(item: Standing) -> dict[str, object]:
@@ -41,14 +33,14 @@ def standing_object(item: Standing) -> dict[str, object]:
 
 def result_object(told: MatterResult) -> dict[str, object]:
     """What became of one matter in one package."""
-    why = _said(told.code, told.field) if told.code else None
+    why = reason_in_words(told.code, told.field) if told.code else None
     return {"number": told.number or None, "result": told.result, **why_object(why)}
 
 
 def said_of(told: MatterResult) -> dict[str, str]:
     """The same for a sentence."""
     section = words("exchange_states")
-    why = message_of(_said(told.code, told.field)).says if told.code else ""
+    why = message_of(reason_in_words(told.code, told.field)).says if told.code else ""
     return {
         "number": told.number or str(section["no_number"]),
         "state": str(section["results"].get(told.result, told.result)),

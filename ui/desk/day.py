@@ -31,6 +31,7 @@ from ui.desk.pages.mail import KEY as MAIL_KEY
 from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.open_items import OpenItemsPage
 from ui.desk.pages.reception import ReceptionPage
 from ui.desk.pages.reception_registering import RECEIPT
 from ui.desk.pages.seal_basket import SealBasketPage
@@ -72,12 +73,15 @@ FORMS = "forms"
 FORMS_KEY = "Shift+F8"
 STICK = "stick"
 """The steps of writing to a stick; reached from the exchange, without a place in the rail."""
+OPEN_ITEMS = "open-items"
+"""What is open between offices; reached from the exchange, without a place in the rail."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 BELONGS = {
     MATTER: "matters",
     IMPORTS: "matters",
     STICK: "exchange",
+    OPEN_ITEMS: "exchange",
     SELF_CHECK: "today",
     INBOX: "today",
     BASKET: "today",
@@ -99,6 +103,7 @@ def load_words() -> None:
         "matters",
         "matter",
         "exchange_page",
+        "open_items",
         "quarantine",
         "stick",
         "transport",
@@ -158,6 +163,12 @@ def _show_transport(day: Day, _: object) -> None:
 
 def _stick(day: Day) -> StickPage:
     page = StickPage(day.hall, lambda: exchange_desk(day.desk))
+    page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
+    return page
+
+
+def _open_items(day: Day) -> OpenItemsPage:
+    page = OpenItemsPage(day.hall, lambda: exchange_desk(day.desk))
     page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
     return page
 
@@ -372,6 +383,7 @@ class Day(QObject):
                 self._shell.add_page(FORMS, partial(_forms, self))
                 self._shell.add_page("exchange", self._exchange)
                 self._shell.add_page(STICK, partial(_stick, self))
+                self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))

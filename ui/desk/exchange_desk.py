@@ -14,7 +14,7 @@ from app.errors import AppError, BadInput, Refused, Unavailable
 from app.services.exchange import ExchangeDesk
 from app.services.outbox import PackageLine
 from app.services.selfcheck import grave_count
-from ui.bootstrap.mediums import packages_in
+from ui.bootstrap.mediums import ELSEWHERE, packages_in
 from ui.package_files import open_package
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ __all__ = [
     "write_card",
 ]
 
-ELSEWHERE = ("package.own", "package.not_for_us")
-"""Refusals of packages that merely lie beside ours."""
 REMOVABLE = ("/media/", "/run/media/", "/mnt/")
 """Where Linux desktops mount what is plugged in."""
 
@@ -118,7 +116,6 @@ def take_in(desk: ExchangeDesk, where: Path) -> Taken:
         except OSError as error:
             raise BadInput("file.unreadable", file=path.name) from error
         except Refused as error:
-            # on one stick lie the packages of both directions, and of other offices
             if not where.is_dir() or error.code not in ELSEWHERE:
                 raise
     return Taken(

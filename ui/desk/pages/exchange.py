@@ -12,12 +12,18 @@ from PySide6.QtWidgets import QLineEdit
 from app.changes import Changes
 from app.clock import from_milliseconds
 from app.errors import AppError
-from app.services.outbox import Outbox, PackageLine, Side, outbox
+from app.services.coverage import coverage
+from app.services.exchange import is_county
+from app.services.outbox import Outbox, PackageLine, PackageWay, Side, outbox, way_of
 from resources.loader import words as words_of
 from ui.desk import exchange_desk
 from ui.desk.exchange_desk import ExchangeDesk, Taken, Written
 from ui.desk.hall import Hall
+from ui.desk.open_items_desk import OpenCounts, open_counts
 from ui.desk.pages.exchange_refused import RefusedCard
+from ui.desk.pages.exchange_stations import StationsCard
+from ui.desk.pages.exchange_way import way_in_words, way_state
+from ui.desk.pages.open_items import open_items_words
 from ui.desk.quarantine_desk import TriedAgain, refused_ones, try_all_again
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.choice import Choice, ChoiceField
@@ -27,6 +33,7 @@ from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.state_mark import StateMark
+from ui.desk.widgets.status_note import StatusNote
 from ui.desk.wording import short_day
 from ui.messages import message_of, message_of_code
 from ui.theme import State
@@ -51,13 +58,21 @@ class ExchangePage(PageFrame):
         self._text = exchange_words()
         super().__init__(self._text["title"], self._text["keys"])
         self._hall, self._desk = hall, desk
+        self._is_county = is_county(hall.session.office)
+        self.stations = StationsCard()
+        """A county's view of its stations; in every other office there is none."""
+        self.stations.setVisible(self._is_county)
         self._fill_sides()
         self._fill_cards()
         self._list = Card(self._text["packages"], self._text["packages_keys"])
         self.table = RowTable(
             _columns(), key=lambda row: (row.sent, row.name), empty=self._text["no_packages"]
         )
+        self.way = StatusNote()
+        """What became of the chosen package."""
         self._list.content.addWidget(self.table, 1)
+        self._list.content.addWidget(self.way)
+        self.table.chosen.connect(self._ask_way)
         self.refused = RefusedCard()
         self.main.addWidget(self.refused)
         self.main.addWidget(self._list, 1)
@@ -72,6 +87,9 @@ class ExchangePage(PageFrame):
         desk = self._desk
         self._hall.write(lambda: outbox(desk()), self.show_outbox, asker=self)
         self._hall.write(lambda: refused_ones(desk()), self.refused.show_refused, asker=self)
+        self._hall.write(lambda: open_counts(desk()), self._show_counts, asker=self)
+        if self._is_county:
+            self._hall.write(lambda: tuple(coverage(desk())), self.stations.show_stations, asker=self)
         self._hall.read(exchange_desk.sticks, self._offer, asker=self, question="sticks")
 
     def show_outbox(self, found: Outbox) -> None:
@@ -84,6 +102,21 @@ class ExchangePage(PageFrame):
         self.own.setText(self._text["own"].format(fingerprint=found.fingerprint))
         self.anew.setVisible(any(side.sealed_before is not None for side in found.sides))
         self.table.show_rows(found.packages)
+
+    def _ask_way(self, row: PackageLine) -> None:
+        desk = self._desk
+
+        def show(found: PackageWay) -> None:
+            if self.table.current_row == row:
+                self.way.say(way_in_words(row, found), way_state(found))
+
+        self._hall.write(lambda: way_of(desk(), row), show, asker=self)
+
+    def _show_counts(self, found: OpenCounts) -> None:
+        words = open_items_words()["line" if self._is_county else "line_station"]
+        counts = {"waiting": found.waiting, "differences": found.differences, "duplicates": found.duplicates}
+        state = State.SOON if found.differences else State.WAITING if any(counts.values()) else State.DONE
+        self.open_items.show_state(state, words.format(**counts))
 
     def export(self) -> None:
         """Writes out what is new, and what the other side asked for."""
@@ -177,11 +210,14 @@ class ExchangePage(PageFrame):
         card = Card(self._text["sides"])
         self._nobody = text_label(self._text["nobody"], "body")
         self._nobody.setWordWrap(True)
-        self.marks = [StateMark(State.WAITING, "") for _ in range(SIDES)]
+        self.marks = [StateMark(State.WAITING, "") for _ in range(0 if self._is_county else SIDES)]
+        self.open_items = StateMark(State.DONE, "")
+        """How much is open between the offices."""
         self.own = text_label("", "small")
-        for part in (self._nobody, *self.marks, self.own):
+        for part in (self._nobody, *self.marks, self.open_items, self.own):
             card.content.addWidget(part)
         self.main.addWidget(card)
+        self.main.addWidget(self.stations, 1)
 
     def _fill_cards(self) -> None:
         text = self._text
@@ -205,6 +241,7 @@ class ExchangePage(PageFrame):
         for words, keys, act in (
             (text["export"], "Ctrl+Return", self.export),
             (text["stick"], "Ctrl+U", lambda: self._hall.asked_for_page.emit("stick")),
+            (open_items_words()["show"], "Ctrl+L", lambda: self._hall.asked_for_page.emit("open-items")),
             (text["import"], "Ctrl+I", self.take_in),
             (text["trust"], "Ctrl+T", self.trust),
             (text["write_card"], "", self.write_card),

@@ -41,6 +41,33 @@ def both_sides_words() -> dict[str, Any]:
     return found
 
 
+class WordsBeside(QWidget):
+    """The words of one difference beside each other: which office, who, when, what, why, and which of them stands."""
+
+    def __init__(self, session: Session, item: Difference) -> None:
+        super().__init__()
+        sides = QHBoxLayout(self)
+        sides.setContentsMargins(0, 0, 0, 0)
+        for place, word in enumerate(item.words, start=1):
+            column = QVBoxLayout()
+            for part in _said_by(session, word, place, stands=word.entry == item.stands.entry):
+                column.addWidget(part)
+            column.addStretch(1)
+            sides.addLayout(column, 1)
+
+
+def _said_by(session: Session, word: FieldWord, place: int, *, stands: bool) -> Iterable[QLabel]:
+    text = both_sides_words()
+    who, office = who_of_word(session, word), office_of_word(session, word)
+    head = str(text["line"]).format(place=place, office=office, who=who, day=short_day(word.on))
+    yield _wrapped(head, "small")
+    yield _wrapped(value_of(word) or str(text["closed"]), "card-title")
+    yield _wrapped(word.reason, "small")
+    marks = [str(text["confirmed"])] if word.confirmed else []
+    marks += [str(text["stands"])] if stands else []
+    yield _wrapped(str(text["between"]).join(marks), "hint")
+
+
 class BothSides(Measured, QWidget):
     """A card for each open difference, and lines of what was settled, was read first, or continues elsewhere."""
 
@@ -108,25 +135,7 @@ class BothSides(Measured, QWidget):
         text, session = self._text, self._hall.session
         hint = str(text["keys"]).format(count=len(item.words)) if keys else ""
         card = Card(str(text["title"]).format(field=field_title(item.field)), hint)
-        sides = QHBoxLayout()
-        for place, word in enumerate(item.words, start=1):
-            column = QVBoxLayout()
-            head = str(text["line"]).format(
-                place=place,
-                office=office_of_word(session, word),
-                who=who_of_word(session, word),
-                day=short_day(word.on),
-            )
-            column.addWidget(_wrapped(head, "small"))
-            column.addWidget(_wrapped(value_of(word) or str(text["closed"]), "card-title"))
-            column.addWidget(_wrapped(word.reason, "small"))
-            marks = [str(text["confirmed"])] if word.confirmed else []
-            if word.entry == item.stands.entry:
-                marks.append(str(text["stands"]))
-            column.addWidget(_wrapped(str(text["between"]).join(marks), "hint"))
-            column.addStretch(1)
-            sides.addLayout(column, 1)
-        card.content.addLayout(sides)
+        card.content.addWidget(WordsBeside(session, item))
         card.content.addWidget(WrappedLine(str(text["why"]), "small"))
         return card
 

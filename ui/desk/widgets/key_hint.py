@@ -46,6 +46,10 @@ class KeyHint(QLabel):
 class YieldingHint(KeyHint):
     """A hint that gives its room away when others need it; the whole text stays in the tool tip."""
 
+    def __init__(self, keys: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(keys, parent)
+        self.setToolTip(keys)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 

@@ -15,8 +15,7 @@ class PageHeader(Measured, QWidget):
     def __init__(self, title: str, keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = text_label(title, "title")
-        self._keys = YieldingHint()
-        self._keys.show_keys(keys)
+        self._keys = YieldingHint(keys)
         self._chips = QHBoxLayout()
         line = self._line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
