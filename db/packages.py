@@ -78,18 +78,10 @@ class PackageWork:
         self._heads = heads
         self._writer = writer
         self._streams: dict[bytes, Stream] = {}
-        self._results = ResultWork(connection, sql)
-        self._holdings = HoldingWork(connection, sql, cipher, heads, writer)
-
-    @property
-    def holdings(self) -> HoldingWork:
-        """What is held of a chain, counted and put back."""
-        return self._holdings
-
-    @property
-    def results(self) -> ResultWork:
+        self.results = ResultWork(connection, sql)
         """What became of each matter, and the steps of each package."""
-        return self._results
+        self.holdings = HoldingWork(connection, sql, cipher, heads, writer)
+        """What is held of a chain, counted and put back."""
 
     def _run(self, text: str, values: Sequence[object] = ()) -> Any:
         with translating():

@@ -58,7 +58,8 @@ class Work:
         self._open: Connection | None = None
         self._heads = Heads(lambda: self._connection, sql, writer.epoch)
         self._packages: PackageWork | None = None
-        self._lots = LotWork(lambda: self._connection, sql, cipher, index)
+        self.lots = LotWork(lambda: self._connection, sql, cipher, index)
+        """Many matters at once."""
         self._versions: dict[bytes, int] = {}
         self._positions: dict[bytes, int] = {}
         self._homes: dict[bytes, str] = {}
@@ -101,14 +102,9 @@ class Work:
             )
         return self._packages
 
-    @property
-    def lots(self) -> LotWork:
-        """Many matters at once."""
-        return self._lots
-
     def stream(self, stream: StreamId) -> tuple[Entry, ...]:
         """The entries of a stream, in the order they came to be known here."""
-        found = self._lots.ahead(stream)
+        found = self.lots.ahead(stream)
         if found is None:
             with translating():
                 found = journal.read(
@@ -134,7 +130,7 @@ class Work:
 
     def find(self, number: str) -> StreamId | None:
         """The stream of the matter with that number, or None."""
-        asked, stream = self._lots.taken(number)
+        asked, stream = self.lots.taken(number)
         if asked:
             return stream
         with translating():
@@ -186,8 +182,8 @@ class Work:
         item = Projected(
             stream=stream, pos=pos, old=old, write=write, gone=delete, words=None if same else words
         )
-        if not self._lots.add(item, after.matter.number):
-            self._lots.put([item])
+        if not self.lots.add(item, after.matter.number):
+            self.lots.put([item])
 
     def list_enquiry(self, entry: Entry, value: EnquiryAnswered) -> None:
         """Writes the row of an enquiry that was just appended."""

@@ -21,7 +21,9 @@ def swap(county: Party, hall: Party) -> None:
         hall.takes(data)
 
 
-def test_a_notice_with_a_name_that_the_county_put_right_is_named_until_it_is_reissued(together: Makes) -> None:
+def test_a_notice_with_a_name_that_the_county_put_right_is_named_until_it_is_reissued(
+    together: Makes,
+) -> None:
     county, (hall,) = together("LX07")
     number, other = hall.registers("甲", name="王示犯"), hall.registers("乙", name="李示例")
     for each in (number, other):

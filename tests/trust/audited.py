@@ -46,7 +46,7 @@ units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
 standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.record_breach
-receiving_keys.renew_receiving_key receiving_keys.seal_anew
+receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend
 """
 LIST = """
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
@@ -65,7 +65,6 @@ transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 """
 INNER = """
-holding.marks holding.gaps_by holding.open_gaps holding.note_gaps holding.wanted_again holding.mend holding.holding_notes
 kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
 papers.require_may_leave merging.merge_in merging.attached_to

@@ -69,13 +69,7 @@ class TodayPage(PageFrame):
         self.differences.hide()
         self.main.addWidget(self.differences)
         self._differing: tuple[str, ...] = ()
-        self.overtaken = StateMark(State.SOON)
-        """How many printed papers say what is no longer so; hidden where there are none."""
-        self.overtaken.hide()
-        self.main.addWidget(self.overtaken)
-        self._overtaken: tuple[OvertakenLine, ...] = ()
-        shortcut = QShortcut(QKeySequence(overtaken_words()["key"]), self)
-        shortcut.activated.connect(self._open_overtaken)
+        self._add_overtaken()
         todo = Card(self._text["duties"], self._text["duties_keys"])
         self.table = RowTable(_columns(), key=lambda row: row.obligation.id, empty=self._text["empty"])
         todo.content.addWidget(self.table, 1)
@@ -155,6 +149,15 @@ class TodayPage(PageFrame):
         line = str(text["open_line"]).format(count=len(numbers), key=text["key"])
         self.differences.show_state(State.SOON, line)
         self.differences.setVisible(bool(numbers))
+
+    def _add_overtaken(self) -> None:
+        self.overtaken = StateMark(State.SOON)
+        """How many printed papers say what is no longer so; hidden where there are none."""
+        self.overtaken.hide()
+        self.main.addWidget(self.overtaken)
+        self._overtaken: tuple[OvertakenLine, ...] = ()
+        shortcut = QShortcut(QKeySequence(overtaken_words()["key"]), self)
+        shortcut.activated.connect(self._open_overtaken)
 
     def show_overtaken(self, found: tuple[OvertakenLine, ...]) -> None:
         """Says how many printed papers the other side's word has overtaken, with the key to the first."""
