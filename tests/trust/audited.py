@@ -41,7 +41,7 @@ paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase 
 phrases.retire_phrase printing.note_printed registration.register_matter registration.record sealing.seal_all
 sealing.file_scan redacting.propose_pages
 sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
-taking_in.take_in taking_in.try_again transporting.run_transport
+taking_in.take_in taking_in.try_again taking_in.check_ahead transporting.run_transport
 units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in

@@ -25,6 +25,7 @@ from ui.desk.pages.exchange_stations import StationsCard
 from ui.desk.pages.exchange_way import way_in_words, way_state
 from ui.desk.pages.open_items import open_items_words
 from ui.desk.quarantine_desk import TriedAgain, refused_ones, try_all_again
+from ui.desk.taking import Taking
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
@@ -150,14 +151,20 @@ class ExchangePage(PageFrame):
 
     def take_in(self) -> None:
         """Takes in a package, or all that lie in a folder."""
-        where, desk = self.fields["in"].text.strip(), self._desk
         clear_refusals(self.fields)
+        self.taking.run(Path(self.fields["in"].text.strip()))
 
-        def work() -> Taken:
-            self._hall.before_risk()
-            return exchange_desk.take_in(desk(), Path(where))
+    def _stepped(self, done: int, count: int) -> None:
+        self.stopping.setVisible(done < count and count > 1)
+        if 0 < done < count:
+            self._hall.say("exchange.taking", done=done, count=count)
 
-        self._hall.write(work, self._taken, self._refused("in"), asker=self)
+    def _all_taken(self, done: Taken, error: AppError | None) -> None:
+        self.stopping.hide()
+        if error is None:
+            self._taken(done)
+        else:
+            self._refused("in")(error)
 
     def try_again(self) -> None:
         """Tries every refused package again."""
@@ -253,6 +260,13 @@ class ExchangePage(PageFrame):
         self.anew.clicked.connect(self.seal_anew)
         self.anew.hide()
         QShortcut(QKeySequence("Ctrl+J"), self).activated.connect(self.seal_anew)
+        self.taking = Taking(self._hall, self._desk, self)
+        self.taking.stepped.connect(self._stepped)
+        self.taking.ended.connect(self._all_taken)
+        self.stopping = self.add_act(text["stop"])
+        self.stopping.clicked.connect(self.taking.stop)
+        self.stopping.hide()
+        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.taking.stop)
         QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self.export)
         QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.try_again)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.export_again)
