@@ -119,13 +119,13 @@ def _no_chain() -> None:
 
 
 def _no_projection() -> None:
-    """A planted fault: one registration in five is not listed."""
+    """A planted fault: every second registration is not listed; a writer on a busy machine makes few before it is killed."""
     project, count = Work.project, 0
 
     def sometimes(work: Work, before: Known | None, after: Known) -> None:
         nonlocal count
         count += before is None
-        if before is not None or count % 5:
+        if before is not None or count % 2:
             project(work, before, after)
 
     Work.project = sometimes  # type: ignore[method-assign]

@@ -101,16 +101,24 @@ class Window:
         qtbot.addWidget(self.shell)
         with qtbot.waitExposed(self.shell):
             self.shell.show()
-        with qtbot.waitActive(self.shell):
-            self.shell.activateWindow()
+        self.activate()
+
+    def activate(self) -> None:
+        """Brings the window to the front; offscreen, one that grew is not active, and asking once may come too early."""
+
+        def active() -> bool:
+            if not self.shell.isActiveWindow():
+                self.shell.activateWindow()
+            return self.shell.isActiveWindow()
+
+        self.qtbot.waitUntil(active, timeout=15_000)
 
     def until(self, page: str) -> QWidget:
         """Waits until a page is in front."""
         self.qtbot.waitUntil(lambda: self.shell.current_page == page, timeout=15_000)
         found = self.shell.page(page)
         assert found is not None
-        with self.qtbot.waitActive(self.shell):  # offscreen, a window that grew is not active
-            self.shell.activateWindow()
+        self.activate()
         QApplication.processEvents()
         return found
 
