@@ -95,7 +95,11 @@ def main(arguments: list[str]) -> int:
         return 0
     with room() as place, throw_away_cluster() as address:
         (place / "stick").mkdir()
-        hall, there, profile = backlog(place, chosen.matters), county(place / "county", address), cProfile.Profile()
+        hall, there, profile = (
+            backlog(place, chosen.matters),
+            county(place / "county", address),
+            cProfile.Profile(),
+        )
         profile.enable()
         taken(place / "stick", exchange_desk(hall), exchange_desk(there))
         profile.disable()
