@@ -22,6 +22,14 @@ from app.errors import AppError, Conflict, Damaged, Unavailable
 
 WRITING = {"writing": True}
 """Execution option of a connection that is about to write: the transaction takes the write lock at once."""
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""How long a server is waited for: seconds, the last one milliseconds (names of libpq)."""
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
 """Where SQLite's locks cannot be trusted; a data folder there is refused."""
 
@@ -109,8 +117,22 @@ def _begin(connection: Connection) -> None:
 
 
 def postgres_engine(url: str) -> Engine:
-    """An engine on PostgreSQL (psycopg). Ruling 14: TLS and disk encryption are the hall's to provide."""
-    return create_engine(url, pool_size=4, max_overflow=4, isolation_level="READ COMMITTED")
+    """An engine on PostgreSQL (psycopg). Ruling 14: TLS and disk encryption are the hall's to provide.
+
+    A server that does not answer is given up after seconds, and connections of one that was started anew are not used.
+    Raises Unavailable("server.no_driver") where psycopg is not installed: the desk of one window does without.
+    """
+    try:
+        return create_engine(
+            url,
+            pool_size=4,
+            max_overflow=4,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            connect_args=dict(PATIENCE),
+        )
+    except ModuleNotFoundError as error:
+        raise Unavailable("server.no_driver") from error
 
 
 def damaged_pages(engine: Engine) -> int:
@@ -147,6 +169,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         yield connection
+
+
+UPDATING = 72002
+"""Key of the advisory lock under which one desk at a time brings a server's database up to its program."""
+
+
+@contextlib.contextmanager
+def updating_alone(engine: Engine) -> Iterator[bool]:
+    """On a server: no other desk brings the database up to date meanwhile. The answer is whether it is a server."""
+    if engine.dialect.name == "sqlite":
+        yield False
+        return
+    with translating(), engine.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_advisory_lock(%s)", (UPDATING,))
+        connection.commit()
+        try:
+            yield True
+        finally:
+            connection.exec_driver_sql("SELECT pg_advisory_unlock(%s)", (UPDATING,))
+            connection.commit()
 
 
 @contextlib.contextmanager

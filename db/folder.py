@@ -27,11 +27,15 @@ from app.services.session import accounts_of
 from app.suites.suite import INTL, Suite
 from db import diagnosis, folder_lock, generations, keyring_slot, server_address, vault
 from db.ballast import Ballast
+from db.cipher import Sealed
 from db.durable import own_disk
 from db.key_change import modernise
 from db.memory import FILE, DatabaseMemory, clear_server, open_file, open_server
 from db.personal_keys import by_next_password
 from db.rescue import cannot_be_written, open_for_reading
+from db.shared_slots import SharedSlots
+from db.shared_store import SharedStore
+from db.store import FOLDER as PAPERS
 from db.store import FileStore
 from db.trial_server import trial_server_of
 from db.tries import Tries
@@ -61,7 +65,7 @@ class Opened:
 
     folder: Path
     memory: DatabaseMemory
-    store: FileStore
+    store: FileStore | SharedStore
     keys: vault.KeyFile
     key: bytes
     way: str = ""
@@ -101,7 +105,7 @@ def create(
             if not fresh and any(folder.iterdir()):
                 raise Unavailable("folder.not_empty")
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            undo.callback(_undo, folder, fresh)
+            undo.callback(undo_founding, folder, fresh)
             if shutil.disk_usage(folder).free < LEAST_FREE:
                 raise Unavailable("disk.full")
             made = _create(folder, office, accounts, code, now, units, suite, profile, address)
@@ -143,7 +147,7 @@ def _create(
         )
         found(memory, founding, now)
         undo.pop_all()
-    store = FileStore(folder / "papers", key, suite)
+    store = FileStore(folder / PAPERS, key, suite)
     return Opened(folder=folder, memory=memory, store=store, keys=keys, key=key)
 
 
@@ -191,7 +195,7 @@ def _open_accounts(
     return opened
 
 
-def _undo(folder: Path, fresh: bool) -> None:
+def undo_founding(folder: Path, fresh: bool) -> None:
     """Takes away what a failed founding left: only files of our own names."""
     ours = (FILE, f"{FILE}-wal", f"{FILE}-shm", folder_lock.FILE, server_address.FILE, *vault.file_names())
     for name in ours:
@@ -294,8 +298,24 @@ def opened_with(folder: Path, keys: vault.KeyFile, key: bytes, way: str) -> Open
         if error.code == "db.wrong_key_or_damaged":
             raise _why(folder, key) from error
         raise
-    store = FileStore(folder / "papers", key, keys.suite)
+    if server_address.is_on_server(folder):
+        _share_slots(memory, keys, key)
+    store = store_of(folder, memory, key, keys.suite)
     return Opened(folder=folder, memory=memory, store=store, keys=keys, key=key, way=way)
+
+
+def store_of(folder: Path, memory: DatabaseMemory, key: bytes, suite: Suite) -> FileStore | SharedStore:
+    """Where kept files lie: in the folder; in a hall on the server, too."""
+    near = FileStore(folder / PAPERS, key, suite)
+    return SharedStore(near, memory.engine) if memory.is_hall else near
+
+
+def _share_slots(memory: DatabaseMemory, keys: vault.KeyFile, key: bytes) -> None:
+    """Takes over what other desks changed of the ways in, and tells them from now on what is changed here."""
+    shared = SharedSlots(memory.engine, Sealed(key))
+    with suppress(Unavailable):  # on a disk that cannot be written, the older slots go on opening
+        shared.take_over(keys)
+    keys.told = shared.publish
 
 
 def _memory(folder: Path, key: bytes) -> DatabaseMemory:

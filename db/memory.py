@@ -31,6 +31,8 @@ from db.unit_of_work import Work
 from db.upgrade import require_current, require_readable, upgrade_connection
 
 FILE = "desk.db"
+HALL = "hall"
+"""Row of the local ones that says that other desks were invited."""
 RESTED = (
     "INSERT INTO local (name, value) VALUES ('rested', '1') "
     "ON CONFLICT (name) DO UPDATE SET value = CAST(local.value AS INTEGER) + 1"
@@ -79,6 +81,11 @@ class DatabaseMemory:
     def epoch(self) -> int:
         """The epoch of the chain: raised by every restore."""
         return int(self._local["epoch"])
+
+    @property
+    def is_hall(self) -> bool:
+        """Whether several desks write here: kept files are on the server, too."""
+        return HALL in self._local
 
     def reread(self) -> None:
         """Reads anew what a unit of work may have changed about this station: its epoch."""

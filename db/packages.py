@@ -36,21 +36,30 @@ class Heads:
         self.epoch = epoch
         self._found: dict[tuple[str, str, int], Head] = {}
         self._top: dict[str, Head] = {}
+        self._in_turn = False
 
     def of(self, pair: Pair, chain: str, epoch: int = 0) -> Head:
         """The head of a chain in that epoch (0: ours), with the place where the next entry of any chain goes."""
+        self._take_turn()
         key = (pair.entry.name, chain, epoch or self.epoch)
         found = self._found.get(key)
         if found is None:
             with translating():
-                if not self._sql.lite:
-                    self._sql.run(self._connection(), "SELECT pg_advisory_xact_lock(?)", (HEAD_LOCK,))
                 found = journal.head(self._connection(), self._sql, pair, chain, epoch or self.epoch)
             self._found[key] = found
         top = self._top.get(pair.entry.name, found)
         found.pos, found.latest = max(found.pos, top.pos), max(found.latest, top.latest)
         self._top[pair.entry.name] = found
         return found
+
+    def _take_turn(self) -> None:
+        """On a server, waits for the turn to write, until the transaction ends; another desk may have begun an epoch."""
+        if self._sql.lite or self._in_turn:
+            return
+        with translating():
+            self._sql.run(self._connection(), "SELECT pg_advisory_xact_lock(?)", (HEAD_LOCK,))
+            row = self._sql.run(self._connection(), "SELECT value FROM local WHERE name = 'epoch'").fetchone()
+        self._in_turn, self.epoch = True, int(row[0])
 
 
 @dataclass(slots=True)
@@ -96,7 +105,8 @@ class PackageWork:
 
     def own_head(self, chain: str) -> tuple[int, int, bytes]:
         """The present epoch, and where our chain stands in it."""
-        return (self._heads.epoch, *self.head(chain, self._heads.epoch))
+        stood = self._heads.of(JOURNAL, chain)  # first: the epoch is known for certain from then on
+        return self._heads.epoch, stood.oseq, stood.hash
 
     def admit(self, entries: Sequence[Entry], station: str) -> list[Entry]:
         """Adds entries of another writer as they are; the answer is those that were not here yet.

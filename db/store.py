@@ -94,6 +94,27 @@ class FileStore:
         except OSError:
             return 0
 
+    def stored(self, sha256: str) -> tuple[str, bytes]:
+        """The name and the encrypted bytes of a kept file, to be carried elsewhere. Raises NotFound("store.missing")."""
+        path = self._path(sha256)
+        try:
+            return path.name, path.read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound("store.missing") from error
+        except OSError as error:
+            raise Unavailable("disk.read_only") from error
+
+    def name_of(self, sha256: str) -> str:
+        """The name under which those bytes lie, or would lie."""
+        return self._path(sha256).name
+
+    def put_stored(self, name: str, raw: bytes) -> None:
+        """Takes a file in that was carried here under its name; `fetch` proves it. Raises what `own_disk` raises."""
+        path = self._folder / name[:2] / name
+        with own_disk():
+            _make_durably(path.parent)
+            put_whole(path, raw)
+
     def files(self) -> Iterator[Path]:
         """Every file that was kept here, whole ones only."""
         return (path for path in sorted(self._folder.glob("??/*")) if len(path.name) == 64)

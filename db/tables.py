@@ -359,6 +359,32 @@ package_step = Table(
     Column("place", Text, nullable=False),
 )
 
+kept_file = Table(
+    "kept_file",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The kept files of a hall, encrypted, in parts (db/shared_store.py); empty in a folder of one's own."""
+lease = Table(
+    "lease",
+    metadata,
+    Column("number", String(16), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("account", String(32), nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+way_in = Table(
+    "way_in",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("slot", Text, nullable=False),
+)
+"""Slots of the key file as the desks of a hall hand them to each other, each under the data key (db/shared_slots.py)."""
+
 BESIDE: tuple[Table, ...] = (enquiry, search_queue)
 """Made anew with the projections, though no matter's rows: enquiries, and what waits for the search index."""
 LASTING: tuple[Table, ...] = (
@@ -377,6 +403,9 @@ LASTING: tuple[Table, ...] = (
     package_matter,
     package_file,
     package_step,
+    kept_file,
+    lease,
+    way_in,
 )
 """What Alembic looks after: the journal and the few tables that no rebuild brings back."""
 PROJECTIONS: tuple[Table, ...] = (

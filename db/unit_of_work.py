@@ -19,7 +19,7 @@ from app.domain.entry import Entry, StreamId, chain_for, home_of
 from app.domain.reception import EnquiryAnswered
 from app.errors import Conflict, Unavailable
 from app.ports import Draft, Known
-from db import journal, tables
+from db import bell, journal, tables
 from db.ballast import Ballast
 from db.cipher import FieldCipher
 from db.engine import WRITING, translating
@@ -63,6 +63,7 @@ class Work:
         self._versions: dict[bytes, int] = {}
         self._positions: dict[bytes, int] = {}
         self._homes: dict[bytes, str] = {}
+        self._kinds: set[str] = set()
 
     def __enter__(self) -> Self:
         """Begins; on SQLite the write lock is taken at once."""
@@ -173,6 +174,7 @@ class Work:
     def project(self, before: Known | None, after: Known) -> None:
         """Writes the difference between two states to the projections, and queues the search row."""
         stream = StreamId.parse(f"matter:{after.matter.id.hex}")
+        self._kinds.add(stream.kind.value)
         pos = self._positions[stream.key]
         old: Rows = {} if before is None else rows_of(before, pos, stream.key, self._cipher)
         new = rows_of(after, pos, stream.key, self._cipher)
@@ -218,12 +220,14 @@ class Work:
             self._sql.insert(self._connection, tables.credential, rows)
 
     def commit(self) -> None:
-        """Makes it durable: one sync."""
+        """Makes it durable: one sync. The other desks of a hall hear of it."""
         with translating():
+            bell.ring(self._connection, self._sql, self._kinds)
             self._connection.commit()
 
     def _append(self, pair: Pair, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
         made: list[Entry] = []
+        self._kinds.update(draft.stream.kind.value for draft in drafts)
         for chain, together in groupby(drafts, key=lambda draft: self._chain(draft.stream)):
             at = self._heads.of(pair, chain)
             numbered = [(draft, self._next_version(pair, draft)) for draft in together]

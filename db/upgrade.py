@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from app.errors import Damaged, Unavailable
 from db.engine import translating, writing
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision; a test compares it with the revisions and with the tables."""
 
 

@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,8 @@ class KeyFile:
         self._folder = folder
         self._content = content
         self.older = older
+        self.told: Callable[[Mapping[str, dict[str, Any] | None]], None] = _nobody
+        """Who is told of slots that were put in (None: taken away): the other desks of a hall (db/shared_slots.py)."""
 
     @classmethod
     def create(
@@ -177,12 +179,14 @@ class KeyFile:
         before = self._content["slots"].get(name)
         self._content["slots"][name] = slot
         self._write(void=before is not None)
+        self.told({name: slot})
 
     def drop_slot(self, name: str) -> None:
         """Takes a slot away; the recovery slot stays, whoever asks."""
         self.refresh()
         if name not in (RECOVERY, HOLDER) and self._content["slots"].pop(name, None) is not None:
             self._write(void=True)
+            self.told({name: None})
 
     @property
     def strength(self) -> Strength:
@@ -239,6 +243,7 @@ class KeyFile:
         """Puts these slots in, whatever they hold, and writes the file."""
         self._content["slots"] = dict(found)
         self._write(void=True)
+        self.told(found)
 
     def checked(self, key: bytes) -> bytes:
         """The key, if it is this folder's. Raises Damaged("keys.not_this_folder")."""
@@ -276,6 +281,30 @@ class KeyFile:
                         durable.put_whole(self._folder / older, (self._folder / newer).read_bytes())
             durable.put_whole(self._folder / FILE, made)
         self.older = 0
+
+
+def portable(file: KeyFile, without: str) -> dict[str, Any]:
+    """What stands in a key file, without the slot that stays at its computer: for another desk of the same hall."""
+    rest = {name: slot for name, slot in file._content["slots"].items() if name != without}
+    return file._content | {"slots": rest}
+
+
+def carried_here(folder: Path, content: Mapping[str, Any]) -> KeyFile:
+    """Writes the key file of a hall into another desk's folder.
+
+    Raises Damaged("keys.not_ours"), Unavailable("keys.exists").
+    """
+    if any((folder / name).exists() for name in file_names()):
+        raise Unavailable("keys.exists")
+    if not _whole(content):
+        raise Damaged("keys.not_ours")
+    made = KeyFile(folder, dict(content))
+    made.fill(content["slots"])
+    return made
+
+
+def _nobody(_: Mapping[str, dict[str, Any] | None]) -> None:
+    """A folder of its own tells no other desk."""
 
 
 def successor(file: KeyFile, folder: Path, key: bytes, at: int) -> KeyFile:

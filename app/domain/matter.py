@@ -19,6 +19,7 @@ from app.domain.material import Attachment, HeldMaterial
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.people import NOBODY, People
 from app.domain.proceedings import ProceedingStage
+from app.domain.system_word import SystemWord
 from app.domain.transcript import Transcript
 from app.errors import BadInput
 
@@ -88,6 +89,19 @@ class ExternalNumber:
     number: str
     on: date
     query_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromLedger:
+    """What an old ledger says of a matter besides its registration: which book, its number there, who handled it, what
+    came of it, and when it ended.
+    """
+
+    ledger: str = ""
+    number: str = ""
+    unit: str = ""
+    outcome: str = ""
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,6 +354,8 @@ class Matter:
     talked_by: str = ""
     earlier: str = ""
     imported: str = ""
+    from_ledger: bool = False
+    ledger: FromLedger | None = None
     token_hash: str = ""
     routings: tuple[Routing, ...] = ()
     disputes: tuple[DisputeRecord, ...] = ()
@@ -348,6 +364,7 @@ class Matter:
     minutes: tuple[Minute, ...] = ()
     external_numbers: tuple[ExternalNumber, ...] = ()
     external_facts: tuple[ExternalFact, ...] = ()
+    system_words: tuple[SystemWord, ...] = ()
     forwarded_from: ExternalFact | None = None
     sent_down: SentDown | None = None
     notes: tuple[Note, ...] = ()
@@ -460,6 +477,7 @@ def darkened(matter: Matter) -> Matter:
         place_words="",
         accused="",
         accused_units=(),
+        ledger=None,
         materials=(),
         attachments=(),
         transcripts=(),

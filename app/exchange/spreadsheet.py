@@ -73,6 +73,14 @@ def text_rows(suffix: str, file: BinaryIO) -> SourceFile:
     return made
 
 
+def lines_of_text(file: BinaryIO) -> Iterator[str]:
+    """The lines of a text in whichever encoding it is, from its beginning. Raises BadInput("intake.encoding")."""
+    text = _Text(file, encoding=_encoding(file), newline="")
+    # not `yield from`: a reader that stops early would close the file with the text
+    for line in text:  # noqa: UP028
+        yield line
+
+
 class _Text(io.TextIOWrapper):
     """The text of a file that somebody else opened and will close."""
 
@@ -140,7 +148,7 @@ def _from_csv(text: io.TextIOWrapper) -> SourceFile:
     lines = _Lines(text)
     header, separator = _header_of(lines.first)
     header.require_clear()
-    rows = _csv_rows(_records(iter(lines), separator), header)
+    rows = _csv_rows(records(iter(lines), separator), header)
     return SourceFile(rows=rows, dropped_columns=set(header.dropped), unknown_columns=set(header.unknown))
 
 
@@ -159,7 +167,7 @@ def _header_of(lines: Sequence[str]) -> tuple[Header, str]:
     """The header and the separator under which the first lines name the most fields."""
     found = []
     for separator in SEPARATORS:
-        rows = list(islice(_records(iter(lines), separator), LOOKED_AT))
+        rows = list(islice(records(iter(lines), separator), LOOKED_AT))
         header = find_header([() if row is None else row for row in rows])
         if header is not None:
             found.append((header, separator))
@@ -168,7 +176,7 @@ def _header_of(lines: Sequence[str]) -> tuple[Header, str]:
     return max(found, key=lambda item: len(item[0].fields))
 
 
-def _records(lines: Iterator[str], separator: str) -> Iterator[list[str] | None]:
+def records(lines: Iterator[str], separator: str) -> Iterator[list[str] | None]:
     """The records of a text; None for one that cannot be read."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:

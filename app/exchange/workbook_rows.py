@@ -56,14 +56,14 @@ def workbook_rows(file: BinaryIO) -> SourceFile:
     Raises BadInput("sheet.not_a_workbook", "sheet.locked", "sheet.no_header", "sheet.header_twice"),
     Unavailable("sheet.too_large").
     """
-    with_formulas = _looked_into(file)
-    book = _opened(file, values=True)
+    with_formulas = looked_into(file)
+    book = opened(file, values=True)
     found = _sheets(book)
     if not found:
         raise BadInput("sheet.no_header")
     best = max(found, key=lambda item: len(item.header.fields))
     best.header.require_clear()
-    formulas = _opened(file, values=False)[best.name] if with_formulas else None
+    formulas = opened(file, values=False)[best.name] if with_formulas else None
     return SourceFile(
         rows=_rows(book[best.name], formulas, best.header, since_1904=book.epoch.year == 1904),
         dropped_columns=set(best.header.dropped),
@@ -73,7 +73,7 @@ def workbook_rows(file: BinaryIO) -> SourceFile:
     )
 
 
-def _looked_into(file: BinaryIO) -> bool:
+def looked_into(file: BinaryIO) -> bool:
     """Whether any sheet holds a formula. Refuses what is no workbook, or is larger than it may be."""
     file.seek(0)
     if file.read(4) == _ENCRYPTED:
@@ -99,7 +99,8 @@ def _holds_formula(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return False
 
 
-def _opened(file: BinaryIO, *, values: bool) -> Any:
+def opened(file: BinaryIO, *, values: bool) -> Any:
+    """The workbook, with values as they were last computed or with the formulas. Raises BadInput("sheet.not_a_workbook")."""
     from openpyxl import load_workbook  # 60 ms and its parts: only when a workbook is read
 
     file.seek(0)
@@ -124,7 +125,7 @@ def _sheets(book: Any) -> list[_Sheet]:
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        first = [[_text(cell.value) for cell in row] for row in islice(_cells(sheet), LOOKED_AT + 1)]
+        first = [[_text(cell.value) for cell in row] for row in islice(raw_cells(sheet), LOOKED_AT + 1)]
         header = find_header(first)
         if header is not None:
             found.append(_Sheet(name=sheet.title, header=header))
@@ -135,7 +136,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else "" if value is None else "0"
 
 
-def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
+def raw_cells(sheet: Any) -> Iterator[Sequence[Any]]:
     """The rows of a sheet from the first on, whatever its stated size says."""
     sheet.reset_dimensions()
     rows = islice(sheet.iter_rows(), LAST_ROW)
@@ -153,8 +154,8 @@ def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
 
 
 def _rows(sheet: Any, formulas: Any, header: Header, *, since_1904: bool) -> Iterator[SourceRow]:
-    written = repeat(()) if formulas is None else _cells(formulas)
-    for place, (cells, origin) in enumerate(zip(_cells(sheet), written, strict=False), start=1):
+    written = repeat(()) if formulas is None else raw_cells(formulas)
+    for place, (cells, origin) in enumerate(zip(raw_cells(sheet), written, strict=False), start=1):
         if place > header.row and any(cell.value is not None for cell in (*cells, *origin)):
             made = _row(place, cells, origin, header, since_1904)
             if made.values or made.error is not None:

@@ -19,7 +19,7 @@ from app.exchange.lines import Receipt, ReceiptResult, read_announced, read_entr
 from app.exchange.package import Package
 from app.exchange.results import MatterState
 from app.ports import UnitOfWork
-from app.services.exchange import ExchangeDesk, chains_with, is_county
+from app.services.exchange import ExchangeDesk, chains_with, is_above
 from app.services.projecting import Matters
 from app.services.told import note_receipt
 from app.services.travelling_files import Arrivals, mark_needed
@@ -37,7 +37,7 @@ class Application:
         self._desk = desk
         self._work = work
         self._found = found
-        self._county = is_county(desk.session.office)
+        self._county = is_above(desk.session.office, sender.station)
         self._home = sender.station if self._county else desk.session.office.station
         self._known_at = known_at
         self._next = found.header.first

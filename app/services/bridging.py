@@ -90,7 +90,12 @@ def bridged(session: Session, profile: BridgeProfile, first: date, last: date) -
 def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:
     for row in session.unmasked.registered_between(first, last):
         matter = public_matter(session, row.number)
-        if matter is not None and matter.station == session.office.station and matter.voided_on is None:
+        if (
+            matter is not None
+            and matter.station == session.office.station
+            and matter.voided_on is None
+            and not matter.from_ledger
+        ):
             yield matter
 
 
@@ -104,7 +109,7 @@ def _cells(session: Session, profile: BridgeProfile, matter: Matter, lost: list[
         lost.append(
             Lost(number=matter.number, why=Loss.MORE_PEOPLE, count=len(matter.people.petitioners) - 1)
         )
-    filling = _Filling(session, profile, matter)
+    filling = Filling(session, profile, matter)
     made: list[CellValue] = []
     for column in profile.columns:
         if not column.value or (dark and column.value not in DARK):
@@ -122,8 +127,8 @@ def _cells(session: Session, profile: BridgeProfile, matter: Matter, lost: list[
     return made
 
 
-class _Filling:
-    """What fills the columns of one row, by the name of the value. None says that the table has no word for it."""
+class Filling:
+    """What fills the columns of one matter, by the name of the value. None says that the other side has no word for it."""
 
     def __init__(self, session: Session, profile: BridgeProfile, matter: Matter) -> None:
         self._session, self._profile, self._matter = session, profile, matter
@@ -132,6 +137,11 @@ class _Filling:
         self._facts = facts_of(matter)
         card = None if self._person is None else (self._person.id_type, self._person.id_number)
         self._found = check_identity(*card, today=session.today()) if card and card[1] else None
+
+    @property
+    def cut(self) -> str:
+        """What ends a text that was cut."""
+        return self._profile.cut
 
     def cell(self, value: str) -> str | None:
         """The text of a value."""

@@ -21,7 +21,7 @@ from app.errors import AppError, Damaged, NotAllowed, Unavailable
 from app.exchange.cells import Remark
 from app.exchange.spreadsheet import SourceRow
 from app.ports import UnitOfWork
-from app.services.intake import is_accusation, keyed, to_intake
+from app.services.intake import from_ledger, is_accusation, keyed, to_intake
 from app.services.registration import (
     RegisteredMatter,
     checked,
@@ -65,10 +65,14 @@ class _Ready:
 
 
 class BulkRegistration:
-    """One run over one or more files. `number` names the import; empty in a trial run, which writes nothing."""
+    """One run over one or more files. `number` names the import; empty in a trial run, which writes nothing.
 
-    def __init__(self, session: Session, *, trial: bool = False) -> None:
+    `old_ledger`: the rows are of a book from before this program (app/services/old_ledger.py).
+    """
+
+    def __init__(self, session: Session, *, trial: bool = False, old_ledger: bool = False) -> None:
         self._session = session
+        self._old_ledger = old_ledger
         self._trial = trial
         self._tried: set[str] = set()
         self.number = ""
@@ -138,7 +142,11 @@ class BulkRegistration:
             if row.error is not None:
                 raise row.error
             taken = to_intake(row.values, key=key, today=today, area=session.office.area, area_code=None)
-            command = replace(checked(session, taken.command), imported=self.number)
+            command = replace(
+                checked(session, taken.command),
+                imported=self.number,
+                ledger=from_ledger(row.values) if self._old_ledger else None,
+            )
         except STOPS:
             raise
         except AppError as error:

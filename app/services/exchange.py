@@ -35,6 +35,15 @@ def is_county(office: Office) -> bool:
     return office.role == COUNTY
 
 
+def is_above(office: Office, other: str) -> bool:
+    """Whether we stand on the county's side of the exchange with `other`.
+
+    A county does with every station, a hall with the spare stations of its desks (decision 0168).
+    """
+    pinned = office.trusts(other)
+    return is_county(office) if pinned is None else pinned.role == STATION
+
+
 def own_card(desk: ExchangeDesk) -> TrustCard:
     """Our own card, for the other side."""
     office = desk.session.office
@@ -116,20 +125,19 @@ class Chains(NamedTuple):
 
 
 def chains_with(office: Office, other: str) -> Chains:
-    """The chains between us and the station `other`: only a county writes one for each side it talks to."""
-    if is_county(office):
+    """The chains between us and the station `other`: who stands above writes one for each side it talks to."""
+    if is_above(office, other):
         return Chains(chain_for(office.station, other), chain_for(other, ""))
     return Chains(chain_for(office.station, ""), chain_for(other, office.station))
 
 
 def partners(office: Office) -> tuple[StationTrusted, ...]:
-    """Whom we exchange with: a county's stations, a station's county."""
-    wanted = STATION if is_county(office) else COUNTY
-    return tuple(item for item in office.trusted if item.role == wanted)
+    """Whom we exchange with: a county's stations; a station's county, and the spare stations of a hall's desks."""
+    return tuple(item for item in office.trusted if item.role == STATION or not is_county(office))
 
 
 def addressees(office: Office, station: str = "") -> tuple[StationTrusted, ...]:
-    """To whom packages go: a station's county, or a county's stations; one of them when it is named.
+    """To whom packages go: a station's county, or a county's stations; one of them, or a spare station, when it is named.
 
     Raises NotAllowed("export.nobody_trusted"), BadInput("export.station_unknown", "export.which_county").
     """
@@ -138,6 +146,8 @@ def addressees(office: Office, station: str = "") -> tuple[StationTrusted, ...]:
         known = tuple(item for item in known if item.station == station)
         if not known:
             raise BadInput("export.station_unknown", field="station", station=station)
+    elif not is_county(office):
+        known = tuple(item for item in known if item.role == COUNTY)
     if not known:
         raise NotAllowed("export.nobody_trusted")
     if len(known) > 1 and not is_county(office):

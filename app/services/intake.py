@@ -20,6 +20,7 @@ from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.claims import Path, Purpose
 from app.domain.codes import codes, find_category, find_code, national_purpose, region, townships_of
 from app.domain.identity_card import check_identity
+from app.domain.matter import FromLedger
 from app.domain.names import CleanName, clean_name, clean_text, hidden_characters
 from app.domain.people import People, Petitioner, Representative
 from app.domain.phones import read_phones
@@ -114,6 +115,18 @@ def to_intake(
     if command.persons_came > 1 and not people.representatives:
         warnings.append("register.no_representatives")
     return Intake(command=command, key=key, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def from_ledger(values: Mapping[str, object]) -> FromLedger:
+    """What the row of an old ledger says besides. Raises BadInput("field.type") for a day that is none."""
+    ended = values.get("ended_on")
+    return FromLedger(
+        ledger=clean_text(_text(values, "ledger"), limit=SHORT_LIMIT, field="ledger").strip(),
+        number=clean_text(_text(values, "ledger_number"), limit=SHORT_LIMIT, field="ledger_number").strip(),
+        unit=clean_text(_text(values, "unit"), limit=SHORT_LIMIT, field="unit").strip(),
+        outcome=clean_text(_text(values, "outcome"), field="outcome"),
+        ended_on=read_day(str(ended)) if ended else None,
+    )
 
 
 def _people(

@@ -24,7 +24,7 @@ from app.exchange.header import PackageHeader
 from app.exchange.results import MatterState, RecordCode
 from app.package_ports import MatterResult
 from app.ports import UnitOfWork
-from app.services.exchange import ExchangeDesk, is_county
+from app.services.exchange import ExchangeDesk, is_above
 from app.services.told import note_result
 
 IMPOSSIBLE = (
@@ -61,7 +61,7 @@ class Matters:
         self._with_aside = set(work.packages.results.streams_aside())
         self._unsettled = {item.stream: item.result for item in work.packages.results.unsettled(header.chain)}
         self._numbers: dict[str, str] = {}
-        self._county = is_county(desk.session.office)
+        self._county = is_above(desk.session.office, header.station)
         self.told: list[MatterResult] = []
 
     def bring_all(self, touched: Mapping[StreamId, frozenset[UUID]]) -> set[str]:

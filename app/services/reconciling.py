@@ -9,7 +9,7 @@ from app.errors import Refused
 from app.exchange.header import file_name
 from app.exchange.tally import SHORT, Reconciliation, Tally, Unlike, unlike
 from app.ports import ReceivedPackage, SentPackage, UnitOfWork
-from app.services.exchange import ExchangeDesk, addressees, chains_with, is_county
+from app.services.exchange import ExchangeDesk, addressees, chains_with, is_above
 
 UP, DOWN = "up", "down"
 MOST_NAMED = 200
@@ -37,7 +37,7 @@ def tally_with(desk: ExchangeDesk, station: str = "") -> Reconciliation:
         ledger = _Ledger(desk, work, to)
         ours, theirs = ledger.tally(sent=True), ledger.tally(sent=False)
     here = desk.session.office.station
-    if is_county(desk.session.office):
+    if is_above(desk.session.office, to.station):
         return Reconciliation(station=to.station, county=here, up=theirs, down=ours)
     return Reconciliation(station=here, county=to.station, up=ours, down=theirs)
 
@@ -49,7 +49,8 @@ def compare_with(desk: ExchangeDesk, code: str) -> tuple[Difference, ...]:
     """
     desk.session.require_actor()
     there = Reconciliation.from_code(code)
-    office, county = desk.session.office, is_county(desk.session.office)
+    office = desk.session.office
+    county = there.county == office.station
     ours, other = (there.county, there.station) if county else (there.station, there.county)
     if ours != office.station or office.trusts(other) is None:
         raise Refused("reconcile.not_ours", station=there.station, county=there.county)

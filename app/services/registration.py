@@ -102,7 +102,8 @@ def record(
     """
     token = secrets.token_hex(16).upper()
     entry = unnumbered(session, command, token, setting)
-    year = setting.today.year
+    # a matter of an old ledger counts in the year in which it was registered there
+    year = (setting.today if command.ledger is None else command.received_on).year
     sequence = work.take_number(f"matter/{session.office.station}/{year}")
     number = MatterNumber.make(session.office.station, year % 100, sequence).text
     stream = StreamId(StreamKind.MATTER, new_id(milliseconds(session.now())))

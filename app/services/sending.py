@@ -39,7 +39,7 @@ from app.exchange.lines import (
 from app.exchange.package import BodyFacts
 from app.package_ports import PackageStep
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
-from app.services.exchange import ExchangeDesk, addressees, chains_with, is_county
+from app.services.exchange import ExchangeDesk, addressees, chains_with, is_above
 from app.services.holding import marks, wanted_again
 from app.services.receipting import is_receipted, receipt_for
 from app.services.receiving_keys import key_to_tell, sealed_to
@@ -248,14 +248,14 @@ def seal_next(desk: ExchangeDesk, to: StationTrusted) -> SentPackage | None:
 
 def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Contents:
     """What is new for that station, by the ledger."""
-    county = is_county(desk.session.office)
+    above = is_above(desk.session.office, to.station)
     chain, theirs = chains_with(desk.session.office, to.station)
     ledger = work.packages
     epoch, until, head = ledger.own_head(chain)
     last = ledger.last_sent(chain, epoch)
     applied = ledger.last_applied(theirs)
     told = tuple(p for p in ledger.waiting(theirs, untold=True) if is_receipted(p))
-    if not county:
+    if not above:
         told = tuple(p for p in told if p.state == "held")
     before = [old for old in ledger.epochs(chain) if old < epoch] if last is None and epoch > 1 else []
     return Contents(
@@ -274,9 +274,9 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
         if applied is None
         else PackageRef(chain=theirs, epoch=applied.epoch, seq=applied.seq, sha256=applied.sha256),
         asks=(*missing(work, theirs), *wanted_again(work, theirs))[:MOST_ASKED],
-        receipts=tuple(receipt_for(work, item) for item in told) if county else (),
+        receipts=tuple(receipt_for(work, item) for item in told) if above else (),
         told=told,
-        returning=_returning(work, theirs) if county else (),
+        returning=_returning(work, theirs) if above else (),
         announces=announces_to(work, theirs),
         owed=owed(work, desk.session.store, chain),
         needs=tuple(needs(work, theirs))[:MOST_NEEDS],
@@ -475,7 +475,7 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
         holds = marks(work, contents.chain, contents.epoch, contents.last, contents.head)
     offset = now.utcoffset()
     return PackageHeader(
-        kind=PackageKind.ANSWER if is_county(session.office) else PackageKind.SLICE,
+        kind=PackageKind.ANSWER if is_above(session.office, contents.to.station) else PackageKind.SLICE,
         station=session.memory.station,
         office=session.office.name,
         chain=contents.chain,

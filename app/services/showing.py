@@ -37,6 +37,10 @@ def matter_object(view: MatterView) -> dict[str, object]:
             {"system": item.system, "number": item.number, "on": item.on.isoformat()}
             for item in matter.external_numbers
         ],
+        "system_words": [
+            {**to_json(word.told), "on": word.on.isoformat(), "entry": word.entry.hex}
+            for word in matter.system_words
+        ],
         "update_needed": matter.update_needed,
     }
 
@@ -58,6 +62,8 @@ def _head(matter: Matter) -> dict[str, object]:
         "accused": matter.accused,
         "earlier": matter.earlier or None,
         "import": matter.imported or None,
+        "from_ledger": matter.from_ledger,
+        "ledger": None if matter.ledger is None else to_json(matter.ledger),
         "head_counts": {
             "came": matter.persons_came,
             "of_matter": matter.persons_of_matter,

@@ -26,7 +26,7 @@ from app.exchange.zipform import LARGEST
 from app.package_ports import MatterResult, PackageStep
 from app.ports import ReceivedPackage, UnitOfWork
 from app.services.applying import Application
-from app.services.exchange import ExchangeDesk, chains_with, is_county
+from app.services.exchange import ExchangeDesk, chains_with, is_above
 from app.services.holding import Gap, gaps_by, mend, note_gaps, open_gaps
 from app.services.inbox import note_arrivals
 from app.services.quarantine import keep_refused, opened, quarantined_as
@@ -233,7 +233,7 @@ def _sender(desk: ExchangeDesk, found: Package) -> StationTrusted:
     if header.training != office.training:
         raise Refused("package.training" if header.training else "package.not_training")
     wanted = chains_with(office, header.station).theirs
-    if header.chain != wanted or (header.kind is PackageKind.SLICE) != is_county(office):
+    if header.chain != wanted or (header.kind is PackageKind.SLICE) != is_above(office, header.station):
         raise Damaged("package.header")
     require_taken(desk, header)
     return sender

@@ -150,3 +150,23 @@ def test_a_sealed_part_has_two_holders_and_opens_for_each() -> None:
 
 def test_every_refusal_is_an_error_of_ours() -> None:
     assert issubclass(Damaged, AppError) and Damaged.exit_code == 3
+
+
+def test_a_key_file_is_carried_to_another_desk_without_the_slot_of_its_computer(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    file, key, _ = KeyFile.create(tmp_path / "one", code=CODE, training=True, memory_id="m")
+    file.put_slot("keyring", {"kdf": "none"}, key)
+    told: list[set[str]] = []
+    file.told = lambda slots: told.append(set(slots))
+    content = vault.portable(file, without="keyring")
+    there = vault.carried_here(tmp_path / "two", content)
+    assert there.by_code(CODE) == key and "keyring" not in there.names and "keyring" in file.names
+    file.drop_slot("keyring")
+    file.add_password("clerk", "a-passphrase", key)
+    assert told == [{"keyring"}, {"clerk:clerk"}], "other desks are told of each change"
+    with pytest.raises(Unavailable, match=r"keys\.exists"):
+        vault.carried_here(tmp_path / "two", content)
+    (tmp_path / "three").mkdir()
+    with pytest.raises(Damaged, match=r"keys\.not_ours"):
+        vault.carried_here(tmp_path / "three", {"slots": {}})

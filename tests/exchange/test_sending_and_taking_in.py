@@ -160,7 +160,8 @@ def test_what_may_not_come_in_leaves_nothing_behind(wrong: str) -> None:
             county.at.office = replace(county.at.office, training=False)
             code = "package.training"
         case _:
-            county.at.office = replace(county.at.office, role="station")
+            pinned = tuple(replace(item, role="county") for item in county.at.office.trusted)
+            county.at.office = replace(county.at.office, role="station", trusted=pinned)
             code = "package.header"
     with pytest.raises(AppError) as caught:
         county.takes(data)

@@ -22,6 +22,7 @@ MODULES = (
     "tests.faults.trusted",
     "tests.faults.exchanged",
     "tests.faults.core_figures",
+    "tests.faults.halls",
 )
 """Modules that offer figures."""
 

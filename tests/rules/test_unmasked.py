@@ -32,6 +32,8 @@ ALLOWED = {
     "app/services/sealing.py": "files scans of papers; the register names no petitioner",
     "app/services/serving.py": "tells who delivers where to; lists it masked",
     "app/services/bridging.py": "a table for another system: whole names, for who acts on matters; recorded",
+    "app/services/entering.py": "what is typed into another system: for who acts on matters; recorded",
+    "app/services/returning.py": "finds the matter of a line of another system's list, and compares dates and states",
     "app/services/ledger.py": "the signed ledger; names only when asked for, and recorded",
     "app/services/number_series.py": "documents by number; names no petitioner",
     "app/services/codes.py": "compares a printed code with its paper",

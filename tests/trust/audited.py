@@ -22,6 +22,7 @@ ledger.ledger_workbook sealing.seal_register_workbook number_series.number_serie
 review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices
 looking.record_export
 sending.export sending.export_again sending.seal_next bridging.bridged
+entering.entry_sheet
 handing_over.prepare handing_over.hand_all_over
 """
 SIGN = """
@@ -29,11 +30,13 @@ looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in loo
 looking.record_lock
 """
 ACT = """
+returning.read_back
 adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing
 blank_forms.void_form bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
 day_closing.close_day enquiries.answer_enquiry enquiries.discard_draft epochs.begin_epoch exchange.pin
 form_printing.print_forms form_printing.print_again founding.found handwriting.take imports.undo_import
 inbox.add_item inbox.sign_item inbox.register_item inbox.object_to_item inbox.note_arrivals
+spare.found_spare spare.pin_both spare.bring_up_to_date
 keeping.record_rehearsal mail.open_letter mail.register_letter mail.register_as mail.join_letter
 mail.hand_back materials.keep materials.scan_in office_templates.propose office_templates.approve
 office_templates.withdraw office_templates.record_wording offices.change_office paper_drafts.keep_draft
@@ -45,7 +48,7 @@ taking_in.take_in taking_in.try_again taking_in.check_ahead transporting.run_tra
 units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
-standing_in.end_stand_in head_signing.sign_heads key_care.record breaching.record_breach
+standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.record breaching.record_breach
 receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend
 """
 LIST = """
@@ -63,9 +66,10 @@ slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.l
 outbox.outbox outbox.way_of quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
 transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
+entering.waiting_entries
 """
 INNER = """
-kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key
+kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key returning.differences
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
 papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
@@ -86,10 +90,10 @@ papers.fetch_record papers.facts_of_record papers.keep_file papers.open_file phr
 phrases.offered_phrases phrases.phrase_of phrases.phrase_object preview.caused_by profiles.profile_rows
 profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relation_to reading.may_open registration.checked
 registration.unnumbered selfcheck.worded reading.public_matter reading.papers_of reading.require_open
-session.office_of session.accounts_of
+session.office_of session.accounts_of elsewhere.bring_up_to_date elsewhere.read_anew
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
 stick_care.require_own_medium quarantine.is_full quarantine.quarantined_as quarantine.keep_refused quarantine.opened
-taking_in.look_at timeline.history_lines today.duty_of today.owner_of today.why what_if.what_if_object
+taking_in.look_at timeline.history_lines entering.note_copied today.duty_of today.owner_of today.why what_if.what_if_object
 accounts.profile_of
 """
 CATEGORIES = {

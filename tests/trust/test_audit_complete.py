@@ -17,10 +17,12 @@ from app.domain.acts.receiving import VisitAgain
 from app.domain.claims import Purpose
 from app.errors import NotAllowed
 from app.exchange.profiles.bridge import bridge_profile
+from app.exchange.profiles.entry_order import shipped_order
 from app.services import papers, printing
 from app.services.bridging import bridged
 from app.services.case_file import begin
 from app.services.day_report import day_report
+from app.services.entering import entry_sheet
 from app.services.finding import search
 from app.services.leader_log import leader_log_workbook
 from app.services.ledger import ledger, ledger_workbook
@@ -120,6 +122,7 @@ EXPORTS: dict[str, Use] = {
     "ledger": lambda at, number: ledger_workbook(at, TODAY, TODAY),
     "ledger with names": lambda at, number: ledger_workbook(at, TODAY, TODAY, names=True),
     "for the province": lambda at, number: bridged(at, bridge_profile("provincial"), TODAY, TODAY),
+    "typed into another system": lambda at, number: entry_sheet(at, number, shipped_order()),
     "seals": lambda at, number: seal_register_workbook(at, TODAY, TODAY),
     "numbers": lambda at, number: number_series_workbook(at, TODAY.year),
     "reviews": lambda at, number: review_workbook(at, TODAY, TODAY),

@@ -107,6 +107,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         f"bridge {' '.join(DAYS)} --out {{out}}/province.xlsx",
         f"bridge --profile interface {' '.join(DAYS)} --out {{out}}/interface.xlsx",
     ),
+    "system-entry": ("system-entry", "system-entry {n}"),
     "check": ("check", f"check --day {DAY}"),
     "close-day": ("close-day", "close-day --reason x"),
     "board": ("board",),
@@ -133,11 +134,11 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 """What is asked of each command, of each dark matter where `{n}` stands."""
 NOTHING_OF_A_MATTER = frozenset(
     """
-    init, units, rebuild, keyring, keys, restore, rehearse, register, printers, forms again, forms void, slips,
+    init, units, rebuild, keyring, keys, restore, rehearse, register, old-ledger, printers, forms again, forms void, slips,
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
     file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
-    county report, transport set, transport run
+    county report, transport set, transport run, hall
     """.replace("\n", " ")
     .strip()
     .replace(", ", ",")

@@ -35,7 +35,7 @@ ORGANS = """
 forwarded.unit forwarded.with_units external-recorded.organ accepted.from_organ contacted.unit diverted.organ
 turned-away.unit objected.to objection-decided.unit dispute-listed.units dispute-listed.body dispute-decided.unit
 dispute-decided.by review-requested.body supervised.unit recommended.organ reported.organ leader-received.unit
-source-recorded.sender archived.receiver item-sent-down.sender
+source-recorded.sender archived.receiver item-sent-down.sender system-told.unit
 """
 """An office: where a matter goes is open, because duties are owed by it; to the accused's it never goes."""
 STAFF = """
@@ -53,6 +53,7 @@ recommended.reference reported.reference linked.other form-bound.code source-rec
 delivery-attempted.tracking address-confirmed.reference empowered.reference archived.volume item-sent-down.number
 item-sent-down.sender_number item-sent-down.matter item-sent-down.entry letter-opened.stamp
 letter-opened.postal_number letter-handed-back.stamp delivery-attempted.slip merged-into.into
+system-told.number
 """
 """A number of a matter, a paper, a volume, a parcel."""
 MARKS = """
@@ -73,7 +74,8 @@ CODES = """
 registered.channel external-recorded.fact number-recorded.system kept.channel paper-drafted.kind paper-issued.kind
 corrected.field correction-confirmed.field difference-decided.field decision-undone.field
 turned-away.ground closed.cause form-bound.kind accounted-for.check
-paper-printed.printer
+paper-printed.printer system-told.system system-told.state system-told.channel system-told.purpose
+system-told.rating system-told.unit_rating system-told.ended system-told.first system-told.joint
 """
 """A word of a list, not of a person."""
 LAW = "diverted.basis opinion-given.basis answered.basis review-given.basis"

@@ -99,7 +99,7 @@ class ImportsAtWork:
 
     def matters(self) -> int:
         """How many matters there are."""
-        desk = open_as(self.folder)
+        desk = open_as(self.folder, at=NOW)
         count = len(list_matters(desk.session, ""))
         desk.close()
         return count
@@ -253,7 +253,7 @@ def test_who_leaves_ends_the_import_after_its_batch(
         desk.window.at_the_door()
         desk.window.settle()
     desk.window.close()
-    at = open_as(folder)
+    at = open_as(folder, at=NOW)
     (run,) = list_imports(at.session)
     count = len(list_matters(at.session, ""))
     at.close()
@@ -271,7 +271,7 @@ def test_an_import_is_undone_with_a_reason_and_what_was_worked_on_stays(
     assert "报告" not in desk.page.status.text
     day = desk.window.desk_window.day
     assert day is not None
-    at = open_as(folder)
+    at = open_as(folder, at=NOW)
     worked_on = list_matters(at.session, "")[0].number
     at.close()
     again = VisitAgain(asked="何时答复")

@@ -121,6 +121,10 @@ def test_two_words_stand_beside_each_other_and_enter_leads_to_the_matter(
     at_work.window.press(Qt.Key.Key_Return, board.page.table)
     matter = at_work.window.until("matter")
     assert isinstance(matter, MatterPage) and matter.number == number
+    board.settle()
+    (line,) = (note.text for note in matter.overview.standing.notes)
+    assert line.startswith("示范县信访联席办（CT01）：还没有发出"), "our correction waits"
+    picture(at_work.window.shell, "matter-standing-light", 1.0)
     at_work.window.close()
 
 

@@ -79,7 +79,7 @@ def plugged(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 @pytest.fixture
 def trusting(hall: Path, county: Path, tmp_path: Path) -> Path:
     """The hall trusts its county."""
-    desk = open_as(hall)
+    desk = open_as(hall, at="2026-11-20T09:10")
     card = exchange.TrustCard.from_bytes((tmp_path / "stick" / "CT01-trust.json").read_bytes())
     exchange.pin(desk.session, card)
     desk.close()
@@ -143,7 +143,7 @@ def test_room_is_said_before_a_wrong_stick_is_refused_and_what_was_written_is_re
     at_work.window.press(Qt.Key.Key_S, None, CONTROL)
     at_work.settle()
     (slip,) = documents.iterdir()
-    assert slip.name.startswith("交接单-CT01-2026-11-2") and slip.read_bytes().startswith(b"%PDF")
+    assert slip.name.startswith("交接单-CT01-2026-11-20") and slip.read_bytes().startswith(b"%PDF")
     assert "打印两份" in at_work.window.said
     apply_theme(qapp, Theme(name="dark"))
     picture(at_work.window.shell, "stick-done-dark", 1.0)

@@ -28,7 +28,7 @@ __all__ = ["county", "hall"]
 @pytest.fixture
 def trusting(hall: Path, county: Path, tmp_path: Path) -> Path:
     """The hall and its county trust each other; our card lies on the stick."""
-    desk = open_as(hall)
+    desk = open_as(hall, at="2026-11-20T09:10")
     stick = tmp_path / "stick"
     exchange.pin(desk.session, exchange.TrustCard.from_bytes((stick / "CT01-trust.json").read_bytes()))
     (stick / "LX07-trust.json").write_bytes(exchange.own_card(exchange_desk(desk)).to_bytes())

@@ -22,6 +22,7 @@ from app.papers import outside_faces
 from app.ports import Chain, Known, PackageTarget
 from app.services.accounts import require_own_password
 from app.services.adoption import adopt_shipped, mark_recomputed, was_cut_off
+from app.services.elsewhere import read_anew
 from app.services.exchange import ExchangeDesk
 from app.services.head_signing import sign_heads, signing_due
 from app.services.key_care import key_plan
@@ -31,13 +32,16 @@ from app.services.suggester import Suggester
 from db import backup_file, generations, projections, upgrade
 from db import folder as folders
 from db.drafts import DraftFile, NoDrafts
+from db.engine import updating_alone
 from db.folder import Opened
 from db.key_change import notice
 from db.quarantine import FOLDER as QUARANTINE
 from db.quarantine import FolderQuarantine
+from db.shared_shelf import SharedShelf
 from db.shelf import FOLDER as SHELF
 from db.shelf import FolderShelf, FolderTarget
 from db.side_files import SideFiles
+from db.spare_folder import hall_of
 from db.station_keys import station_keys
 from db.suggestions import SuggestionFile
 from db.tries import Tries
@@ -221,10 +225,11 @@ def open_desk(
 def exchange_desk(desk: Desk) -> ExchangeDesk:
     """What exchanging needs: the session with the station's keys and the shelf of packages."""
     opened = desk.opened
+    near = FolderShelf(opened.folder / SHELF)
     return ExchangeDesk(
         session=desk.session,
         keys=station_keys(opened.memory, opened.keys.suite),
-        shelf=FolderShelf(opened.folder / SHELF),
+        shelf=SharedShelf(near, opened.memory.engine) if opened.memory.is_hall else near,
         check=ChildPackageCheck(),
         quarantine=FolderQuarantine(opened.folder / SHELF / QUARANTINE),
     )
@@ -295,7 +300,9 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         require_own_password(person, profile(session.accounts.profile), session)
     drafts: DraftFile | NoDrafts
     if memory.read_only is None:
-        drafts = DraftFile(opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open)
+        drafts = DraftFile(
+            hall_of(opened.folder) or opened.folder, opened.key, seal=sealer.seal_own, unseal=sealer.open
+        )
     else:
         drafts = NoDrafts(memory.read_only)
     suggestions = SuggestionFile(opened.folder, opened.key)
@@ -318,11 +325,14 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
 def _bring_up_to_date(desk: Desk) -> None:
     """Adopts what this program ships, and makes the projections anew where an older one wrote them."""
     memory = desk.opened.memory
-    cut_off = was_cut_off(memory)
-    if adopt_shipped(desk.session) or cut_off or not memory.projections_current:
-        desk.rebuild(check=False)
-    if cut_off:
-        mark_recomputed(desk.session)
+    with updating_alone(memory.engine) as shared:
+        if shared:  # another desk may have done it while this one waited
+            read_anew(desk.session)
+        cut_off = was_cut_off(memory)
+        if adopt_shipped(desk.session) or cut_off or not memory.projections_current:
+            desk.rebuild(check=False)
+        if cut_off:
+            mark_recomputed(desk.session)
 
 
 def _tell_failures(opened: Opened, desk: str) -> None:

@@ -143,7 +143,8 @@ def _write_slip(at: ExchangeDesk, handed: list[Handed], chosen: argparse.Namespa
     to = {item.package.to for item in handed} or {chosen.station}
     if len(to) > 1:
         raise BadInput("handover.which_station", field="station")
-    station = to.pop() if exchange.is_county(at.session.office) else ""
+    station = to.pop()
+    station = station if exchange.is_above(at.session.office, station) else ""
     reconciling.write_slip(at, tuple(item.package for item in handed), station, chosen.slip)
 
 

@@ -26,6 +26,7 @@ from ui.bootstrap.founding import (
     same_recovery_code,
 )
 from ui.bootstrap.opening import Desk, founding_instant, open_desk
+from ui.cli import hall
 from ui.cli.output import emit, say
 from ui.messages import message_of, words
 
@@ -37,7 +38,9 @@ def add_commands(
     init = commands.add_parser("init", parents=[common])
     add_init_options(init)
     init.add_argument("--role", choices=("station", "county"), default="station")
-    init.set_defaults(run=run_init)
+    init.add_argument("--join", type=Path, metavar="FILE", help="an invitation of a hall")
+    init.add_argument("--spare", default="", metavar="CODE", help="with --join: the spare station's own code")
+    init.set_defaults(run=lambda chosen: run_init(chosen) if chosen.join is None else hall.run_join(chosen))
     units = commands.add_parser("units", parents=[common])
     units.add_argument("what", choices=("import", "list"))
     units.add_argument("file", type=Path, nargs="?")

@@ -21,8 +21,10 @@ from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
+from ui.desk.hall_life import HallLife
 from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.delivery import DeliveryPage
+from ui.desk.pages.entry_strip import EntryStrip
 from ui.desk.pages.exchange import ExchangePage
 from ui.desk.pages.imports import ImportsPage
 from ui.desk.pages.inbox import InboxPage
@@ -31,9 +33,11 @@ from ui.desk.pages.mail import KEY as MAIL_KEY
 from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.old_ledger import OldLedgerPage
 from ui.desk.pages.open_items import OpenItemsPage
 from ui.desk.pages.reception import ReceptionPage
 from ui.desk.pages.reception_registering import RECEIPT
+from ui.desk.pages.returned import ReturnedPage
 from ui.desk.pages.seal_basket import SealBasketPage
 from ui.desk.pages.selfcheck import SelfCheckPage
 from ui.desk.pages.settings import SettingsPage
@@ -46,6 +50,7 @@ from ui.desk.stepwise import Stepwise
 from ui.desk.suggestion_watch import SuggestionWatch
 from ui.desk.transport_watch import TransportWatch
 from ui.desk.wording import name_rules
+from ui.entry_order import order_of
 from ui.messages import words
 from ui.printing import Printer, SystemPrinter
 from ui.scans.reader import ChildScanReader
@@ -77,7 +82,13 @@ OPEN_ITEMS = "open-items"
 """What is open between offices; reached from the exchange, without a place in the rail."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
+LEDGER = "old-ledger"
+"""The steps of reading an old ledger in; reached from the page that imports tables."""
+RETURNED = "returned"
+"""The list that another system gave back; reached from the page that imports tables."""
 BELONGS = {
+    RETURNED: "matters",
+    LEDGER: "matters",
     MATTER: "matters",
     IMPORTS: "matters",
     STICK: "exchange",
@@ -124,6 +135,9 @@ def load_words() -> None:
         "materials",
         "joins",
         "redaction",
+        "system_entry",
+        "old_ledger",
+        "returned",
     ):
         words_of(f"words/{name}.toml")
 
@@ -161,6 +175,27 @@ def _show_transport(day: Day, _: object) -> None:
     day.status.show()
 
 
+def _enter(day: Day, shell: Shell, number: str, or_first: bool) -> None:
+    if day.strip is None:
+        day.strip = EntryStrip(day.hall, lambda: order_of(day.desk.opened.folder), shell)
+    if or_first:
+        day.strip.open_first(number)
+    else:
+        day.strip.open(number)
+
+
+def _ledger(day: Day) -> OldLedgerPage:
+    page = OldLedgerPage(day.hall, day.steps)
+    page.left.connect(lambda: day.hall.asked_for_page.emit(IMPORTS))
+    return page
+
+
+def _returned(day: Day) -> ReturnedPage:
+    page = ReturnedPage(day.hall, day.desk.opened.folder)
+    page.left.connect(lambda: day.hall.asked_for_page.emit(IMPORTS))
+    return page
+
+
 def _stick(day: Day) -> StickPage:
     page = StickPage(day.hall, lambda: exchange_desk(day.desk))
     page.left.connect(lambda: day.hall.asked_for_page.emit("exchange"))
@@ -195,6 +230,8 @@ class Day(QObject):
         self._papers_ready = False
         self._finder: Finder | None = None
         self._came_from = "today"
+        self.strip: EntryStrip | None = None
+        """The strip beside the browser, once it was asked for."""
         self.printer: Printer = SystemPrinter(settings.settings.printer)
         """Where papers come out; tests put their own."""
         self.receipts: Printer | None = None
@@ -214,10 +251,13 @@ class Day(QObject):
         """Sends and fetches by a folder when that is due."""
         self.status = DayStatus(shell, desk, self.hall, self.backups, self.trials, self)
         """The lines at the rail's foot."""
+        self.together = HallLife(shell, desk, self.hall, bus, self.status, self)
+        """What the other windows of a hall have to do with this one."""
         self.transport.looked.connect(partial(_show_transport, self))
         self.hall.said.connect(shell.message.show_message)
         self.hall.asked_for_page.connect(shell.show_page)
         self.hall.asked_for_matter.connect(self.open_matter)
+        self.hall.asked_to_enter.connect(partial(_enter, self, shell))
         self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
@@ -237,10 +277,14 @@ class Day(QObject):
         self._shell.page_shown.disconnect(self._mark_rail)
         for shortcut in self._keys:
             shortcut.deleteLater()
+        if self.strip is not None:
+            self.strip.leave()
+            self.strip.deleteLater()
         self.steps.leave()
         self.backups.leave()
         self.trials.leave()
         self.transport.leave()
+        self.together.leave()
         if self.learning is not None:
             self.learning.leave()
         if self._finder is not None:
@@ -386,6 +430,8 @@ class Day(QObject):
                 self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
+                self._shell.add_page(RETURNED, partial(_returned, self))
+                self._shell.add_page(LEDGER, partial(_ledger, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
             self._finder = Finder(self._shell.search, self.hall, partial(_matter_in_front, self._shell))
         self._shell.add_page("settings", self._settings_page)

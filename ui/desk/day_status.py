@@ -46,6 +46,8 @@ class DayStatus(QObject):
         self._trials = trials
         self.exchange: StatusLine | None = None
         """What is to be said of sending and fetching."""
+        self.hall: StatusLine | None = None
+        """What is to be said of the hall's server, or of the spare station."""
         trials.looked.connect(self.show)
         self._disk = desk.disk_problem
         watch.looked.connect(lambda _: self.show())
@@ -147,6 +149,8 @@ class DayStatus(QObject):
         if self._sound is not None:
             chain = self._text["chain_ok" if self._sound else "chain_bad"]
             lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
+        if self.hall is not None:
+            lines.insert(0, self.hall)
         self._shell.show_status(lines)
 
     def _count(self, answer: tuple[Board, int]) -> None:

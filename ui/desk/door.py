@@ -31,6 +31,13 @@ def look(folder: Path) -> WaysIn:
     return found
 
 
+def other_station(folder: Path) -> Path | None:
+    """The spare station of a hall's desk, or the hall's desk of a spare station; None for every other folder."""
+    from ui.bootstrap import spare
+
+    return spare.hall_of(folder) or spare.spare_of(folder)
+
+
 def warm_up() -> None:
     """Loads the day's pages and their words here in the worker, so that the first page opens without a stall."""
     from ui.desk import day

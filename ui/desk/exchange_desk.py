@@ -102,10 +102,10 @@ def export(desk: ExchangeDesk, where: str) -> Written:
 def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
     """Writes an old package once more. Raises what `sending.export_again` raises."""
     from app.services import sending
-    from app.services.exchange import is_county
+    from app.services.exchange import is_above
     from ui.bootstrap.opening import package_target
 
-    station = line.station if is_county(desk.session.office) else ""
+    station = line.station if is_above(desk.session.office, line.station) else ""
     target = package_target(_folder(where))
     return _written([sending.export_again(desk, target, line.seq, epoch=line.epoch, station=station)], where)
 

@@ -13,11 +13,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.paper import PaperRecord
 from app.errors import AppError
+from app.hall_ports import Leases
 from app.ports import Drafts
 from app.services.session import Session
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
-from ui.messages import message_of, message_of_code
+from ui.messages import Message, message_of, message_of_code
 from ui.tasks import Progress, Task, Tasks
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ui.printing import Printed, Printer
 
 T = TypeVar("T")
+NO_SERVER = "db.no_server"
+"""The hall's server, or the county's, cannot be reached."""
 
 
 class Hall(QObject):
@@ -41,6 +44,8 @@ class Hall(QObject):
     """How many grave findings of this desk the self-check has just seen."""
     asked_for_page = Signal(str)
     """The id of a page that another page wants shown."""
+    asked_to_enter = Signal(str, bool)
+    """The strip beside the browser is wanted for a matter; True: or for the first that waits."""
     reminded = Signal(str)
     """What today's page reminds of besides the duties; empty: nothing any more."""
     asked_to_rotate = Signal(str)
@@ -56,6 +61,10 @@ class Hall(QObject):
         self.bus = bus
         self.reminder = ""
         """What was reminded of last."""
+        self.leases: Leases | None = None
+        """Who is at which matter in a hall with several windows; None in a folder of its own."""
+        self.away_note = ""
+        """What is said in the place of "no server" in a hall: with the way to the spare station, where there is one."""
         self.before_risk: Callable[[], object] = lambda: None
         """Saves what is unsaved; called inside the job that takes many things in at once."""
 
@@ -65,7 +74,7 @@ class Hall(QObject):
         done: Callable[[T], object],
         failed: Callable[[AppError], object] | None = None,
         *,
-        asker: QObject,
+        asker: QObject | None,
     ) -> Task:
         """An act in the write lane. `failed` gets errors the page shows itself; else they are said at the foot."""
         return self.tasks.write(work, done, self._failing(failed), asker=asker)
@@ -169,7 +178,12 @@ class Hall(QObject):
 
     def say_error(self, error: AppError) -> None:
         """Says an error at the foot of the window."""
-        self.said.emit(message_of(error))
+        self.said.emit(self._message(error))
+
+    def _message(self, error: AppError) -> Message:
+        if error.code == NO_SERVER and self.away_note:
+            return message_of_code(self.away_note)
+        return message_of(error)
 
     def _failing(self, failed: Callable[[AppError], object] | None) -> Callable[[Exception], object]:
         def handle(error: Exception) -> object:
@@ -180,7 +194,7 @@ class Hall(QObject):
                 raise error
             if failed is not None:
                 return failed(error)
-            self.said.emit(message_of(error))
+            self.said.emit(self._message(error))
             return None
 
         return handle

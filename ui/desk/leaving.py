@@ -8,6 +8,7 @@ from app.errors import AppError
 from app.services.looking import record_lock, record_sign_out
 from ui.bootstrap.locked_hall import LockedHall, lock_hall
 from ui.bootstrap.opening import Desk
+from ui.bootstrap.spare import leave_for_the_hall
 from ui.desk.kept_place import keep_place, place_of
 from ui.desk.shell import Shell
 
@@ -32,6 +33,8 @@ class Leaving:
         if writable:
             with suppress(AppError):  # a full disk is no reason to stay open
                 self._record()
+            with suppress(AppError):
+                leave_for_the_hall(desk)
         desk.sign_everything()
         if self._stays:
             return lock_hall(desk)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import AppError, Unavailable
-from app.services.exchange import ExchangeDesk, is_county
+from app.services.exchange import ExchangeDesk, is_above
 from app.services.handing_over import Prepared, hand_all_over, prepare, slip_of
 from app.services.sending import Handed
 from ui.bootstrap.mediums import look_at_medium, require_medium_of_ours
@@ -103,7 +103,7 @@ def save_slips(desk: ExchangeDesk, written: WrittenStick, name: str) -> tuple[st
     made = []
     for to in sorted({item.package.to for item in written.handed}):
         packages = tuple(item.package for item in written.handed if item.package.to == to)
-        slip = slip_of(desk, packages, to if is_county(desk.session.office) else "")
+        slip = slip_of(desk, packages, to if is_above(desk.session.office, to) else "")
         day = desk.session.today()
         path = Path(usual_folder()) / name.format(to=to, day=day.isoformat())
         try:

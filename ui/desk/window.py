@@ -27,6 +27,7 @@ from ui.changes import ChangeBus
 from ui.collector import look_through_everything_again, spare_what_is_loaded
 from ui.desk import door
 from ui.desk.application import make_application
+from ui.desk.changing_station import ChangingStation
 from ui.desk.locking import LAPTOP, Locking, lock_after
 from ui.desk.quiet import Quiet
 from ui.desk.recent_people import RecentPerson, forget_people, note_person, recent_people
@@ -133,6 +134,11 @@ class DeskWindow(QObject):
         self.locking.wanted.connect(self.lock)
         self.quiet.resting.connect(self._rest)
         QShortcut(QKeySequence("Ctrl+Alt+L"), self.shell).activated.connect(lambda: self.lock())
+        self.changing = ChangingStation(
+            self.shell, self.tasks, folder, lambda: self.day is not None and self.day.together.is_away, self
+        )
+        """From a hall to the spare station and back."""
+        self.changing.moves.connect(lambda place: _move(self, place))
         self._first = _FirstPicture(self)
         self._first.seen.connect(self._begin)
         self.shell.installEventFilter(self._first)
@@ -152,10 +158,10 @@ class DeskWindow(QObject):
         crash_reports.keep(self._folder, number, kind, trace, SystemClock().now(), program_version)
         self.shell.message.show_message(message_of_code("bug", number=number))
 
-    def lock(self, why: str = "by_hand") -> None:
+    def lock(self, why: str = "by_hand", said: str = "") -> None:
         """Covers everything at once and drops the person's keys and views; what was typed is kept, the door is shown.
 
-        `why`: by_hand, idle, system.
+        `why`: by_hand, idle, system. `said`: the note at the door, where it is not the usual one.
         """
         if self.day is None:
             return
@@ -167,8 +173,8 @@ class DeskWindow(QObject):
             laptop = self._settings.settings.place == LAPTOP
             if laptop:
                 self.locking.pause()
-            said = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
-            self.shell.message.show_message(message_of_code(said))
+            usual = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
+            self.shell.message.show_message(message_of_code(said or usual))
 
         self._leave(lock=why, then=gone)
 
@@ -262,6 +268,7 @@ class DeskWindow(QObject):
         page.people_given.connect(lambda people: self._check_people(page, people))
         page.finished.connect(lambda wish: self._make(page, wish))
         page.restore_asked.connect(self._bring_back)
+        page.join_asked.connect(lambda: _join(self))
         self.shell.forget_pages()
         self.shell.add_page("first-start", lambda: page)
         self.shell.show_page("first-start")
@@ -326,6 +333,7 @@ class DeskWindow(QObject):
                 )
             else:
                 refused(error)
+                self.changing.refused(error)
 
         self.tasks.write(lambda: door.let_in(folder, ticket, counter, at), self._enter, failed, asker=page)
 
@@ -354,6 +362,7 @@ class DeskWindow(QObject):
         from ui.desk.kept_place import lead_back
 
         self.shell.forget_pages()
+        self.changing.entered()
         self.tasks.write(self.locking.end(), lambda _: None)
         spare_what_is_loaded()
         if self._settings.settings.names and not desk.session.office.training:
@@ -366,6 +375,7 @@ class DeskWindow(QObject):
         lead_back(self.day, self.shell)
         self.day.hall.asked_to_bring_back.connect(self._bring_back)
         self.day.hall.asked_to_rotate.connect(self._rotate)
+        self.day.together.must_leave.connect(lambda: self.lock("system", "hall.must_leave"))
         self.opened.emit()
 
     def _leave(self, lock: str = "", then: Callable[[bool], object] | None = None) -> None:
@@ -424,6 +434,24 @@ class DeskWindow(QObject):
 
     def _at_page(self, page: DoorPage) -> _Refusing:
         return _Refusing(self, page)
+
+
+def _join(window: DeskWindow) -> None:
+    """Loads what makes this computer a window of a hall, when it is asked for."""
+    from ui.desk.joining_hall import JoiningHall
+
+    joining = JoiningHall(window.shell, window.tasks, window._folder, at=window._at)
+    joining.left.connect(window._begin)
+    joining.joined.connect(window._begin)
+    joining.failed.connect(window.say)
+
+
+def _move(window: DeskWindow, folder: Path) -> None:
+    """Whoever is inside leaves; the door of another folder is shown: a hall's desk, its spare station."""
+    window._leave()
+    window.tasks.write(window.locking.end(), lambda _: None)
+    window._folder = folder
+    window._begin()
 
 
 class _Refusing:

@@ -14,7 +14,7 @@ from app.domain.codes import codes
 from app.domain.entry import SEALED, Header
 from app.domain.kinds import EntryKind, the_desks
 from app.domain.material import HeldMaterial, MaterialForm
-from app.domain.matter import Material, Matter, Milestone
+from app.domain.matter import ExternalNumber, FromLedger, Material, Matter, Milestone
 from app.domain.people import NOBODY, People
 from app.errors import BadInput
 
@@ -39,7 +39,8 @@ class RegisterVisit:
 
     `restricted` seals people, accused and story from the first second (检举控告, Ctrl+H); `confidential` seals the
     people. `accused_units` are codes of the table: the accused units, or where the accused serve. `imported` is the
-    number of the import that the row came with.
+    number of the import that the row came with. `ledger` is given for a matter that an old ledger holds: it was
+    registered there on its day, and no clock begins by reading it in (decision 0177).
     """
 
     channel: str
@@ -64,6 +65,7 @@ class RegisterVisit:
     talked_by: str = ""
     earlier: str = ""
     imported: str = ""
+    ledger: FromLedger | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,8 @@ class Registered:
     """A matter was registered (已登记). Fields with a scope move to the sealed part when that scope is sealed.
 
     `unit_received` says that the station is itself the responsible unit, so that it has received the matter by
-    registering it; `unreachable` that name or address is unclear, which lifts the duty of written notice (23(2)).
+    registering it; `from_ledger` that an old ledger held it before; `unreachable` that name or address is unclear, which
+    lifts the duty of written notice (23(2)).
     """
 
     number: str
@@ -103,6 +106,8 @@ class Registered:
     talked_by: str = ""
     earlier: str = ""
     imported: str = ""
+    from_ledger: bool = False
+    ledger: FromLedger | None = field(default=None, metadata={"scope": STORY})
     people: People | None = field(default=None, metadata={"scope": PEOPLE})
     words: tuple[ClaimText, ...] = field(default=(), metadata={"scope": STORY})
     categories: tuple[str, ...] = field(default=(), metadata={"scope": STORY})
@@ -151,6 +156,8 @@ def register(
         talked_by=command.talked_by,
         earlier=command.earlier,
         imported=command.imported,
+        from_ledger=command.ledger is not None,
+        ledger=command.ledger,
         people=command.people if command.people != NOBODY else None,
         words=tuple(ClaimText(text=c.text, requested=c.requested) for c in command.claims),
         categories=tuple(c.category for c in command.claims)
@@ -222,6 +229,9 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
         talked_by=entry.talked_by,
         earlier=entry.earlier,
         imported=entry.imported,
+        from_ledger=entry.from_ledger,
+        ledger=entry.ledger,
+        external_numbers=_number_there(entry),
         token_hash=entry.token_hash,
         unreachable=entry.unreachable,
         milestones=tuple(
@@ -231,9 +241,16 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
                 ("unit-received", entry.unit_received),
                 ("urgent", entry.urgent),
             )
-            if there
+            if there and not entry.from_ledger
         ),
     )
+
+
+def _number_there(entry: Registered) -> tuple[ExternalNumber, ...]:
+    """The number that the old ledger gave, beside ours."""
+    if entry.ledger is None or not entry.ledger.number:
+        return ()
+    return (ExternalNumber(system=entry.ledger.ledger, number=entry.ledger.number, on=entry.received_on),)
 
 
 def _materials(entry: Registered, header: Header) -> tuple[HeldMaterial, ...]:

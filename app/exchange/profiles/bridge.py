@@ -7,6 +7,7 @@ nothing that our journal would believe: these tables are lossy by declaration an
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from resources.loader import read_text
 SHIPPED = ("provincial", "interface")
 """The profiles that come with the program."""
 LARGEST = 256 * 1024
+_TOML_LINE = re.compile(r"line (\d+)")
 VALUES = frozenset({
     "number", "earlier", "persons_came", "persons_concerned", "received_on", "registered_on",
     "registered_at", "postmark_on", "channel", "purpose", "purpose_code", "title", "excerpt", "content",
@@ -87,29 +89,52 @@ def profile_text(name: str) -> str:
     return read_text(f"spreadsheets/{name}.toml")
 
 
+FAULTS = (KeyError, TypeError, ValueError, AttributeError)
+"""What a profile that is not as it should be makes its reader stumble over; the first argument says what is wrong."""
+
+
 def read_profile(text: str, name: str) -> BridgeProfile:
-    """Reads a profile. Raises BadInput("bridge.mapping") with what is wrong: a mistake is never guessed around."""
+    """Reads a profile. Raises BadInput("bridge.mapping") with what is wrong and in which line: nothing is guessed around."""
     try:
-        if len(text) > LARGEST:
-            raise ValueError("size")
-        raw = tomllib.loads(text)
-        made = BridgeProfile(
-            name=name,
-            version=_text(raw, "version"),
-            sheet=_text(raw, "sheet"),
-            columns=tuple(_column(row) for row in raw["columns"]),
-            yes=_text(raw["flags"], "yes"),
-            no=_text(raw["flags"], "no"),
-            cut=_text(raw, "cut"),
-            join=_text(raw, "join"),
-            day=_text(raw, "day"),
-            moment=_text(raw, "moment"),
-            **{kind: _words(raw.get(kind, {}), kind) for kind in _WORDS},
-        )
-    except BadInput:
-        raise
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput("bridge.mapping", field="mapping", what=str(error)[:80]) from error
+        return made_profile(parsed(text), name)
+    except FAULTS as error:
+        what, line = fault_in(text, error)
+        raise BadInput("bridge.mapping", field="mapping", what=what, line=line) from error
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The table of a profile's text. Raises one of FAULTS."""
+    if len(text) > LARGEST:
+        raise ValueError("size")
+    return tomllib.loads(text)
+
+
+def fault_in(text: str, error: Exception) -> tuple[str, int]:
+    """What is wrong with a profile, and the line where it stands, from 1; 0 where it stands nowhere."""
+    what = str(error.args[0] if error.args else error)[:80]
+    told = _TOML_LINE.search(what)
+    line = int(told[1]) if told else 0
+    for place, written in enumerate(text.splitlines(), start=1) if what and not line else ():
+        if f'"{what}"' in written or written.partition("=")[0].strip().strip('"') == what:
+            line = place
+    return what, line
+
+
+def made_profile(raw: Mapping[str, Any], name: str) -> BridgeProfile:
+    """The profile of a table that was parsed. Raises one of FAULTS."""
+    made = BridgeProfile(
+        name=name,
+        version=_text(raw, "version"),
+        sheet=_text(raw, "sheet"),
+        columns=tuple(_column(row) for row in raw["columns"]),
+        yes=_text(raw["flags"], "yes"),
+        no=_text(raw["flags"], "no"),
+        cut=_text(raw, "cut"),
+        join=_text(raw, "join"),
+        day=_text(raw, "day"),
+        moment=_text(raw, "moment"),
+        **{kind: _words(raw.get(kind, {}), kind) for kind in _WORDS},
+    )
     _require_whole(made)
     return made
 
@@ -121,18 +146,18 @@ def _require_whole(made: BridgeProfile) -> None:
     titles = [column.title for column in made.columns]
     twice = sorted({title for title in titles if titles.count(title) > 1})
     if twice or not titles:
-        raise BadInput("bridge.mapping", field="mapping", what=twice[0] if twice else "columns")
+        raise ValueError(twice[0] if twice else "columns")
     if any(column.value == "state" for column in made.columns):
         lacking = [state.value for state in ProvincialState if state.value not in made.states]
         if lacking:
-            raise BadInput("bridge.mapping", field="mapping", what=lacking[0])
+            raise ValueError(lacking[0])
 
 
 def _column(row: Mapping[str, Any]) -> BridgeColumn:
     unknown = set(row) - {"title", "value", "why", "width", "longest"}
     value = str(row.get("value", ""))
     if unknown or (value and value not in VALUES):
-        raise BadInput("bridge.mapping", field="mapping", what=", ".join(sorted(unknown)) or value)
+        raise ValueError(next(iter(sorted(unknown)), value))
     return BridgeColumn(
         title=_text(row, "title"),
         value=value,

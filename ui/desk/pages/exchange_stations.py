@@ -71,7 +71,7 @@ def situation(row: StationCoverage) -> str:
 
 def stations_words() -> dict[str, Any]:
     """The words of the card."""
-    found: dict[str, Any] = words_of("words/open_items.toml")["stations"]
+    found: dict[str, Any] = words_of("words/open_items.toml")["coverage_card"]
     return found
 
 

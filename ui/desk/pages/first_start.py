@@ -50,6 +50,8 @@ class FirstStartPage(PageFrame):
     """The Person accounts, to be checked before the code is shown."""
     finished = Signal(object)
     """The Wish."""
+    join_asked = Signal()
+    """The office has a hall on a server, and this computer is to be one of its windows."""
     restore_asked = Signal()
     """There was a data folder, and somebody has a backup of it."""
 
@@ -72,7 +74,10 @@ class FirstStartPage(PageFrame):
         self.back.clicked.connect(self.go_back)
         self.restore = self.add_act(self._text["restore"])
         self.restore.clicked.connect(self.restore_asked)
+        self.join = self.add_act(words_of("words/hall.toml")["join_page"]["first_start"])
+        self.join.clicked.connect(self.join_asked)
         QShortcut(QKeySequence("F9"), self).activated.connect(self.restore.click)
+        QShortcut(QKeySequence("F10"), self).activated.connect(self.join.click)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.go_on)
         QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self.go_on)
         self._show(0)

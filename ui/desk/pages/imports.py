@@ -17,7 +17,10 @@ from ui.desk import import_desk, register_desk
 from ui.desk.hall import Hall
 from ui.desk.import_desk import Imported, ImportTakenBack, ImportUndoing, TableImport, Trial
 from ui.desk.pages.imports_tables import ImportsCard, ResultsCard, imports_words
+from ui.desk.pages.old_ledger_cards import ledger_words
+from ui.desk.pages.returned import returned_words
 from ui.desk.stepwise import Stepwise
+from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
@@ -238,6 +241,10 @@ class ImportsPage(PageFrame):
         card.add_row(FieldRow(*self._fields.values()))
         self.status = StatusNote()
         card.content.addWidget(self.status)
+        others = (("old-ledger", ledger_words()), ("returned", returned_words()))
+        self.others = tuple(_other_line(self, self._hall, page, words) for page, words in others)
+        for line in self.others:
+            card.content.addWidget(line)
         self.main.addWidget(card)
         self.path.textEdited.connect(self._path_edited)
 
@@ -269,6 +276,8 @@ class ImportsPage(PageFrame):
         self.next.setEnabled(not self.is_busy and (self._trial is None or count > 0))
         for button in (self.undo_button, self.template_button):
             button.setVisible(not self.is_busy)
+        for line in self.others:
+            line.setVisible(not self.is_busy and self._trial is None)
         self.stop_button.setVisible(self.is_busy)
 
     def _changed(self, changes: Changes) -> None:
@@ -282,3 +291,11 @@ class ImportsPage(PageFrame):
             self.stop()
         else:
             self._hall.asked_for_page.emit("matters")
+
+
+def _other_line(asker: ImportsPage, hall: Hall, page: str, text: Mapping[str, str]) -> ActLine:
+    """The line that leads to the page of another kind of table, and its key."""
+    line = ActLine(page, text["title"], text["key"])
+    line.clicked.connect(lambda: hall.asked_for_page.emit(page))
+    QShortcut(QKeySequence(text["key"]), asker).activated.connect(line.click)
+    return line

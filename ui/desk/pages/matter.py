@@ -23,12 +23,15 @@ from app.services.matter_sheet import MatterSheet, owed_by_act, sheet_of
 from app.services.offering import ABOUT_PAPERS, SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
 from app.services.today import why
+from resources.loader import words as words_of
 from ui.desk.hall import Hall
+from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.looks_table import looks_words
 from ui.desk.pages.matter_both_sides import DECIDE, both_sides_words
 from ui.desk.pages.matter_both_texts import CODE as BOTH_TEXTS
 from ui.desk.pages.matter_both_texts import BothTextsLine
 from ui.desk.pages.matter_case_file import CaseFileCard, case_file_words
+from ui.desk.pages.matter_lease import LeaseLine
 from ui.desk.pages.matter_looks import LooksCard
 from ui.desk.pages.matter_materials import MaterialsCard
 from ui.desk.pages.matter_overview import Overview
@@ -87,7 +90,9 @@ class MatterPage(PageFrame):
         self.materials = MaterialsCard(hall)
         self.looks = LooksCard(hall)
         self.redaction = RedactionCard(hall)
+        self.lease = LeaseLine(hall)
         self._cards = (self.redaction, self.case_file, self.materials, self.looks)
+        self.main.addWidget(self.lease)
         self.main.addWidget(self.case_file)
         self.main.addWidget(self.looks)
         self.main.addWidget(self.redaction)
@@ -124,6 +129,7 @@ class MatterPage(PageFrame):
         self.looks.leave()
         self.redaction.leave()
         self.show_overview()
+        self.lease.show_matter(number)
         self.read()
 
     def read(self) -> None:
@@ -192,6 +198,7 @@ class MatterPage(PageFrame):
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
         self.beside.asked_looks.connect(lambda: self.looks.open(self._number))
+        self.beside.asked_entry.connect(partial(_enter, self, self._hall))
         self.beside.asked_case_file.connect(lambda: self.case_file.open(self._number))
         self.beside.brought.connect(
             lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
@@ -221,10 +228,12 @@ class MatterPage(PageFrame):
         for at, key in enumerate(both_sides_words()["choose_keys"]):
             self._key(key, partial(self.overview.both_sides.choose, at))
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
+        self._key(str(entry_words()["key"]), partial(_enter, self, self._hall))
         self._key(looks_words()["key"], lambda: self.looks.open(self._number))
         self._key("Ctrl+P", self.papers.print_it)
         self._key("Ctrl+S", self.papers.save)
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)
+        self._key(str(words_of("words/hall.toml")["lease"]["key"]), self.lease.take_over)
 
     def _key(self, sequence: str, act: Handler) -> None:
         shortcut = QShortcut(QKeySequence(sequence), self)
@@ -233,6 +242,7 @@ class MatterPage(PageFrame):
 
     def show_overview(self) -> None:
         """Everything known, and the acts beside it."""
+        self.lease.get_up()
         self.paper.forget()
         self.overview.show()
         self.beside.show_list()
@@ -266,6 +276,7 @@ class MatterPage(PageFrame):
             grounds=self._hall.session.law.grounds_of(act, self._sheet.today),
             filled=filled,
         )
+        self.lease.sit_down()
         self.both_texts.begin(self._sheet.matter)
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
         self.suggesting.attach(self.beside.form, self._sheet.matter)
@@ -362,3 +373,9 @@ class MatterPage(PageFrame):
             self.show_overview()
         else:
             self.left.emit()
+
+
+def _enter(page: MatterPage, hall: Hall) -> None:
+    """Brings the strip that copies the fields for the national system."""
+    if page.sheet is not None and hall.session.may_act():
+        hall.asked_to_enter.emit(page.number, False)

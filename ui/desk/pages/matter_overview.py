@@ -17,6 +17,7 @@ from ui.desk.hall import Hall
 from ui.desk.pages.matter_both_sides import BothSides
 from ui.desk.pages.matter_masked import MaskedPeople
 from ui.desk.pages.matter_road import marks_of, shown_steps, step_words
+from ui.desk.pages.matter_standing import StandingCard
 from ui.desk.pages.matter_words import (
     claim_lines,
     duty_state,
@@ -70,6 +71,9 @@ class Overview(Measured, QWidget):
         road.content.addWidget(self.road)
         self._column.addWidget(road)
         self._column.addWidget(self._people)
+        self.standing = StandingCard(hall)
+        """Where it stands with the offices we exchange with."""
+        self._column.addWidget(self.standing)
         for title, keys, table in (
             (text["duties"], text["duties_keys"], self.duties),
             (text["papers"], text["papers_keys"], self.papers),
@@ -90,6 +94,7 @@ class Overview(Measured, QWidget):
         """Shows what was read."""
         self._today = sheet.today
         self.both_sides.show_sheet(sheet)
+        self.standing.read(sheet.matter.number)
         self.steps.show_steps(shown_steps(sheet.steps, sheet.today))
         self.road.show_marks(marks_of(sheet.stops, sheet.today))
         self._show_people(sheet)

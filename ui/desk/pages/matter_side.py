@@ -14,6 +14,7 @@ from app.papers.catalogue import PaperKind
 from app.services.guiding import Advice
 from app.services.offering import Barred, Offer
 from ui.desk.hall import Hall
+from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.looks_table import looks_words
 from ui.desk.pages.matter_case_file import case_file_words
 from ui.desk.pages.matter_road import barred_line, step_words
@@ -35,6 +36,8 @@ CASE_FILE = "case-file"
 """What the line is called that brings the card for binding the papers."""
 LOOKS = "looks"
 """What the line is called that brings the card of who opened the matter."""
+ENTRY = "system-entry"
+"""What the line is called that brings the strip beside the browser."""
 BARRED = "barred"
 """What the line is called that unfolds why other acts are refused."""
 
@@ -50,6 +53,8 @@ class MatterSide(QWidget):
     """The papers of the matter are to be bound."""
     asked_looks = Signal()
     """Who opened the matter?"""
+    asked_entry = Signal()
+    """The matter is to be typed into the national system."""
     asked_what_if = Signal()
     """What would follow if something happened?"""
     paper_picked = Signal(str)
@@ -75,6 +80,8 @@ class MatterSide(QWidget):
         self._case_file_act.clicked.connect(lambda: self.asked_case_file.emit())
         self._looks_act = ActLine(LOOKS, looks_words()["title"], looks_words()["key"])
         self._looks_act.clicked.connect(lambda: self.asked_looks.emit())
+        self._entry_act = ActLine(ENTRY, entry_words()["line"], entry_words()["key"])
+        self._entry_act.clicked.connect(lambda: self.asked_entry.emit())
         self._barred_act = ActLine(BARRED, "", step_words()["barred_keys"])
         self._barred_act.clicked.connect(lambda: self.show_barred())
         self._reasons: list[QLabel] = []
@@ -140,7 +147,13 @@ class MatterSide(QWidget):
         ]:
             return
         self._offered = (*names, *offer.further)
-        last = (self._what_if_act, self._case_file_act, self._looks_act, self._barred_act)
+        last = (
+            self._entry_act,
+            self._what_if_act,
+            self._case_file_act,
+            self._looks_act,
+            self._barred_act,
+        )
         for part in (*self._lines, self._further, *self._further_lines, *last):
             self._acts.content.removeWidget(part)
         for line in (*self._lines, *self._further_lines):
@@ -150,6 +163,8 @@ class MatterSide(QWidget):
         self._acts.content.addWidget(self._further)
         self._further.setVisible(bool(offer.further))
         self._further_lines = [self._line(act) for act in offer.further]
+        self._acts.content.addWidget(self._entry_act)
+        self._entry_act.setVisible(self._hall.session.may_act())
         self._acts.content.addWidget(self._what_if_act)
         self._what_if_act.show()
         self._acts.content.addWidget(self._case_file_act)

@@ -69,7 +69,8 @@ def chips_of(matter: Matter) -> list[str]:
         "restricted": matter.is_accusation,
         "confidential": matter.confidential and not matter.is_accusation,
         "anonymous": matter.anonymous,
-        "backfilled": matter.backfilled,
+        "from_ledger": matter.from_ledger,
+        "backfilled": matter.backfilled and not matter.from_ledger,
         "training": matter.training,
         "update_needed": matter.update_needed,
     }

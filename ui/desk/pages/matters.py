@@ -16,8 +16,10 @@ from app.services.codes import ReadCode, is_code, read_code
 from app.services.listing import LIMIT, ListedMatter, list_matters
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
+from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.ledger_card import LedgerCard, ledger_words
 from ui.desk.shell import SearchPanel
+from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
@@ -85,6 +87,10 @@ class MattersPage(PageFrame):
                 self.ask_for_imports
             )
             QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.ask_for_imports)
+            self.entry = ActLine("system-entry", entry_words()["line"], entry_words()["key"])
+            self.entry.clicked.connect(self.enter)
+            self.list.content.addWidget(self.entry)
+            QShortcut(QKeySequence(entry_words()["key"]), self).activated.connect(self.enter)
         self.remark.show_keys(self._text["remark"])
         self.setFocusProxy(self.box)
         hall.bus.changed.connect(self._changed)
@@ -108,6 +114,11 @@ class MattersPage(PageFrame):
     def ask_for_imports(self) -> None:
         """Asks for the page that imports tables."""
         self._hall.asked_for_page.emit("imports")
+
+    def enter(self) -> None:
+        """Brings the strip for the chosen matter if its entry is owed, else for the first that waits."""
+        row = self.table.current_row
+        self._hall.asked_to_enter.emit("" if row is None else row.number, True)
 
     def export(self) -> None:
         """Brings the card of the ledger; where it stands already, writes the ledger."""

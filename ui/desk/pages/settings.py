@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
@@ -16,6 +17,7 @@ from ui.desk.pages.settings_backup import BackupSection
 from ui.desk.pages.settings_breach import BreachSection
 from ui.desk.pages.settings_calendar import CalendarSection
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
+from ui.desk.pages.settings_hall import HallSection
 from ui.desk.pages.settings_keyring import KeyringSection
 from ui.desk.pages.settings_keys import KeysSection
 from ui.desk.pages.settings_looks import LooksSection
@@ -56,6 +58,8 @@ SECTIONS = (
     "update",
     "breach",
 )
+HALL = "hall"
+"""The section of the windows of a hall."""
 
 
 class SettingsPage(PageFrame):
@@ -83,7 +87,10 @@ class SettingsPage(PageFrame):
         super().__init__(self._text["title"], self._text["keys"])
         self._hall, self._settings, self._desk, self._watch = hall, settings, desk, watch
         self._steps, self._transport = steps, transport
-        self.sections = PickLine([(name, self._text[name]) for name in SECTIONS], wraps=True)
+        names = [(name, self._text[name]) for name in SECTIONS]
+        if hall.leases is not None:  # only where the data is on a server
+            names.append((HALL, str(words_of("words/hall.toml")["hall_card"]["section"])))
+        self.sections = PickLine(names, wraps=True)
         choose = Card()
         choose.add_row(FieldRow(Field(self._text["section"], self.sections, hint=self._text["section_hint"])))
         self.main.addWidget(choose)
@@ -145,6 +152,7 @@ class SettingsPage(PageFrame):
             "phrases": lambda: PhrasesSection(hall),
             "update": lambda: UpdateSection(hall, self._desk),
             "breach": self._breach,
+            HALL: lambda: HallSection(hall, self._desk),
         }
 
     def _printing(self) -> Section:
