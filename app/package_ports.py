@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.entry import Entry, StreamId
+from app.holding_ports import Holdings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,10 @@ class PackageResults(Protocol):
         """The entries of a matter that lie in the journal and are not read."""
         ...
 
+    def streams_aside(self) -> frozenset[StreamId]:
+        """The matters of which entries lie in the journal and are not read."""
+        ...
+
     def put_aside(self, stream: StreamId, entries: frozenset[UUID]) -> None:
         """Sets which entries of a matter are not read, in every question from now on; none: all are read again."""
         ...
@@ -234,6 +239,10 @@ class Packages(Protocol):
         """What came with that number: more than one when somebody else's bytes carry it too."""
         ...
 
+    def received_as(self, chain: str, sha256: str) -> ReceivedPackage | None:
+        """The package of a chain that came with these bytes, or None."""
+        ...
+
     def last_applied(self, chain: str, epoch: int = 0) -> ReceivedPackage | None:
         """The last package of a chain that was applied, in that epoch (0: the newest), or None."""
         ...
@@ -260,6 +269,11 @@ class Packages(Protocol):
 
     def begin_epoch(self, least: int) -> tuple[int, int, int, bytes]:
         """Raises this station's epoch to `least` at least; the answer is the new one, the one before, where that stood."""
+        ...
+
+    @property
+    def holdings(self) -> Holdings:
+        """What is held of a chain, counted and put back."""
         ...
 
     @property

@@ -22,6 +22,7 @@ from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
 from app.errors import AppError
 from app.look_queries import LookQueries
+from app.lot_ports import Lots
 from app.package_ports import Packages
 from app.package_ports import ReceivedPackage as ReceivedPackage
 from app.package_ports import SentPackage as SentPackage
@@ -115,6 +116,11 @@ class UnitOfWork(Protocol):
     @property
     def packages(self) -> Packages:
         """The ledger of packages and the chains of others."""
+        ...
+
+    @property
+    def lots(self) -> Lots:
+        """Many matters at once."""
         ...
 
     def result_of(self, key: str) -> str | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from app.errors import Unavailable
+from app.exchange import volumes
 from db.durable import CHUNK
-from db.medium import packages_in
+from db.medium import FIRST_VOLUME, packages_in
 from db.shelf import DONE, FolderTarget
 
 
@@ -29,13 +32,24 @@ class FileArrival:
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """The bytes. Raises Unavailable("source.gone")."""
+        """The bytes, volumes joined. Raises Unavailable("source.gone"), NotFound("package.volume_missing")."""
         with contextlib.ExitStack() as files:
             try:
-                file = files.enter_context(open(self.path, "rb"))
+                file: BinaryIO
+                if self.path.suffix == FIRST_VOLUME:
+                    whole = self.path.with_suffix("")
+                    file = cast(BinaryIO, volumes.join(partial(_part, files, whole), whole.name))
+                else:
+                    file = files.enter_context(open(self.path, "rb"))
             except OSError as error:
                 raise Unavailable("source.gone") from error
             yield file
+
+
+def _part(files: contextlib.ExitStack, whole: Path, number: int) -> BinaryIO | None:
+    """A volume of a package that lies in the same folder; None where it is not there."""
+    path = whole.with_name(volumes.volume_name(whole.name, number))
+    return files.enter_context(open(path, "rb")) if path.exists() else None
 
 
 class FolderGateway:
@@ -57,9 +71,13 @@ class FolderGateway:
         """The packages that lie there and are whole as far as a `.done` file says. Raises Unavailable("source.gone")."""
         for path in packages_in(Path(self._back)) if self._back else []:
             with contextlib.suppress(OSError):
-                told = path.stat()
-                if _is_finished(path):
-                    yield FileArrival(path=path, mark=f"{path.name}:{told.st_size}:{told.st_mtime_ns}")
+                parts = [path]
+                if path.suffix == FIRST_VOLUME:
+                    parts = sorted(path.parent.glob(f"{glob.escape(path.stem)}.[0-9][0-9][0-9]"))
+                told = [part.stat() for part in parts]
+                if all(_is_finished(part) for part in parts):
+                    mark = "/".join(f"{one.st_size}:{one.st_mtime_ns}" for one in told)
+                    yield FileArrival(path=path, mark=f"{path.name}:{mark}")
 
 
 def _is_finished(path: Path) -> bool:

@@ -20,6 +20,7 @@ FIRST_NAME, NAME_AT = b"header.json", 30
 """What a package begins with: the record of a ZIP, and at that place the name of its first member."""
 _VOLUME = re.compile(r"\.[0-9]{3}")
 """How the name of a part of a package ends: it is joined with the others where it is named, and is no package alone."""
+FIRST_VOLUME = ".001"
 MOST_FILES = 5_000
 """Files of one folder that are looked at."""
 
@@ -48,14 +49,23 @@ def look_at(folder: Path) -> MediumFacts:
 
 
 def packages_in(folder: Path) -> list[Path]:
-    """The files of a folder that begin as packages do, in the order of their names. Raises Unavailable("source.gone")."""
+    """The files of a folder that begin as packages do, in the order of their names; of volumes the first stands for all.
+
+    Raises Unavailable("source.gone").
+    """
     try:
         with os.scandir(folder) as entries:
             found = [Path(entry.path) for entry in entries if entry.is_file(follow_symlinks=False)]
     except OSError as error:
         raise Unavailable("source.gone") from error
     plain = sorted(
-        path for path in found if not path.name.startswith(".") and not _VOLUME.fullmatch(path.suffix)
+        path
+        for path in found
+        if not path.name.startswith(".")
+        and (
+            not _VOLUME.fullmatch(path.suffix)
+            or (path.suffix == FIRST_VOLUME and path.with_suffix("") not in found)
+        )
     )
     return [path for path in plain[:MOST_FILES] if begins_as_package(path)]
 

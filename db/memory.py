@@ -195,8 +195,7 @@ class DatabaseMemory:
         with writing(self._engine) as connection:
             for table in tables.PROJECTIONS:
                 self._sql.insert(connection, table, list(made[table.name].values()))
-            for pos, _, state in states:
-                self._index.queue(connection, pos, search_words(state.matter))
+            self._index.queue(connection, [(pos, search_words(state.matter)) for pos, _, state in states])
 
     def _same(self, made: Rows, first: int, last: int) -> bool:
         """Whether the stored rows of the matters from position `first` to `last` are these."""

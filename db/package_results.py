@@ -69,6 +69,11 @@ class ResultWork:
         rows = self._run("SELECT id FROM entry_aside WHERE stream = ?", (stream.key,)).fetchall()
         return frozenset(UUID(bytes=bytes(row[0])) for row in rows)
 
+    def streams_aside(self) -> frozenset[StreamId]:
+        """The matters of which entries are not read."""
+        rows = self._run("SELECT DISTINCT stream FROM entry_aside").fetchall()
+        return frozenset(StreamId.from_key(bytes(row[0])) for row in rows)
+
     def put_aside(self, stream: StreamId, entries: frozenset[UUID]) -> None:
         """Sets which entries of a matter are not read, in every question from now on; none: all are read again."""
         self._run("DELETE FROM entry_aside WHERE stream = ?", (stream.key,))

@@ -15,6 +15,7 @@ from app.package_ports import ReceivedPackage, SentPackage
 from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import translating
+from db.holdings import HoldingWork
 from db.journal import JOURNAL, Head, Pair, Writer
 from db.package_results import SENT, ResultWork, sent_package
 from db.statements import Statements
@@ -86,12 +87,10 @@ class PackageWork:
         self._heads = heads
         self._writer = writer
         self._streams: dict[bytes, Stream] = {}
-        self._results = ResultWork(connection, sql)
-
-    @property
-    def results(self) -> ResultWork:
+        self.results = ResultWork(connection, sql)
         """What became of each matter, and the steps of each package."""
-        return self._results
+        self.holdings = HoldingWork(connection, sql, cipher, heads, writer)
+        """What is held of a chain, counted and put back."""
 
     def _run(self, text: str, values: Sequence[object] = ()) -> Any:
         with translating():
@@ -115,6 +114,7 @@ class PackageWork:
         Raises Damaged("package.chain") when one does not follow or differs from the one that is here,
         Damaged("package.not_theirs") when one is about a matter that is not of `station`.
         """
+        self._read_streams({entry.header.stream.key for entry in entries})
         rows: list[tuple[object, ...]] = []
         bodies: list[tuple[object, ...]] = []
         added: list[Entry] = []
@@ -150,7 +150,7 @@ class PackageWork:
     def _next_version(self, entry: Entry, station: str) -> int:
         """The entry's version in its stream, which is a local count; refuses what is not the sender's to write."""
         header = entry.header
-        stream = self._stream(header.stream.key)
+        stream = self._streams[header.stream.key]
         if header.stream.kind is StreamKind.ACCESS:
             raise Damaged("package.not_theirs", place=header.oseq)
         if header.stream.kind is StreamKind.MATTER:
@@ -161,16 +161,22 @@ class PackageWork:
         stream.versions[header.origin] = version
         return version
 
-    def _stream(self, key: bytes) -> Stream:
-        found = self._streams.get(key)
-        if found is None:
-            rows = self._run(
-                "SELECT origin, max(version), min(pos) FROM entry WHERE stream = ? GROUP BY origin ORDER BY 3",
-                (key,),
-            ).fetchall()
-            home = home_of(str(rows[0][0])) if rows else ""
-            found = self._streams[key] = Stream(home, {str(row[0]): int(row[1]) for row in rows})
-        return found
+    def _read_streams(self, keys: set[bytes]) -> None:
+        """What admitting needs of these streams, in one question for all that are met for the first time."""
+        fresh = sorted(keys - self._streams.keys())
+        if not fresh:
+            return
+        marks = ", ".join("?" for _ in fresh)
+        rows = self._run(
+            f"SELECT stream, origin, max(version), min(pos) FROM entry WHERE stream IN ({marks}) "
+            "GROUP BY stream, origin ORDER BY 4",
+            fresh,
+        ).fetchall()
+        self._streams.update((key, Stream("", {})) for key in fresh)
+        for key, origin, version, _ in rows:
+            found = self._streams[bytes(key)]
+            found.home = found.home or home_of(str(origin))
+            found.versions[str(origin)] = int(version)
 
     def numbers(self, chain: str, epoch: int, first: int, last: int) -> list[str]:
         """The numbers of the matters that these entries of a chain are about."""
@@ -222,6 +228,11 @@ class PackageWork:
     def received(self, chain: str, epoch: int, seq: int) -> list[ReceivedPackage]:
         """What came with that number: more than one when somebody else's bytes carry it too."""
         return self._received("chain = ? AND epoch = ? AND seq = ? ORDER BY received_at", (chain, epoch, seq))
+
+    def received_as(self, chain: str, sha256: str) -> ReceivedPackage | None:
+        """The package of a chain that came with these bytes, or None."""
+        found = self._received("chain = ? AND sha256 = ? LIMIT 1", (chain, sha256))
+        return found[0] if found else None
 
     def last_applied(self, chain: str, epoch: int = 0) -> ReceivedPackage | None:
         """The last package of a chain that was applied, in that epoch (0: the newest), or None."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -35,8 +36,8 @@ class SearchIndex(Protocol):
         """Takes the index away, for a rebuild."""
         ...
 
-    def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
-        """Takes note of a matter's words; found from this transaction on."""
+    def queue(self, connection: Connection, found: Sequence[tuple[int, SearchWords]]) -> None:
+        """Takes note of the words of matters at these positions; found from this transaction on."""
         ...
 
     def index_waiting(self, connection: Connection, limit: int) -> int:
@@ -67,8 +68,12 @@ class LiteIndex:
         """Drops the FTS5 table."""
         connection.exec_driver_sql("DROP TABLE IF EXISTS matter_search")
 
-    def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
-        """Queues the row; when the queue is long, indexes its oldest rows at once."""
+    def queue(self, connection: Connection, found: Sequence[tuple[int, SearchWords]]) -> None:
+        """Queues the rows; when the queue is long, indexes its oldest rows at once."""
+        for pos, words in found:
+            self._queue(connection, pos, words)
+
+    def _queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
         self._sql.run(
             connection,
             "INSERT INTO search_queue (matter, text, names, numbers) VALUES (?, ?, ?, ?) ON CONFLICT (matter) "
@@ -150,17 +155,19 @@ class PostgresIndex:
         """Drops the table and its indexes."""
         connection.exec_driver_sql("DROP TABLE IF EXISTS matter_search")
 
-    def queue(self, connection: Connection, pos: int, words: SearchWords) -> None:
+    def queue(self, connection: Connection, found: Sequence[tuple[int, SearchWords]]) -> None:
         """Indexes at once: a server is not an old PC."""
-        texts = (words.text, words.names, words.numbers)
-        lists = [sorted({token for run in runs(text) for token in tokens(run)}) for text in texts]
-        kept = self._cipher.text("\n".join(texts))
-        self._sql.run(connection, "DELETE FROM matter_search WHERE matter = ?", (pos,))
-        self._sql.run(
+        rows: list[tuple[object, ...]] = []
+        for pos, words in found:
+            texts = (words.text, words.names, words.numbers)
+            lists = [sorted({token for run in runs(text) for token in tokens(run)}) for text in texts]
+            rows.append((pos, *lists, self._cipher.text("\n".join(texts))))
+        self._sql.many(connection, "DELETE FROM matter_search WHERE matter = ?", [row[:1] for row in rows])
+        self._sql.many(
             connection,
             "INSERT INTO matter_search (matter, text, names, numbers, words) VALUES "
             "(?, array_to_tsvector(?), array_to_tsvector(?), array_to_tsvector(?), ?)",
-            (pos, *lists, kept),
+            rows,
         )
 
     def index_waiting(self, connection: Connection, limit: int) -> int:

@@ -52,6 +52,16 @@ class Statements:
         text = text.replace("%", "%%").replace("?", "%s")
         return connection.exec_driver_sql(text, tuple(values))
 
+    def many(self, connection: Connection, text: str, rows: Sequence[Sequence[object]]) -> None:
+        """Runs text with `?` for each value once for each of these rows."""
+        if len(rows) == 1 or self._lite:
+            for row in rows:
+                self.run(connection, text, row)
+        elif rows:
+            connection.exec_driver_sql(
+                text.replace("%", "%%").replace("?", "%s"), [tuple(row) for row in rows]
+            )
+
     def _many(
         self, connection: Connection, what: str, table: Table, rows: Sequence[Sequence[object]]
     ) -> None:

@@ -7,9 +7,11 @@ are rotated and backed up with the database, and there is nothing beside it to l
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from app.errors import Damaged
-from app.exchange.keys import StationKeys
+from app.exchange.keys import EarlierBox, StationKeys, key_id
 from app.suites.suite import INTL, Suite
 from db.engine import writing
 from db.memory import DatabaseMemory
@@ -31,6 +33,38 @@ def station_keys(memory: DatabaseMemory, suite: Suite = INTL) -> StationKeys:
             return keys
     try:
         held = json.loads(memory._cipher.open_text(str(row[0])))
-        return StationKeys(bytes.fromhex(held["sign"]), str(held["box"]), str(held.get("alg", INTL.sign)))
+        return _keys(held)
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged("keys.station") from error
+
+
+def renew_receiving(
+    memory: DatabaseMemory, suite: Suite, *, now: int, until: int, needed: Collection[str]
+) -> StationKeys:
+    """Puts a new receiving key in the place of the present one, which goes on reading until `until` (UTC milliseconds).
+
+    Earlier ones whose time is over at `now` lose their secret, but for those whose short name is `needed`. Raises as
+    `station_keys`.
+    """
+    keys = station_keys(memory, suite)
+    fresh = StationKeys.fresh(INTL.sign)[2]
+    with writing(memory.engine) as connection:
+        row = memory._sql.run(connection, "SELECT value FROM local WHERE name = ?", (ROW,)).fetchone()
+        held = json.loads(memory._cipher.open_text(str(row[0])))
+        over = {item.id for item in keys.earlier if item.until < now and item.id not in needed}
+        before = [{**item, "secret": ""} if item["id"] in over else item for item in held.get("earlier", ())]
+        held["earlier"] = [{"id": key_id(keys.box_public), "until": until, "secret": held["box"]}, *before]
+        held["box"] = fresh
+        kept = memory._cipher.text(json.dumps(held))
+        memory._sql.run(connection, "UPDATE local SET value = ? WHERE name = ?", (kept, ROW))
+    return _keys(held)
+
+
+def _keys(held: Mapping[str, Any]) -> StationKeys:
+    earlier = [
+        EarlierBox(id=str(item["id"]), until=int(item["until"]), secret=str(item["secret"]))
+        for item in held.get("earlier", ())
+    ]
+    return StationKeys(
+        bytes.fromhex(held["sign"]), str(held["box"]), str(held.get("alg", INTL.sign)), earlier
+    )

@@ -6,14 +6,14 @@ clerk's path. On PostgreSQL the head lock is taken last, when the first entry is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine
 
 from app.domain.entry import Entry, StreamId, chain_for, home_of
 from app.domain.reception import EnquiryAnswered
@@ -24,8 +24,9 @@ from db.ballast import Ballast
 from db.cipher import FieldCipher
 from db.engine import WRITING, translating
 from db.journal import ACCESS, JOURNAL, Head, Pair, Writer
+from db.lots import LotWork, Projected
 from db.packages import Heads, PackageWork
-from db.projections import Row, Rows, differences, enquiry_row, rows_of, search_words
+from db.projections import Rows, differences, enquiry_row, rows_of, search_words
 from db.search_index import SearchIndex
 from db.statements import Statements
 
@@ -57,6 +58,8 @@ class Work:
         self._open: Connection | None = None
         self._heads = Heads(lambda: self._connection, sql, writer.epoch)
         self._packages: PackageWork | None = None
+        self.lots = LotWork(lambda: self._connection, sql, cipher, index)
+        """Many matters at once."""
         self._versions: dict[bytes, int] = {}
         self._positions: dict[bytes, int] = {}
         self._homes: dict[bytes, str] = {}
@@ -102,10 +105,12 @@ class Work:
 
     def stream(self, stream: StreamId) -> tuple[Entry, ...]:
         """The entries of a stream, in the order they came to be known here."""
-        with translating():
-            found = journal.read(
-                self._connection, self._sql, JOURNAL, self._cipher, stream, self._writer.origin
-            )
+        found = self.lots.ahead(stream)
+        if found is None:
+            with translating():
+                found = journal.read(
+                    self._connection, self._sql, JOURNAL, self._cipher, stream, self._writer.origin
+                )
         if found:
             self._positions[stream.key] = found[0][0]
             self._homes[stream.key] = home_of(found[0][1].header.origin)
@@ -126,6 +131,9 @@ class Work:
 
     def find(self, number: str) -> StreamId | None:
         """The stream of the matter with that number, or None."""
+        asked, stream = self.lots.taken(number)
+        if asked:
+            return stream
         with translating():
             row = self._sql.run(
                 self._connection, "SELECT stream FROM matter WHERE number = ?", (number,)
@@ -172,12 +180,12 @@ class Work:
         new = rows_of(after, pos, stream.key, self._cipher)
         write, delete = differences(old, new)
         words = search_words(after.matter)  # before anything is written: a matter may prove impossible
-        with translating():
-            for table in tables.PROJECTIONS:
-                before_rows = old.get(table.name, {})
-                _write(self._sql, self._connection, table, before_rows, write[table.name], delete[table.name])
-            if before is None or search_words(before.matter) != words:
-                self._index.queue(self._connection, pos, words)
+        same = before is not None and search_words(before.matter) == words
+        item = Projected(
+            stream=stream, pos=pos, old=old, write=write, gone=delete, words=None if same else words
+        )
+        if not self.lots.add(item, after.matter.number):
+            self.lots.put([item])
 
     def list_enquiry(self, entry: Entry, value: EnquiryAnswered) -> None:
         """Writes the row of an enquiry that was just appended."""
@@ -258,16 +266,3 @@ class Work:
 
     def _head(self, pair: Pair) -> Head:
         return self._heads.of(pair, self._writer.origin)
-
-
-def _write(
-    sql: Statements,
-    connection: Connection,
-    table: Table,
-    old: Mapping[Row, Row],
-    rows: Mapping[Row, Row],
-    gone: list[Row],
-) -> None:
-    sql.remove(connection, table, gone)
-    sql.replace(connection, table, [row for key, row in rows.items() if key in old])
-    sql.insert(connection, table, [row for key, row in rows.items() if key not in old])

@@ -24,6 +24,40 @@ class FakePackages:
         return self._work._state
 
     @property
+    def holdings(self) -> FakePackages:
+        """What is held of a chain."""
+        return self
+
+    def _at(self, chain: str, epoch: int) -> dict[int, Entry]:
+        found = self._state.entries
+        return {e.header.oseq: e for e in found if (e.header.origin, e.header.epoch) == (chain, epoch)}
+
+    def hash_at(self, chain: str, epoch: int, oseq: int) -> str:
+        """The hash at a place."""
+        found = self._at(chain, epoch).get(oseq)
+        return "" if found is None else found.hash.hex()
+
+    def places(self, chain: str, epoch: int, after: int, until: int) -> int:
+        """How many are here."""
+        return sum(after < place <= until for place in self._at(chain, epoch))
+
+    def lost(self, chain: str, epoch: int, after: int, until: int, limit: int) -> list[int]:
+        """What is not here."""
+        here = self._at(chain, epoch)
+        return [place for place in range(after + 1, until + 1) if place not in here][:limit]
+
+    def put_back(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Adds what is not here."""
+        made = [e for e in entries if not self.hash_at(e.header.origin, e.header.epoch, e.header.oseq)]
+        known_at = self._work.latest_at
+        for entry in made:
+            self._state.entries.append(replace(entry, received_at=known_at))
+            place = (entry.header.origin, entry.header.epoch)
+            if entry.header.oseq > self.head(*place)[0]:
+                self._state.heads[place] = entry
+        return made
+
+    @property
     def results(self) -> FakeResults:
         """What became of each matter."""
         return FakeResults(self._work)
@@ -97,6 +131,10 @@ class FakePackages:
     def received(self, chain: str, epoch: int, seq: int) -> list[ReceivedPackage]:
         """What came with that number."""
         return [p for k, p in self._state.received.items() if k[:3] == (chain, epoch, seq)]
+
+    def received_as(self, chain: str, sha256: str) -> ReceivedPackage | None:
+        """What came with these bytes."""
+        return next((item for item in self.waiting(chain) if item.sha256 == sha256), None)
 
     def last_applied(self, chain: str, epoch: int = 0) -> ReceivedPackage | None:
         """The last one applied."""

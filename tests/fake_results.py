@@ -41,6 +41,10 @@ class FakeResults:
         found = [item for item in newest.values() if item.result in ("held", "rejected")]
         return sorted(found, key=lambda item: (item.since, item.stream))
 
+    def streams_aside(self) -> frozenset[StreamId]:
+        """The matters of which entries are not read."""
+        return frozenset(self._state.aside)
+
     def aside(self, stream: StreamId) -> frozenset[UUID]:
         """What is not read."""
         found: frozenset[UUID] = self._state.aside.get(stream, frozenset())

@@ -170,6 +170,23 @@ class FakeWork:
         """The latest instant seen."""
         return max((e.received_at for e in self._state.entries), default=0)
 
+    @property
+    def lots(self) -> FakeWork:
+        """Nothing is far away here."""
+        return self
+
+    def forget(self, streams: Sequence[StreamId]) -> None:
+        """What is known is replaced when it is made again."""
+        for stream in streams:
+            self._state.known.pop(stream, None)
+
+    def begin(self, streams: Sequence[StreamId]) -> None:
+        """Nothing is read ahead."""
+
+    def write(self) -> tuple[StreamId, ...]:
+        """Everything is written already."""
+        return ()
+
     def stream(self, stream: StreamId) -> tuple[Entry, ...]:
         """The entries of a stream."""
         self._read.add(stream)

@@ -46,9 +46,21 @@ class KeysRotated:
     left_out: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivingKeyRenewed:
+    """The key that packages are sealed to was replaced (已更换收件密钥): its short name, the one before, until when (UTC
+    milliseconds) packages sealed to that one are taken, and why."""
+
+    key: str
+    before: str
+    until: int
+    reason: str
+
+
 ENTRIES = (
     EntryKind("recovery-drilled", RecoveryDrilled, unchanged),
     EntryKind("recovery-code-replaced", RecoveryCodeReplaced, unchanged),
     EntryKind("escrow-changed", EscrowChanged, unchanged),
     EntryKind("keys-rotated", KeysRotated, unchanged),
+    EntryKind("receiving-key-renewed", ReceivingKeyRenewed, unchanged),
 )

@@ -71,6 +71,11 @@ class Ownership:
         group = self.of_field(field)
         return Differ.ASK if group is None else group.differ
 
+    def county_alone(self, kind: str) -> bool:
+        """Whether a kind of entry is the county's alone, before the hand-over and after it."""
+        group = self.of_entry(kind)
+        return group is not None and group.before is Writer.NOBODY and group.after is Writer.COUNTY
+
     def desk_alone(self, field: str) -> bool:
         """Whether nobody but the registering station writes a field; so it is for a field nobody knows."""
         group = self.of_field(field)

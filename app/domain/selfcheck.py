@@ -25,6 +25,7 @@ from app.domain.checks import (
 )
 from app.domain.matter import AccountGiven, Matter
 from app.domain.obligations import Obligation
+from app.domain.overtaken import leads_of_overtaken
 
 Look = Callable[[Matter, Sight], Iterator[Finding]]
 
@@ -87,7 +88,11 @@ COMPARED: Mapping[str, Callable[[Matter], Iterator[Lead]]] = {
 }
 """What can only be judged beside other matters or the office's table; compared in `app/services/comparing.py`."""
 
-OF_BOTH_SIDES: tuple[Callable[[Matter], Iterable[Lead]], ...] = (leads_of_differences, leads_of_mergers)
+OF_BOTH_SIDES: tuple[Callable[[Matter], Iterable[Lead]], ...] = (
+    leads_of_differences,
+    leads_of_mergers,
+    leads_of_overtaken,
+)
 """What two sides wrote of one matter: no check looks at it, the ledger of differences and the mergers do."""
 
 OF_THE_OFFICE = frozenset({"K01", "K04", "K49", "K50"})

@@ -7,8 +7,10 @@ Source: reference/exchange.md 3.2, rulings.md 15.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from app.domain import codec
 from app.domain.entry import GENESIS
@@ -16,8 +18,11 @@ from app.domain.fields import from_json, to_json
 from app.errors import BadInput, Damaged
 
 FORMAT = "xfp/1"
-MINOR = 1
-"""What this program writes and reads beyond the first release of the format: announced files (docs/FORMAT.md)."""
+MINOR = 2
+"""What this program writes and reads beyond the first release of the format (docs/FORMAT.md)."""
+ANNOUNCES = 1
+"""Who says at least this reads announced files; 2 is a renewed receiving key."""
+_BOX = re.compile("age1[ac-hj-np-z02-9]{58}")
 SUFFIX = ".xfp"
 FIRST = GENESIS.hex()
 """What the first package of an epoch names as its predecessor."""
@@ -58,13 +63,24 @@ class Parent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A line of the table of figures: up to which entry of an epoch the writer holds its chain, and that one's hash."""
+
+    epoch: int
+    last: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageHeader:
     """The header (封面). `chain` is the writer's chain; `first`..`last` its entries within, `head` the hash of the last.
 
     `created` is UTC milliseconds, `offset` minutes east of UTC, `clock` ok or set-back; `body_size` and `payload` are
     bytes. `acknowledges` is the last package of the other side that was applied; `asks` names those that are missing.
     `parents` stands in the first package of a later epoch only. `minor` says what the writer reads beyond the first
-    release, `needs` names files (SHA-256) that were announced to it and have not come.
+    release, `needs` names files (SHA-256) that were announced to it and have not come. `box` is the writer's receiving
+    key (an age recipient) since it was renewed; until `box_until` (UTC ms) it reads what is sealed to the one before.
+    `holds` is what the writer holds of its chain after this package, in stretches (app/services/holding.py).
     """
 
     kind: PackageKind
@@ -94,6 +110,9 @@ class PackageHeader:
     parents: tuple[Parent, ...] = ()
     minor: int | None = None
     needs: tuple[str, ...] = ()
+    box: str = ""
+    box_until: int | None = None
+    holds: tuple[Held, ...] = ()
 
     @property
     def name(self) -> str:
@@ -127,6 +146,15 @@ class PackageHeader:
             raise Damaged("package.header")
         return header
 
+    def _table_possible(self) -> bool:
+        """Whether the stretches of the table follow each other and end with this package."""
+        lasts = [item.last for item in self.holds]
+        return (
+            all(item.epoch == self.epoch and is_hash(item.head) for item in self.holds)
+            and all(one < other for one, other in pairwise((0, *lasts)))
+            and (not lasts or (lasts[-1], self.holds[-1].head) == (self.last, self.head))
+        )
+
     def _possible(self) -> bool:
         """Whether the figures fit each other."""
         hashes = (self.previous, self.head, self.body_sha256)
@@ -137,6 +165,8 @@ class PackageHeader:
             and (self.last - self.first + 1 == self.entries if self.entries else self.last == self.first - 1)
             and self.first >= 1
             and (self.seq > 1 or self.previous == FIRST)
+            and (not self.box or _BOX.fullmatch(self.box) is not None)
+            and self._table_possible()
         )
 
 

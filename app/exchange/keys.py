@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -127,28 +128,52 @@ class Decrypting(Protocol):
 
 
 class ReceivingKey:
-    """The secret receiving key alone: what the child that checks a package is given, and it cannot sign."""
+    """The secret receiving keys alone, a line each: what the child that checks a package is given, and it cannot sign."""
 
-    def __init__(self, box: str) -> None:
-        """Raises ValueError for what is no age identity."""
+    def __init__(self, boxes: str) -> None:
+        """Raises ValueError for what is no age identity, or none at all."""
         try:
-            self._box = pyrage.x25519.Identity.from_str(box)
+            self._boxes = [pyrage.x25519.Identity.from_str(box) for box in boxes.splitlines()]
         except pyrage.IdentityError as error:
             raise ValueError("box") from error
+        if not self._boxes:
+            raise ValueError("box")
 
     def decrypt(self, source: Readable, target: Writer) -> bool:
-        """Decrypts an age stream piece by piece; False when it is no age stream for this key or was cut."""
-        return _decrypted(source, target, self._box)
+        """Decrypts an age stream piece by piece; False when it is no age stream for these keys or was cut."""
+        return _decrypted(source, target, self._boxes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierBox:
+    """A receiving key that was replaced: its short name, until when packages sealed to it are taken (UTC milliseconds).
+
+    `secret` is its age identity, empty once it was destroyed: the name alone says then why a package is refused.
+    """
+
+    id: str
+    until: int
+    secret: str = ""
 
 
 class StationKeys:
     """The secret side: signs, and opens what was sent to this station. Held by db/, never shown."""
 
-    def __init__(self, sign: bytes, box: str, alg: str = suites.INTL.sign) -> None:
-        """Raises Unavailable("suite.unknown", "suite.no_sm2"), ValueError for a secret that is none."""
+    def __init__(
+        self, sign: bytes, box: str, alg: str = suites.INTL.sign, earlier: Sequence[EarlierBox] = ()
+    ) -> None:
+        """`earlier` are the receiving keys before this one, the newest first.
+
+        Raises Unavailable("suite.unknown", "suite.no_sm2"), ValueError for a secret that is none.
+        """
         self.alg = alg
+        self.earlier = tuple(earlier)
         self._sign = suites.signer(alg, sign)
         self._box = pyrage.x25519.Identity.from_str(box)
+        self._all = [
+            self._box,
+            *(pyrage.x25519.Identity.from_str(item.secret) for item in self.earlier if item.secret),
+        ]
 
     @classmethod
     def fresh(cls, alg: str = suites.INTL.sign) -> tuple[StationKeys, bytes, str]:
@@ -169,8 +194,17 @@ class StationKeys:
 
     @property
     def identity(self) -> str:
-        """The secret receiving key as age reads it: for the child that checks a package, and for exercises."""
-        return str(self._box)
+        """The secret receiving keys as age reads them, a line each: for the child that checks, and for exercises."""
+        return "\n".join(str(item) for item in self._all)
+
+    def taken_until(self, recipients: Sequence[str]) -> int | None:
+        """Until when (UTC milliseconds) packages for these recipients (short names) are taken; None: for ever.
+
+        A name that is none of ours is taken, too: whether the package opens is another question.
+        """
+        if key_id(self.box_public) in recipients:
+            return None
+        return max((item.until for item in self.earlier if item.id in recipients), default=None)
 
     def sign(self, data: bytes) -> bytes:
         """The signature over these bytes (64 bytes)."""
@@ -178,12 +212,12 @@ class StationKeys:
 
     def decrypt(self, source: Readable, target: Writer) -> bool:
         """Decrypts an age stream piece by piece; False when it is no age stream for these keys or was cut."""
-        return _decrypted(source, target, self._box)
+        return _decrypted(source, target, self._all)
 
 
-def _decrypted(source: Readable, target: Writer, box: pyrage.x25519.Identity) -> bool:
+def _decrypted(source: Readable, target: Writer, boxes: Sequence[pyrage.x25519.Identity]) -> bool:
     try:
-        pyrage.decrypt_io(source, target, [box])
+        pyrage.decrypt_io(source, target, boxes)
     except (pyrage.DecryptError, OSError):
         return False
     return True

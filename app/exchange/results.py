@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.domain import shut_files
 from app.errors import AppError, Refused
 
 
@@ -22,13 +23,15 @@ class MatterState(StrEnum):
 
 
 class RecordCode(StrEnum):
-    """Why a matter was not made: the code that travels in a receipt."""
+    """Why a matter was not made, or (SHUT, which stands with ACCEPTED) what is to be said of it: travels in a receipt."""
 
     FIELD = "record.field"
     ORDER = "record.order"
     NUMBER_TWICE = "record.number_twice"
     FILE = "record.file"
     MERGED = "record.merged"
+    SHUT = "record.shut"
+    WRITER = "record.writer"
 
 
 def reason(code: str, field: str, named: str = "") -> AppError:
@@ -48,5 +51,9 @@ def reason(code: str, field: str, named: str = "") -> AppError:
             return Refused("record.file", field=field)
         case RecordCode.MERGED:
             return Refused("record.merged", field=field, name=named)
+        case RecordCode.WRITER:
+            return Refused("record.writer", field=field, name=named)
+        case RecordCode.SHUT:
+            return shut_files.reason(field)
         case _:
             return Refused("record.other", field=field, reason=code)

@@ -11,6 +11,7 @@ from uuid import UUID
 from app.domain import history
 from app.domain.entry import Entry, StreamId, StreamKind
 from app.domain.office import StationTrusted
+from app.domain.shut_files import Shut, shut_as
 from app.errors import AppError, Damaged
 from app.exchange import bag, package
 from app.exchange.header import PackageRef, file_name
@@ -46,6 +47,7 @@ class Application:
         self._touched: dict[StreamId, set[UUID]] = {}
         self._repeated: dict[StreamId, None] = {}
         self._head = ""
+        self._shut: dict[str, Shut] = {}
         self._before: dict[tuple[str, str], int] = {(found.header.chain, bag.EARLIER): found.header.epoch}
         if not self._county:
             own = desk.session.office.station
@@ -63,17 +65,14 @@ class Application:
             raise Damaged("package.chain", place=self._next)
         if missing := self._files.missing():
             raise Damaged("package.file_missing", file=missing[:12])
-        numbers = {
-            number
-            for stream, fresh in self._touched.items()
-            if (number := self.matters.bring(stream, frozenset(fresh)))
-        }
+        numbers = self.matters.bring_all({stream: frozenset(new) for stream, new in self._touched.items()})
         numbers |= self.matters.bring_again(self._touched.keys())
         for stream in self._repeated:
             self._tell_repeated(stream)
         waiting, completed = self._files.settle()
         self.matters.tell_held(waiting)
         self.matters.tell_complete(completed)
+        self.matters.tell_shut(self._files.streams_of(self._shut))
         self._acknowledge()
         return numbers
 
@@ -108,7 +107,10 @@ class Application:
 
     def file(self, sha256: str, data: bytes) -> None:
         """Keeps one file; should the package be refused later, an unnamed file does no harm."""
-        self._files.came(self._desk.session.store.keep(data))
+        name = self._desk.session.store.keep(data)
+        self._files.came(name)
+        if (kind := shut_as(data)) is not None:
+            self._shut[name] = kind
 
     def _flush(self) -> None:
         for entry in self._work.packages.admit(self._batch, self._home):
@@ -169,10 +171,10 @@ class Application:
             raise Damaged("package.receipt_unknown", package=file_name(ref.chain, ref.epoch, ref.seq))
 
     def _settle(self, chain: str, upto: PackageRef) -> None:
-        """Everything up to a package was applied."""
+        """Everything up to a package was applied; the first one of an epoch carries what was left of those before."""
         for state in ("sealed", "held"):
             for sent in self._work.packages.sent_to(chain, state=state):
-                if sent.epoch == upto.epoch and sent.seq <= upto.seq:
+                if sent.epoch < upto.epoch or (sent.epoch == upto.epoch and sent.seq <= upto.seq):
                     self._work.packages.change_sent(
                         replace(sent, state="applied", told_at=self._known_at, asked=False)
                     )

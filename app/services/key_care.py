@@ -23,11 +23,13 @@ KEEPERS = (Role.LEADER, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPlan:
-    """Days between drills, between changes of the data key, and that the files under the old key are kept."""
+    """Days between drills, between changes of the data key, that the files under the old key are kept, and that packages
+    sealed to a replaced receiving key are taken."""
 
     drill_days: int
     rotate_days: int
     old_generation_days: int
+    receiving_grace_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

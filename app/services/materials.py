@@ -17,6 +17,7 @@ from app.domain.acts.handing_in import Attach, pages_of, require_piece
 from app.domain.field_classes import shown
 from app.domain.material import Attachment, HeldMaterial, Piece, Sensitivity
 from app.domain.matter import Matter
+from app.domain.shut_files import Shut, reason, shut_as
 from app.errors import AppError, BadInput, NotAllowed, NotFound, Unavailable
 from app.scanning import Scanner, ScanReader
 from app.services.looking import record_view
@@ -30,6 +31,8 @@ SEES_SENSITIVE = frozenset({Role.HANDLER, Role.LEADER})
 VIEWED = "material"
 """What a look at a sensitive page is called in the access chain."""
 JPEG = b"\xff\xd8\xff"
+MOST_LOOKED_AT = 64 * 1024 * 1024
+"""Bytes of a file that are looked through before its reader opens it; longer ones the reader refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +173,8 @@ def keep_pages(
     What cannot be read is among `refused`, the pages before it are kept. Raises Unavailable("disk.full",
     "scanned.child").
     """
+    if (kind := _shut(file)) is not None:
+        return KeptPages(file=file.name, refused=(reason(kind),))
     there = set(known)
     files: list[str] = []
     pictures: list[str] = []
@@ -204,6 +209,15 @@ def keep_pages(
         blank=blank,
         refused=tuple(refused),
     )
+
+
+def _shut(file: Path) -> Shut | None:
+    """As what a file stays shut; what cannot be read is the reader's to say."""
+    try:
+        with file.open("rb") as source:
+            return shut_as(source.read(MOST_LOOKED_AT), file.name)
+    except OSError:
+        return None
 
 
 def material_list(session: Session, number: str) -> MaterialList:

@@ -10,6 +10,7 @@ from app.domain.five_steps import HallStep, five_steps
 from app.domain.matter import Matter
 from app.domain.roadmap import Stop, state_of, stops
 from app.papers.catalogue import PaperKind
+from app.services.kept_shut import ShutFile, kept_shut
 from app.services.offering import Offer, likely_paper, offer_of, offered_papers, openers_of
 from app.services.owed_papers import owed_papers, written_here
 from app.services.perform import Performed
@@ -21,6 +22,8 @@ from app.services.timeline import HistoryLine, history_lines
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterSheet:
     """One matter as a person may see it today. `openers` are named where parts are sealed to this person.
+
+    `shut` are files that are kept and never opened.
 
     `owed` are the kinds of paper that what was done here still owes, `likely` the kind to stand first.
     """
@@ -36,6 +39,7 @@ class MatterSheet:
     likely: str
     history: tuple[HistoryLine, ...]
     openers: tuple[str, ...]
+    shut: tuple[ShutFile, ...] = ()
 
     @property
     def matter(self) -> Matter:
@@ -72,6 +76,7 @@ def sheet_of(session: Session, number: str) -> MatterSheet:
         likely=likely_paper(session, matter, told),
         history=history_lines(session, view),
         openers=openers_of(session, matter),
+        shut=kept_shut(session, view.entries),
     )
 
 

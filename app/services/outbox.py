@@ -11,6 +11,7 @@ from app.exchange.header import file_name
 from app.package_ports import MatterResult, PackageStep
 from app.ports import ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, chains_with, own_card, partners
+from app.services.receiving_keys import SealedBefore, sealed_before
 from app.services.sending import missing
 from app.services.standing import package_state
 
@@ -24,7 +25,8 @@ UNANSWERED = ("sealed", "held")
 class Side:
     """One office that we exchange with: how many entries wait, since when packages are unanswered (UTC ms; 0: none).
 
-    `missing` are the numbers of its packages that must come before those that wait here.
+    `missing` are the numbers of its packages that must come before those that wait here, `sealed_before` what waits there
+    sealed to a key that it replaced.
     """
 
     station: str
@@ -34,6 +36,7 @@ class Side:
     unanswered: int
     unanswered_since: int
     missing: tuple[int, ...]
+    sealed_before: SealedBefore | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ def outbox(desk: ExchangeDesk) -> Outbox:
     office = desk.session.office
     sides: list[Side] = []
     lines: list[PackageLine] = []
+    before = {item.station: item for item in sealed_before(desk)}
     with desk.session.work() as work:
         for other in partners(office):
             ours, theirs = chains_with(office, other.station)
@@ -92,6 +96,7 @@ def outbox(desk: ExchangeDesk) -> Outbox:
                     unanswered=len(unanswered),
                     unanswered_since=min(unanswered, default=0),
                     missing=tuple(item.seq for item in missing(work, theirs)),
+                    sealed_before=before.get(other.station),
                 )
             )
     lines.sort(key=lambda line: (-line.at, -line.epoch, -line.seq))

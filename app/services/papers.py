@@ -20,6 +20,7 @@ from app.domain.kinds import Happened, Setting
 from app.domain.material import SIGNATURES as SIGNATURES
 from app.domain.matter import Matter
 from app.domain.paper import PaperDraft, PaperRecord, Stamp
+from app.domain.shut_files import reason, shut_as
 from app.errors import BadInput, NotAllowed, NotFound, Refused
 from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.papers.facts import PaperFacts, Rendered
@@ -201,9 +202,7 @@ def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePape
         raise Refused("paper.made_outside", field="paper", number=record.number)
     if not record.sha256:
         return _freeze(session, number, record)
-    data = session.store.fetch(record.stored)
-    if record.stored != record.sha256:
-        data = _unsealed(session, data)
+    data = open_file(session, record.stored)
     return MadePaper(
         record=record,
         kind=paper_kind(record.kind),
@@ -314,10 +313,21 @@ def keep_file(session: Session, matter: Matter, data: bytes) -> str:
 def open_file(session: Session, sha256: str) -> bytes:
     """The bytes that `keep_file` kept.
 
-    Raises NotFound("store.missing"), Damaged("store.changed"), NotAllowed("paper.sealed").
+    Raises NotFound("store.missing"), Damaged("store.changed"), NotAllowed("paper.sealed"), Refused("shut.…").
     """
     data = session.store.fetch(sha256)
-    return data if data.startswith(SIGNATURES) else _unsealed(session, data)
+    require_not_shut(data)
+    if not data.startswith(SIGNATURES):
+        data = _unsealed(session, data)
+        require_not_shut(data)
+    return data
+
+
+def require_not_shut(data: bytes) -> None:
+    """Raises Refused("shut.…") for what is kept and never opened, wherever it came from."""
+    kind = shut_as(data)
+    if kind is not None:
+        raise reason(kind)
 
 
 def _unsealed(session: Session, data: bytes) -> bytes:

@@ -7,15 +7,18 @@ and the receipt says which, why and at which field. When a later package brings 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
 from app.domain import history
 from app.domain.acts.correcting import Corrected
-from app.domain.entry import Entry, StreamId
+from app.domain.entry import Entry, StreamId, home_of
 from app.domain.matter import Matter
+from app.domain.ownership import ownership
 from app.domain.resealed import lost_open_bodies, restored
+from app.domain.shut_files import Shut
 from app.errors import AppError, Conflict, Unavailable
 from app.exchange.header import PackageHeader
 from app.exchange.results import MatterState, RecordCode
@@ -36,6 +39,8 @@ IMPOSSIBLE = (
 """What steps of the state stumble over when another office's entry says what no act would have let through."""
 CORRECTING = history.ENTRY_KINDS_BY_TYPE[Corrected].name
 LONGEST_FIELD = 40
+LOT = 200
+"""Matters that are read ahead and written together."""
 
 
 class Failure(NamedTuple):
@@ -53,46 +58,86 @@ class Matters:
         self._work = work
         self._header = header
         self._known_at = known_at
+        self._with_aside = set(work.packages.results.streams_aside())
         self._unsettled = {item.stream: item.result for item in work.packages.results.unsettled(header.chain)}
         self._numbers: dict[str, str] = {}
         self._county = is_above(desk.session.office, header.station)
         self.told: list[MatterResult] = []
 
+    def bring_all(self, touched: Mapping[StreamId, frozenset[UUID]]) -> set[str]:
+        """Makes the matters with their new entries, many at once; the numbers of those that changed."""
+        made: dict[StreamId, str] = {}
+        lots = self._work.lots
+        for streams in batched(touched, LOT):
+            lots.begin([stream for stream in streams if not self._is_rejected(stream.text)])
+            made.update((stream, self.bring(stream, touched[stream])) for stream in streams)
+            for stream in lots.write():
+                self._put_aside(stream, touched[stream])
+                self.tell(stream, made.pop(stream), MatterState.REJECTED, Failure(RecordCode.FIELD, "matter"))
+                self._numbers.pop(stream.text, None)
+        return {number for number in made.values() if number}
+
     def bring(self, stream: StreamId, fresh: frozenset[UUID]) -> str:
         """Makes the matter with its new entries, or puts these aside; its number, empty when nothing was made."""
         results = self._work.packages.results
-        aside: frozenset[UUID] = frozenset()
-        if self._is_rejected(stream.text):
-            aside = results.aside(stream)
-            results.put_aside(stream, frozenset())
+        aside = results.aside(stream) if stream in self._with_aside else frozenset()
+        passed: frozenset[UUID] = frozenset()
+        rejected = self._is_rejected(stream.text)
+        if rejected:
+            self._put_aside(stream, frozenset())
+        else:
+            passed, aside = aside, frozenset()
         entries = self._work.stream(stream)
+        if forged := self._forged(entries):
+            passed |= forged.keys()
+            self._put_aside(stream, passed)
+            entries = tuple(entry for entry in entries if entry.header.id not in forged)
+            aside -= forged.keys()
         hidden = fresh | aside
         before = _earlier(entry for entry in entries if entry.header.id not in hidden)
         found = self._made(stream, entries, before)
         put_right = bool(aside)
         if isinstance(found, Failure) and (passed_over := _passed_over(entries, fresh)):
-            results.put_aside(stream, passed_over)
+            self._put_aside(stream, passed | passed_over)
             found = self._made(stream, self._work.stream(stream), before)
             put_right = True
         if isinstance(found, Failure):
-            results.put_aside(stream, hidden)
+            self._put_aside(stream, passed | hidden)
             if fresh:
                 number = _number_told(entries) if before is None else before.number
                 self.tell(stream, number, MatterState.REJECTED, found)
             return ""
         if found is None:
             return ""
-        if self._county and found.merged_into:
+        if fresh & forged.keys():
+            why = Failure(RecordCode.WRITER, next(forged[item] for item in forged if item in fresh))
+            self.tell(stream, found.number, MatterState.REJECTED, why)
+        elif self._county and found.merged_into:
             self.tell(
                 stream,
                 found.number,
                 MatterState.SUPERSEDED,
                 Failure(RecordCode.MERGED, found.merged_into),
             )
-        elif put_right:
+        elif put_right or (rejected and fresh):
             self.tell(stream, found.number, MatterState.CORRECTED)
         self._numbers[stream.text] = found.number
         return found.number
+
+    def _put_aside(self, stream: StreamId, entries: frozenset[UUID]) -> None:
+        self._work.packages.results.put_aside(stream, entries)
+        self._with_aside.add(stream)
+
+    def _forged(self, entries: Iterable[Entry]) -> dict[UUID, str]:
+        """The entries of a matter that only a county may write and that its station wrote, with their kinds."""
+        if not self._county:
+            return {}
+        return {
+            entry.header.id: entry.header.kind
+            for entry in entries
+            if home_of(entry.header.origin) == entry.header.origin
+            and ownership().county_alone(entry.header.kind)
+        }
 
     def bring_again(self, but: Collection[StreamId]) -> set[str]:
         """Tries the rejected matters of this chain once more, as a newer program may make what an older one could not.
@@ -119,6 +164,15 @@ class Matters:
             if self._numbers.get(text) and not self._is_rejected(text):
                 why = Failure(RecordCode.FILE, "")
                 self.tell(StreamId.parse(text), self._numbers[text], MatterState.HELD, why)
+
+    def tell_shut(self, streams: Mapping[str, Shut]) -> None:
+        """Matters that were taken in with a file that stays shut; where more is wrong, that alone is told."""
+        told = {item.stream for item in self.told}
+        for text in sorted(set(streams) - told):
+            stream = StreamId.parse(text)
+            number = self._numbers.get(text) or getattr(history.fold(self._work.stream(stream)), "number", "")
+            if number:
+                self.tell(stream, number, MatterState.ACCEPTED, Failure(RecordCode.SHUT, streams[text]))
 
     def tell_complete(self, streams: Collection[str]) -> None:
         """Matters whose last file came."""
@@ -172,6 +226,13 @@ class Matters:
         except IMPOSSIBLE:
             return Failure(RecordCode.ORDER, _stumbling(entries))
         return after
+
+
+def batched(touched: Iterable[StreamId], size: int) -> Iterator[list[StreamId]]:
+    """The streams in lists of so many."""
+    left = iter(touched)
+    while lot := list(islice(left, size)):
+        yield lot
 
 
 def _stumbling(entries: Sequence[Entry]) -> str:

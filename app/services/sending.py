@@ -40,7 +40,9 @@ from app.exchange.package import BodyFacts
 from app.package_ports import PackageStep
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, addressees, chains_with, is_above
+from app.services.holding import marks, wanted_again
 from app.services.receipting import is_receipted, receipt_for
+from app.services.receiving_keys import key_to_tell, sealed_to
 from app.services.told import HANDED
 from app.services.travelling_files import (
     BESIDE,
@@ -102,6 +104,7 @@ class Contents:
     announces: bool
     owed: tuple[str, ...]
     needs: tuple[str, ...]
+    renewed: bool = False
     entries: int = 0
     named: Named = field(default_factory=Named)
     choice: Choice = field(default_factory=Choice)
@@ -110,7 +113,9 @@ class Contents:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        return self.until <= self.after and not (self.told or self.returning or self.earlier or self.owed)
+        return self.until <= self.after and not (
+            self.told or self.returning or self.earlier or self.owed or self.renewed
+        )
 
 
 def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "", volume: int = 0) -> list[Handed]:
@@ -125,7 +130,7 @@ def export(desk: ExchangeDesk, target: PackageTarget, *, station: str = "", volu
     handed: list[Handed] = []
     for to in addressees(desk.session.office, station):
         chain = chains_with(desk.session.office, to.station).ours
-        for old in _owed(desk, chain):
+        for old in _owed(desk, chain, to):
             handed.append(hand_over(desk, target, old, again=True, volume=volume))
         while (sealed := seal_next(desk, to)) is not None:
             handed.append(hand_over(desk, target, sealed, volume=volume))
@@ -207,15 +212,20 @@ def _put_volumes(
     return places[0]
 
 
-def _owed(desk: ExchangeDesk, chain: str) -> list[SentPackage]:
+def _owed(desk: ExchangeDesk, chain: str, to: StationTrusted) -> list[SentPackage]:
     """Sealed packages that were never handed over, or that the other side asked for.
 
-    Those of an epoch that ended may be gone with the old disk; what they held goes with the new epoch's first package.
+    Those of an epoch that ended may be gone with the old disk, or be sealed to a key that was replaced; what they held goes
+    with the new epoch's first package.
     """
     with desk.session.work() as work:
         epoch = work.packages.own_head(chain)[0]
         asked = work.packages.sent_to(chain, asked=True)
-    return [item for item in asked if item.epoch == epoch or desk.shelf.has(item.sha256)]
+    return [
+        item
+        for item in asked
+        if item.epoch == epoch or (desk.shelf.has(item.sha256) and sealed_to(desk, item, to))
+    ]
 
 
 def seal_next(desk: ExchangeDesk, to: StationTrusted) -> SentPackage | None:
@@ -263,13 +273,14 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
         acknowledges=None
         if applied is None
         else PackageRef(chain=theirs, epoch=applied.epoch, seq=applied.seq, sha256=applied.sha256),
-        asks=missing(work, theirs),
+        asks=(*missing(work, theirs), *wanted_again(work, theirs))[:MOST_ASKED],
         receipts=tuple(receipt_for(work, item) for item in told) if above else (),
         told=told,
         returning=_returning(work, theirs) if above else (),
         announces=announces_to(work, theirs),
         owed=owed(work, desk.session.store, chain),
         needs=tuple(needs(work, theirs))[:MOST_NEEDS],
+        renewed=key_to_tell(desk, work, chain, epoch),
     )
 
 
@@ -460,6 +471,8 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
     session = desk.session
     now = session.now()
     latest = session.memory.queries.latest_at()
+    with session.work() as work:
+        holds = marks(work, contents.chain, contents.epoch, contents.last, contents.head)
     offset = now.utcoffset()
     return PackageHeader(
         kind=PackageKind.ANSWER if is_above(session.office, contents.to.station) else PackageKind.SLICE,
@@ -489,4 +502,7 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
         parents=contents.parents,
         minor=MINOR,
         needs=contents.needs,
+        holds=holds,
+        box=desk.keys.box_public if desk.keys.earlier else "",
+        box_until=desk.keys.earlier[0].until if desk.keys.earlier else None,
     )

@@ -43,7 +43,8 @@ PARTLY, HANDED_OVER = "partly", "handed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a matter stands with one office, since when (UTC milliseconds), and why when it is held or rejected.
+    """Where a matter stands with one office, since when (UTC milliseconds), and why when it is held or rejected, or what
+    is said besides.
 
     `pending` says that entries written since are local or packed.
     """
@@ -100,7 +101,8 @@ def _standing(work: UnitOfWork, office: Office, station: str, stream: StreamId) 
         else None
     )
     if last is None or state is None or _is_past(state, last, usual, carried):
-        return Standing(station=station, state=usual[0], since=usual[1])
+        beside = _why(last) if last is not None and last.result == MatterState.ACCEPTED else None
+        return Standing(station=station, state=usual[0], since=usual[1], why=beside)
     pending = usual[0] if usual[0] in (ExchangeState.LOCAL, ExchangeState.PACKED) else ""
     return Standing(station=station, state=state, since=last.since, why=_why(last), pending=pending)
 

@@ -27,9 +27,12 @@ from app.package_ports import MatterResult, PackageStep
 from app.ports import ReceivedPackage, UnitOfWork
 from app.services.applying import Application
 from app.services.exchange import ExchangeDesk, chains_with, is_above
+from app.services.holding import Gap, gaps_by, mend, note_gaps, open_gaps
 from app.services.inbox import note_arrivals
 from app.services.quarantine import keep_refused, opened, quarantined_as
+from app.services.receiving_keys import adopt_key, require_taken
 from app.services.sending import missing
+from app.services.session import office_of
 from app.services.told import VERIFIED
 
 ACCESS = single(StreamKind.ACCESS)
@@ -49,7 +52,9 @@ class Outcome:
 
     `packages` says for each name what happened, `missing` which numbers must come first, `numbers` which matters changed,
     `alarms` which of our numbers the other side saw with bytes that are not ours, `arrived` how many items are new in the
-    inbox of what was sent down, `matters` what became of those that were not simply accepted.
+    inbox of what was sent down, `matters` what became of those that were not simply accepted, `renewed` which stations
+    seal and read with a new receiving key from now on, `mended` the entries (ids) that were lost here and were put back,
+    `lost` what is still not here.
     """
 
     applied: int = 0
@@ -62,6 +67,9 @@ class Outcome:
     alarms: list[str] = field(default_factory=list)
     arrived: int = 0
     matters: list[MatterResult] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
+    lost: tuple[Gap, ...] = ()
 
     def add(self, other: Outcome) -> None:
         """Counts another package's outcome with this one's."""
@@ -75,6 +83,9 @@ class Outcome:
         self.alarms += other.alarms
         self.arrived += other.arrived
         self.matters += other.matters
+        self.renewed += other.renewed
+        self.mended += other.mended
+        self.lost = other.lost
 
     @property
     def changes(self) -> Changes:
@@ -141,7 +152,8 @@ def take_in(desk: ExchangeDesk, source: BinaryIO, *, origin: str = "") -> Outcom
     """Takes a package in, and then those that waited for it. What was refused lies in the quarantine, from `origin`.
 
     Raises Damaged("package.…") for what is not genuine or damaged, Refused("package.not_for_us", "package.own",
-    "package.training"), Unavailable: nothing was written then. A fork does not raise: it is in `rejected`.
+    "package.training", "package.old_key"), Unavailable: nothing was written then. A fork does not raise: it is in
+    `rejected`.
     """
     desk.session.require_actor()
     try:
@@ -149,11 +161,15 @@ def take_in(desk: ExchangeDesk, source: BinaryIO, *, origin: str = "") -> Outcom
         sender = _sender(desk, found)
         sha256 = _digest(source)
         outcome = Outcome()
-        if not _known_as(desk, found, sha256, outcome):
+        known = _known_as(desk, found, sha256, outcome)
+        if not known:
             _check_and_keep(desk, source, sha256)
-            if _apply(desk, found, sha256, sender, outcome) == "applied":
-                _apply_waiting(desk, found, sender, outcome)
-                outcome.arrived = note_arrivals(desk.session, outcome.numbers)
+            state = _apply(desk, found, sha256, sender, outcome)
+            if state == "applied" or (state == "held" and _differs(desk, found)):
+                _go_on(desk, found, sender, outcome)
+        elif known == "applied" and _differs(desk, found):
+            _check_and_keep(desk, source, sha256)
+            _go_on(desk, found, sender, outcome)
     except OSError as error:
         raise Unavailable("source.gone") from error
     except (Damaged, Refused, BadInput) as error:
@@ -162,6 +178,16 @@ def take_in(desk: ExchangeDesk, source: BinaryIO, *, origin: str = "") -> Outcom
         raise
     desk.quarantine.settle(sha256)
     return outcome
+
+
+def check_ahead(desk: ExchangeDesk, source: BinaryIO) -> None:
+    """Looks a package through and puts it on our shelf, and applies nothing: `take_in` of the same bytes is short then.
+
+    Raises as `take_in`; nothing is kept of what is refused here, and nothing was written.
+    """
+    desk.session.require_actor()
+    _sender(desk, package.look(source))
+    _check_and_keep(desk, source, _digest(source))
 
 
 def try_again(desk: ExchangeDesk, sha256: str) -> Outcome:
@@ -173,6 +199,23 @@ def try_again(desk: ExchangeDesk, sha256: str) -> Outcome:
     note = quarantined_as(desk, sha256)
     with opened(desk, note) as source:
         return take_in(desk, source, origin=note.origin)
+
+
+def _differs(desk: ExchangeDesk, found: Package) -> bool:
+    """Whether something is lost here of the chain of a package that came once more."""
+    with desk.session.work() as work:
+        return bool(open_gaps(work, found.header.chain))
+
+
+def _go_on(desk: ExchangeDesk, found: Package, sender: StationTrusted, outcome: Outcome) -> None:
+    """Puts back what turned out to be lost, then applies what waited, as long as nothing is lost."""
+    if _differs(desk, found):
+        mending = mend(desk, found.header.chain)
+        outcome.mended += mending.entries
+        outcome.numbers.update(mending.numbers)
+        outcome.lost = mending.left
+    _apply_waiting(desk, found, sender, outcome)
+    outcome.arrived = note_arrivals(desk.session, outcome.numbers)
 
 
 def _sender(desk: ExchangeDesk, found: Package) -> StationTrusted:
@@ -192,6 +235,7 @@ def _sender(desk: ExchangeDesk, found: Package) -> StationTrusted:
     wanted = chains_with(office, header.station).theirs
     if header.chain != wanted or (header.kind is PackageKind.SLICE) != is_above(office, header.station):
         raise Damaged("package.header")
+    require_taken(desk, header)
     return sender
 
 
@@ -263,10 +307,16 @@ def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrust
             outcome.alarms += application.alarms
             outcome.matters += application.matters.told
             _note_verified(work, found, known_at)
+            if gaps := gaps_by(work, found.header):
+                note_gaps(work, found.header, gaps, known_at)
             _return_again(work, found)
+            if adopt_key(desk, work, found.header, sender):
+                outcome.renewed.append(sender.station)
         _write_down(desk, work, _ledger_line(found, sha256, known_at, state, code))
         waits = missing(work, found.header.chain)
         work.commit()
+    if outcome.renewed:
+        desk.session.office = office_of(desk.session.memory)
     _count(outcome, found, state, code)
     outcome.numbers |= touched
     outcome.missing = waits
@@ -292,10 +342,11 @@ def _return_again(work: UnitOfWork, found: Package) -> None:
 
 def _apply_waiting(desk: ExchangeDesk, found: Package, sender: StationTrusted, outcome: Outcome) -> None:
     """The next one that waited, and so on. One that turns out to be damaged stays put aside and is told."""
-    chain, epoch, seq = found.header.chain, found.header.epoch, found.header.seq
-    while True:
-        seq += 1
+    chain, epoch = found.header.chain, found.header.epoch
+    while not _differs(desk, found):
         with desk.session.work() as work:
+            last = work.packages.last_applied(chain, epoch)
+            seq = 1 if last is None else last.seq + 1
             held = [p for p in work.packages.received(chain, epoch, seq) if p.state == "held"]
         if not held:
             return
@@ -322,7 +373,7 @@ def _place(work: UnitOfWork, found: Package, sha256: str) -> tuple[str, str]:
         return "held", ""
     if header.previous != (FIRST if last is None else last.sha256):
         return "rejected", "package.fork"
-    return "applied", ""
+    return ("held" if open_gaps(work, header.chain) else "applied"), ""
 
 
 def _ledger_line(found: Package, sha256: str, at: int, state: str, code: str) -> ReceivedPackage:

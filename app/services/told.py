@@ -45,7 +45,7 @@ def _note_matter(
     stream = _stream_of(work, told)
     if stream is None or not work.packages.results.written(receipt.package.chain, stream):
         return
-    if told.result == MatterState.ACCEPTED and stream.text not in unsettled:
+    if told.result == MatterState.ACCEPTED and not told.code and stream.text not in unsettled:
         return
     made = MatterResult(
         chain=receipt.package.chain,

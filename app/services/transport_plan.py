@@ -19,16 +19,24 @@ from app.services.backup_plan import Light
 from resources.loader import read_text
 
 SHIPPED = "keeping/transport.toml"
+MOST_DOUBLED = 20
+"""How often the pause after a failure is doubled, at most."""
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}")
+_ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?$")
 _CLOSING = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-_NUMBERS = {"every_hours": 0, "again_minutes": 1, "amber_days": 1, "red_days": 1}
+_NUMBERS = {"every_hours": 0, "again_minutes": 1, "again_most_minutes": 1, "amber_days": 1, "red_days": 1}
+_TEXTS = ("folder", "back", "extension", "closing", "to", "certificates")
 """Each number's least value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransportPlan:
     """The folder packages are put into and the one they come back by (empty: none), the file extension, the hours between
-    runs (0: none), the time of day from which one is due (empty: none), when what failed is tried again, when to warn."""
+    runs (0: none), the time of day from which one is due (empty: none), when what failed is tried again, when to warn.
+
+    `to` is the address of the county's receiver (empty: none), `certificates` a file of its own authorities (empty: the
+    system's). What failed is tried again after `again_minutes`, then after twice that, up to `again_most_minutes`.
+    """
 
     folder: str
     extension: str
@@ -36,28 +44,33 @@ class TransportPlan:
     every_hours: int
     closing: str
     again_minutes: int
+    again_most_minutes: int
     amber_days: int
     red_days: int
+    to: str = ""
+    certificates: str = ""
 
     def __post_init__(self) -> None:
         for name, least in _NUMBERS.items():
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise BadInput("transport.plan_value", field=name, name=name)
-        for name in ("folder", "back", "extension", "closing"):
+        for name in _TEXTS:
             if not isinstance(getattr(self, name), str):
                 raise BadInput("transport.plan_value", field=name, name=name)
         if not _EXTENSION.fullmatch(self.extension):
             raise BadInput("transport.extension", field="extension")
         if self.closing and not _CLOSING.fullmatch(self.closing):
             raise BadInput("transport.closing", field="closing")
+        if self.to and not _ADDRESS.match(self.to):
+            raise BadInput("transport.address", field="to")
         if self.folder and self.folder == self.back:
             raise BadInput("transport.same_folder", field="back")
 
     @property
     def stands(self) -> bool:
         """Whether anything goes or comes without a hand."""
-        return bool(self.folder or self.back)
+        return bool(self.folder or self.back or self.to)
 
 
 def read_transport(text: str = "") -> TransportPlan:
@@ -80,14 +93,21 @@ def write_transport(plan: TransportPlan) -> str:
     )
 
 
-def is_due(plan: TransportPlan, *, now: datetime, last: datetime | None, failed: bool) -> bool:
-    """Whether to run now. `last` is the last run, `failed` whether it did. A clock that went back makes it due."""
+def is_due(
+    plan: TransportPlan, *, now: datetime, last: datetime | None, failed: bool, failures: int = 1
+) -> bool:
+    """Whether to run now. `last` is the last run, `failed` whether it did, `failures` how often in a row by now.
+
+    A clock that went back makes it due.
+    """
     if not plan.stands:
         return False
     if last is None or now < last:
         return True
-    if failed and now - last >= timedelta(minutes=plan.again_minutes):
-        return True
+    if failed:
+        longer = plan.again_minutes * 2 ** min(max(failures, 1) - 1, MOST_DOUBLED)
+        wait = timedelta(minutes=min(longer, max(plan.again_minutes, plan.again_most_minutes)))
+        return now - last >= wait
     if plan.every_hours and now - last >= timedelta(hours=plan.every_hours):
         return True
     if not plan.closing:

@@ -81,19 +81,25 @@ class TransportRun:
         )
 
 
-def run_transport(desk: ExchangeDesk, gateway: Gateway, seen: frozenset[str]) -> TransportRun:
-    """Sends what is new and owed, takes in what arrived and was not seen yet. One failure stops no other.
+def run_transport(desk: ExchangeDesk, *gateways: Gateway, seen: frozenset[str]) -> TransportRun:
+    """Sends what is new and owed, takes in what arrived and was not seen yet, by each way. One failure stops no other.
 
     Raises NotAllowed for roles that act on no matters.
     """
     desk.session.require_actor()
     run = TransportRun()
+    for gateway in gateways:
+        _run_one(desk, gateway, seen, run)
+    return run
+
+
+def _run_one(desk: ExchangeDesk, gateway: Gateway, seen: frozenset[str], run: TransportRun) -> None:
     try:
         target = gateway.target()
         if target is not None:
             handed = sending.export(desk, target)
-            run.packages = len(handed)
-            run.entries = sum(item.package.entries for item in handed)
+            run.packages += len(handed)
+            run.entries += sum(item.package.entries for item in handed)
     except AppError as error:
         run.problems.append(("", error))
     try:
@@ -101,7 +107,6 @@ def run_transport(desk: ExchangeDesk, gateway: Gateway, seen: frozenset[str]) ->
             _take(desk, arrival, seen, run)
     except AppError as error:
         run.problems.append(("", error))
-    return run
 
 
 def _take(desk: ExchangeDesk, arrival: Arrival, seen: frozenset[str], run: TransportRun) -> None:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.exchange.header import MINOR, PackageHeader
+from app.domain.entry import StreamId, StreamKind
+from app.domain.shut_files import Shut
+from app.exchange.header import ANNOUNCES, PackageHeader
 from app.package_ports import PackageFile
 from app.ports import PaperStore, UnitOfWork
 
@@ -51,7 +53,7 @@ class Choice:
 def announces_to(work: UnitOfWork, theirs: str) -> bool:
     """Whether the other side reads announcements, by the last package of it that was applied."""
     applied = work.packages.last_applied(theirs)
-    return applied is not None and (PackageHeader.from_bytes(applied.header).minor or 0) >= MINOR
+    return applied is not None and (PackageHeader.from_bytes(applied.header).minor or 0) >= ANNOUNCES
 
 
 def owed(work: UnitOfWork, store: PaperStore, ours: str) -> tuple[str, ...]:
@@ -174,6 +176,16 @@ class Arrivals:
             if name not in self._came and name not in self._announced and not self._store.has(name):
                 return name
         return ""
+
+    def streams_of(self, shut: Mapping[str, Shut]) -> dict[str, Shut]:
+        """The matters that name one of these files, here or in an earlier package, with the kind of the first."""
+        results = self._work.packages.results
+        found: dict[str, Shut] = {}
+        for name, kind in shut.items():
+            for item in results.files(self._header.chain, name):
+                if StreamId.parse(item.stream).kind is StreamKind.MATTER:
+                    found.setdefault(item.stream, kind)
+        return found
 
     def settle(self) -> tuple[set[str], set[str]]:
         """Writes down what came and what is awaited; the streams that wait now, and those that have everything now."""

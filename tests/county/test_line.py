@@ -15,6 +15,13 @@ from app.services import sending, taking_in
 from tests.county.cutting import cutting
 from tests.county.room import Hall, Running, county_and_hall, line
 from ui.bootstrap.receiving import receiver_of
+from ui.bootstrap.transports import (
+    change_transport,
+    look_at_transport,
+    reach_county,
+    send_and_fetch,
+    transport_plan,
+)
 from ui.transport.county_line import CountyLine
 
 pytestmark = pytest.mark.postgres
@@ -146,3 +153,23 @@ def test_a_real_office_sends_nothing_in_the_clear(world: World) -> None:
     hall.at.session.office = replace(hall.at.session.office, training=False)
     with pytest.raises(Refused, match=r"target\.no_tls"):
         CountyLine(hall.at, "http://county.example")
+
+
+def test_a_transport_sends_and_fetches_by_the_line_without_a_hand(world: World) -> None:
+    county, hall, running = world
+    plan = replace(transport_plan(hall.desk.opened.folder), to=running.address)
+    change_transport(hall.desk, plan)
+    assert look_at_transport(hall.desk, hall.at).due and reach_county(hall.desk, hall.at)
+    number = hall.registers()
+    run = send_and_fetch(hall.desk, hall.at)
+    assert (run.packages, run.problems) == (1, []) and number in county.numbers()
+    assert run.taken.packages, "the receipt was fetched in the same run"
+    run = send_and_fetch(hall.desk, hall.at)
+    assert (run.packages, run.taken.packages, run.problems) == (0, [], [])
+    running.stop()
+    hall.registers()
+    assert not reach_county(hall.desk, hall.at)
+    for failures in (1, 2):
+        assert send_and_fetch(hall.desk, hall.at, reached=False).problems
+        found = look_at_transport(hall.desk, hall.at)
+        assert found.last is not None and found.last.failures == failures and found.waiting_since is not None

@@ -34,6 +34,8 @@ SEND = "exchange/test_sending_and_taking_in.py"
 BAD = "exchange/test_bad_packages.py"
 TWO = "exchange/test_both_sides.py"
 SMALL = "exchange/test_small_cases.py"
+HELD = "exchange/test_holding.py"
+KEYS = "exchange/test_renewed_keys.py"
 MEDIA = "exchange/test_media.py"
 CASES = (
     _case(1, "the stick is pulled while it is written",
@@ -100,6 +102,10 @@ CASES = (
           f"{BAD}::test_every_bad_package_gets_its_code_and_leaves_nothing",
           "exchange/test_package.py::test_limits_stop_a_bag_before_it_is_unpacked",
           "ui/test_unpacking.py::test_a_child_that_does_not_survive_is_told_and_nothing_is_lost"),
+    _case(22, "programs, scripts, macros, locked and empty files",
+          "exchange/test_files_that_stay_shut.py::test_case_22_it_is_kept_whole_and_never_opened",
+          "exchange/test_files_that_stay_shut.py::test_case_22_the_receipt_says_it_and_the_station_reads_it",
+          "domain/test_shut_files.py::test_a_file_is_known_by_its_bytes_whatever_it_is_called"),
     _case(23, "names with rare characters", f"{SMALL}::test_a_name_arrives_as_it_was_written"),
     _case(24, "long numbers and formulas in tables",
           "papers/test_workbook.py::test_long_digits_and_formula_like_texts_stay_text",
@@ -109,6 +115,11 @@ CASES = (
           "county/test_line.py::test_answers_are_fetched_from_where_the_line_was_cut"),
     _case(26, "a gateway renames the file", f"{SMALL}::test_what_a_gateway_called_the_file_means_nothing",
           "services/test_transport.py::test_a_gateway_may_rename_change_the_extension_and_strip_time_stamps"),
+    _case(27, "a receiving key is renewed while packages wait",
+          f"{KEYS}::test_case_27_a_package_sealed_to_the_old_key_is_read_in_the_time_of_grace",
+          f"{KEYS}::test_case_27_the_answer_tells_the_new_key_under_the_signature_that_was_pinned",
+          f"{KEYS}::test_case_27_what_waits_is_named_with_the_day_and_sealed_anew",
+          f"{KEYS}::test_case_27_what_had_arrived_all_the_same_is_passed_over"),
     _case(28, "the stick of another county", f"{SEND}::test_what_may_not_come_in_leaves_nothing_behind",
           "services/test_quarantine.py::test_another_countys_medium_is_refused_by_its_clear_header_alone",
           "ui/test_stick.py::test_room_is_said_before_a_wrong_stick_is_refused_and_what_was_written_is_read_back"),
@@ -117,6 +128,10 @@ CASES = (
     _case(30, "the lights go out between commit and receipt",
           "county/test_line.py::test_the_receiver_stops_between_taking_in_and_answering",
           f"{SMALL}::test_a_receipt_is_made_from_what_was_committed_however_often_it_is_cut"),
+    _case(31, "the table of figures differs after an import",
+          f"{HELD}::test_case_31_what_was_lost_comes_back_from_our_own_shelf",
+          f"{HELD}::test_case_31_nothing_more_is_taken_until_the_other_side_gave_it_again",
+          f"{HELD}::test_case_31_the_end_of_a_chain_that_was_lost_blames_no_package"),
     _case(32, "a withdrawal before and after the export",
           f"{TWO}::test_case_32_a_withdrawal_before_or_after_the_export_is_an_entry_and_no_deletion",
           f"{SMALL}::test_a_withdrawal_is_one_more_event_and_deletes_nothing"),
@@ -126,11 +141,4 @@ CASES = (
           f"{MEDIA}::test_ten_thousand_matters_after_months_offline",
           "exchange/test_volumes.py::test_volumes_joined_are_the_package_and_each_has_its_sum"),
 )  # fmt: skip
-PENDING = (
-    Pending(
-        22,
-        "files are taken as they are: no policy looks at programs, macros or empty ones when a package brings them",
-    ),
-    Pending(27, "a replaced receiving key has no time of grace: old packages must be sealed anew"),
-    Pending(31, "no table of figures is compared after an import; the chain's head is"),
-)
+PENDING: tuple[Pending, ...] = ()

@@ -212,13 +212,13 @@ class Way:
 
     def headed(self, **changes: Any) -> bytes:
         """The good package with other values in its header; None takes a key out. Signed by the sender."""
-        return self.framed(loose({**self.head, **changes}))
+        return self.framed(loose(retold(self.head, changes)))
 
     def bodied(self, body: bytes, **changes: Any) -> bytes:
         """A package with this body; the header says truly what it is, unless told otherwise."""
         measured = container.measure(io.BytesIO(body))
         told = {"body_sha256": measured.sha256, "body_size": measured.size, **changes}
-        return self.framed(loose({**self.head, **told}), body=body)
+        return self.framed(loose(retold(self.head, told)), body=body)
 
     def sealed_to(self, *recipients: str, data: bytes | None = None) -> bytes:
         """An age stream of a bag (the good one) to these recipients."""
@@ -258,6 +258,12 @@ class Way:
         first = self.entries[0].header
         header = replace(first, id=uuid4(), kind=kind.name, form=kind.form, stream=stream, after=())
         return remade(header, body, **changes)
+
+
+def retold(head: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a header with other values; its table of figures goes where another end of the chain is told."""
+    table = {"holds": None} if {"head", "last", "first", "entries", "epoch"} & changes.keys() else {}
+    return {**head, **table, **changes}
 
 
 def remade(header: Header, body: bytes, **changes: Any) -> Entry:

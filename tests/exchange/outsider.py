@@ -55,7 +55,7 @@ REQUIRED |= dict.fromkeys(
 )
 REQUIRED["recipients"] = list
 OPTIONAL: dict[str, type] = {"acknowledges": dict, "training": bool, "minor": int}
-OPTIONAL |= dict.fromkeys(["asks", "parents", "needs"], list)
+OPTIONAL |= dict.fromkeys(["asks", "parents", "needs", "holds"], list) | {"box": str, "box_until": int}
 ENTRY: dict[str, type] = dict.fromkeys(
     ["id", "origin", "prev", "stream", "kind", "on", "clock", "actor", "desk"], str
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from app.domain.account import Role
 from app.errors import AppError, Damaged, NotAllowed, NotFound, Refused
 from app.exchange import checking
+from app.exchange.checking import Checked, Receiver
 from app.services import quarantine, taking_in
 from app.services.exchange import own_card, pin
 from app.services.quarantine import quarantined
@@ -237,3 +239,26 @@ def test_verifying_never_opens_what_a_stranger_wrote(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("app.exchange.package.open_body", opened)
     found = taking_in.look_at(county.desk, io.BytesIO(data))
     assert (found.genuine, found.complete, found.opened) == (False, True, False)
+
+
+def test_what_was_looked_through_ahead_is_not_looked_through_again() -> None:
+    county, (hall,) = county_and("LX07")
+    hall.registers("甲")
+    (data,) = hall.exports()
+    looks: list[int] = []
+
+    class Counted(PlainCheck):
+        """Counts what it looks through."""
+
+        def check(self, source: BinaryIO, receiver: Receiver, box: str) -> Checked:
+            looks.append(1)
+            return super().check(source, receiver, box)
+
+    county.desk = replace(county.desk, check=Counted())
+    taking_in.check_ahead(county.desk, io.BytesIO(data))
+    assert looks == [1] and county.matters() == {}
+    assert county.takes(data).applied > 0 and looks == [1]
+    spoiled = data[:-200] + bytes(100) + data[-100:]
+    with pytest.raises(Damaged):
+        taking_in.check_ahead(county.desk, io.BytesIO(spoiled))
+    assert quarantined(county.desk) == (), "it is told and kept when it is taken in"

@@ -11,12 +11,15 @@ import pytest
 
 from app.clock import CHINA, FixedClock
 from app.errors import BadInput
+from app.services import sending
 from app.services.backup_plan import Light
 from app.services.exchange import own_card, pin
 from app.services.quarantine import quarantined
 from app.services.transport_plan import TransportPlan, age_light, is_due, read_transport, write_transport
 from app.services.transporting import TransportRun, run_transport, waiting_since
 from db.gateway import FolderGateway
+from db.medium import BEGINNING, FIRST_NAME, NAME_AT, packages_in
+from db.shelf import FolderTarget
 from tests.exchange.world import Party, county_and, party
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=CHINA)
@@ -43,6 +46,10 @@ def test_the_shipped_plan_has_no_folder_and_a_plan_reads_back() -> None:
         ("amber_days = 0", "transport.plan_value"),
         ("folder = 3", "transport.plan_value"),
         ("unknown = 3", "transport.plan_value"),
+        ("again_most_minutes = 0", "transport.plan_value"),
+        ('to = "ftp://county"', "transport.address"),
+        ('to = "https://county?x=1"', "transport.address"),
+        ('to = "https://"', "transport.address"),
         ('folder = "/a"\nback = "/a"', "transport.same_folder"),
         ("= =", "transport.plan_unreadable"),
     ],
@@ -75,6 +82,17 @@ def test_it_is_due_by_hours_at_closing_or_after_a_failure(
     assert is_due(plan(f'folder = "x"\n{text}'), now=NOON, last=None, failed=False)
 
 
+@pytest.mark.parametrize(
+    ("failures", "minutes"), [(0, 30), (1, 30), (2, 60), (3, 120), (4, 240), (5, 240), (5_000, 240)]
+)
+def test_the_pauses_after_failures_grow_up_to_some_hours(failures: int, minutes: int) -> None:
+    own = plan('to = "https://county.example/desk"')
+    assert own.stands
+    for early, due in ((1, False), (0, True)):
+        last = NOON - timedelta(minutes=minutes - early)
+        assert is_due(own, now=NOON, last=last, failed=True, failures=failures) is due
+
+
 def test_what_waits_for_three_days_is_amber_and_for_seven_red() -> None:
     for days, light in ((2.9, Light.GREEN), (3, Light.AMBER), (6.9, Light.AMBER), (7, Light.RED)):
         assert age_light(plan(), now=NOON, waiting_since=NOON - timedelta(days=days)) is light
@@ -96,7 +114,7 @@ class Wall:
     def runs(self, at: Party, gateway: FolderGateway) -> TransportRun:
         """One run of a side; files it saw are not read again."""
         key = at.at.office.station
-        run = run_transport(at.desk, gateway, self.seen.get(key, frozenset()))
+        run = run_transport(at.desk, gateway, seen=self.seen.get(key, frozenset()))
         self.seen[key] = frozenset(run.seen)
         return run
 
@@ -213,3 +231,36 @@ def test_what_waits_is_counted_from_its_oldest_entry() -> None:
     hall.exports()
     assert waiting_since(hall.desk) is None
     assert waiting_since(county.desk) is None
+
+
+def test_volumes_in_the_folder_of_arrivals_are_joined_when_the_last_one_came(tmp_path: Path) -> None:
+    wall = Wall(tmp_path)
+    number = wall.hall.registers("甲" * 4_000)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (handed,) = sending.export(wall.hall.desk, FolderTarget(stick), volume=700)
+    assert handed.volumes > 2
+    parts = sorted(path for path in stick.iterdir() if path.suffix != ".done")
+    for part in parts[:-1]:
+        shutil.copy(part, wall.up)
+    run = wall.runs(wall.county, wall.of_county)
+    assert [error.code for _, error in run.problems] == ["package.volume_missing"]
+    assert wall.runs(wall.county, wall.of_county).problems == [], "told once while nothing changes"
+    shutil.copy(parts[-1], wall.up)
+    assert wall.runs(wall.county, wall.of_county).taken.applied > 0
+    assert number in wall.county.matters()
+    assert wall.runs(wall.county, wall.of_county).taken.packages == []
+
+
+def test_a_whole_package_goes_before_its_volumes(tmp_path: Path) -> None:
+    for name in ("a.xfp", "a.xfp.001", "b.xfp.001", "b.xfp.002"):
+        (tmp_path / name).write_bytes(BEGINNING + bytes(NAME_AT - 4) + FIRST_NAME)
+    assert [path.name for path in packages_in(tmp_path)] == ["a.xfp", "b.xfp.001"]
+
+
+def test_two_ways_at_once_and_one_that_fails_stops_no_other(tmp_path: Path) -> None:
+    wall = Wall(tmp_path)
+    wall.hall.registers("甲")
+    gone = FolderGateway(str(tmp_path / "gone"), "", ".xfp")
+    run = run_transport(wall.hall.desk, gone, wall.of_hall, seen=frozenset())
+    assert (run.packages, [error.code for _, error in run.problems]) == (1, ["target.gone"])

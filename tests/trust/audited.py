@@ -44,14 +44,16 @@ paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase 
 phrases.retire_phrase printing.note_printed registration.register_matter registration.record sealing.seal_all
 sealing.file_scan redacting.propose_pages
 sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
-taking_in.take_in taking_in.try_again transporting.run_transport
+taking_in.take_in taking_in.try_again taking_in.check_ahead transporting.run_transport
 units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
 standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.record breaching.record_breach
+receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend
 """
 LIST = """
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
+overtaken_list.overtaken_list
 listing.list_matters reading.due registration.earlier_matters ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
 today.board serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
@@ -67,7 +69,8 @@ standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagn
 entering.waiting_entries
 """
 INNER = """
-returning.differences
+kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key returning.differences
+receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
 papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
 keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files

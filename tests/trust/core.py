@@ -40,6 +40,7 @@ CORE = (
         "app/exchange/package app/exchange/container app/exchange/bag app/exchange/zipform app/exchange/lines "
         "app/exchange/header app/exchange/keys",
         "exchange/test_package exchange/test_keys exchange/test_volumes exchange/test_travelling_files "
+        "exchange/test_holding exchange/test_renewed_keys "
         "trust/test_core_packages",
     ),
     _subject(
@@ -48,13 +49,15 @@ CORE = (
         "app/services/quarantine app/exchange/checking",
         "services/test_quarantine exchange/test_sending_and_taking_in exchange/test_trust exchange/test_restore "
         "exchange/test_resealed_in_a_package exchange/test_sent_down_in_a_package exchange/test_receipts "
-        "exchange/test_travelling_files exchange/test_golden trust/test_core_taking_in "
+        "exchange/test_travelling_files exchange/test_golden trust/test_core_taking_in exchange/test_whose_entry "
+        "exchange/test_holding exchange/test_renewed_keys exchange/test_files_that_stay_shut contracts/test_lots_contract "
         "trust/test_core_results",
     ),
     _subject(
         "numbering",
         "app/domain/number app/domain/organisation_code db/unit_of_work",
         "domain/test_number services/test_registration contracts/test_memory_contract contracts/test_resealing_contract "
+        "contracts/test_lots_contract "
         "trust/test_core_numbers",
     ),
     _subject(

@@ -60,6 +60,7 @@ def forged(
         body_size=facts.measured.size,
         payload=facts.payload,
         files=facts.files,
+        **({"holds": ()} if "head" in more else {}),
         **more,
     )
     body.seek(0)

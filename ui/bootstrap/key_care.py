@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from app.clock import Clock, SystemClock, from_milliseconds, milliseconds, stopwatch
@@ -14,6 +14,8 @@ from app.domain.account import RecoveryHolderSet
 from app.domain.entry import StreamKind, single
 from app.domain.key_care import EscrowChanged, RecoveryCodeReplaced, RecoveryDrilled
 from app.errors import AppError, BadInput, NotAllowed
+from app.exchange.keys import StationKeys, key_id
+from app.services import receiving_keys
 from app.services.key_care import KEEPERS as KEEPERS
 from app.services.key_care import DrillStanding, drill_standing, key_plan, last_drill, record, require_keeper
 from app.services.looking import note, record_administration
@@ -24,8 +26,9 @@ from db.escrow import Officer as Officer
 from db.key_change import SlotSeen as SlotSeen
 from db.personal_keys import PersonalKeys
 from db.proved import last_ways
+from db.station_keys import renew_receiving
 from db.tries import Tries
-from ui.bootstrap.opening import Desk
+from ui.bootstrap.opening import Desk, exchange_desk
 
 WAY_OF_KIND = {vault.CLERK: "password"}
 """How a sign-in names the kind of slot that it came in by, where the two differ."""
@@ -194,3 +197,17 @@ def open_by_escrow(folder: Path, identities: Sequence[bytes]) -> folders.Opened:
     """
     keys = folders.key_file(folder)
     return folders.opened_with(folder, keys, key_change.by_escrow(keys, tuple(identities)), escrow.WAY)
+
+
+def renew_receiving_key(desk: Desk, *, reason: str) -> tuple[str, date]:
+    """Replaces the key that packages are sealed to; its short name, and the last day of the one before.
+
+    Raises NotAllowed("role.other_needed"), BadInput("keys.reason").
+    """
+    opened = desk.opened
+
+    def renew(now: int, until: int, needed: Collection[str]) -> StationKeys:
+        return renew_receiving(opened.memory, opened.keys.suite, now=now, until=until, needed=needed)
+
+    made, day = receiving_keys.renew_receiving_key(exchange_desk(desk), renew, reason=reason)
+    return key_id(made.keys.box_public), day

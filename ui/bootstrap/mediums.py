@@ -30,5 +30,5 @@ def packages_in(place: Path) -> list[Path]:
 def require_medium_of_ours(desk: ExchangeDesk, place: Path) -> None:
     """Raises Refused("stick.of_others") for a medium that carries packages of other offices alone."""
     with ExitStack() as files:
-        found = packages_in(place)[:MOST_LOOKED_AT]
+        found = [path for path in packages_in(place) if path.suffix != medium.FIRST_VOLUME][:MOST_LOOKED_AT]
         require_own_medium(desk, [files.enter_context(path.open("rb")) for path in found])

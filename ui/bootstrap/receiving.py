@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +20,7 @@ from app.services.session import office_of
 from app.services.taking_in import Outcome
 from app.services.told import HANDED
 from db.uploads import PART_SIZE, Upload, Uploads
-from ui.bootstrap.opening import Desk, exchange_desk
+from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,7 @@ class Receiver:
         What is refused is thrown away here; what may be taken in later stays.
         """
         with self._writing:
+            self.exchange = replace(self.exchange, keys=station_signer(self.desk))  # renewed meanwhile
             if (repeated := self._taken_before(station, sha256)) is not None:
                 return repeated
             with self.uploads.whole(station, sha256) as file:
@@ -111,11 +112,11 @@ class Receiver:
         """The outcome for a station whose line was cut after its package was taken in."""
         chain = chains_with(self.exchange.session.office, station).theirs
         with self.exchange.session.work() as work:
-            known = [p for p in work.packages.waiting(chain) if p.sha256 == sha256 and p.state != "rejected"]
-        if not known:
+            known = work.packages.received_as(chain, sha256)
+        if known is None or known.state == "rejected":
             return None
-        made = Outcome(repeated=known[0].entries)
-        made.packages.append((file_name(chain, known[0].epoch, known[0].seq), "repeated"))
+        made = Outcome(repeated=known.entries)
+        made.packages.append((file_name(chain, known.epoch, known.seq), "repeated"))
         return made
 
     def outbox(self, station: str) -> list[SentPackage]:
@@ -123,6 +124,7 @@ class Receiver:
         (to,) = addressees(self.exchange.session.office, station)
         chain = chains_with(self.exchange.session.office, station).ours
         with self._writing:
+            self.exchange = replace(self.exchange, keys=station_signer(self.desk))
             while sending.seal_next(self.exchange, to) is not None:
                 pass
             with self.exchange.session.work() as work:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.errors import AppError, BadInput
+from app.errors import AppError, BadInput, Unavailable
 from app.services.backup_plan import Light
 from app.services.exchange import ExchangeDesk
 from app.services.looking import record_administration
 from app.services.transport_plan import TransportPlan, age_light, is_due, read_transport, write_transport
-from app.services.transporting import TransportRun, run_transport, waiting_since
+from app.services.transporting import Gateway, TransportRun, run_transport, waiting_since
 from db import durable
 from db.gateway import FolderGateway
-from ui.bootstrap.opening import Desk
+from ui.bootstrap.opening import Desk, exchange_desk
 from ui.messages import message_of
+from ui.transport.line_gateway import LineGateway, require_line
 
 PLAN = "transport.toml"
 STATE = "transport-last.json"
@@ -25,7 +26,10 @@ MOST_SEEN = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRun:
-    """The last run: when, packages and entries that went out, entries that came, what was wrong in words, what was seen."""
+    """The last run: when, packages and entries that went out, entries that came, what was wrong in words, what was seen.
+
+    `failures` are the runs in a row that did not do everything.
+    """
 
     at: datetime
     packages: int = 0
@@ -33,6 +37,7 @@ class LastRun:
     applied: int = 0
     problems: tuple[str, ...] = ()
     seen: frozenset[str] = frozenset()
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,8 @@ def transport_plan(folder: Path) -> TransportPlan:
 def change_transport(desk: Desk, plan: TransportPlan) -> None:
     """Changes where packages go without a hand, and when; recorded first.
 
-    Raises BadInput("transport.no_folder", "transport.inside_data"), Unavailable("backup.target…").
+    Raises BadInput("transport.no_folder", "transport.inside_data", "target.address", "target.certificates"),
+    Refused("target.no_tls"), NotAllowed("export.nobody_trusted"), Unavailable("backup.target…").
     """
     data = desk.opened.folder.absolute()
     for name in ("folder", "back"):
@@ -71,7 +77,10 @@ def change_transport(desk: Desk, plan: TransportPlan) -> None:
                 raise BadInput("transport.inside_data", field=name)
             if not place.is_dir():
                 raise BadInput("transport.no_folder", field=name, place=typed)
-    record_administration(desk.session, "transport", f"{plan.folder}; {plan.back}; {plan.extension}")
+    if plan.to:
+        require_line(exchange_desk(desk), plan.to, plan.certificates)
+    told = "; ".join((plan.folder, plan.back, plan.extension, *filter(None, (plan.to,))))
+    record_administration(desk.session, "transport", told)
     text = write_transport(plan).encode()
     durable.write_whole(desk.opened.folder / PLAN, lambda out: out.write(text), lambda fresh: None)
 
@@ -81,7 +90,11 @@ def look_at_transport(desk: Desk, at: ExchangeDesk) -> TransportLook:
     plan, last, now = transport_plan(desk.opened.folder), _last(desk.opened.folder), at.session.now()
     since = waiting_since(at)
     due = is_due(
-        plan, now=now, last=None if last is None else last.at, failed=last is not None and bool(last.problems)
+        plan,
+        now=now,
+        last=None if last is None else last.at,
+        failed=last is not None and bool(last.problems),
+        failures=1 if last is None else last.failures,
     )
     return TransportLook(
         plan=plan,
@@ -93,14 +106,24 @@ def look_at_transport(desk: Desk, at: ExchangeDesk) -> TransportLook:
     )
 
 
-def send_and_fetch(desk: Desk, at: ExchangeDesk) -> TransportRun:
-    """One run, and its note. Raises BadInput("transport.none", "transport.…"), NotAllowed, Unavailable("disk.…")."""
+def send_and_fetch(desk: Desk, at: ExchangeDesk, *, reached: bool = True) -> TransportRun:
+    """One run, and its note; `reached`: whether the receiver answered when it was asked before.
+
+    Raises BadInput("transport.none", "transport.…"), NotAllowed, Unavailable("disk.…").
+    """
     plan = transport_plan(desk.opened.folder)
     if not plan.stands:
         raise BadInput("transport.none")
     before = _last(desk.opened.folder)
-    gateway = FolderGateway(plan.folder, plan.back, plan.extension)
-    run = run_transport(at, gateway, frozenset() if before is None else before.seen)
+    ways: list[Gateway] = []
+    if plan.folder or plan.back:
+        ways.append(FolderGateway(plan.folder, plan.back, plan.extension))
+    if plan.to and reached:
+        ways.append(LineGateway(at, plan.to, plan.certificates))
+    run = run_transport(at, *ways, seen=frozenset() if before is None else before.seen)
+    if plan.to and not reached:
+        run.problems.append((plan.to, Unavailable("target.line_cut")))
+    failures = 0 if before is None else before.failures
     told = {
         "at": at.session.now().isoformat(),
         "packages": run.packages,
@@ -108,10 +131,20 @@ def send_and_fetch(desk: Desk, at: ExchangeDesk) -> TransportRun:
         "applied": run.taken.applied,
         "problems": [_worded(name, error) for name, error in run.problems],
         "seen": sorted(run.seen)[:MOST_SEEN],
+        "failures": failures + 1 if run.problems else 0,
     }
     with durable.own_disk():
         durable.put_whole(desk.opened.folder / STATE, json.dumps(told, ensure_ascii=False).encode())
     return run
+
+
+def reach_county(desk: Desk, at: ExchangeDesk) -> bool:
+    """Whether the county's receiver answers, asked before a run so that nobody at the counter waits for a dead line.
+
+    True where the plan has no such line. Raises BadInput("transport.…").
+    """
+    plan = transport_plan(desk.opened.folder)
+    return not plan.to or LineGateway(at, plan.to, plan.certificates).answers()
 
 
 def _worded(name: str, error: AppError) -> str:
@@ -130,6 +163,7 @@ def _last(folder: Path) -> LastRun | None:
             applied=int(told["applied"]),
             problems=tuple(str(item) for item in told["problems"]),
             seen=frozenset(str(item) for item in told["seen"]),
+            failures=int(told.get("failures", 0)),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

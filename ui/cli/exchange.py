@@ -13,8 +13,10 @@ from app.exchange import volumes
 from app.exchange.header import file_name
 from app.exchange.keys import LARGEST_CARD, TrustCard, key_id, public_pem
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
-from app.services import exchange, sending, taking_in
+from app.services import exchange, receiving_keys, sending, taking_in
 from app.services.exchange import ExchangeDesk
+from app.services.holding import Gap, holding_notes
+from app.services.overtaken_list import overtaken_list
 from app.services.selfcheck import grave_count
 from app.services.sending import Handed
 from app.services.standing import package_state, waiting
@@ -24,7 +26,7 @@ from ui.cli.exchange_words import instant, result_object, said_of, why_object
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.cli.refused import add_options, run_refused
-from ui.messages import words
+from ui.messages import message_of_code, words
 from ui.package_files import open_package
 from ui.transport.county_line import CountyLine
 
@@ -40,6 +42,9 @@ def add_commands(
     export.add_argument("--certificates", default="", metavar="FILE", help=CERTIFICATES)
     export.add_argument("--station", default="", help="only the packages for this one")
     export.add_argument("--again", type=int, metavar="SEQ", help="an old package, as the same bytes")
+    export.add_argument(
+        "--anew", action="store_true", help="what waits sealed to a replaced key goes once more"
+    )
     export.add_argument(
         "--epoch", type=int, default=0, help="of the old package; the present one when left out"
     )
@@ -92,6 +97,8 @@ def _exchanging(chosen: argparse.Namespace) -> Iterator[tuple[Desk, ExchangeDesk
 def run_export(chosen: argparse.Namespace) -> int:
     """Seals what is new and hands it over; with --again an old package as the same bytes."""
     with _exchanging(chosen) as (opened, at):
+        if chosen.anew:
+            receiving_keys.seal_anew(at, chosen.station)
         grave = grave_count(opened.session)
         target = _target(at, chosen.to, chosen.certificates)
         volume = 0 if "://" in chosen.to else chosen.volume_size  # a line cuts by itself
@@ -209,9 +216,18 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
         "packages": [{"package": name, "result": result} for name, result in whole.packages],
         "alarms": whole.alarms,
         "matters": [result_object(item) for item in whole.matters],
+        "renewed": whole.renewed,
+        "mended": whole.mended,
+        "lost": [_gap(item) for item in whole.lost],
     }
     if rejected:
         made["error"] = error_object(whole.rejected[0].error)
+    for code, details in holding_notes(whole):
+        note = message_of_code(code, **details)
+        say(f"{note.says}{note.do}")
+    for station in whole.renewed:
+        note = message_of_code("exchange.renewed", stations=station)
+        say(f"{note.says}{note.do}")
     for name in whole.alarms:
         say(str(words("exchange")["alarm"]).format(package=name))
     if as_json:
@@ -226,6 +242,17 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
         for error in rejected:
             say(f"{error['text']}{error['do']}")
     return Damaged.exit_code if rejected else 0
+
+
+def _gap(gap: Gap) -> dict[str, object]:
+    """A stretch of a chain of which something is lost here."""
+    return {
+        "chain": gap.chain,
+        "epoch": gap.epoch,
+        "first": gap.after + 1,
+        "last": gap.until,
+        "places": list(gap.lost),
+    }
 
 
 def run_verify(chosen: argparse.Namespace) -> int:
@@ -357,9 +384,12 @@ def _way(work: UnitOfWork, item: SentPackage | ReceivedPackage) -> dict[str, obj
 
 
 def run_waiting(chosen: argparse.Namespace) -> int:
-    """Which matters wait in the exchange: since when, at whom, and why."""
+    """Which matters wait in the exchange: since when, at whom, and why; and which printed papers were overtaken."""
     with _exchanging(chosen) as (_, at):
         for item in waiting(at):
             emit({"number": item.number, "with": item.station, "ours": item.ours, "state": str(item.state),
                   "since": instant(item.since), **why_object(item.why)})  # fmt: skip
+        for line in overtaken_list(at.session):
+            emit({"number": line.number, "state": "overtaken-paper", "paper": line.paper, "field": line.field,
+                  "since": line.since.isoformat()})  # fmt: skip
     return 0

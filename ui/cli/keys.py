@@ -190,6 +190,18 @@ def _rotate(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _receiving(chosen: argparse.Namespace) -> int:
+    """The key that packages are sealed to is replaced; the old one goes on reading for its time of grace."""
+    opened = desk(chosen)
+    try:
+        key, until = key_care.renew_receiving_key(opened, reason=chosen.reason)
+    finally:
+        opened.close()
+    made: dict[str, object] = {"ok": True, "key": key, "until": until.isoformat()}
+    _done(chosen, "receiving", made, short=key, day=until.isoformat())
+    return 0
+
+
 def _shown_code(chosen: argparse.Namespace, *, training: bool) -> str:
     """A new code, shown once and typed back; in a training folder it may be written to a file instead."""
     code = new_recovery_code()
@@ -219,6 +231,7 @@ def _done(chosen: argparse.Namespace, key: str, made: dict[str, object], **detai
 
 
 _RUNS = {
+    "receiving": _receiving,
     "list": _list,
     "drill": _drill,
     "new-code": _new_code,

@@ -19,7 +19,10 @@ from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say
 from ui.messages import words
 
-OPTIONS = ("folder", "extension", "back", "every_hours", "closing", "again_minutes", "amber_days", "red_days")
+OPTIONS = (
+    "to", "certificates", "folder", "extension", "back", "every_hours", "closing", "again_minutes", "again_most_minutes",
+    "amber_days", "red_days",
+)  # fmt: skip
 
 
 def add_commands(
@@ -30,12 +33,16 @@ def add_commands(
     steps = made.add_subparsers(dest="step", required=True)
     change = steps.add_parser("set", parents=[common])
     change.add_argument("--folder", help="where packages are put; empty: none")
+    change.add_argument("--to", metavar="URL", help="the county's receiver; empty: none")
+    change.add_argument(
+        "--certificates", metavar="FILE", help="authorities of the county; empty: the system's"
+    )
     change.add_argument("--back", help="where the other side's packages arrive; empty: none")
     change.add_argument("--extension", help="how names end: .xfp, .zip …")
     change.add_argument(
         "--closing", metavar="HH:MM", help="once a day from this time on; empty: not by the clock"
     )
-    for name in ("every-hours", "again-minutes", "amber-days", "red-days"):
+    for name in ("every-hours", "again-minutes", "again-most-minutes", "amber-days", "red-days"):
         change.add_argument(f"--{name}", type=int, metavar="N")
     change.set_defaults(run=run_set)
     steps.add_parser("show", parents=[common]).set_defaults(run=run_show)
@@ -47,7 +54,7 @@ def run_set(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         given = {name: getattr(chosen, name) for name in OPTIONS if getattr(chosen, name) is not None}
-        for name in ("folder", "back"):
+        for name in ("folder", "back", "certificates"):
             if given.get(name):
                 given[name] = str(Path(given[name]).absolute())
         plan = replace(transport_plan(chosen.data), **given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from app.services.exchange import ExchangeDesk
 from app.services.outbox import PackageLine
 from app.services.selfcheck import grave_count
 from ui.bootstrap.mediums import ELSEWHERE, packages_in
+from ui.package_files import open_package
 
 if TYPE_CHECKING:
     from app.services.sending import Handed
@@ -25,12 +27,18 @@ __all__ = [
     "Written",
     "export",
     "export_again",
+    "look_through",
+    "packages_at",
+    "seal_anew",
     "sticks",
     "take_in",
+    "take_one",
     "trust",
     "write_card",
 ]
 
+NOTHING = Changes()
+"""Nothing changed."""
 REMOVABLE = ("/media/", "/run/media/", "/mnt/")
 """Where Linux desktops mount what is plugged in."""
 
@@ -49,12 +57,26 @@ class Written:
 class Taken:
     """What was taken in, in entries; the first package that was put aside, if any."""
 
-    applied: int
-    repeated: int
-    held: int
-    rejected: AppError | None
-    alarms: tuple[str, ...]
-    changes: Changes
+    applied: int = 0
+    repeated: int = 0
+    held: int = 0
+    rejected: AppError | None = None
+    alarms: tuple[str, ...] = ()
+    changes: Changes = NOTHING
+    renewed: tuple[str, ...] = ()
+    notes: tuple[tuple[str, dict[str, object]], ...] = ()
+
+    def and_then(self, other: Taken) -> Taken:
+        """This and what was taken in after it."""
+        return Taken(
+            applied=self.applied + other.applied,
+            repeated=self.repeated + other.repeated,
+            held=self.held + other.held,
+            rejected=self.rejected or other.rejected,
+            alarms=self.alarms + other.alarms,
+            renewed=self.renewed + other.renewed,
+            notes=self.notes + other.notes,
+        )
 
 
 def sticks() -> tuple[str, ...]:
@@ -88,32 +110,59 @@ def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
     return _written([sending.export_again(desk, target, line.seq, epoch=line.epoch, station=station)], where)
 
 
+def seal_anew(desk: ExchangeDesk) -> None:
+    """What waits sealed to a replaced key goes once more. Raises what `receiving_keys.seal_anew` raises."""
+    from app.services import receiving_keys
+
+    receiving_keys.seal_anew(desk)
+
+
+def look_through(desk: ExchangeDesk, path: Path) -> None:
+    """Checks a package and puts it on our shelf, for the read lane; whatever is wrong is told when it is taken in."""
+    from app.services.taking_in import check_ahead
+
+    with suppress(AppError, OSError), open_package(path) as file:
+        check_ahead(desk, file)
+
+
+def take_one(desk: ExchangeDesk, path: Path, *, alone: bool) -> Taken:
+    """Takes in one package; one that merely lies beside ours (not `alone`) is passed over.
+
+    Raises what `taking_in.take_in` raises, BadInput("file.unreadable").
+    """
+    from app.services.holding import holding_notes
+    from app.services.taking_in import take_in as taken
+
+    try:
+        with open_package(path) as file:
+            found = taken(desk, file, origin=str(path))
+    except OSError as error:
+        raise BadInput("file.unreadable", file=path.name) from error
+    except Refused as error:
+        if alone or error.code not in ELSEWHERE:
+            raise
+        return Taken()
+    return Taken(
+        applied=found.applied,
+        repeated=found.repeated,
+        held=found.held,
+        rejected=found.rejected[0].error if found.rejected else None,
+        alarms=tuple(found.alarms),
+        changes=found.changes,
+        renewed=tuple(found.renewed),
+        notes=tuple(holding_notes(found)),
+    )
+
+
 def take_in(desk: ExchangeDesk, where: Path) -> Taken:
     """Takes in a package, or every package of a folder, whatever they are called, in the order of their names.
 
-    Raises what `taking_in.take_in` raises, BadInput("exchange.no_packages", "file.unreadable").
+    Raises what `take_one` raises, BadInput("exchange.no_packages").
     """
-    from app.services.taking_in import Outcome
-    from app.services.taking_in import take_in as taken
-
-    whole = Outcome()
-    for path in _packages_at(where):
-        try:
-            with path.open("rb") as file:
-                whole.add(taken(desk, file, origin=str(path)))
-        except OSError as error:
-            raise BadInput("file.unreadable", file=path.name) from error
-        except Refused as error:
-            if not where.is_dir() or error.code not in ELSEWHERE:
-                raise
-    return Taken(
-        applied=whole.applied,
-        repeated=whole.repeated,
-        held=whole.held,
-        rejected=whole.rejected[0].error if whole.rejected else None,
-        alarms=tuple(whole.alarms),
-        changes=whole.changes,
-    )
+    whole = Taken()
+    for path in packages_at(where):
+        whole = whole.and_then(take_one(desk, path, alone=not where.is_dir()))
+    return whole
 
 
 def trust(desk: ExchangeDesk, path: Path, digits: str) -> StationTrusted:
@@ -148,7 +197,8 @@ def _folder(where: str) -> str:
     return where.strip()
 
 
-def _packages_at(where: Path) -> list[Path]:
+def packages_at(where: Path) -> list[Path]:
+    """The package at a place, or those of a folder. Raises BadInput("field.missing", "exchange.no_packages")."""
     if not str(where).strip() or str(where) == ".":
         raise BadInput("field.missing", field="in", name="in")
     found = packages_in(where) if where.is_dir() else [where]

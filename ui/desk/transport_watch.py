@@ -17,7 +17,7 @@ from app.services.backup_plan import Light
 from app.services.transporting import TransportRun
 from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk, exchange_desk
-from ui.bootstrap.transports import TransportLook, look_at_transport, send_and_fetch
+from ui.bootstrap.transports import TransportLook, look_at_transport, reach_county, send_and_fetch
 from ui.desk.hall import Hall
 from ui.desk.widgets.rail import StatusLine
 from ui.theme import State
@@ -72,13 +72,27 @@ class TransportWatch(QObject):
             return False
         self.is_running = True
         desk, hall = self._desk, self._hall
+        hall.read(
+            lambda: reach_county(desk, exchange_desk(desk)),
+            self._reached,
+            self._not_run,
+            asker=self,
+            question="line",
+        )
+        return True
+
+    def _reached(self, answers: bool) -> None:
+        """Only who answers is written to: a dead line would hold the lane that the counter saves by."""
+        desk, hall = self._desk, self._hall
+        if self._left:
+            self.is_running = False
+            return
 
         def work() -> TransportRun:
             hall.before_risk()
-            return send_and_fetch(desk, exchange_desk(desk))
+            return send_and_fetch(desk, exchange_desk(desk), reached=answers)
 
         hall.write(work, self._ran, self._not_run, asker=self)
-        return True
 
     @property
     def line(self) -> StatusLine | None:

@@ -7,6 +7,7 @@ typed is called; TLS is required but to this computer itself and in exercises.
 from __future__ import annotations
 
 import hashlib
+import http
 import http.client
 import json
 import secrets
@@ -87,6 +88,22 @@ class CountyLine:
         """Parts that were sent, repeated ones too: to be shown while it runs."""
         self.answers: list[dict[str, Any]] = []
         """What the county said of each package, in order."""
+
+    def is_there(self, patience: float) -> bool:
+        """Whether anybody answers there within so many seconds; asked once, unsigned, and it tells nothing of us."""
+        if self._tls is None:
+            connection = http.client.HTTPConnection(self._host, self._port, timeout=patience)
+        else:
+            connection = http.client.HTTPSConnection(
+                self._host, self._port, timeout=patience, context=self._tls
+            )
+        try:
+            connection.request("GET", f"{self._path}/v1/health")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except _CUT:
+            return False
+        finally:
+            connection.close()
 
     # ------------------------------------------------------------ packages to the county
 

@@ -25,6 +25,7 @@ from ui.desk.pages.exchange_stations import StationsCard
 from ui.desk.pages.exchange_way import way_in_words, way_state
 from ui.desk.pages.open_items import open_items_words
 from ui.desk.quarantine_desk import TriedAgain, refused_ones, try_all_again
+from ui.desk.taking import Taking
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
@@ -34,6 +35,7 @@ from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.state_mark import StateMark
 from ui.desk.widgets.status_note import StatusNote
+from ui.desk.wording import short_day
 from ui.messages import message_of, message_of_code
 from ui.theme import State
 
@@ -99,6 +101,7 @@ class ExchangePage(PageFrame):
         for at, mark in enumerate(self.marks):
             mark.setVisible(at < len(found.sides))
         self.own.setText(self._text["own"].format(fingerprint=found.fingerprint))
+        self.anew.setVisible(any(side.sealed_before is not None for side in found.sides))
         self.table.show_rows(found.packages)
 
     def _ask_way(self, row: PackageLine) -> None:
@@ -135,16 +138,33 @@ class ExchangePage(PageFrame):
                 asker=self,
             )
 
+    def seal_anew(self) -> None:
+        """What waits sealed to a key that was replaced is to go once more, sealed to the new one; then it is written out."""
+        desk = self._desk
+        if self.anew.isVisible():
+            self._hall.write(
+                lambda: exchange_desk.seal_anew(desk()),
+                lambda _: self.export(),
+                self._refused("out"),
+                asker=self,
+            )
+
     def take_in(self) -> None:
         """Takes in a package, or all that lie in a folder."""
-        where, desk = self.fields["in"].text.strip(), self._desk
         clear_refusals(self.fields)
+        self.taking.run(Path(self.fields["in"].text.strip()))
 
-        def work() -> Taken:
-            self._hall.before_risk()
-            return exchange_desk.take_in(desk(), Path(where))
+    def _stepped(self, done: int, count: int) -> None:
+        self.stopping.setVisible(done < count and count > 1)
+        if 0 < done < count:
+            self._hall.say("exchange.taking", done=done, count=count)
 
-        self._hall.write(work, self._taken, self._refused("in"), asker=self)
+    def _all_taken(self, done: Taken, error: AppError | None) -> None:
+        self.stopping.hide()
+        if error is None:
+            self._taken(done)
+        else:
+            self._refused("in")(error)
 
     def try_again(self) -> None:
         """Tries every refused package again."""
@@ -236,6 +256,17 @@ class ExchangePage(PageFrame):
             self.add_act(words, is_next=act == self.export).clicked.connect(act)
             if keys:
                 QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self.anew = self.add_act(text["anew"])
+        self.anew.clicked.connect(self.seal_anew)
+        self.anew.hide()
+        QShortcut(QKeySequence("Ctrl+J"), self).activated.connect(self.seal_anew)
+        self.taking = Taking(self._hall, self._desk, self)
+        self.taking.stepped.connect(self._stepped)
+        self.taking.ended.connect(self._all_taken)
+        self.stopping = self.add_act(text["stop"])
+        self.stopping.clicked.connect(self.taking.stop)
+        self.stopping.hide()
+        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.taking.stop)
         QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self.export)
         QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.try_again)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.export_again)
@@ -265,6 +296,11 @@ class ExchangePage(PageFrame):
     def _taken(self, done: Taken) -> None:
         if done.rejected is not None:
             self._hall.say_error(done.rejected)
+        elif done.notes:
+            code, details = done.notes[-1]
+            self._hall.said.emit(message_of_code(code, **details))
+        elif done.renewed:
+            self._hall.said.emit(message_of_code("exchange.renewed", stations="、".join(done.renewed)))
         elif done.alarms:
             self._hall.said.emit(message_of_code("exchange.alarm", package=done.alarms[0]))
         else:
@@ -299,6 +335,10 @@ class ExchangePage(PageFrame):
         )
         if side.missing:
             parts.append(text["missing"].format(numbers="、".join(str(number) for number in side.missing)))
+        if side.sealed_before is not None:
+            until = side.sealed_before.until
+            day = text["before_day"].format(day=short_day(until)) if until else ""
+            parts.append(text["sealed_before"].format(count=len(side.sealed_before.packages), day=day))
         return "    ".join(parts)
 
 
@@ -313,7 +353,7 @@ def exchange_words() -> dict[str, Any]:
 
 
 def _state_of(side: Side, days: int) -> State:
-    if side.missing or days >= PRESSING:
+    if side.missing or side.sealed_before is not None or days >= PRESSING:
         return State.SOON
     return State.WAITING if side.entries or side.unanswered else State.DONE
 

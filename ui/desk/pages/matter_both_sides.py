@@ -15,17 +15,20 @@ from app.domain.acts.correcting import CORRECTABLE
 from app.domain.codes import LIST_OF_FIELD, category, region, text_of
 from app.domain.field_words import Difference, FieldWord, FirstReading, Settled, first_readings
 from app.domain.matter import Matter
+from app.domain.overtaken import OvertakenPaper, overtaken_papers
 from app.domain.ownership import Differ, ownership
+from app.services.kept_shut import ShutFile
 from app.services.matter_sheet import MatterSheet
 from app.services.session import Session
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
+from ui.desk.pages.matter_words import paper_title
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.wrapped_line import WrappedLine
 from ui.desk.wording import short_day
-from ui.messages import words
+from ui.messages import message_of, words
 from ui.theme import current
 
 DECIDE = "decide-difference"
@@ -94,16 +97,22 @@ class BothSides(Measured, QWidget):
     def show_sheet(self, sheet: MatterSheet) -> None:
         """Shows what was read; nothing is made anew that stands there already."""
         matter, found = sheet.matter, sheet.view.differences
-        if (matter.number, found, matter.said, matter.mergers) == self._shown:
+        overtaken = overtaken_papers(matter)
+        shown = (matter.number, found, matter.said, matter.mergers, sheet.shut, overtaken)
+        if shown == self._shown:
             return
-        self._shown = (matter.number, found, matter.said, matter.mergers)
+        self._shown = shown
         for part in self._parts:
             self._column.removeWidget(part)
             part.hide()
             part.deleteLater()
         self._parts = []
         self.open = tuple(item for item in found if item.state is Settled.OPEN)
-        self.lines = tuple(lines_for(self._hall.session, matter, found))
+        self.lines = (
+            *lines_for(self._hall.session, matter, found),
+            *(overtaken_line(self._hall.session, item) for item in overtaken),
+            *map(shut_line, sheet.shut),
+        )
         for item in self.open:
             self._add(self._card(item, keys=item is self.open[0]))
         if self.lines or matter.merged_into:
@@ -167,6 +176,26 @@ def lines_for(session: Session, matter: Matter, found: Iterable[Difference]) -> 
             )
     for reading in first_readings(matter.said, home=matter.station):
         yield _first_reading(session, matter, reading)
+
+
+def overtaken_line(session: Session, item: OvertakenPaper) -> str:
+    """What is said of a printed paper that says what is no longer so, and how it is put right."""
+    line = str(words_of("words/overtaken.toml")["overtaken"]["line"])
+    return line.format(
+        day=short_day(item.paper.issued_on),
+        paper=paper_title(item.paper),
+        field=field_title(item.field),
+        printed=item.printed,
+        since=short_day(item.since),
+        office=office_of_word(session, item.stands),
+        value=value_of(item.stands),
+    )
+
+
+def shut_line(file: ShutFile) -> str:
+    """What is said of a file that is kept and never opened."""
+    line = str(words_of("words/shut_files.toml")["kept_shut"]["line"])
+    return line.format(station=file.station, sha256=file.sha256[:12], why=message_of(file.why).says)
 
 
 def _first_reading(session: Session, matter: Matter, reading: FirstReading) -> str:

@@ -23,7 +23,7 @@ from ui.desk.widgets.refusals import clear_refusals
 from ui.desk.widgets.status_note import StatusNote
 from ui.theme import State
 
-TEXTS = ("folder", "back", "extension", "closing")
+TEXTS = ("to", "certificates", "folder", "back", "extension", "closing")
 NUMBERS = ("every_hours", "amber_days")
 PROBLEMS = 4
 
@@ -42,6 +42,7 @@ class TransportCard(QWidget):
             name: Field(text[name], QLineEdit(), hint=text[f"{name}_hint"]) for name in (*TEXTS, *NUMBERS)
         }
         plan = Card()
+        plan.add_row(FieldRow(self.fields["to"], self.fields["certificates"]))
         plan.add_row(FieldRow(self.fields["folder"]))
         plan.add_row(FieldRow(self.fields["back"]))
         rest = [self.fields[name] for name in ("extension", "every_hours", "closing", "amber_days")]
@@ -82,7 +83,7 @@ class TransportCard(QWidget):
     def plan(self, before: TransportPlan) -> TransportPlan:
         """The plan as it stands in the fields. Raises BadInput("transport.…") at its field."""
         given: dict[str, Any] = {name: self.fields[name].text.strip() for name in TEXTS}
-        for name in ("folder", "back"):
+        for name in ("folder", "back", "certificates"):
             given[name] = str(Path(given[name]).expanduser()) if given[name] else ""
         for name in NUMBERS:
             typed = self.fields[name].text.strip()

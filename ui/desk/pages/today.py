@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from app.changes import Changes
 from app.services.differing import open_numbers
 from app.services.inbox import unsigned
+from app.services.overtaken_list import OvertakenLine, overtaken_list
 from app.services.today import Board, Duty, board, why
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
@@ -68,6 +69,7 @@ class TodayPage(PageFrame):
         self.differences.hide()
         self.main.addWidget(self.differences)
         self._differing: tuple[str, ...] = ()
+        self._add_overtaken()
         todo = Card(self._text["duties"], self._text["duties_keys"])
         self.table = RowTable(_columns(), key=lambda row: row.obligation.id, empty=self._text["empty"])
         todo.content.addWidget(self.table, 1)
@@ -136,6 +138,9 @@ class TodayPage(PageFrame):
         self._hall.read(lambda: board(session), self.show_board, asker=self, question="today")
         self._hall.read(lambda: unsigned(session), self.show_unsigned, asker=self, question="unsigned")
         self._hall.read(lambda: open_numbers(session), self.show_differing, asker=self, question="differing")
+        self._hall.read(
+            lambda: overtaken_list(session), self.show_overtaken, asker=self, question="overtaken"
+        )
 
     def show_differing(self, numbers: tuple[str, ...]) -> None:
         """Says how many matters have a field of which two sides said different things, with the key to the first."""
@@ -144,6 +149,28 @@ class TodayPage(PageFrame):
         line = str(text["open_line"]).format(count=len(numbers), key=text["key"])
         self.differences.show_state(State.SOON, line)
         self.differences.setVisible(bool(numbers))
+
+    def _add_overtaken(self) -> None:
+        self.overtaken = StateMark(State.SOON)
+        """How many printed papers say what is no longer so; hidden where there are none."""
+        self.overtaken.hide()
+        self.main.addWidget(self.overtaken)
+        self._overtaken: tuple[OvertakenLine, ...] = ()
+        shortcut = QShortcut(QKeySequence(overtaken_words()["key"]), self)
+        shortcut.activated.connect(self._open_overtaken)
+
+    def show_overtaken(self, found: tuple[OvertakenLine, ...]) -> None:
+        """Says how many printed papers the other side's word has overtaken, with the key to the first."""
+        self._overtaken = found
+        self.overtaken.setVisible(bool(found))
+        if found:
+            text = overtaken_words()
+            line = text["board"].format(count=len(found), number=found[0].number, key=text["key"])
+            self.overtaken.show_state(State.SOON, line)
+
+    def _open_overtaken(self) -> None:
+        if self._overtaken:
+            self._hall.asked_for_matter.emit(self._overtaken[0].number)
 
     def _open_differing(self) -> None:
         if self._differing:
@@ -291,3 +318,9 @@ def _columns() -> tuple[Column, ...]:
         Column(title=text["person"], text=lambda row: row.name or text["none"], width=80),
         Column(title=text["who"], text=lambda row: owner_words(row.owner)),
     )
+
+
+def overtaken_words() -> dict[str, str]:
+    """The words of printed papers that say what is no longer so."""
+    found: dict[str, str] = words_of("words/overtaken.toml")["overtaken"]
+    return found
