@@ -85,9 +85,16 @@ def _sums(sums: Mapping[str, str]) -> bytes:
 
 
 def stream(
-    payload: Iterable[tuple[str, Iterable[bytes]]], information: Mapping[str, str], counted: Bagged
+    payload: Iterable[tuple[str, Iterable[bytes]]],
+    information: Mapping[str, str],
+    counted: Bagged,
+    *,
+    files: int = AS_IT_IS,
 ) -> Iterator[bytes]:
-    """The bytes of a bag with these members, `counted` on the way. `information` goes to bag-info.txt."""
+    """The bytes of a bag with these members, `counted` on the way. `information` goes to bag-info.txt.
+
+    `files`: how hard files are deflated (0 to 9).
+    """
     directory: list[bytes] = []
     at = 0
     tags: dict[str, bytes] = {}
@@ -95,7 +102,7 @@ def stream(
     def packed(name: str, parts: Iterable[bytes]) -> Generator[bytes, None, tuple[int, str]]:
         nonlocal at
         start, crc, size, digest = at, 0, 0, hashlib.sha256()
-        packer = zlib.compressobj(AS_IT_IS if name.startswith(FILES) else USUAL, zlib.DEFLATED, -15)
+        packer = zlib.compressobj(files if name.startswith(FILES) else USUAL, zlib.DEFLATED, -15)
         record = Member(name, zipform.STREAMED, zipform.DEFLATED, 0, 0, 0).local()
         at += len(record)
         yield record

@@ -297,7 +297,9 @@ def line_of(entry: Entry) -> bytes:
 def bag_of(members: Iterable[tuple[str, bytes]]) -> tuple[bytes, Bagged]:
     """A bag with any members, and what was counted."""
     counted = Bagged()
-    return b"".join(bag.stream(((name, [data]) for name, data in members), {}, counted)), counted
+    return b"".join(
+        bag.stream(((name, [data]) for name, data in members), {}, counted, files=bag.USUAL)
+    ), counted
 
 
 def bag_records(data: bytes) -> list[Record]:
