@@ -1,13 +1,15 @@
 """A week of a county: two townships without a network, a hall of three windows, and the county on its server.
 
-Sticks are swapped, one township comes back from an old backup, one clock is wrong; at the end the slips of both sides of
-each line agree.
+Sticks are swapped, one township comes back from an old backup, the county renews its key, one clock is wrong; at the end the
+slips of both sides of each line agree.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -124,6 +126,12 @@ class Week:
         """A station takes in what came back."""
         office("import", *self.answers_for(office))
 
+    def renews_its_key(self) -> str:
+        """The county puts a new receiving key in the place of its own; the short name of the new one."""
+        self.county._here()
+        (told,) = self.county.terminal("keys", "receiving", "--reason", "每两年换一次", who="leader")
+        return str(told["key"])
+
     def comes_through(self) -> None:
         """Sticks go up and down until nobody has anything to say."""
         for _ in range(3):
@@ -141,6 +149,17 @@ class Week:
         return bool(theirs["same"] and again["same"] and ours["check"] == theirs["check"])
 
 
+def recipients(stick: Path) -> list[str]:
+    """Short names of the keys that the newest package of a station on its stick is sealed to."""
+    newest = max(
+        (path for path in stick.glob("*.xfp") if not path.name.startswith("CT01")),
+        key=lambda path: path.stat().st_mtime_ns,
+    )
+    with zipfile.ZipFile(newest) as package:
+        found: list[str] = json.loads(package.read("header.json"))["recipients"]
+    return found
+
+
 @pytest.fixture
 def week(terminal: Terminal, postgres_url: str) -> Week:
     made = []
@@ -152,7 +171,9 @@ def week(terminal: Terminal, postgres_url: str) -> Week:
     return Week(terminal, (made[0], made[1]))
 
 
-def test_a_week_of_swapped_sticks_an_old_backup_and_a_wrong_clock(week: Week, tmp_path: Path) -> None:
+def test_a_week_of_swapped_sticks_an_old_backup_a_renewed_key_and_a_wrong_clock(
+    week: Week, tmp_path: Path
+) -> None:
     county, hall, east, west = week.county, week.hall, week.east, week.west
 
     week.morning(2)
@@ -182,11 +203,19 @@ def test_a_week_of_swapped_sticks_an_old_backup_and_a_wrong_clock(week: Week, tm
     week.county_reads(hall, east, west)
     assert county.one("show", east_number)["received_on"] >= "2026-03-02", "a wrong clock moves no day back"
     county("act", lost, "record-number", "system=省信访系统", "number=4107210000124")
+    renewed = week.renews_its_key()
     week.county_answers()
     for reader, theirs in ((east, west), (west, east)):
         wrong = reader.one("import", week.answers_for(theirs)[-1], code=1)
         assert wrong["error"]["code"] == "package.not_for_us"
     week.station_reads(hall)
+    week.visits(hall, "井盖缺失")
+    week.visits(east, "河道垃圾")
+    week.sends(hall, east)
+    assert recipients(week.stick(hall)) == [renewed], "who heard of the new key seals to it"
+    assert recipients(week.stick(east)) != [renewed], (
+        "its answer went to the wrong township: it seals to the old one"
+    )
 
     # 4 March: the disk of the other township breaks; the backup is two days old
     week.morning(4)
@@ -207,5 +236,9 @@ def test_a_week_of_swapped_sticks_an_old_backup_and_a_wrong_clock(week: Week, tm
         "what the county wrote on the lost matter came back with it"
     )
     assert county.one("audit", "verify")["ok"] and county.one("rebuild", "--check")["equal"]
+    for office in week.stations:
+        week.visits(office, "最后一件")
+        week.sends(office)
+        assert recipients(week.stick(office)) == [renewed], "in the end everybody seals to the new key"
     report = county.one("county", "report")
     assert (report["stations"], report["silent"]) == (3, [])
