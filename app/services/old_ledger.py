@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from app.domain.bulk_import import ImportedFile
+from app.domain.entry import StreamKind, single
 from app.errors import AppError, BadInput
 from app.exchange.profiles.old_ledger import (
     CODED,
@@ -107,6 +109,7 @@ class LedgerRun:
         self, session: Session, mapping: LedgerMapping, columns: LedgerColumns, *, trial: bool = False
     ) -> None:
         self._mapping, self._columns = mapping, columns
+        self._began = _first_day(session)
         self._run = BulkRegistration(session, trial=trial, old_ledger=True)
         self._cells: dict[int, tuple[str, ...]] = {}
         self.bad: list[BadRow] = []
@@ -148,7 +151,23 @@ class LedgerRun:
                 self.passed_over += 1
                 continue
             self._cells[row.row] = row.cells or ()
-            yield source_row(self._mapping, self._columns, row)
+            yield _before(self._began, source_row(self._mapping, self._columns, row))
+
+
+def _first_day(session: Session) -> date:
+    """The day on which this office began to register here: its first entry."""
+    return session.memory.queries.stream(single(StreamKind.OFFICE))[0].header.on
+
+
+def _before(began: date, row: SourceRow) -> SourceRow:
+    """The row, refused where its day is not before the office began here: no clock begins for a matter of an old ledger,
+    so none that was to be registered may come in as one.
+    """
+    on = str(row.values.get("received_on", ""))
+    if row.error is None and on >= began.isoformat():
+        late = BadInput("ledger.after_start", field="received_on", day=on, began=began.isoformat())
+        return replace(row, error=late)
+    return row
 
 
 def source_row(mapping: LedgerMapping, columns: LedgerColumns, row: RawRow) -> SourceRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from app.services.perform import perform
 from app.services.reading import due, view_matter
 from app.services.selfcheck import self_check
 from app.services.session import Session
-from tests.desks import founded, registers, session, whole
+from tests.desks import START, founded, registers, session, whole
 from tests.fakes import FakeMemory
 from ui.old_ledger_file import (
     LedgerFile,
@@ -337,3 +338,14 @@ def test_another_file_under_the_same_name_is_not_read(tmp_path: Path, desk: Sess
     with pytest.raises(BadInput) as refused:
         run(desk, found, decided(found))
     assert refused.value.code == "import.other_file"
+
+
+def test_nothing_that_came_since_the_office_began_here_comes_in_without_its_clocks(
+    desk: Session, tmp_path: Path
+) -> None:
+    late = ("5", "2026-009", START.date().isoformat(), "钱示范", "", "噪声扰民", "窗口递交", "", "", "")
+    early = ("6", "2026-001", (START.date() - timedelta(days=1)).isoformat(), *late[3:])
+    found = look_into(book(tmp_path / "book.csv", (*ROWS[:1], late, early)))
+    made = run(desk, found, decided(found))
+    assert [(bad.error.code, bad.error.field) for bad in made.bad] == [("ledger.after_start", "received_on")]
+    assert made.counts["registered"] == 2
