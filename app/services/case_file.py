@@ -295,7 +295,7 @@ def _bytes_of(session: Session, matter: Matter, item: FileItem) -> list[bytes]:
 
 def _unbound(item: FileItem, error: AppError) -> str:
     text = words("words/case_file.toml")
-    if error.code == "bind.unreadable":
+    if error.code == "bind.unreadable" or error.code.startswith("shut."):
         return str(text["case_file"]["not_bound"]).format(title=item.title)
     which = (
         "sealed"

@@ -212,12 +212,13 @@ def keep_pages(
 
 
 def _shut(file: Path) -> Shut | None:
-    """As what a file stays shut; what cannot be read is the reader's to say."""
+    """As what a file stays shut; what cannot be read, and that a password is asked for, is the reader's to say."""
     try:
         with file.open("rb") as source:
-            return shut_as(source.read(MOST_LOOKED_AT), file.name)
+            kind = shut_as(source.read(MOST_LOOKED_AT), file.name)
     except OSError:
         return None
+    return None if kind is Shut.LOCKED_PDF else kind
 
 
 def material_list(session: Session, number: str) -> MaterialList:
