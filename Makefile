@@ -19,7 +19,7 @@ FONTS ?= packaging/fonts/build_fonts.py
 LOCKED := .venv/.locked-$(shell sha256sum requirements.lock | cut -c1-16)
 LINKED := .venv/.linked-$(shell sha256sum pyproject.toml | cut -c1-16)
 
-.PHONY: help run test test-all test-fresh test-frozen check bench bench-large build faults screenshots papers fonts lock \
+.PHONY: help run test test-later test-all test-fresh test-frozen check bench bench-large build faults screenshots papers fonts lock \
 	setup clean
 
 help: ## this list
@@ -33,8 +33,11 @@ run: setup ## open the desk; without a screen, a tour that leaves papers and pic
 		mkdir -p out; $(PY) -m ui tour --out out/tour; \
 	fi
 
-test: setup-tests ## the fast tests (about two minutes on two cores)
-	$(PY) -m pytest -n $(WORKERS)
+test: setup-tests ## the fast tests (about twenty minutes on two cores), and which took longest
+	$(PY) -m pytest -n $(WORKERS) --durations=40 --durations-min=4
+
+test-later: setup-tests ## the same half a year from now: no test may lean on today (needs faketime)
+	faketime '+200 days' $(PY) -m pytest -n $(WORKERS)
 
 test-all: setup-tests ## every test, the slow ones too
 	$(PY) -m pytest -n $(WORKERS) -m ""
