@@ -6,11 +6,12 @@ is refused. Hidden sheets are passed over; sheets that also look like a list of 
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stdout
 from dataclasses import dataclass
 from itertools import islice, repeat
 from typing import Any, BinaryIO
@@ -112,8 +113,12 @@ def opened(file: BinaryIO, *, values: bool) -> Any:
 
 
 def _quietly() -> ExitStack:
-    """Keeps the library from warning about parts it does not know; what matters is told by us."""
+    """Keeps the library from warning about parts it does not know, and from printing: what matters is told by us.
+
+    It prints the number of a style that is out of range, amid the lines that somebody else's program reads.
+    """
     stack = ExitStack()
+    stack.enter_context(redirect_stdout(io.StringIO()))
     stack.enter_context(warnings.catch_warnings())
     warnings.simplefilter("ignore")
     return stack

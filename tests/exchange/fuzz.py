@@ -10,6 +10,7 @@ limits; a child that dies is one finding, and the next goes on behind it. A find
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
 import os
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import time
 import traceback
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -45,15 +47,17 @@ class TooSlow(BaseException):
 
 
 def one(name: str, data: bytes) -> str:
-    """Runs one input: empty, or what came out that is no AppError, and from where."""
+    """Runs one input: empty, or what came out that is no AppError, and from where. Nothing may be printed either."""
+    printed = io.StringIO()
     try:
-        fuzzed.TARGETS[name].run(data)
+        with redirect_stdout(printed):
+            fuzzed.TARGETS[name].run(data)
     except AppError:
-        return ""
+        pass
     except (Exception, TooSlow) as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__}: {str(error)[:80]} ({Path(place.filename).name}:{place.lineno} {place.name})"
-    return ""
+    return f"printed {printed.getvalue()[:40]!r}" if printed.getvalue() else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,10 @@ def test_a_reader_that_never_ends_or_fills_the_memory_is_a_finding(monkeypatch: 
     def too_large(data: bytes) -> None:
         raise MemoryError
 
-    for run, word in ((too_slow, "TooSlow"), (too_large, "MemoryError")):
+    def talking(data: bytes) -> None:
+        print("7 is out of range")
+
+    for run, word in ((too_slow, "TooSlow"), (too_large, "MemoryError"), (talking, "printed '7 is")):
         monkeypatch.setitem(fuzzed.TARGETS, "line", fuzzed.Target(list, changed_bytes, run))
         assert word in fuzz.one("line", b"")
 

@@ -345,3 +345,18 @@ def test_any_bytes_as_a_text_table_are_rows_or_a_refusal(data: bytes, head: byte
         read(head + data, "a.csv")
     except AppError as error:
         assert error.code in ("intake.encoding", "sheet.no_header", "sheet.header_twice")
+
+
+def test_a_workbook_with_a_style_that_is_not_there_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """What reads it says so on the output, where another program reads our lines."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(sheet_of(row(收到日期="2026-03-02")))) as old,
+        zipfile.ZipFile(made, "w") as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b'name="Normal" xfId="0"', b'name="Normal" xfId="9"'))
+    with pytest.raises(BadInput):
+        read_file("table.xlsx", made.getvalue())
+    assert capsys.readouterr().out == ""
