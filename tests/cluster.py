@@ -28,3 +28,13 @@ def throw_away_cluster() -> Iterator[str]:
             server.stop("immediate")
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def fresh_database(url: str, name: str) -> str:
+    """The address of an empty database of that name in the cluster; one that was there is gone."""
+    import psycopg
+
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url.replace("/postgres?", f"/{name}?")

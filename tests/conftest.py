@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from app.errors import Unavailable
-from tests.cluster import throw_away_cluster
+from tests.cluster import fresh_database, throw_away_cluster
 from ui.collector import collect_if_due
 from ui.interpreter import hold_singletons
 
@@ -108,10 +108,4 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def postgres_database(postgres_url: str, request: pytest.FixtureRequest) -> str:
     """Address of an empty database of its own in the throw-away cluster."""
-    import psycopg
-
-    name = f"t{abs(hash(request.node.nodeid)):x}"
-    with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return postgres_url.replace("/postgres?", f"/{name}?")
+    return fresh_database(postgres_url, f"t{abs(hash(request.node.nodeid)):x}")

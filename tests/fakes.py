@@ -29,7 +29,6 @@ from app.domain.entry import (
     home_of,
 )
 from app.domain.history import ENTRY_KINDS
-from app.domain.matter import Matter
 from app.domain.names import search_key
 from app.domain.reception import EnquiryAnswered
 from app.domain.resealed import Absences, restored
@@ -40,11 +39,8 @@ from app.package_ports import MatterResult, PackageFile, PackageStep
 from app.ports import Draft, Known, ReceivedPackage, SentPackage
 from app.readmodels import (
     DayCounts,
-    DayMatterRow,
-    DayVisitRow,
     DueRow,
     EnquiryRow,
-    LeaderReceptionRow,
     MatterRow,
     PaperRow,
     PersonRow,
@@ -55,6 +51,7 @@ from db.projections import search_words
 from db.search import contains
 from tests.fake_chains import FakeChainQueries, FakePassed
 from tests.fake_checks import FakeCheckQueries
+from tests.fake_days import FakeDayQueries
 from tests.fake_packages import FakePackages
 
 SETBACK = 2 * 60 * 1000
@@ -310,70 +307,6 @@ def _of(state: State, stream: StreamId, station: str) -> tuple[Entry, ...]:
     aside = state.aside.get(stream, frozenset())
     found = (e for e in state.entries if e.header.stream == stream and e.header.id not in aside)
     return tuple(e for e in found if stream.kind is StreamKind.MATTER or e.header.origin == station)
-
-
-class FakeDayQueries:
-    """What a day, a log of receptions and an import consist of, by scanning."""
-
-    def __init__(self, memory: FakeMemory) -> None:
-        self._memory = memory
-
-    @property
-    def _matters(self) -> list[Matter]:
-        return [known.matter for known in self._memory.state.known.values()]
-
-    def day_matters(self, day: date) -> list[DayMatterRow]:
-        """The matters registered on a day."""
-        return [
-            DayMatterRow(
-                number=m.number,
-                channel=m.channel,
-                persons=m.persons_came,
-                urgent=m.urgent,
-                backfilled=m.backfilled,
-                restricted=m.restricted,
-            )
-            for m in self._matters
-            if m.registered_on == day and m.voided_on is None and m.station == self._memory.station
-        ]
-
-    def day_visits(self, day: date) -> list[DayVisitRow]:
-        """Coming again, and kept letters."""
-        return [
-            DayVisitRow(
-                number=m.number,
-                kind=n.kind,
-                channel=n.unit if n.kind == "kept" else "walk_in",
-                persons=n.persons,
-            )
-            for m in self._matters
-            for n in m.notes
-            if n.on == day and n.kind in ("visited-again", "kept") and m.station == self._memory.station
-        ]
-
-    def leader_receptions(self, first: date, last: date) -> list[LeaderReceptionRow]:
-        """Receptions by leaders."""
-        found = [
-            LeaderReceptionRow(
-                number=m.number,
-                on=item.on,
-                leader=item.leader,
-                post=item.post,
-                stand_in=item.stand_in,
-                persons=item.persons,
-                unit=item.unit,
-                instruction="" if m.restricted else item.instruction,
-                restricted=m.restricted,
-            )
-            for m in self._matters
-            for item in m.leader_receptions
-            if first <= item.on <= last and item.station == self._memory.station
-        ]
-        return sorted(found, key=lambda row: row.on)
-
-    def numbers_of_import(self, number: str) -> list[str]:
-        """The numbers of an import."""
-        return [m.number for m in self._matters if m.imported and m.imported == number]
 
 
 class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):

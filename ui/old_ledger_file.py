@@ -38,7 +38,7 @@ from app.services.old_ledger import (
     unknown_words,
 )
 from ui.messages import message_of, words
-from ui.returned_list import opened_table
+from ui.opened_table import opened_table
 
 TOLD_AFTER = 500
 """Rows between two words of progress."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from app.exchange.profiles.returned import (
 )
 from app.exchange.raw_table import Head, RawRow, likely_head, raw_table
 from ui.messages import words
+from ui.opened_table import opened_table
 
 OWN_FILE = "returned-list.toml"
 """What an office's own way of reading is called in its data folder."""
@@ -75,21 +75,6 @@ def open_list(path: Path, profile: ReturnedProfile, sheet: str = "") -> Returned
     return ReturnedList(
         file=file, profile=profile, columns=columns, sheet=chosen, head=head, content=content, rows=rows
     )
-
-
-def opened_table(path: Path) -> tuple[BinaryIO, str]:
-    """A file, open at its beginning, and its SHA-256. Raises BadInput("file.unreadable")."""
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise BadInput("file.unreadable", field="path", file=path.name) from error
-    try:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-    except OSError as error:
-        file.close()
-        raise BadInput("file.unreadable", field="path", file=path.name) from error
-    return file, content
 
 
 def told_of(columns: ReturnedColumns) -> list[str]:

@@ -46,15 +46,33 @@ def is_above(office: Office, other: str) -> bool:
 
 def own_card(desk: ExchangeDesk) -> TrustCard:
     """Our own card, for the other side."""
-    office = desk.session.office
+    return card_of(desk.session.office, desk.keys)
+
+
+def card_of(office: Office, keys: StationKeys) -> TrustCard:
+    """The card of an office with these keys."""
     return TrustCard(
         station=office.station,
         office=office.name,
         role=office.role or STATION,
-        sign=desk.keys.sign_public,
-        box=desk.keys.box_public,
+        sign=keys.sign_public,
+        box=keys.box_public,
         training=office.training,
-        alg="" if desk.keys.alg == INTL.sign else desk.keys.alg,
+        alg="" if keys.alg == INTL.sign else keys.alg,
+    )
+
+
+def pinned_by(card: TrustCard, replaced: str = "") -> StationTrusted:
+    """The entry that pins the keys of a card; `replaced` is the fingerprint that stood there before."""
+    return StationTrusted(
+        station=card.station,
+        office=card.office,
+        role=card.role,
+        sign=card.sign,
+        box=card.box,
+        fingerprint=card.fingerprint,
+        training=card.training,
+        replaced=replaced,
     )
 
 
@@ -94,16 +112,7 @@ def pin(session: Session, card: TrustCard, *, compared: str = "", replacing: boo
     if compared and not same_digits(compared, card.fingerprint):
         raise BadInput("trust.other_fingerprint", field="fingerprint", fingerprint=card.fingerprint)
     known = session.office.trusts(card.station)
-    value = StationTrusted(
-        station=card.station,
-        office=card.office,
-        role=card.role,
-        sign=card.sign,
-        box=card.box,
-        fingerprint=card.fingerprint,
-        training=card.training,
-        replaced="" if known is None else known.fingerprint,
-    )
+    value = pinned_by(card, "" if known is None else known.fingerprint)
     if known is not None:
         if known.fingerprint == card.fingerprint:
             return known

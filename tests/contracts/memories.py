@@ -73,12 +73,3 @@ def look(number: str = "LX07-26-00001-C") -> Draft:
         on=date(2026, 3, 2),
         body=split(Viewed(what="matter", number=number, sealed=True), frozenset()),
     )
-
-
-def fresh_database(url: str, name: str) -> str:
-    import psycopg
-
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return url.replace("/postgres?", f"/{name}?")

@@ -35,12 +35,12 @@ from app.services.session import Session
 from db.memory import DatabaseMemory, open_file, open_server
 from db.projections import search_words
 from db.search import contains
+from tests.cluster import fresh_database
 from tests.contracts.memories import (
     KEY,
     STREAM,
     Memory,
     draft,
-    fresh_database,
     look,
     postgres,
     write,

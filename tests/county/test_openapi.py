@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 
 from app.clock import milliseconds
 from app.exchange.requests import HEADER, SignedRequest
-from tests.contracts.memories import fresh_database
+from tests.cluster import fresh_database
 from tests.county.room import Hall, Running, county_and_hall
 from tests.rules.tree import REPOSITORY
 from ui.gateway.routes import application

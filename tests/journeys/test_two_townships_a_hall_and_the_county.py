@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
+from tests.cluster import fresh_database
 from tests.journeys.test_a_day_between_two_stations_and_the_county import (
     UNITS,
     Office,
@@ -162,13 +162,8 @@ def recipients(stick: Path) -> list[str]:
 
 @pytest.fixture
 def week(terminal: Terminal, postgres_url: str) -> Week:
-    made = []
-    for name in ("county_of_the_week", "hall_of_the_week"):
-        with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            connection.execute(f'CREATE DATABASE "{name}"')
-        made.append(postgres_url.replace("/postgres?", f"/{name}?"))
-    return Week(terminal, (made[0], made[1]))
+    county, hall = (fresh_database(postgres_url, f"{name}_of_the_week") for name in ("county", "hall"))
+    return Week(terminal, (county, hall))
 
 
 def test_a_week_of_swapped_sticks_an_old_backup_a_renewed_key_and_a_wrong_clock(

@@ -150,6 +150,17 @@ class Window:
         self.settle()
         return page
 
+    def imports(self, then: Qt.Key | None = None, page: str = "imports") -> QWidget:
+        """F4, Ctrl+I, and from there by Alt and a key to another page about tables."""
+        self.press(Qt.Key.Key_F4)
+        self.until("matters")
+        self.press(Qt.Key.Key_I, None, Qt.KeyboardModifier.ControlModifier)
+        found = self.until("imports")
+        if then is not None:
+            self.press(then, None, Qt.KeyboardModifier.AltModifier)
+            found = self.until(page)
+        return found
+
     def settle(self) -> None:
         """Waits until nothing is being read or written."""
         tasks = self.desk_window.tasks

@@ -54,10 +54,7 @@ class ImportsAtWork:
 
     def come(self) -> ImportsPage:
         """F4, Ctrl+I."""
-        self.window.press(Qt.Key.Key_F4)
-        self.window.until("matters")
-        self.window.press(Qt.Key.Key_I, None, CONTROL)
-        page = self.window.until("imports")
+        page = self.window.imports()
         assert isinstance(page, ImportsPage)
         self.page = page
         self.settle()

@@ -31,12 +31,7 @@ class LedgerAtWork:
         self.window = Window(qtbot, folder)
         self.window.enter(at=NOW)
         self.window.today()
-        self.window.press(Qt.Key.Key_F4)
-        self.window.until("matters")
-        self.window.press(Qt.Key.Key_I, None, CONTROL)
-        self.window.until("imports")
-        self.window.press(Qt.Key.Key_L, None, Qt.KeyboardModifier.AltModifier)
-        page = self.window.until("old-ledger")
+        page = self.window.imports(Qt.Key.Key_L, "old-ledger")
         assert isinstance(page, OldLedgerPage)
         self.page = page
 

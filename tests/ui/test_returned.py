@@ -29,12 +29,7 @@ class ListAtWork:
         self.window = Window(qtbot, folder)
         self.window.enter(at=NOW)
         self.window.today()
-        self.window.press(Qt.Key.Key_F4)
-        self.window.until("matters")
-        self.window.press(Qt.Key.Key_I, None, CONTROL)
-        self.window.until("imports")
-        self.window.press(Qt.Key.Key_M, None, Qt.KeyboardModifier.AltModifier)
-        page = self.window.until("returned")
+        page = self.window.imports(Qt.Key.Key_M, "returned")
         assert isinstance(page, ReturnedPage)
         self.page = page
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from app.domain.number import check_station
 from app.domain.office import StationTrusted
 from app.errors import AppError, BadInput, Refused, Unavailable
-from app.exchange.keys import TrustCard
 from app.services import sending, taking_in
-from app.services.exchange import own_card
+from app.services.exchange import card_of, own_card, pinned_by
 from app.services.key_care import KEEPERS
 from app.services.looking import record_administration
 from app.services.session import office_of
@@ -63,7 +62,7 @@ def prepare_spare(desk: Desk, station: str) -> None:
         undo.callback(memory.close)
         found_spare(session, memory, station)
         spare_folder.copy_keys(opened, memory.credentials, _people(desk))
-        pin_both(session, memory, _pinned(own_card(exchange_desk(desk))), _spare_card(desk, memory))
+        pin_both(session, memory, pinned_by(own_card(exchange_desk(desk))), _spare_card(desk, memory))
         undo.pop_all()
     memory.close()
 
@@ -163,29 +162,5 @@ def _people(desk: Desk) -> tuple[str, ...]:
     return tuple(account.id for account in desk.session.accounts.accounts)
 
 
-def _pinned(card: TrustCard) -> StationTrusted:
-    return StationTrusted(
-        station=card.station,
-        office=card.office,
-        role=card.role,
-        sign=card.sign,
-        box=card.box,
-        fingerprint=card.fingerprint,
-        training=card.training,
-    )
-
-
 def _spare_card(desk: Desk, memory: DatabaseMemory) -> StationTrusted:
-    office = office_of(memory)
-    keys = station_keys(memory, desk.opened.keys.suite)
-    alg = own_card(exchange_desk(desk)).alg
-    card = TrustCard(
-        station=office.station,
-        office=office.name,
-        role=office.role,
-        sign=keys.sign_public,
-        box=keys.box_public,
-        training=office.training,
-        alg=alg,
-    )
-    return _pinned(card)
+    return pinned_by(card_of(office_of(memory), station_keys(memory, desk.opened.keys.suite)))

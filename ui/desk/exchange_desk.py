@@ -20,6 +20,7 @@ from ui.package_files import open_package
 
 if TYPE_CHECKING:
     from app.services.sending import Handed
+    from app.services.taking_in import Outcome
 
 __all__ = [
     "ExchangeDesk",
@@ -31,8 +32,8 @@ __all__ = [
     "packages_at",
     "seal_anew",
     "sticks",
-    "take_in",
     "take_one",
+    "taken_of",
     "trust",
     "write_card",
 ]
@@ -130,7 +131,6 @@ def take_one(desk: ExchangeDesk, path: Path, *, alone: bool) -> Taken:
 
     Raises what `taking_in.take_in` raises, BadInput("file.unreadable").
     """
-    from app.services.holding import holding_notes
     from app.services.taking_in import take_in as taken
 
     try:
@@ -142,27 +142,23 @@ def take_one(desk: ExchangeDesk, path: Path, *, alone: bool) -> Taken:
         if alone or error.code not in ELSEWHERE:
             raise
         return Taken()
+    return taken_of(found)
+
+
+def taken_of(outcome: Outcome) -> Taken:
+    """What came of taking in, as the window tells it."""
+    from app.services.holding import holding_notes
+
     return Taken(
-        applied=found.applied,
-        repeated=found.repeated,
-        held=found.held,
-        rejected=found.rejected[0].error if found.rejected else None,
-        alarms=tuple(found.alarms),
-        changes=found.changes,
-        renewed=tuple(found.renewed),
-        notes=tuple(holding_notes(found)),
+        applied=outcome.applied,
+        repeated=outcome.repeated,
+        held=outcome.held,
+        rejected=outcome.rejected[0].error if outcome.rejected else None,
+        alarms=tuple(outcome.alarms),
+        changes=outcome.changes,
+        renewed=tuple(outcome.renewed),
+        notes=tuple(holding_notes(outcome)),
     )
-
-
-def take_in(desk: ExchangeDesk, where: Path) -> Taken:
-    """Takes in a package, or every package of a folder, whatever they are called, in the order of their names.
-
-    Raises what `take_one` raises, BadInput("exchange.no_packages").
-    """
-    whole = Taken()
-    for path in packages_at(where):
-        whole = whole.and_then(take_one(desk, path, alone=not where.is_dir()))
-    return whole
 
 
 def trust(desk: ExchangeDesk, path: Path, digits: str) -> StationTrusted:

@@ -25,6 +25,7 @@ from app.services.session import Session
 from ui.desk.register_desk import free_name
 from ui.import_report import reason, require_report, write_report
 from ui.messages import words
+from ui.opened_table import opened_table
 from ui.tasks import Progress
 
 FIRST_FAULTS = 200
@@ -254,16 +255,7 @@ def _opened(typed: str) -> tuple[Path, BinaryIO, str]:
         raise BadInput("field.missing", field="path", name="path")
     path = Path(typed.strip()).expanduser().absolute()
     kind_of(path.name)
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise BadInput("file.unreadable", field="path", file=path.name) from error
-    try:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-    except OSError as error:
-        file.close()
-        raise BadInput("file.unreadable", field="path", file=path.name) from error
+    file, content = opened_table(path)
     return path, file, content
 
 

@@ -9,7 +9,7 @@ from app.errors import AppError, Refused
 from app.services import quarantine
 from app.services.exchange import ExchangeDesk
 from app.services.quarantine import Quarantined
-from ui.desk.exchange_desk import Taken
+from ui.desk.exchange_desk import Taken, taken_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +56,4 @@ def try_all_again(desk: ExchangeDesk) -> TriedAgain:
         passed += 1
     if not passed:
         raise Refused("quarantine.nothing_passed", count=len(notes))
-    taken = Taken(
-        applied=whole.applied,
-        repeated=whole.repeated,
-        held=whole.held,
-        rejected=whole.rejected[0].error if whole.rejected else None,
-        alarms=tuple(whole.alarms),
-        changes=whole.changes,
-    )
-    return TriedAgain(tried=len(notes), passed=passed, taken=taken)
+    return TriedAgain(tried=len(notes), passed=passed, taken=taken_of(whole))
