@@ -74,7 +74,7 @@ class Conclusion:
     heard_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """One demand (诉求) as it stands now: number inside the matter from 1, class, path, content category, result.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.errors import BadInput, Damaged
 
@@ -26,7 +27,7 @@ def check(value: object, path: str = "") -> None:
     Raises BadInput: `codec.float`, `codec.integer_too_large`, `codec.unwritable_text`, `codec.type`.
     """
     if isinstance(value, str):
-        if "\x00" in value or not _encodable(value):
+        if not _good_text(value):
             raise BadInput("codec.unwritable_text", field=path or None)
     elif value is None or isinstance(value, bool):
         return
@@ -50,10 +51,9 @@ def check(value: object, path: str = "") -> None:
 
 def canonical(value: object) -> bytes:
     """The one sequence of bytes of `value`. Raises BadInput as `check` does."""
-    check(value)
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    if not _plain(value):
+        check(value)
+    return _ENCODER.encode(value).encode()
 
 
 def parse(data: bytes) -> object:
@@ -77,6 +77,27 @@ def parse_object(data: bytes) -> dict[str, object]:
     if not isinstance(value, dict):
         raise Damaged("codec.not_json")
     return value
+
+
+def _plain(value: Any) -> bool:
+    """Whether a value is clearly one that `check` lets pass; what is not plain may still be good, and is then checked.
+
+    Written for speed: every entry is written, and read again, through here.
+    """
+    kind = type(value)
+    if kind is str:
+        return _good_text(value)
+    if kind is int:
+        return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
+    if kind is dict:
+        return all(type(key) is str and _good_text(key) for key in value) and all(map(_plain, value.values()))
+    if kind is list or kind is tuple:
+        return all(map(_plain, value))
+    return value is None or kind is bool
+
+
+def _good_text(text: str) -> bool:
+    return "\x00" not in text and (text.isascii() or _encodable(text))
 
 
 def _encodable(text: str) -> bool:
@@ -112,3 +133,4 @@ def _no_constants(name: str) -> object:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_no_repeats, parse_constant=_no_constants, parse_float=_no_float, parse_int=_small
 )
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -8,10 +8,10 @@ gate is asked twice: by the act that closes, and by the fold, so that no entry o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from app.domain.changed import replace
 from app.domain.claims import Claim, Conclusion, Ending
 from app.domain.entry import Header, writer_of
 from app.domain.matter import WHOLE, Matter

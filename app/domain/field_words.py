@@ -7,12 +7,13 @@ rule of the field's group (`ownership`), the same one in every order of delivery
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from app.domain.changed import replace
 from app.domain.entry import Header, writer_of
 from app.domain.ownership import Differ, ownership
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +69,7 @@ from app.domain.acts import (
     supervising,
     taking_on,
 )
+from app.domain.changed import replace
 from app.domain.codec import canonical, parse_object
 from app.domain.entry import OPEN, SEALED, Entry, Header, Link
 from app.domain.fields import describe, from_json, from_words, to_json

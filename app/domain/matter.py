@@ -6,10 +6,11 @@ they stood when it happened, so that a later reclassification can never make a m
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.domain.changed import replace
 from app.domain.claims import Claim, ClaimText, Path, Purpose
 from app.domain.delivery import Attempt
 from app.domain.entry import Header
@@ -309,7 +310,7 @@ class FormFiled:
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Matter:
     """One petition matter (信访事项) as its entries say.
 

@@ -23,6 +23,7 @@ MINOR = 2
 ANNOUNCES = 1
 """Who says at least this reads announced files; 2 is a renewed receiving key."""
 _BOX = re.compile("age1[ac-hj-np-z02-9]{58}")
+_HASH = re.compile("[0-9a-f]{64}")
 SUFFIX = ".xfp"
 FIRST = GENESIS.hex()
 """What the first package of an epoch names as its predecessor."""
@@ -172,7 +173,7 @@ class PackageHeader:
 
 def is_hash(text: str) -> bool:
     """Whether a text is a SHA-256 as it is written: 64 small hex digits."""
-    return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
+    return _HASH.fullmatch(text) is not None
 
 
 def file_name(chain: str, epoch: int, seq: int) -> str:

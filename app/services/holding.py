@@ -96,13 +96,15 @@ def open_gaps(work: UnitOfWork, chain: str) -> tuple[Gap, ...]:
     last = work.packages.last_applied(chain)
     if last is None:
         return ()
-    header = PackageHeader.from_bytes(last.header)
     here = work.packages.head(chain, last.epoch)[0]
     if here < last.last:  # the end is lost: nothing can follow before it is here again
-        return gaps_by(work, header) or (Gap(chain=chain, epoch=last.epoch, after=here, until=last.last),)
+        end = Gap(chain=chain, epoch=last.epoch, after=here, until=last.last)
+        return gaps_by(work, PackageHeader.from_bytes(last.header)) or (end,)
     steps = work.packages.results.steps(chain, last.epoch, last.seq)
     told = [step.step for step in steps if step.step in (DIFFERS, MENDED)]
-    return gaps_by(work, header) if told and told[-1] == DIFFERS else ()
+    if not told or told[-1] != DIFFERS:
+        return ()
+    return gaps_by(work, PackageHeader.from_bytes(last.header))
 
 
 def note_gaps(work: UnitOfWork, last: ReceivedPackage | PackageHeader, gaps: Sequence[Gap], at: int) -> None:

@@ -79,6 +79,16 @@ def test_what_is_never_written(value: object, code: str) -> None:
     assert caught.value.code == code
 
 
+@given(
+    json_values,
+    st.sampled_from([1.5, 2**53 + 1, "\x00", "\ud800", b"bytes", {1: "a"}, {"\x00": 1}, {"\ud800": 1}]),
+)
+def test_what_is_never_written_is_refused_however_deep_it_lies(value: object, bad: object) -> None:
+    for wrapped in ([value, bad], {"a": value, "b": bad}, (value, {"c": [bad]})):
+        with pytest.raises(BadInput):
+            codec.canonical(wrapped)
+
+
 def test_the_refusal_names_the_place() -> None:
     with pytest.raises(BadInput) as caught:
         codec.canonical({"people": {"petitioners": [{"name": "\ud800"}]}})

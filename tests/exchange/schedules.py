@@ -9,6 +9,7 @@ ledgers must agree. `--fault` plants a mistake that must turn it red.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import random
@@ -396,6 +397,7 @@ def main() -> int:
     asked.add_argument("--restoring", action="store_true", help="disks break and backups are put in place")
     asked.add_argument("--fault", choices=FAULTS, default="")
     chosen = asked.parse_args()
+    gc.set_threshold(50_000, 20, 20)  # a world is made of many small values that live as long as it does
     if chosen.fault:
         {"eager": eager, "twice": twice}[chosen.fault]()
     found = run(fake_world, range(chosen.seed, chosen.seed + chosen.count), restoring=chosen.restoring)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 
 from tests.faults.figures import measures, table
 
@@ -18,8 +19,11 @@ def main() -> int:
     chosen = asked_for.parse_args()
     found = []
     for measure in measures(long=not chosen.short):
+        begun = time.monotonic()
         found.append(measure())
-        print(f"... {found[-1].row} {found[-1].about}: {found[-1].verdict}", file=sys.stderr, flush=True)
+        one, took = found[-1], time.monotonic() - begun
+        told = f"... {one.row} {one.about}: {one.measured}: {one.verdict} ({took:.0f} s)"
+        print(told, file=sys.stderr, flush=True)
     print(table(found))
     return 1 if any(figure.ok is False for figure in found) else 0
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from app.domain.changed import replace
 from app.domain.claims import Path, Purpose
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

@@ -5,8 +5,9 @@ Both lie under the seal of the accusation. An accused official is kept from by t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from app.domain.changed import replace
 from app.domain.conflict import KEPT_FROM, may_judge
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting, the_desks

@@ -6,10 +6,11 @@ proves no service (hall.md 19); what was read out is kept, and whether somebody 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.domain.changed import replace
 from app.domain.delivery import Capacity
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

@@ -5,8 +5,9 @@ Whether the code was printed here, and is still free, is looked up beside the ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import FormFiled, Matter

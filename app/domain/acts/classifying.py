@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from app.domain.changed import replace
 from app.domain.claims import Path, Purpose
 from app.domain.entry import Header, writer_of
 from app.domain.field_words import put_down, word_in

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as part
 from datetime import date
 from typing import Protocol
 
+from app.domain.changed import replace
 from app.domain.claims import ClaimText
 from app.domain.entry import SEALED, Header
 from app.domain.field_words import FieldWord, put_down, standing, word_in

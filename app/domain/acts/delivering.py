@@ -7,9 +7,10 @@ named in the address confirmation (hall.md 19).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.changed import replace
 from app.domain.delivery import Attempt, Capacity, DeliveryMethod, Outcome
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

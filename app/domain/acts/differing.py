@@ -5,11 +5,12 @@ Both are further entries: what was dropped stays in the journal and in the ledge
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as part
 from uuid import UUID
 
 from app.domain.acts.correcting import CORRECTABLE, OF_PEOPLE, OF_STORY, said, settled, written_down
+from app.domain.changed import replace
 from app.domain.check import Lead
 from app.domain.entry import SEALED, Header
 from app.domain.field_words import Difference, FieldWord, Settled, differences, good, word_in

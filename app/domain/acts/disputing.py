@@ -5,9 +5,10 @@ What other organs did about a dispute is recorded as an external fact instead; b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.domain.acts.forwarding import ROUTING_STATIONS, known_unit
+from app.domain.changed import replace
 from app.domain.conflict import require_kept_from
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

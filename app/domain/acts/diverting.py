@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.acts.noticing import made_outside
+from app.domain.changed import replace
 from app.domain.claims import Path, Purpose
 from app.domain.conclusions import numbers_of
 from app.domain.entry import Header

@@ -5,8 +5,9 @@ Who drafts, who looks it over and who signs may be one person in a small office 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter

@@ -6,8 +6,9 @@ asking. Which checks can be answered so is data (resources/checks).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from app.domain.changed import replace
 from app.domain.check import Sight, require_check
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

@@ -7,10 +7,11 @@ addressed to the grantee too. The same kind of content gives a person whose key 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.account import HOLDS_SEALED
+from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting, the_desks
 from app.domain.matter import Grant, Matter

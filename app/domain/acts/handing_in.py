@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.changed import replace
 from app.domain.entry import SEALED, Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.material import Attachment, HeldMaterial, MaterialForm, Piece, Sensitivity

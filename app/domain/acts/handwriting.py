@@ -4,8 +4,9 @@ by itself and closes no duty; service/handwriting.py takes and checks it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.handwriting import Handwriting
 from app.domain.kinds import EntryKind

@@ -5,9 +5,10 @@ Recorded, never judged: it opens no clock and closes none. It counts for the day
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.changed import replace
 from app.domain.conflict import require_kept_from
 from app.domain.entry import Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

@@ -6,8 +6,7 @@ differs from ours somebody looks, and records what happened (`record-external`) 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind
 from app.domain.matter import Matter

@@ -5,11 +5,12 @@ No clock stops for it (law.md 1.4, 8). The room with its own papers comes with t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from app.domain.acts.noticing import made_outside
+from app.domain.changed import replace
 from app.domain.conclusions import concluded
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

@@ -6,8 +6,9 @@ person keeps the duties that are owed to them. Nothing is ever merged by the pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from app.domain.changed import replace
 from app.domain.check import Lead
 from app.domain.entry import Header, writer_of
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

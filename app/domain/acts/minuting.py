@@ -5,10 +5,11 @@ It decides nothing by itself and starts no clock; it says who proposed, who was 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, Minute

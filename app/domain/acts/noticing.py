@@ -6,11 +6,12 @@ between renders again (rulings.md 11). Number and date are given here, at issuin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.clock import day_of, from_milliseconds
 from app.domain.acts.drafting import without_draft
 from app.domain.acts.sealing import require_paper
+from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, milestone

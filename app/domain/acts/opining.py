@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from app.domain.acts.noticing import made_outside
+from app.domain.changed import replace
 from app.domain.claims import Conclusion, Path, Purpose
 from app.domain.conclusions import numbers_of, worded
 from app.domain.entry import SEALED, Header, writer_of

@@ -5,8 +5,9 @@ Which bytes, how many copies, on which printer, and by the entry's header who an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind
 from app.domain.matter import Matter

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.changed import replace
 from app.domain.conclusions import EXTERNAL, concluded, reviewed, unanswered
 from app.domain.entry import Header
 from app.domain.flaws import Flaw

@@ -7,9 +7,10 @@ Whoever may not open the matter takes no part.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.domain.acts.handing_in import KEPT_PAGES, require_material
+from app.domain.changed import replace
 from app.domain.conflict import may_judge
 from app.domain.entry import Header
 from app.domain.identities import Identities, identities_of

@@ -5,10 +5,11 @@ The list is data (resources/rules): the national text knows one ground of each, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.acts.noticing import made_outside
+from app.domain.changed import replace
 from app.domain.conclusions import numbers_of
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting

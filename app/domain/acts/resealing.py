@@ -7,10 +7,11 @@ body that no such entry names is a damaged record (docs/AUDIT.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.domain import codec
 from app.domain.account import HOLDS_SEALED
+from app.domain.changed import replace
 from app.domain.entry import Header, StreamId
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting, the_desks
 from app.domain.matter import Matter

@@ -6,11 +6,12 @@ several bodies for each unit; it is never the unit that decided first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from app.domain.acts.noticing import made_outside
+from app.domain.changed import replace
 from app.domain.claims import Path, Purpose
 from app.domain.conclusions import concluded, numbers_of, reviewed, unanswered
 from app.domain.entry import Header, writer_of

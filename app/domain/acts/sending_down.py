@@ -6,9 +6,10 @@ day that the office works towards, never the law's own; telling the query code i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.changed import replace
 from app.domain.delivery import DeliveryMethod
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
