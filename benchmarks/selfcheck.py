@@ -81,9 +81,10 @@ def of_one_matter(path: Path) -> list[Ratio]:
         perform(session, number, RecordExternal(organ="U1", fact=fact, on=today + timedelta(days=day)))
     for place in range(56):
         perform(session, number, VisitAgain(asked=f"第{place}次问"))
-    stream = session.memory.queries.find(number)
+    queries = desk.opened.memory.queries  # a session shows a role no entries
+    stream = queries.find(number)
     assert stream is not None
-    matter = history.fold(session.memory.queries.stream(stream))
+    matter = history.fold(queries.stream(stream))
     assert matter is not None and matter.version == 60
     law, calendar, office = session.law, session.calendar, session.office
     duties = obligations(matter, law, calendar, office.kind)

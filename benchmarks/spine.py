@@ -202,13 +202,14 @@ def folding(path: Path) -> list[Ratio]:
     number = registers(session).number
     for place in range(59):
         perform(session, number, VisitAgain(asked=f"问进度第{place}次"))
-    stream = session.memory.queries.find(number)
+    queries = desk.opened.memory.queries  # a session shows a role no entries
+    stream = queries.find(number)
     assert stream is not None
-    matter = history.fold(session.memory.queries.stream(stream))
+    matter = history.fold(queries.stream(stream))
     assert matter is not None
-    entries = session.memory.queries.stream(stream)
+    entries = queries.stream(stream)
     whole, fold, duties = turns(
-        lambda: history.fold(session.memory.queries.stream(stream)),
+        lambda: history.fold(queries.stream(stream)),
         lambda: history.fold(entries),
         lambda: session.known(matter),
     )

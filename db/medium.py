@@ -1,11 +1,12 @@
 """A stick or a folder that packages are exchanged by, looked at from outside: room, whether it is writable, what lies there.
 
 Which files are packages is decided by what they begin with, never by their names: a gateway may rename them
-(reference/exchange.md 5, case 26). Nothing is opened by another program, no link is followed, no folder entered.
+(reference/exchange.md 5, case 26). Nothing is opened by another program, no link is followed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -68,6 +69,22 @@ def packages_in(folder: Path) -> list[Path]:
         )
     )
     return [path for path in plain[:MOST_FILES] if begins_as_package(path)]
+
+
+def packages_below(folder: Path) -> list[Path]:
+    """As `packages_in`, in the folder and then in those below it: a stick may hold a folder for each office.
+
+    No link is followed. Raises Unavailable("source.gone") for the folder itself; one below that cannot be read is empty.
+    """
+    found = packages_in(folder)
+    for at, names, _ in os.walk(folder):
+        names[:] = sorted(
+            n for n in names if not n.startswith(".") and not os.path.islink(os.path.join(at, n))
+        )
+        if Path(at) != folder:
+            with contextlib.suppress(Unavailable):
+                found += packages_in(Path(at))
+    return found
 
 
 def begins_as_package(path: Path) -> bool:

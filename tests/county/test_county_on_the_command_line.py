@@ -118,5 +118,12 @@ def test_a_station_sends_over_the_line_and_fetches_its_receipt(room: Path) -> No
     assert told["stations"] == 1 and told["silent"] == [] and told["entries"] == sent["entries"]
     (answer,) = county("county", "outbox", "--to", str(room / "stick"))
     assert answer["station"] == "LX07" and Path(answer["package"]).exists()
+    sticks = room / "sticks" / "LX07"
+    sticks.mkdir(parents=True)
+    hall("register", str(story))
+    handed = Path(hall.one("export", "--to", str(sticks))["package"])
+    handed.rename(sticks / "upload.dat")  # as a gateway may name it
+    (taken,) = county("county", "receive", str(room / "sticks"))
+    assert (taken["file"], taken["held"], taken["applied"] > 0) == ("upload.dat", 0, True)
     again = county("county", "receive", str(room / "hall.card"), str(room / "nothing"), code=3)
     assert [row["error"]["code"] for row in again] == ["package.frame", "file.unreadable"]

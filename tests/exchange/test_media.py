@@ -18,6 +18,7 @@ from app.services import exchange, sending, taking_in
 from app.services.handing_over import hand_all_over, prepare
 from benchmarks.spine import grown
 from db import shelf
+from db.medium import packages_below
 from db.shelf import FolderTarget
 from tests.desks import folder, sign_in
 from tests.exchange.world import county_and, party
@@ -82,6 +83,20 @@ HOSTILE = {
     "macros": b"PK\x03\x04word/vbaProject.bin",
     "locked": b"%PDF-1.7 /Encrypt 1 0 R",
 }
+
+
+def test_a_stick_is_looked_through_with_its_folders_and_by_what_files_begin_with(tmp_path: Path) -> None:
+    package = b"PK\x03\x04" + bytes(26) + b"header.json"
+    places = ["a.xfp", "LX07/upload.dat", "LX07/deeper/b.xfp.001", "XT03/c.xfp"]
+    for place in (*places, ".hidden/d.xfp", "LX07/deeper/b.xfp.002", "LX07/.e.xfp.part"):
+        (tmp_path / "stick" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "stick" / place).write_bytes(package)
+    (tmp_path / "stick" / "notes.xfp").write_bytes(b"no package")
+    (tmp_path / "stick" / "elsewhere").symlink_to(tmp_path)
+    found = packages_below(tmp_path / "stick")
+    assert [str(path.relative_to(tmp_path / "stick")) for path in found] == places
+    with pytest.raises(Unavailable):
+        packages_below(tmp_path / "nothing")
 
 
 def test_a_file_of_any_kind_travels_as_it_is_and_is_opened_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,11 @@ def packages_in(place: Path) -> list[Path]:
     return medium.packages_in(place)
 
 
+def packages_below(place: Path) -> list[Path]:
+    """The packages that lie there and in the folders below. Raises Unavailable("source.gone")."""
+    return medium.packages_below(place)
+
+
 def require_medium_of_ours(desk: ExchangeDesk, place: Path) -> None:
     """Raises Refused("stick.of_others") for a medium that carries packages of other offices alone."""
     with ExitStack() as files:

@@ -14,13 +14,14 @@ from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.services import sending, taking_in
 from app.services.coverage import SILENT_DAYS, StationCoverage, coverage
 from app.services.exchange import ExchangeDesk, is_county
-from ui.bootstrap.mediums import ELSEWHERE
+from ui.bootstrap.mediums import ELSEWHERE, packages_below
 from ui.bootstrap.opening import Desk, exchange_desk, package_target
 from ui.bootstrap.receiving import receiver_of
 from ui.bootstrap.trial_database import trial_database
 from ui.cli.folder import add_init_options, desk, run_init
 from ui.cli.output import emit, error_object, listed, say
 from ui.messages import words
+from ui.package_files import open_package
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -126,18 +127,15 @@ def _application(opened: Desk, folder: Path) -> FastAPI:
 def run_receive(chosen: argparse.Namespace) -> int:
     """Takes in packages, each by itself: one that is bad does not stop the others.
 
-    In a folder, packages of ours and of other offices are passed over: they lie there for somebody else.
+    A folder is looked through with those below it, and packages are known by what they begin with. There, packages of
+    ours and of other offices are passed over: they lie there for somebody else.
     """
     worst = 0
     with _county(chosen) as (opened, at):
         for path in _packages(chosen.places):
             try:
-                with path.open("rb") as file:
-                    row = _taken(path, taking_in.take_in(at, file))
-            except OSError:
-                error: AppError = BadInput("file.unreadable", file=path.name)
-                row = {"file": path.name, "error": error_object(error)}
-                worst = max(worst, error.exit_code)
+                with open_package(path) as file:
+                    row = _taken(path, taking_in.take_in(at, file, origin=str(path)))
             except AppError as error:
                 if error.code in ELSEWHERE and path not in chosen.places:
                     continue
@@ -151,7 +149,7 @@ def run_receive(chosen: argparse.Namespace) -> int:
 def _packages(places: list[Path]) -> list[Path]:
     found: list[Path] = []
     for place in places:
-        found += sorted(place.rglob("*.xfp")) if place.is_dir() else [place]
+        found += packages_below(place) if place.is_dir() else [place]
     return found
 
 
