@@ -57,8 +57,7 @@ class Output(io.RawIOBase):
     def sync(self) -> None:
         """To the medium; what is read next comes from there, where the system allows to ask for that."""
         os.fsync(self._handle)
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        forget_read(self._handle)
 
     def close(self) -> None:
         """Closes the file; a second time does nothing."""
@@ -125,6 +124,21 @@ def sha256_of(path: Path, length: int = -1) -> str:
             made.update(part)
             length -= len(part) if length >= 0 else 0
     return made.hexdigest()
+
+
+def forget_read(handle: int) -> None:
+    """Lets the next reading of a synced file come from the medium and not from memory, where the system can."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def begin_writing(handle: int, at: int, size: int) -> None:
+    """Lets the system begin to write out these bytes of a file, where it can.
+
+    Otherwise it keeps a gigabyte in memory, says that all is written, and a slow stick's minutes come with the sync.
+    """
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, at, size, os.POSIX_FADV_DONTNEED)
 
 
 def sync_folder(folder: Path) -> None:

@@ -13,10 +13,11 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from app.errors import NotFound, Unavailable
-from db.durable import CHUNK, FULL, READ_ONLY, own_disk, sync_folder
+from app.exchange.container import MeasureBeside
+from db.durable import CHUNK, FULL, READ_ONLY, begin_writing, forget_read, own_disk, sync_folder
 
 FOLDER = "packages"
 PART = ".part"
@@ -34,11 +35,11 @@ class FolderShelf:
     def write(self, fill: Callable[[BinaryIO], None]) -> str:
         """Keeps what `fill` writes; the answer is its SHA-256. Raises Unavailable("disk.full", "disk.read_only")."""
         with self._file() as (path, file):
-            fill(file)
+            written = _Written(file)
+            fill(cast(BinaryIO, written))
+            digest = written.sha256()
             file.flush()
             os.fsync(file.fileno())
-            file.seek(0)
-            digest = _digest(file)
             os.replace(path, self._path(digest))
             sync_folder(self._folder)
         return digest
@@ -90,6 +91,23 @@ class FolderShelf:
         finally:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+class _Written:
+    """A file that is only written to, and what was written measured beside it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._total = MeasureBeside()
+
+    def write(self, data: bytes) -> int:
+        """Passes the bytes on."""
+        self._total.add(data)
+        return self._file.write(data)
+
+    def sha256(self) -> str:
+        """Of everything, in hex."""
+        return self._total.result().sha256
 
 
 class FolderTarget:
@@ -150,17 +168,22 @@ class FolderTarget:
     def _place(self, path: Path, parts: Iterator[bytes], sha256: str) -> None:
         """Temporary name, sync, read back, rename, sync the folder; what earlier attempts left is taken away.
 
-        The temporary name is this attempt's own: another process may be handing the same package over.
+        The temporary name is this attempt's own: another process may be handing the same package over. What is read back
+        comes from the medium where the system can do that: a stick that holds less than it claims shows only then.
         """
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
         try:
             number = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
             try:
+                at = 0
                 for part in parts:
                     rest = memoryview(part)
                     while rest:
                         rest = rest[os.write(number, rest) :]
+                    begin_writing(number, at, len(part))
+                    at += len(part)
                 os.fsync(number)
+                forget_read(number)
             finally:
                 os.close(number)
             with open(fresh, "rb") as file:

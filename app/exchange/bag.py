@@ -93,6 +93,7 @@ def stream(
 ) -> Iterator[bytes]:
     """The bytes of a bag with these members, `counted` on the way. `information` goes to bag-info.txt.
 
+    A file has its SHA-256 as its name: the store compared the two when it read the file, and the reader of the bag will.
     `files`: how hard files are deflated (0 to 9).
     """
     directory: list[bytes] = []
@@ -101,6 +102,7 @@ def stream(
 
     def packed(name: str, parts: Iterable[bytes]) -> Generator[bytes, None, tuple[int, str]]:
         nonlocal at
+        named = name.removeprefix(FILES) if name.startswith(FILES) else ""
         start, crc, size, digest = at, 0, 0, hashlib.sha256()
         packer = zlib.compressobj(files if name.startswith(FILES) else USUAL, zlib.DEFLATED, -15)
         record = Member(name, zipform.STREAMED, zipform.DEFLATED, 0, 0, 0).local()
@@ -109,7 +111,8 @@ def stream(
         before = at
         for part in parts:
             crc, size = zlib.crc32(part, crc), size + len(part)
-            digest.update(part)
+            if not named:
+                digest.update(part)
             if data := packer.compress(part):
                 at += len(data)
                 yield data
@@ -120,7 +123,7 @@ def stream(
         directory.append(member.central(start))
         at += zipform.DESCRIPTOR_SIZE
         yield member.descriptor()
-        return size, digest.hexdigest()
+        return size, named or digest.hexdigest()
 
     for name, parts in payload:
         size, sha256 = yield from packed(name, parts)

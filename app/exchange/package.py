@@ -15,7 +15,7 @@ from typing import BinaryIO
 from app.errors import AppError, Damaged
 from app.exchange import bag, container
 from app.exchange.bag import Bagged, BagReader, Payload
-from app.exchange.container import Measure, Measured, Outside
+from app.exchange.container import MeasureBeside, Measured, Outside
 from app.exchange.header import PackageHeader
 from app.exchange.keys import Decrypting, encrypt, is_signed
 
@@ -70,7 +70,7 @@ class _Measured:
 
     def __init__(self, target: BinaryIO) -> None:
         self._target = target
-        self._total = Measure()
+        self._total = MeasureBeside()
         self.error: OSError | None = None
 
     def write(self, data: bytes) -> int:

@@ -57,6 +57,25 @@ def test_a_stick_that_is_pulled_at_any_mebibyte_keeps_nothing_half_and_the_next_
     assert sorted(path.name for path in (tmp_path / "stick").iterdir()) == ["a.xfp", "a.xfp.done"]
 
 
+def test_what_is_read_back_comes_from_the_medium_and_not_from_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick that holds less than it claims is seen only so."""
+    order: list[str] = []
+
+    def told(name: str, usual: Any) -> Any:
+        def call(*given: Any) -> Any:
+            order.append(name)
+            return usual(*given)
+
+        return call
+
+    for place, name in ((shelf.os, "fsync"), (shelf, "forget_read"), (shelf, "_digest")):
+        monkeypatch.setattr(place, name, told(name, getattr(place, name)))
+    FolderTarget.at(tmp_path / "stick").put("a.xfp", io.BytesIO(LARGE), SHA)
+    assert order[:3] == ["fsync", "forget_read", "_digest"]
+
+
 def test_a_medium_of_ten_megabytes_says_what_is_needed_before_it_begins(tmp_path: Path) -> None:
     """Case 2."""
     with small_disk(tmp_path / "stick", "size=10m") as stick:
