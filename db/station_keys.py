@@ -10,10 +10,12 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from app.errors import Damaged
 from app.exchange.keys import EarlierBox, StationKeys, key_id
 from app.suites.suite import INTL, Suite
-from db.engine import writing
+from db.engine import translating, writing
 from db.memory import DatabaseMemory
 
 ROW = "station_keys"
@@ -24,18 +26,32 @@ def station_keys(memory: DatabaseMemory, suite: Suite = INTL) -> StationKeys:
 
     Raises Damaged("keys.station"), Unavailable("suite.unknown", "suite.no_sm2").
     """
-    with writing(memory.engine) as connection:
-        row = memory._sql.run(connection, "SELECT value FROM local WHERE name = ?", (ROW,)).fetchone()
-        if row is None:
-            keys, sign, box = StationKeys.fresh(suite.sign)
-            kept = memory._cipher.text(json.dumps({"alg": keys.alg, "sign": sign.hex(), "box": box}))
-            memory._sql.run(connection, "INSERT INTO local (name, value) VALUES (?, ?)", (ROW, kept))
-            return keys
+    with translating(), memory.engine.connect() as connection:
+        held = _held(memory, connection)
+    if held is None:
+        with writing(memory.engine) as connection:
+            held = _held(memory, connection)  # another desk may have made them meanwhile
+            if held is None:
+                keys, sign, box = StationKeys.fresh(suite.sign)
+                kept = memory._cipher.text(json.dumps({"alg": keys.alg, "sign": sign.hex(), "box": box}))
+                memory._sql.run(connection, "INSERT INTO local (name, value) VALUES (?, ?)", (ROW, kept))
+                return keys
     try:
-        held = json.loads(memory._cipher.open_text(str(row[0])))
         return _keys(held)
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged("keys.station") from error
+
+
+def _held(memory: DatabaseMemory, connection: Connection) -> dict[str, Any] | None:
+    """What is kept of the keys; None when there are none yet. Raises Damaged("keys.station")."""
+    row = memory._sql.run(connection, "SELECT value FROM local WHERE name = ?", (ROW,)).fetchone()
+    if row is None:
+        return None
+    try:
+        held: dict[str, Any] = json.loads(memory._cipher.open_text(str(row[0])))
+    except ValueError as error:
+        raise Damaged("keys.station") from error
+    return held
 
 
 def renew_receiving(
@@ -49,8 +65,8 @@ def renew_receiving(
     keys = station_keys(memory, suite)
     fresh = StationKeys.fresh(INTL.sign)[2]
     with writing(memory.engine) as connection:
-        row = memory._sql.run(connection, "SELECT value FROM local WHERE name = ?", (ROW,)).fetchone()
-        held = json.loads(memory._cipher.open_text(str(row[0])))
+        held = _held(memory, connection)
+        assert held is not None  # they were just read
         over = {item.id for item in keys.earlier if item.until < now and item.id not in needed}
         before = [{**item, "secret": ""} if item["id"] in over else item for item in held.get("earlier", ())]
         held["earlier"] = [{"id": key_id(keys.box_public), "until": until, "secret": held["box"]}, *before]

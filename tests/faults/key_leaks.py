@@ -164,18 +164,22 @@ def forms(secret: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def found_in(room: Path, extra: dict[str, bytes], known: list[tuple[str, bytes]]) -> list[str]:
-    """Where a secret lies open: in files of the room, and in what else was seen (environment, words of children)."""
-    sought = [
-        (f"{name} as {form}", text)
+    """Where a secret lies open: in files of the room, and in what else was seen (environment, words of children).
+
+    A file that is all zeros, as a ballast is, holds none.
+    """
+    sought = {
+        text: f"{name} as {form}"
         for name, secret in known
         for form, text in forms(secret)
         if len(text) >= SHORTEST
-    ]
-    seen = {str(path.relative_to(room)): path.read_bytes() for path in room.rglob("*") if path.is_file()}
+    }
+    read = {str(path.relative_to(room)): path.read_bytes() for path in room.rglob("*") if path.is_file()}
+    seen = {where: data for where, data in read.items() if data.strip(b"\0")}
     return [
         f"{what} in {where}"
         for where, data in (seen | extra).items()
-        for what, text in sought
+        for text, what in sought.items()
         if text in data
     ]
 

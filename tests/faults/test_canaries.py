@@ -32,11 +32,11 @@ def test_a_bundle_for_the_help_desk_names_nobody(
     code.write_text(CODE)
     monkeypatch.setenv("PETITION_DESK_RECOVERY_FILE", str(code))
 
-    def broken(chosen: object) -> int:
+    def broken(*_: object) -> int:
         raise ValueError(canaries()[5])
 
     common = ["--data", str(place), "--json"]
-    monkeypatch.setattr("ui.cli.selfcheck.run_check", broken)
+    monkeypatch.setattr("ui.cli.selfcheck.self_check", broken)
     monkeypatch.setattr("logging.Logger.exception", lambda *given, **more: None)
     assert command_line.run(["check", *common]) == command_line.BUG
     assert command_line.run(["diagnose", "--out", str(tmp_path / "bundle.zip"), *common]) == 0

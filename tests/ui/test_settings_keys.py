@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import Damaged, NotAllowed, Unavailable
+from app.exchange.keys import key_id
 from app.services.key_care import DrillStanding
 from db import keyring_slot
 from db.folder import open_by_code, open_by_password
@@ -24,6 +25,7 @@ from tests.ui.pages_matter import PaperTray
 from tests.ui.pages_window import CODE, Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
 from tests.ui.test_settings_keeping import SettingsAtWork
+from ui.bootstrap.opening import exchange_desk
 from ui.desk.pages.settings_keys import KeysSection
 from ui.theme import State
 
@@ -242,6 +244,40 @@ def test_a_new_data_key_is_made_and_what_was_not_saved_is_said(
     desk = open_as(folder)
     assert desk.opened.keys.generation == 2 and all(chain.ok for chain in desk.verify())
     desk.close()
+
+
+def test_the_key_that_packages_are_sealed_to_is_renewed_and_the_old_one_has_its_last_day(
+    qtbot: QtBot, folder: Path, picture: Picture
+) -> None:
+    at = Keys(qtbot, folder)
+    shown = at.section.keys.receiving
+    before = shown.text()
+    assert before.startswith("收件密钥 ") and "收到" not in before
+    at.window.press(Qt.Key.Key_J, None, CONTROL_SHIFT)
+    at.settle()
+    assert at.note("reason") and shown.text() == before, "without a reason nothing is changed"
+    at.fill_in("reason", "每年更换")
+    at.window.press(Qt.Key.Key_J, None, CONTROL_SHIFT)
+    at.settle()
+    old = before.removeprefix("收件密钥 ").partition("（")[0]
+    assert f"此前的 {old} 收到 2027-" in shown.text() and "新密钥随下一个包自动告知" in at.window.said
+    picture(at.window.shell, "settings-keys-receiving-light", 1.0)
+    assert cut_labels(at.page) == []
+    day = at.window.desk_window.day
+    assert day is not None
+    now = exchange_desk(day.desk).keys
+    assert [item.id for item in now.earlier] == [old] and key_id(now.box_public) in shown.text()
+    at.window.close()
+
+
+def test_a_clerk_is_not_offered_to_renew_it(qtbot: QtBot, folder: Path) -> None:
+    at = Keys(qtbot, folder, "clerk")
+    shown = at.section.keys.receiving.text()
+    at.fill_in("reason", "试试")
+    at.window.press(Qt.Key.Key_J, None, CONTROL_SHIFT)
+    at.settle()
+    assert not any("收件密钥" in words for words in at.acts) and at.section.keys.receiving.text() == shown
+    at.window.close()
 
 
 def test_the_light_at_the_rail_counts_the_days_without_a_drill(qtbot: QtBot, folder: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from app.clock import Clock, SystemClock, from_milliseconds, milliseconds, stopwatch
+from app.clock import Clock, SystemClock, day_of, from_milliseconds, milliseconds, stopwatch
 from app.domain.access import Administered
 from app.domain.account import RecoveryHolderSet
 from app.domain.entry import StreamKind, single
@@ -28,7 +28,7 @@ from db.personal_keys import PersonalKeys
 from db.proved import last_ways
 from db.station_keys import renew_receiving
 from db.tries import Tries
-from ui.bootstrap.opening import Desk, exchange_desk
+from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 
 WAY_OF_KIND = {vault.CLERK: "password"}
 """How a sign-in names the kind of slot that it came in by, where the two differ."""
@@ -39,6 +39,8 @@ class KeysSeen:
     """What the screen shows of the keys: each slot, the generation, the suite, the drill, what was slipped in.
 
     `made_at` is when the data key was made (ISO 8601; empty: not told), `rotation_due` whether it should be changed.
+    `receiving` is the short name of the key that packages are sealed to, `replaced` those before it that still open what
+    was sealed to them, each with its last day.
     """
 
     slots: tuple[SlotSeen, ...]
@@ -49,13 +51,21 @@ class KeysSeen:
     drill: DrillStanding
     slipped_in: tuple[str, ...]
     notice: AppError | None
+    receiving: str = ""
+    replaced: tuple[tuple[str, date], ...] = ()
 
 
 def keys_seen(desk: Desk) -> KeysSeen:
-    """The keys of an open folder. Raises Damaged("keys.slot")."""
+    """The keys of an open folder. Raises Damaged("keys.slot", "keys.station")."""
     keys, now = desk.opened.keys, desk.session.now()
     made = from_milliseconds(keys.created_at) if keys.created_at else None
     due = made is not None and now - made >= timedelta(days=key_plan().rotate_days)
+    own = station_signer(desk)
+    replaced = tuple(
+        (item.id, day_of(from_milliseconds(item.until)))
+        for item in own.earlier
+        if item.secret and item.until >= milliseconds(now)
+    )
     return KeysSeen(
         slots=_proved(desk, key_change.seen(keys)),
         generation=keys.generation,
@@ -65,6 +75,8 @@ def keys_seen(desk: Desk) -> KeysSeen:
         drill=drill_standing(desk.session.memory, now),
         slipped_in=key_change.slipped_in(keys, desk.opened.key),
         notice=key_change.notice(keys),
+        receiving=key_id(own.box_public),
+        replaced=replaced,
     )
 
 

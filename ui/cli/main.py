@@ -7,6 +7,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -116,8 +117,9 @@ class Parser(argparse.ArgumentParser):
         raise BadInput("cli.usage", command=self.prog, problem=message)
 
 
+@cache
 def parser() -> Parser:
-    """All commands with their options."""
+    """All commands with their options; made once, because a hundred and twenty parsers take longer than most commands."""
     common = Parser(add_help=False)
     common.add_argument("--data", type=Path, default=argparse.SUPPRESS)
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS)

@@ -1,4 +1,7 @@
-"""Settings › keys: what opens the data, the drill of the recovery code, a new code, a new data key. All in workers."""
+"""Settings › keys: what opens the data, the drill of the recovery code, a new code, a new data key, a new receiving key.
+
+All in workers.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,8 @@ class KeysCard(QWidget):
         """Against which the age of a proof is counted; told with the keys."""
         self.table = RowTable(_columns(text, lambda: self.today), key=lambda row: row.name)
         self.there = there = Card(text["card"])
-        for part in (self.drill, *self.problems, self.standing):
+        self.receiving = text_label("", "small")
+        for part in (self.drill, *self.problems, self.standing, self.receiving):
             there.content.addWidget(part)
         there.content.addWidget(self.table, 1)
         self.fresh = text_label("", "card-title")
@@ -84,6 +88,9 @@ class KeysCard(QWidget):
         text = keys_words()
         made = "" if not found.made_at else f"{found.made_at[:10]} "
         self.standing.setText(text["standing"].format(generation=found.generation, made=made))
+        receiving = [text["receiving"].format(short=found.receiving)]
+        receiving += [text["receiving_before"].format(short=short, day=day) for short, day in found.replaced]
+        self.receiving.setText("；".join(receiving))
         how = "drill_due" if found.drill.due else "drill_good" if found.drill.ever else "drill_never"
         state = State.SOON if found.drill.due else State.DONE if found.drill.ever else State.WAITING
         self.drill.say(text[how].format(days=found.drill.days), state)
@@ -139,9 +146,12 @@ class KeysSection(Section):
                 keys=("Ctrl+J",),
                 offered=lambda: self.is_entitled and not self._code,
             ),
-        )
-        self.acts = (
-            *self.acts,
+            SectionAct(
+                words=self._text["renew_receiving"],
+                act=self.renew_receiving,
+                keys=("Ctrl+Shift+J",),
+                offered=lambda: self.is_entitled and not self._code,
+            ),
             SectionAct(
                 words=recovery_words()["add_password"],
                 act=self.add_password,
@@ -232,6 +242,23 @@ class KeysSection(Section):
             )
         else:
             self._refused(BadInput("field.missing", field="password", name="password"))
+
+    def renew_receiving(self) -> None:
+        """Replaces the key that packages are sealed to; the other side learns it from our next package."""
+        clear_refusals(self.keys.fields)
+        desk, reason = self._desk, self.keys.fields["reason"].text.strip()
+
+        def renewed(made: tuple[str, date]) -> None:
+            self.keys.fields["reason"].clear()
+            self.enter()
+            self.hall.say("keys.receiving_renewed", short=made[0], day=made[1])
+
+        if reason:
+            self.hall.write(
+                lambda: key_care.renew_receiving_key(desk, reason=reason), renewed, self._refused, asker=self
+            )
+        else:
+            self._refused(BadInput("keys.reason"))
 
     def rotate(self) -> None:
         """Asks the window for a new data key: it must leave the folder for that."""
