@@ -23,6 +23,7 @@ from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say, table
 from ui.import_report import require_report, write_report
 from ui.messages import message_of_code, words
+from ui.opened_table import opened_table
 
 RESTS = 10
 """Batches after which the log is moved into the file, so that a long run does not fill the disk with it."""
@@ -87,12 +88,8 @@ def run_register(chosen: argparse.Namespace) -> int:
 
 def _opened(path: Path, stack: ExitStack) -> _Source:
     kind = kind_of(path.name)
-    try:
-        file = stack.enter_context(path.open("rb"))
-        content = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise BadInput("file.unreadable", file=path.name) from error
-    file.seek(0)
+    file, content = opened_table(path)
+    stack.enter_context(file)
     digests = ImportedFile(
         kind=kind.removeprefix("."),
         name_digest=hashlib.sha256(path.name.encode("utf-8", "replace")).hexdigest(),
