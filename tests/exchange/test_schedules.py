@@ -29,6 +29,11 @@ def test_sixty_schedules_with_broken_disks_end_in_the_same_state() -> None:
     assert isinstance(found["restores"], int) and found["restores"] > 20
 
 
+def test_somebody_writes_on_a_matter_that_went_with_the_disk() -> None:
+    """Seed 50181: the county knows it still, the station says that it does not, and is given it back in the end."""
+    assert run(fake_world, range(50_181, 50_182), restoring=True)["ok"]
+
+
 @pytest.mark.slow
 def test_two_thousand_schedules_with_broken_disks_end_in_the_same_state() -> None:
     found = run(fake_world, range(1_001, 3_001), restoring=True)
@@ -42,8 +47,8 @@ def test_ten_thousand_schedules_end_in_the_same_state() -> None:
 
 
 @pytest.mark.slow
-def test_two_hundred_schedules_on_sqlcipher_end_in_the_same_state(tmp_path: Path) -> None:
-    found = run(lambda seed: database_world(seed, tmp_path), range(1_001, 1_201))
+def test_five_hundred_schedules_on_sqlcipher_end_in_the_same_state(tmp_path: Path) -> None:
+    found = run(lambda seed: database_world(seed, tmp_path), range(1_001, 1_501))
     assert found["ok"], found
 
 
