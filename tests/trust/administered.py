@@ -74,6 +74,7 @@ NOTHING = {
     "locked_hall.lock_hall": "the lock is recorded by people.note_lock",
     "mediums.look_at_medium": "reads; writes and removes an empty file",
     "mediums.packages_in": "reads",
+    "mediums.packages_below": "reads",
     "transports.reach_county": "asks whether somebody answers",
     "mediums.require_medium_of_ours": "reads",
     "opening.ways_in": "reads",
