@@ -96,7 +96,7 @@ def clean_text(raw: str, *, limit: int = TEXT_LIMIT, field: str) -> str:
     wrong = _REFUSED_IN_TEXT.search(raw)
     if wrong is not None:
         raise BadInput("text.forbidden_character", field=field, code_point=f"U+{ord(wrong[0]):04X}")
-    text = _repair_private_use(raw.replace("\r\n", "\n").replace("\r", "\n"))
+    text = repair_private_use(raw.replace("\r\n", "\n").replace("\r", "\n"))
     text = _HIDDEN_IN_TEXT.sub("", text)
     if len(text) > limit:
         raise BadInput("text.too_long", field=field, length=len(text), limit=limit)
@@ -148,7 +148,7 @@ def mask_phone(number: str) -> str:
 def search_key(name: str) -> str:
     """`name` as it is looked up: NFKC, small letters, no dots, spaces, hidden characters or variation
     selectors."""
-    text = _ZERO_WIDTH.sub("", _repair_private_use(name))
+    text = _ZERO_WIDTH.sub("", repair_private_use(name))
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
     # dropping a dot can bring two marks together, so the rest is composed once more
     return unicodedata.normalize("NFKC", _SELECTORS.sub("", _KEY_DROPPED.sub("", text)))
@@ -215,7 +215,8 @@ def _organisation_ending(name: str) -> str:
     )
 
 
-def _repair_private_use(text: str) -> str:
+def repair_private_use(text: str) -> str:
+    """The text with the characters that older GB 18030 tables and fonts put into the private area at their own places."""
     return text.translate(_private_use())
 
 
@@ -236,7 +237,7 @@ def _repair_dots(text: str) -> str:
 
 
 _STEPS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
-    ("private_use", _repair_private_use),
+    ("private_use", repair_private_use),
     ("zero_width", _repair_zero_width),
     ("spaces", _repair_spaces),
     ("full_width", _repair_full_width),
