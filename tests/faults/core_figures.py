@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from tests.faults.figures import Figure, Measure, harness
@@ -18,8 +19,16 @@ def figures(long: bool) -> Iterator[Measure]:
     yield lambda: planted(long)
 
 
-@cache
+_ONE_RUN = Lock()
+
+
 def _found(long: bool) -> dict[str, Any]:
+    with _ONE_RUN:  # both figures may be asked for at once
+        return _run(long)
+
+
+@cache
+def _run(long: bool) -> dict[str, Any]:
     return harness("mutation_core", "--mutants", str(LONG if long else SAMPLE))
 
 

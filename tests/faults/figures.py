@@ -49,6 +49,17 @@ class Figure:
 Measure = Callable[[], Figure]
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A measure that tells how long something takes: nothing else may be measured beside it."""
+
+    measure: Measure
+
+    def __call__(self) -> Figure:
+        """The figure."""
+        return self.measure()
+
+
 def harness(module: str, *options: str) -> dict[str, Any]:
     """One run of a harness of this folder; as `answer_of`."""
     return answer_of(f"tests.faults.{module}", *options)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import pytest
 
 from tests.faults import __main__ as runner
 from tests.faults import figures, measured, numbering
-from tests.faults.figures import Figure, measures, table
+from tests.faults.figures import Alone, Figure, measures, table
 
 
 def row(ok: bool | None) -> Figure:
@@ -29,6 +32,22 @@ def test_a_miss_is_the_exit_code(
     monkeypatch.setattr(runner, "measures", lambda long: iter([lambda: row(ok)]))
     assert runner.main() == code
     assert "0 lost" in capsys.readouterr().out
+
+
+def test_figures_stand_in_their_order_and_what_tells_a_time_is_measured_alone() -> None:
+    begun, running = threading.Barrier(2, timeout=20), []
+
+    def beside(name: str) -> Figure:
+        begun.wait()  # both are at work at once
+        return replace(row(True), row=name)
+
+    def timed() -> Figure:
+        running.append(threading.active_count())
+        return replace(row(True), row="timed")
+
+    order = [lambda: beside("a"), Alone(timed), lambda: beside("b")]
+    assert [found.row for found in runner.measured(order, 2)] == ["a", "timed", "b"]
+    assert running == [threading.active_count()], "no lane was left"
 
 
 def test_every_module_of_the_list_offers_figures() -> None:

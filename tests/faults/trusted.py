@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.faults.figures import Figure, Measure, harness, tests_of
+from tests.faults.figures import Alone, Figure, Measure, harness, tests_of
 from tests.rules.tree import REPOSITORY
 
 SECONDS = 10.0
@@ -61,9 +61,9 @@ PROVED = (
 def figures(long: bool) -> Iterator[Measure]:
     """Every figure of this file."""
     yield canaries
-    yield lambda: audit(long)
+    yield Alone(lambda: audit(long))
     yield hostile
-    yield lambda: keeping(long)
+    yield Alone(lambda: keeping(long))
     for row, about, goal, files in PROVED:
         yield lambda row=row, about=about, goal=goal, files=files: replace(  # type: ignore[misc]
             tests_of(*map(_file, files.split()), long=long), row=row, about=about, goal=goal
