@@ -148,7 +148,7 @@ class MatterPage(PageFrame):
         if self.beside.mode == "about":
             self.papers.tell_again()
         elif self.beside.mode == "acts" and not self.papers.is_open:
-            self._lay_out()  # who sat down at the matter stays: it was only read anew
+            self.show_overview(leaving=False)
         self.begin_when_read(*self._wanted)
 
     def begin_when_read(
@@ -240,12 +240,10 @@ class MatterPage(PageFrame):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 
-    def show_overview(self) -> None:
-        """Everything known, and the acts beside it: a form that was open is left, and somebody else may sit down."""
-        self.lease.get_up()
-        self._lay_out()
-
-    def _lay_out(self) -> None:
+    def show_overview(self, *, leaving: bool = True) -> None:
+        """Everything known, and the acts beside it. Who leaves a form lets others sit down; reading anew does not."""
+        if leaving:
+            self.lease.get_up()
         self.paper.forget()
         self.overview.show()
         self.beside.show_list()
