@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from app.errors import NotFound, Unavailable
-from app.exchange.container import MeasureBeside
+from app.exchange.container import MeasuringWriter
 from db.durable import CHUNK, FULL, READ_ONLY, begin_writing, forget_read, own_disk, sync_folder
 
 FOLDER = "packages"
@@ -35,9 +35,9 @@ class FolderShelf:
     def write(self, fill: Callable[[BinaryIO], None]) -> str:
         """Keeps what `fill` writes; the answer is its SHA-256. Raises Unavailable("disk.full", "disk.read_only")."""
         with self._file() as (path, file):
-            written = _Written(file)
+            written = MeasuringWriter(file)
             fill(cast(BinaryIO, written))
-            digest = written.sha256()
+            digest = written.result().sha256
             file.flush()
             os.fsync(file.fileno())
             os.replace(path, self._path(digest))
@@ -91,23 +91,6 @@ class FolderShelf:
         finally:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
-
-
-class _Written:
-    """A file that is only written to, and what was written measured beside it."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._total = MeasureBeside()
-
-    def write(self, data: bytes) -> int:
-        """Passes the bytes on."""
-        self._total.add(data)
-        return self._file.write(data)
-
-    def sha256(self) -> str:
-        """Of everything, in hex."""
-        return self._total.result().sha256
 
 
 class FolderTarget:

@@ -105,6 +105,32 @@ class MeasureBeside:
         return self._total.result()
 
 
+class MeasuringWriter:
+    """A writer that passes bytes on and measures them beside it; `error` is what the target answered."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self._total = MeasureBeside()
+        self.error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        """Passes the bytes on."""
+        try:
+            self._target.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+        self._total.add(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def result(self) -> Measured:
+        """The measures of everything that went through."""
+        return self._total.result()
+
+
 def chunks(source: BinaryIO, size: int | None = None) -> Iterator[bytes]:
     """The next `size` bytes (all, when None) in parts of a mebibyte. A short source simply ends."""
     while size is None or size > 0:

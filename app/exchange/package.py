@@ -15,7 +15,7 @@ from typing import BinaryIO
 from app.errors import AppError, Damaged
 from app.exchange import bag, container
 from app.exchange.bag import Bagged, BagReader, Payload
-from app.exchange.container import MeasureBeside, Measured, Outside
+from app.exchange.container import Measured, MeasuringWriter, Outside
 from app.exchange.header import PackageHeader
 from app.exchange.keys import Decrypting, encrypt, is_signed
 
@@ -65,32 +65,6 @@ class _Pulled(io.RawIOBase):
         return bytes(taken)
 
 
-class _Measured:
-    """A writer that passes bytes on and measures them."""
-
-    def __init__(self, target: BinaryIO) -> None:
-        self._target = target
-        self._total = MeasureBeside()
-        self.error: OSError | None = None
-
-    def write(self, data: bytes) -> int:
-        """Passes the bytes on."""
-        try:
-            self._target.write(data)
-        except OSError as error:
-            self.error = error
-            raise
-        self._total.add(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def result(self) -> Measured:
-        """The measures of everything that went through."""
-        return self._total.result()
-
-
 def write_body(
     target: BinaryIO,
     payload: Iterable[tuple[str, Iterable[bytes]]],
@@ -100,7 +74,7 @@ def write_body(
     """Writes the encrypted body. Raises OSError of the target, and whatever making the payload raises."""
     counted = Bagged()
     source = _Pulled(bag.stream(payload, information, counted))
-    sink = _Measured(target)
+    sink = MeasuringWriter(target)
     done = encrypt(source, sink, recipients)
     if not done or sink.error:  # the library says nothing of an error in the last bytes it writes
         raise source.error or sink.error or AssertionError("encrypting failed for no reason")
