@@ -41,6 +41,7 @@ from tests.ui.conftest import qapp, usual_look
 from tests.ui.pages_matter import MatterDesk
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from ui.bootstrap.backups import backup_plan, keep_backup_plan
+from ui.desk.clearing import Clearing
 from ui.desk.clipboard_care import NUMBER_STAYS
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.reception import ReceptionPage
@@ -303,6 +304,20 @@ def test_in_a_hall_the_background_goes_on_without_a_persons_keys(window: Window,
     window.enter("clerk")
     window.settle()
     assert window.desk_window.locking.hall is None
+
+
+def test_a_door_that_is_shown_late_says_what_goes_on_all_the_same(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Clearing, "begin", lambda _: None)  # a slow computer: the pages go last
+    window.desk_window.lock()
+    window.settle()
+    assert window.shell.rail.status[0].text == "备份照常"
+    clearing = window.desk_window._clearing
+    assert clearing is not None
+    clearing.finish()
+    window.at_the_door()
+    assert window.shell.rail.status[0].text == "备份照常"
 
 
 def sealed_away(sealer: weakref.ref[object]) -> bool:

@@ -88,9 +88,12 @@ class Locking(QObject):
             self._show(self.hall)
             self.keep()
 
-    def pause(self) -> None:
-        """A laptop is locked: the rail says that backups wait."""
-        self._shell.show_status((StatusLine(state=State.WAITING, text=self._text["paused"]),))
+    def show(self, *, laptop: bool) -> None:
+        """At the door: the rail says again what goes on behind the lock, or that backups wait on a laptop."""
+        if laptop:
+            self._shell.show_status((StatusLine(state=State.WAITING, text=self._text["paused"]),))
+        elif self.hall is not None:
+            self._show(self.hall)
 
     def end(self) -> Callable[[], None]:
         """Somebody came, or the window closes: the answer closes what was open, in the write lane."""

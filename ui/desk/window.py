@@ -171,8 +171,7 @@ class DeskWindow(QObject):
             self._show_door(locked=True)
             self.locking.shield.lower()
             laptop = self._settings.settings.place == LAPTOP
-            if laptop:
-                self.locking.pause()
+            self.locking.show(laptop=laptop)  # the door took the rail's lines away
             usual = "lock.lost" if lost else "lock.laptop" if laptop else "lock.kept"
             self.shell.message.show_message(message_of_code(said or usual))
 
