@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.areas import Area
-from app.papers.form_code import FormCode
-from app.papers.slip_code import SlipCode
+from app.qr.form_code import FormCode
+from app.qr.slip_code import SlipCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Forms printed empty before there is a matter (空白表): which were printed, which belong to a matter now, which are void.
 
 A waiting room has them lying ready (hall.md, At the counter). They are printed in series; each bears a code of its own
-(app/papers/form_code.py). A station has one stream that says which series were printed, and a stream for each series that
+(app/qr/form_code.py). A station has one stream that says which series were printed, and a stream for each series that
 says what became of its forms, so that one binding never reads more than one printing.
 """
 

@@ -8,10 +8,10 @@ parcel printers. Strips: 80 mm wide, as long as what they say.
 from __future__ import annotations
 
 from app.papers import qr
-from app.papers.form_code import parse_form
 from app.papers.page import GREY, MM, PAGE_HEIGHT, PAGE_WIDTH, Ground, Pen
 from app.papers.setting import Style, width_of
 from app.papers.text_marks import BLANK
+from app.qr.form_code import parse_form
 from resources.loader import words
 
 WIDE = Ground(width=PAGE_HEIGHT, height=PAGE_WIDTH, left=20 * MM, measure=257 * MM)

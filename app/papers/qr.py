@@ -15,8 +15,9 @@ from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from app.errors import BadInput, Damaged
-from app.papers.receipt_code import ReceiptCode, parse
-from app.papers.slip_code import SLIP_PREFIX, SlipCode, parse_slip
+from app.qr.families import Family, family_of
+from app.qr.receipt_code import ReceiptCode, parse
+from app.qr.slip_code import SlipCode, parse_slip
 
 __all__ = [
     "Matrix",
@@ -74,8 +75,7 @@ def known_payload(text: str) -> str:
 
     Raises BadInput("paper.receipt_code_unreadable", "slip.code_unreadable") for anything else.
     """
-    slip = text.strip().upper().startswith(SLIP_PREFIX)
-    return parse_slip(text).payload() if slip else parse(text).payload()
+    return parse_slip(text).payload() if family_of(text) is Family.SLIP else parse(text).payload()
 
 
 def texts_in(image: Image.Image, *, thorough: bool) -> list[str]:

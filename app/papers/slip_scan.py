@@ -13,8 +13,8 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from app.errors import BadInput
-from app.papers.form_code import FormCode, parse_form
-from app.papers.slip_code import SlipCode, parse_slip
+from app.qr.form_code import FormCode, parse_form
+from app.qr.slip_code import SlipCode, parse_slip
 
 SheetCode = SlipCode | FormCode
 """What a sheet of ours may bear: the code of a delivery receipt, or of a form that was printed empty."""

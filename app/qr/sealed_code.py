@@ -27,9 +27,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.errors import BadInput, Refused
 from app.qr import base45
+from app.qr.families import Family
 from app.qr.story_text import packed, unpacked
 
-PREFIX: Final = "XFP1:"
+PREFIX: Final = f"{Family.PREREGISTRATION}:"
 VERSION: Final = 1
 KEY_ID, PUBLIC, IDENTITY, DAY, CHECK = 4, 32, 16, 2, 4
 FIRST_DAY: Final = date(2020, 1, 1)

@@ -28,8 +28,8 @@ from app.domain.matter import Matter
 from app.domain.names import clean_text
 from app.errors import BadInput, NotFound, Refused
 from app.papers.catalogue import PaperKind, paper_kind, require_station
-from app.papers.form_code import SERIES_DIGITS, FormCode, parse_form
 from app.ports import Queries, UnitOfWork
+from app.qr.form_code import SERIES_DIGITS, FormCode, parse_form
 from app.services.reading import may_open
 from app.services.session import Session
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from app.domain import history
 from app.errors import NotFound
-from app.papers.form_code import FORM_PREFIX
-from app.papers.receipt_code import RECEIPT_PREFIX, parse
+from app.qr.families import Family, family_of
+from app.qr.receipt_code import parse
 from app.services.blank_forms import FormState, form_state
 from app.services.session import Session
 
@@ -52,18 +52,14 @@ class ReadCode:
 
 def is_code(text: str) -> bool:
     """Whether a typed line is one of our codes and no words to look for."""
-    return _cleaned(text).startswith((f"{RECEIPT_PREFIX}:", f"{FORM_PREFIX}:"))
+    return family_of(text) in (Family.RECEIPT, Family.FORM)
 
 
 def read_code(session: Session, text: str) -> ReadCode:
     """What a code leads to. Raises what `read_receipt` and `form_state` raise."""
-    if _cleaned(text).startswith(FORM_PREFIX):
+    if family_of(text) is Family.FORM:
         form = form_state(session, text)
         return ReadCode(number=form.number, form=form)
     session.require_reader()
-    receipt = read_receipt(session, text.strip())
+    receipt = read_receipt(session, text)
     return ReadCode(number=receipt.number, genuine=receipt.genuine)
-
-
-def _cleaned(text: str) -> str:
-    return "".join(text.split()).upper().replace("\uff1a", ":")

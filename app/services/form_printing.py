@@ -9,9 +9,10 @@ from app.errors import BadInput
 from app.papers import qr
 from app.papers.catalogue import PaperKind
 from app.papers.facts import PaperFacts, Rendered
-from app.papers.form_code import FORM_PREFIX, FormCode
 from app.papers.office_words import worded_template
 from app.papers.render import render_all
+from app.qr.families import Family, family_of
+from app.qr.form_code import FormCode
 from app.services.blank_forms import printing_of, record_printing
 from app.services.office_templates import kind_in_force, words_of_version
 from app.services.session import Session
@@ -47,7 +48,7 @@ def codes_in(picture: bytes) -> list[str]:
     Raises BadInput("paper.receipt_code_unreadable") for bytes that are no picture, BadInput("form.code_unreadable") for
     a page that shows none.
     """
-    found = [text for text in qr.read_image(picture) if text.startswith(FORM_PREFIX)]
+    found = [text for text in qr.read_image(picture) if family_of(text) is Family.FORM]
     if not found:
         raise BadInput("form.code_unreadable", field="scan")
     return list(dict.fromkeys(found))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.paper import PaperRecord
 from app.errors import AppError
-from app.papers.slip_code import SlipCode
+from app.qr.slip_code import SlipCode
 from app.services import papers
 from app.services.printing import PrintBatch, batch
 from app.services.reading import open_matter

@@ -17,8 +17,8 @@ from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.errors import AppError, BadInput, NotFound, Refused
 from app.papers.catalogue import paper_kind
-from app.papers.form_code import FormCode
-from app.papers.slip_code import SlipCode
+from app.qr.form_code import FormCode
+from app.qr.slip_code import SlipCode
 from app.scanning import ScannedPage, ScanReader
 from app.services.blank_forms import form_state
 from app.services.perform import Performed, perform, performed

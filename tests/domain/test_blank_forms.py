@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.errors import BadInput
-from app.papers.form_code import LARGEST_PLACE, FormCode, parse_form
-from app.papers.receipt_code import ReceiptCode
+from app.qr.form_code import LARGEST_PLACE, FormCode, parse_form
+from app.qr.receipt_code import ReceiptCode
 
 FORM = FormCode(series="0123456789abcdef0123456789ab", place=7)
 CODE = FORM.payload()

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from app.domain.acts.correcting import Correct
 from app.domain.acts.receiving import VisitAgain
 from app.domain.claims import Purpose
-from app.papers.receipt_code import ReceiptCode
+from app.qr.receipt_code import ReceiptCode
 from app.services import papers
 from app.services.drafts import save_draft
 from app.services.finding import search

@@ -13,9 +13,9 @@ import pytest
 from app.papers import qr
 from app.papers.catalogue import catalogue, paper_kind
 from app.papers.facts import PaperFacts
-from app.papers.form_code import FormCode
 from app.papers.page import MM
 from app.papers.render import render
+from app.qr.form_code import FormCode
 from tests.papers.invented import OFFICE
 from tests.papers.rendering import pictures_of
 from tests.papers.samples import extreme, sample

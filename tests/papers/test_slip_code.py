@@ -13,8 +13,8 @@ from app.papers.blocks import CodeBox, boxes_of, look_of
 from app.papers.catalogue import paper_kind, template
 from app.papers.page import MM
 from app.papers.render import PaperFacts, render
-from app.papers.slip_code import SlipCode, parse_slip
 from app.papers.wording import context_of
+from app.qr.slip_code import SlipCode, parse_slip
 from tests.papers.rendering import pictures_of
 from tests.papers.sample_facts.serving import SLIP
 from tests.papers.samples import FACTS, sample

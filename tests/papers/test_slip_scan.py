@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw
 from app.papers import qr
 from app.papers.catalogue import paper_kind
 from app.papers.facts import PaperFacts
-from app.papers.form_code import FormCode
 from app.papers.render import render
 from app.papers.slip_scan import read_page
+from app.qr.form_code import FormCode
 from tests.papers.rendering import pictures_of
 from tests.papers.worn_slips import Wear, by_lot, code, printed, slip, some_paper, worn
 

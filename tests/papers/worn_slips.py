@@ -13,7 +13,7 @@ from random import Random
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from app.papers.render import render
-from app.papers.slip_code import SlipCode
+from app.qr.slip_code import SlipCode
 from tests.papers.rendering import pictures_of
 from tests.papers.samples import sample
 

@@ -20,8 +20,8 @@ from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.paper import PaperRecord
 from app.errors import AppError, BadInput
 from app.papers.catalogue import paper_kind
-from app.papers.form_code import FormCode
-from app.papers.slip_code import SlipCode
+from app.qr.form_code import FormCode
+from app.qr.slip_code import SlipCode
 from app.scanning import ScannedPage
 from app.services import papers
 from app.services.blank_forms import record_printing, void_form

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.papers.form_code import FormCode
-from app.papers.receipt_code import ReceiptCode
+from app.qr.form_code import FormCode
+from app.qr.receipt_code import ReceiptCode
 from tests.ui.conftest import Picture
 from tests.ui.pages_matter import MatterDesk, PaperTray
 from tests.ui.pages_window import Window, open_as, registered, training_folder

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from app.errors import AppError, BadInput
 from app.papers import qr
-from app.papers.form_code import FormCode
+from app.qr.form_code import FormCode
 from app.scanning import ScannedPage
 from tests.papers.worn_slips import code, printed
 from tests.ui.scan_files import bomb, bomb_in_a_pdf, pdf, tiff

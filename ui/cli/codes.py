@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.errors import BadInput
+from app.qr.families import family_of
 from app.services.codes import read_receipt
 from ui.cli.folder import desk
 from ui.cli.output import emit
@@ -35,7 +36,7 @@ def run_code(chosen: argparse.Namespace) -> int:
 
 def _text(source: str) -> str:
     path = Path(source)
-    if source.startswith("XFQ1:") or not path.is_file():
+    if family_of(source) is not None or not path.is_file():
         return source
     from app.papers.qr import read_image  # the reader and Pillow are loaded only for pictures
 

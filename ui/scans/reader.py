@@ -9,8 +9,8 @@ from threading import Timer
 from typing import Any, BinaryIO, cast
 
 from app.errors import BadInput, Unavailable
-from app.papers.form_code import FormCode, parse_form
-from app.papers.slip_code import SlipCode, parse_slip
+from app.qr.form_code import FormCode, parse_form
+from app.qr.slip_code import SlipCode, parse_slip
 from app.scanning import ScannedPage
 from ui.children import child_command, child_environment
 from ui.scans.frames import READ_SCAN, BrokenFrame, read_frame

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from app.domain.codes import label
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation, Status
-from app.papers.receipt_code import ReceiptCode
+from app.qr.receipt_code import ReceiptCode
 from app.services.facts.matter import (
     material_rows,
     matter_row,

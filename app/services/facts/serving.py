@@ -8,7 +8,7 @@ from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
 from app.errors import Refused
 from app.papers.catalogue import paper_kind
-from app.papers.slip_code import SlipCode
+from app.qr.slip_code import SlipCode
 from app.services.facts.matter import matter_row, office_facts
 from app.services.facts.recipients import recipient_of
 from app.services.occasion import Facts, Occasion

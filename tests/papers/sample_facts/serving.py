@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.papers.slip_code import SlipCode
+from app.qr.slip_code import SlipCode
 from tests.papers.invented import LONG_NAME, LONGEST_NAME, MATTER, STORY, UNIT
 
 SLIP = SlipCode(station="LX07", paper="0c1d" * 8).payload()

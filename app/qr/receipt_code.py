@@ -8,15 +8,15 @@ nothing). No name, no address of a site, nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 
 from app.errors import BadInput
+from app.qr.checked_text import with_check, without_check
+from app.qr.families import Family
 
-RECEIPT_PREFIX = "XFQ1"
 _NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9]{2}-[0-9]{5,8}-[0-9A-Z]")
-_RECEIPT = re.compile(r"XFQ1:([0-9A-Z-]{1,24}):([0-9A-F]{32}):([0-9A-F]{4})")
+_LINE = re.compile(rf"{Family.RECEIPT}:({_NUMBER.pattern}):([0-9A-F]{{32}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +32,7 @@ class ReceiptCode:
         """
         if not _NUMBER.fullmatch(self.number) or not re.fullmatch(r"[0-9A-F]{32}", self.token):
             raise BadInput("paper.receipt_code_unreadable", field="receipt_code")
-        body = f"{RECEIPT_PREFIX}:{self.number}:{self.token}"
-        return f"{body}:{_check(body)}"
-
-
-def _check(body: str) -> str:
-    return hashlib.sha256(body.encode("ascii")).hexdigest()[:4].upper()
+        return with_check(f"{Family.RECEIPT}:{self.number}:{self.token}")
 
 
 def parse(text: str) -> ReceiptCode:
@@ -45,8 +40,7 @@ def parse(text: str) -> ReceiptCode:
 
     Raises BadInput("paper.receipt_code_unreadable") when it is another code, or its check does not fit.
     """
-    cleaned = text.strip().upper()
-    found = _RECEIPT.fullmatch(cleaned)
-    if found is None or _check(cleaned.rsplit(":", 1)[0]) != found[3] or not _NUMBER.fullmatch(found[1]):
+    found = _LINE.fullmatch(without_check(text) or "")
+    if found is None:
         raise BadInput("paper.receipt_code_unreadable")
     return ReceiptCode(number=found[1], token=found[2])

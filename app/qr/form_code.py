@@ -7,17 +7,17 @@ tells a misread code from another one; it proves nothing). No name, no number of
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 
 from app.errors import BadInput
+from app.qr.checked_text import with_check, without_check
+from app.qr.families import Family
 
-FORM_PREFIX = "XFF1"
 SERIES_DIGITS = 28
 LARGEST_PLACE = 0xFFFF
 _SERIES = re.compile(r"[0-9a-f]{28}")
-_FORM = re.compile(r"XFF1:([0-9A-F]{28})([0-9A-F]{4}):([0-9A-F]{4})")
+_LINE = re.compile(rf"{Family.FORM}:([0-9A-F]{{28}})([0-9A-F]{{4}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,7 @@ class FormCode:
         """The text of the code. Raises BadInput("form.code_unreadable") for a series or place of another shape."""
         if not _SERIES.fullmatch(self.series) or not 1 <= self.place <= LARGEST_PLACE:
             raise BadInput("form.code_unreadable", field="code")
-        body = f"{FORM_PREFIX}:{self.series.upper()}{self.place:04X}"
-        return f"{body}:{_check(body)}"
+        return with_check(f"{Family.FORM}:{self.series.upper()}{self.place:04X}")
 
 
 def parse_form(text: str) -> FormCode:
@@ -40,12 +39,7 @@ def parse_form(text: str) -> FormCode:
 
     Raises BadInput("form.code_unreadable") when it is another code, or its check does not fit.
     """
-    cleaned = "".join(text.split()).upper().replace("\uff1a", ":")
-    found = _FORM.fullmatch(cleaned)
-    if found is None or _check(cleaned.rsplit(":", 1)[0]) != found[3]:
+    found = _LINE.fullmatch(without_check(text) or "")
+    if found is None:
         raise BadInput("form.code_unreadable", field="code")
     return FormCode(series=found[1].lower(), place=int(found[2], 16))
-
-
-def _check(body: str) -> str:
-    return hashlib.sha256(body.encode("ascii")).hexdigest()[:4].upper()

@@ -8,15 +8,15 @@ another one; it proves nothing). No name, no number, nothing else: who finds a s
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 
 from app.errors import BadInput
+from app.qr.checked_text import with_check, without_check
+from app.qr.families import Family
 
-SLIP_PREFIX = "XFS1"
 _WHAT = re.compile(r"[0-9A-Z]{4}:[0-9A-F]{32}")
-_SLIP = re.compile(r"XFS1:([0-9A-Z]{4}):([0-9A-F]{32}):([0-9A-F]{4})")
+_LINE = re.compile(rf"{Family.SLIP}:([0-9A-Z]{{4}}):([0-9A-F]{{32}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,7 @@ class SlipCode:
         what = f"{self.station}:{self.paper}".upper()
         if not _WHAT.fullmatch(what):
             raise BadInput("slip.code_unreadable")
-        body = f"{SLIP_PREFIX}:{what}"
-        return f"{body}:{_check(body)}"
+        return with_check(f"{Family.SLIP}:{what}")
 
 
 def parse_slip(text: str) -> SlipCode:
@@ -40,12 +39,7 @@ def parse_slip(text: str) -> SlipCode:
 
     Raises BadInput("slip.code_unreadable") when it is another code, or its check does not fit.
     """
-    cleaned = text.strip().upper()
-    found = _SLIP.fullmatch(cleaned)
-    if found is None or _check(cleaned.rsplit(":", 1)[0]) != found[3]:
+    found = _LINE.fullmatch(without_check(text) or "")
+    if found is None:
         raise BadInput("slip.code_unreadable")
     return SlipCode(station=found[1], paper=found[2].lower())
-
-
-def _check(body: str) -> str:
-    return hashlib.sha256(body.encode("ascii")).hexdigest()[:4].upper()
