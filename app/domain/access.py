@@ -22,6 +22,14 @@ class Viewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandingAsked:
+    """A petitioner asked where the matter stands (扫码查询): with which second factor, none, right or wrong."""
+
+    number: str
+    factor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignInFailed:
     """Somebody failed to sign in (登录失败)."""
 
@@ -114,6 +122,7 @@ def looks_of(matter: StreamId) -> StreamId:
 
 ENTRIES = (
     EntryKind("viewed", Viewed, unchanged),
+    EntryKind("standing-asked", StandingAsked, unchanged),
     EntryKind("sign-in-failed", SignInFailed, unchanged),
     EntryKind("package-sealed", PackageSealed, unchanged),
     EntryKind("package-taken", PackageTaken, unchanged),

@@ -60,6 +60,8 @@ MILESTONES: Final = frozenset(
         "path-notice-handed",
         "path-notice-proved",
         "rated",
+        "rated-badly",
+        "repaired",
         "urgent",
         "reported",
         "assigned",

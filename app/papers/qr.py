@@ -15,6 +15,7 @@ from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from app.errors import BadInput, Damaged
+from app.qr.evaluation_code import parse_evaluation
 from app.qr.families import Family, family_of
 from app.qr.receipt_code import ReceiptCode, parse
 from app.qr.slip_code import SlipCode, parse_slip
@@ -71,11 +72,17 @@ _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 def known_payload(text: str) -> str:
-    """`text` as one of our codes says it: a receipt's, or a delivery slip's.
+    """`text` as one of our codes says it: of a receipt, a delivery slip, a rating.
 
-    Raises BadInput("paper.receipt_code_unreadable", "slip.code_unreadable") for anything else.
+    Raises BadInput("paper.receipt_code_unreadable", "slip.code_unreadable", "asking.code_unreadable") for
+    anything else.
     """
-    return parse_slip(text).payload() if family_of(text) is Family.SLIP else parse(text).payload()
+    family = family_of(text)
+    if family is Family.SLIP:
+        return parse_slip(text).payload()
+    if family is Family.EVALUATION:
+        return parse_evaluation(text).payload()
+    return parse(text).payload()
 
 
 def texts_in(image: Image.Image, *, thorough: bool) -> list[str]:

@@ -23,7 +23,7 @@ LONG = 6
 """How often the long text is repeated in a crowded sample."""
 MARKED_NUMBER = 7_000
 """Numbers of a marked sample begin here: none of them stands in a template by itself."""
-CODES = frozenset({"receipt_code", "slip_code"})
+CODES = frozenset({"receipt_code", "slip_code", "evaluation_code"})
 """Facts that only a code is made from: left out."""
 DARK = frozenset({"confidential", "contains_accusation"})
 """Flags of a matter of which less is told."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.acts.rating import needs_repair, require_ratable
 from app.domain.allowing import refusal_of
 from app.domain.claims import Path, Purpose
 from app.domain.conclusions import is_closed
@@ -18,7 +19,7 @@ from app.domain.matter import WHOLE, Matter
 from app.domain.returns import in_dispute, returns_since_dispute, to_be_sent
 from app.domain.roadmap import state_of
 from app.domain.transcript import in_force
-from app.errors import AppError
+from app.errors import AppError, Refused
 from app.papers.catalogue import PaperKind, catalogue
 from app.services.owed_papers import path_of
 from app.services.sent_on import TRANSCRIPT
@@ -114,8 +115,7 @@ def _along_the_road(session: Session, matter: Matter) -> list[str]:
     if matter.ended:
         return ["archive"] if matter.withdrawn_on is not None and "archived" not in facts else []
     if is_closed(matter):
-        done = ["reopen", *([] if matter.is_accusation else ["rate"])]
-        return [*done, *([] if state_of(matter) == "archived" else ["archive"])]
+        return [*_rating(matter), "reopen", *([] if state_of(matter) == "archived" else ["archive"])]
     if matter.is_accusation:
         return [*_redacting(matter), "close"]
     names = [name for name, there in _NEXT if there <= facts]
@@ -131,7 +131,19 @@ def _along_the_road(session: Session, matter: Matter) -> list[str]:
         names.append("decide-dispute" if in_dispute(matter) else "dispute")
     if matter.urgent:
         names.insert(0, "report")
+    names += _rating(matter)
     return [*names, "close"]
+
+
+def _rating(matter: Matter) -> list[str]:
+    """What was rated badly is to be put right; an answer that arrived may be rated."""
+    if needs_repair(matter):
+        return ["repair"]
+    try:
+        require_ratable(matter)
+    except Refused:
+        return []
+    return ["rate"]
 
 
 def _redacting(matter: Matter) -> list[str]:

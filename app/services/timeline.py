@@ -105,6 +105,8 @@ def _facts(session: Session, view: MatterView, kind: str, value: object) -> dict
             made[name] = str(item)
         elif isinstance(item, list) and name in UNIT_LISTS:
             made[name] = _unit_names(session, kind, name, item)
+        elif isinstance(item, list) and name in LIST_OF_FIELD:
+            made[name] = "\u3001".join(_word(name, str(code)) for code in item)
         elif item is True:
             made[name] = str(flags.get(f"{kind}.{name}", name))
     _mask(session, view, value, made)

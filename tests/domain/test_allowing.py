@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from app.domain.acts.accepting import Accept
-from app.domain.acts.closing import Archive, Rate, Rating, Reopen
+from app.domain.acts.closing import Archive, Reopen
 from app.domain.acts.correcting import Withdraw
 from app.domain.acts.extending import Extend
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.objecting import DecideObjection, Object
 from app.domain.acts.opining import IssueOpinion
+from app.domain.acts.rating import Rate, Rating
 from app.domain.acts.receiving import ContactUnit
 from app.domain.acts.reviewing import IssueReview, RequestReview, ReviewResult
 from app.domain.allowing import refusal_of

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pytest
 
 from app.domain.acts.addressing import Reach
+from app.domain.acts.rating import Rating, RatingReason, RatingWay
 from app.domain.claims import Path, Purpose
 from app.domain.codes import codes
 from app.domain.delivery import Capacity, DeliveryMethod, Outcome
@@ -25,6 +26,9 @@ LISTS: dict[str, type[StrEnum]] = {
     "material_forms": MaterialForm,
     "sensitivities": Sensitivity,
     "pieces": Piece,
+    "ratings": Rating,
+    "rating_reasons": RatingReason,
+    "rating_ways": RatingWay,
 }
 
 

@@ -156,7 +156,7 @@ def test_other_wrong_questions_are_bad_input() -> None:
 
 
 def test_what_is_uncertain_is_off_until_an_office_says_so() -> None:
-    assert default_profiles() == {"system-entry"}
+    assert default_profiles() == {"system-entry", "rating-repair"}
     assert {profile.name for profile in shipped_profiles()} - default_profiles() == {
         "simple-handling",
         "evaluation-window",
@@ -170,14 +170,14 @@ def test_what_is_uncertain_is_off_until_an_office_says_so() -> None:
         "archive-days",
         "three-refusals",
     }
-    assert LAW.profiles == {"system-entry"}
+    assert LAW.profiles == {"system-entry", "rating-repair"}
     with pytest.raises(NotFound):
         LAW.rule("simple-route")
     assert Law.shipped(frozenset({"simple-handling"})).rule("simple-route").profile == "simple-handling"
 
 
 def test_the_version_is_the_content() -> None:
-    assert LAW.version == Law.shipped(frozenset({"system-entry"})).version
+    assert LAW.version == Law.shipped(frozenset({"system-entry", "rating-repair"})).version
     assert LAW.version != Law.shipped(frozenset()).version
     data = read_toml("rules/national-2022.toml")
     assert Law.from_data([data]).version == Law.shipped(frozenset()).version

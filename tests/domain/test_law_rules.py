@@ -57,6 +57,7 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "local-31-recommendation": ("2026-04-01", "2026-05-01", "2026-05-06"),
     "mediation-days": ("2026-03-20", "2026-05-07", "2026-05-07"),
     "archive-days": ("2026-03-02", "2026-05-31", "2026-06-01"),
+    "rating-repair": ("2026-03-02", "2026-03-11", "2026-03-11"),
 }
 """Rule id to start, strict and legal last day."""
 
@@ -94,7 +95,7 @@ RULES_EXERCISED: Final = (
     "local-37-review-notice local-37-recommendation local-31-recommendation mediation-days archive-days "
     "urgent-report objection-decision re-route dispute-decision assignment-report other-procedure "
     "answer-delivery fulfilment redone-opinion mediation-end-notice settlement-callback supervision-answer "
-    "recommendation-answer reopened-work archive"
+    "recommendation-answer reopened-work archive rating-repair"
 )
 
 

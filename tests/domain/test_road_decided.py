@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.domain.acts.answering import Answer, AnswerResult
-from app.domain.acts.closing import Archive, Cause, Close, Closing, Rate, Rating, Reopen
+from app.domain.acts.closing import Archive, Cause, Close, Closing, Reopen
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.opining import Fulfil
+from app.domain.acts.rating import Rate, Rating
 from app.domain.acts.reviewing import (
     IssueReExamination,
     IssueReview,
@@ -274,12 +275,6 @@ def test_s14_solved_that_was_not_solved_is_opened_again_and_needs_a_new_answer()
     told.does(solved(), "04-11")
     assert state_of(told.matter) == "resolved"
     assert [duty.status(day("12-31")) for duty in told.duties("archive")] == [Status.VOID, Status.OPEN]
-
-
-def test_s14_an_accusation_and_what_is_open_are_not_rated() -> None:
-    dark = begun(OFFICE, "03-02", claim(Purpose.ACCUSATION))
-    assert refusal(dark, Rate(rating=Rating.SATISFIED), "03-05") == "rate.accusation"
-    assert refusal(begun(OFFICE, "03-02"), Rate(rating=Rating.SATISFIED), "03-05") == "rate.not_closed"
 
 
 def test_s14_the_evaluation_window_is_the_petitioners() -> None:

@@ -36,6 +36,7 @@ ALLOWED = {
     "app/services/returning.py": "finds the matter of a line of another system's list, and compares dates and states",
     "app/services/ledger.py": "the signed ledger; names only when asked for, and recorded",
     "app/services/number_series.py": "documents by number; names no petitioner",
+    "app/services/asking.py": "tells a petitioner where the own matter stands; recorded first, no name told",
     "app/services/codes.py": "compares a printed code with its paper",
     # computing without showing
     "app/services/accounts.py": "counts the open matters somebody registered",

@@ -15,7 +15,8 @@ materials.material_list materials.fetch materials.keeper_for reading.opened_matt
 case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal revealing.reveal_addressee
 revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.looks_of_day administration.administration_since
 redacting.proposal redacting.left_in redacting.transcripts redacting.redacted_page redacting.preview_page
-looking.record_view looking.record_opening looking.record looking.note both_texts.both_texts both_texts.require_as_seen
+looking.record_view looking.record_opening looking.record looking.note asking.ask
+both_texts.both_texts both_texts.require_as_seen
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
@@ -47,7 +48,7 @@ sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slip
 taking_in.take_in taking_in.try_again taking_in.check_ahead transporting.run_transport
 units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
-accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
+asking.rate_by_oneself accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
 standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.record breaching.record_breach
 receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend
 """

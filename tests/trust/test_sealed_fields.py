@@ -34,7 +34,7 @@ from tests.fakes import FakeMemory
 ORGANS = """
 forwarded.unit forwarded.with_units external-recorded.organ accepted.from_organ contacted.unit diverted.organ
 turned-away.unit objected.to objection-decided.unit dispute-listed.units dispute-listed.body dispute-decided.unit
-dispute-decided.by review-requested.body supervised.unit recommended.organ reported.organ leader-received.unit
+dispute-decided.by review-requested.body rated.unit supervised.unit recommended.organ reported.organ leader-received.unit
 source-recorded.sender archived.receiver item-sent-down.sender system-told.unit
 """
 """An office: where a matter goes is open, because duties are owed by it; to the accused's it never goes."""

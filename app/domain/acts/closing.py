@@ -1,4 +1,4 @@
-"""Closing, opening again, rating, archiving (办结、重新办理、评价、归档): S14 to S16, and the substance gate.
+"""Closing, opening again, archiving (办结、重新办理、归档): S14 to S16, and the substance gate.
 
 Closing in substance needs, for each claim, an answer with its basis, proof that it was delivered, and evidence of what
 was done. Anything else is a procedural closing: possible, with a reason, shown and counted apart.
@@ -150,44 +150,6 @@ def reopened(state: Matter, entry: Reopened, header: Header) -> Matter:
     )
 
 
-class Rating(StrEnum):
-    """What the petitioner says about the office (评价): 满意、基本满意、不满意."""
-
-    SATISFIED = "satisfied"
-    PARTLY = "partly"
-    DISSATISFIED = "dissatisfied"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """Record what the petitioner said about our service (服务评价); never added to the national rate (hall.md 14)."""
-
-    rating: Rating
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rated:
-    """The petitioner rated our service (已评价)."""
-
-    rating: Rating
-    words: str = field(default="", metadata={"scope": "story"})
-
-
-def rate(matter: Matter, act: Rate, setting: Setting) -> tuple[Happened, ...]:
-    """Records it. Raises Refused("rate.not_closed", "rate.accusation")."""
-    if matter.is_accusation:
-        raise Refused("rate.accusation")
-    if not is_closed(matter):
-        raise Refused("rate.not_closed")
-    return (Happened(Rated(rating=act.rating, words=act.words), setting.today),)
-
-
-def rated(state: Matter, entry: Rated, header: Header) -> Matter:
-    """The matter with a rating."""
-    return state.with_milestone(milestone(state, "rated", header))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
     """Hand the closed file over to the archive (归档): volume number and who took it."""
@@ -224,12 +186,10 @@ def archived(state: Matter, entry: Archived, header: Header) -> Matter:
 ENTRIES = (
     EntryKind("closed", Closed, closed),
     EntryKind("reopened", Reopened, reopened),
-    EntryKind("rated", Rated, rated),
     EntryKind("archived", Archived, archived),
 )
 ACTS = (
     ActKind("close", Close, close),
     ActKind("reopen", Reopen, reopen),
-    ActKind("rate", Rate, rate),
     ActKind("archive", Archive, archive, roles=KEEPS_ARCHIVE),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.papers.catalogue import paper_kind
+from app.services.asking import code_to_rate
 from app.services.facts.registering import next_step
 from app.services.occasion import Facts, Occasion
 
@@ -34,12 +35,13 @@ def _advice_answered(occasion: Occasion) -> Facts:
     return made
 
 
-def _unit_rated(occasion: Occasion) -> Facts:
-    """The unit that handles the matter: that of the latest routing, or this one where it decides itself."""
+def _rating_slip(occasion: Occasion) -> Facts:
+    """The code to rate with on the screen of the hall, and the unit: of the latest routing, or this one if it decides."""
     matter, office = occasion.matter, occasion.session.office
+    made: Facts = {"evaluation_code": code_to_rate(matter)}
     if matter.routings:
-        return {"unit": _unit(occasion, matter.routings[-1].unit)}
-    return {"unit": office.name} if office.decides else {}
+        return {**made, "unit": _unit(occasion, matter.routings[-1].unit)}
+    return {**made, "unit": office.name} if office.decides else made
 
 
 def _routing_note(occasion: Occasion) -> Facts:
@@ -50,7 +52,7 @@ def _routing_note(occasion: Occasion) -> Facts:
 
 MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     "D39": _advice_answered,
-    "D41": _unit_rated,
+    "D41": _rating_slip,
     "D51": _routing_note,
 }
 """Kind of paper → how its facts are gathered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.qr.evaluation_code import evaluation_code
 from tests.papers.invented import LONG_NAME, LONGEST_NAME, MATTER, OFFICE, RARE_NAME, STORY
 
 FACTS: dict[str, dict[str, Any]] = {
@@ -27,6 +28,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "unit_rating": "不满意",
         "reason": "说好年底前付清，没有付。",
         "rated_on": "2027-02-20",
+        "evaluation_code": evaluation_code(str(MATTER["number"]), "ab" * 32, 0).payload(),
     },
     "D42": {
         "office": OFFICE,
