@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -53,8 +53,8 @@ class Standing:
     """Where a matter stands, for its petitioner: a state of the road map (roadmap.state_of), and what else may be told.
 
     Without the second factor everything but the number and the state is empty. `unit` is who has it by name, `owed_by`
-    the day by which the next answer is owed, `ratable` whether it may be rated now, `has_unit`: it was sent to a unit,
-    which is rated apart.
+    the day by which the next answer is owed, `late` that it is past. `ratable`: it may be rated now; `has_unit`: it was
+    sent to a unit, which is rated apart.
     """
 
     number: str
@@ -62,6 +62,7 @@ class Standing:
     since: date | None = None
     unit: str = ""
     owed_by: date | None = None
+    late: bool = False
     ratable: bool = False
     has_unit: bool = False
 
@@ -74,9 +75,10 @@ def asking_plan() -> AskingPlan:
 def ask(session: Session, text: str, digits: str = "") -> Standing:
     """Tells the holder of a receipt, or of an evaluation code, where the matter stands.
 
-    Raises BadInput("paper.receipt_code_unreadable", "asking.code_unreadable"), NotFound("asking.unknown") for a
-    code that is not ours, Refused("asking.at_the_window") for what is told nobody on a screen, Refused("asking.digits")
-    with the tries that are left, NotAllowed("asking.pause") with the minutes to wait.
+    Raises BadInput("paper.receipt_code_unreadable", "asking.code_unreadable"), NotFound("asking.unknown") for a code that
+    is not ours, Refused("asking.at_the_window") for what is told nobody on a screen, Refused("asking.digits") with the
+    tries that are left, Refused("asking.used") for an evaluation code that has rated, NotAllowed("asking.pause") with the
+    minutes to wait.
     """
     matter = _matter_of(session, text)
     minutes = _minutes_to_wait(session, matter)
@@ -87,9 +89,14 @@ def ask(session: Session, text: str, digits: str = "") -> Standing:
     if factor is Factor.WRONG:
         left = asking_plan().tries - len(_wrong_in_a_row(session, matter))
         raise Refused("asking.digits", field="digits", left=max(0, left))
-    if factor is Factor.NONE:
-        return Standing(number=matter.number, state=state_of(matter))
-    return _standing(session, matter)
+    if factor is Factor.RIGHT:
+        return _standing(session, matter)
+    told = Standing(number=matter.number, state=state_of(matter))
+    if family_of(text) is not Family.EVALUATION:
+        return told
+    if not parse_evaluation(text).is_for(matter.token_hash, rounds(matter)):
+        raise Refused("asking.used")
+    return replace(told, ratable=_is_ratable(matter), has_unit=bool(matter.routings))
 
 
 def rate_by_oneself(session: Session, text: str, mark: Rate, digits: str = "") -> Performed:
@@ -152,24 +159,30 @@ def _standing(session: Session, matter: Matter) -> Standing:
         item.due_legal
         for item in known.obligations
         if item.kind == "duty"
+        and item.to == "petitioner"
         and item.article
         and item.due_legal
         and item.status(today) in (Status.OPEN, Status.MISSED)
     ]
-    try:
-        require_ratable(matter)
-        ratable = True
-    except Refused:
-        ratable = False
+    owed_by = min(open_duties, default=None)
     return Standing(
         number=matter.number,
         state=state_of(matter),
         since=matter.milestones[-1].on if matter.milestones else None,
         unit=_who_has_it(session, matter),
-        owed_by=min(open_duties, default=None),
-        ratable=ratable,
+        owed_by=owed_by,
+        late=owed_by is not None and owed_by < today,
+        ratable=_is_ratable(matter),
         has_unit=bool(matter.routings),
     )
+
+
+def _is_ratable(matter: Matter) -> bool:
+    try:
+        require_ratable(matter)
+    except Refused:
+        return False
+    return True
 
 
 def _who_has_it(session: Session, matter: Matter) -> str:

@@ -34,6 +34,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/opening.py": ("staff", "the first accounts, the office, places"),
     "ui/desk/paper_desk.py": ("thing", "a file that is read"),
     "ui/desk/register_desk.py": ("thing", "a file that is written"),
+    "ui/desk/self_service.py": ("thing", "the office"),
     "ui/desk/window.py": ("staff", "who signed in at this computer (decision 0127)"),
     "ui/desk/pages/accounts_words.py": ("staff", "the list of accounts"),
     "ui/desk/pages/delivery.py": (

@@ -130,6 +130,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "phrase": ("phrase list",),
     "template": ("template list",),
     "code": ("code read {n}",),
+    "standing": ("standing {n}", "standing {n} --digits 0001"),
 }  # fmt: skip
 """What is asked of each command, of each dark matter where `{n}` stands."""
 NOTHING_OF_A_MATTER = frozenset(

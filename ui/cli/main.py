@@ -16,6 +16,7 @@ from app.errors import AppError, BadInput
 from ui import crash_reports
 from ui.cli import (
     accounts,
+    asking,
     audit,
     backup,
     both_sides,
@@ -87,6 +88,7 @@ MODULES = (
     handwriting,
     materials,
     redaction,
+    asking,
     codes,
     rules,
     guide,

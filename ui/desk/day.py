@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,7 @@ from ui.desk.pages.settings import SettingsPage
 from ui.desk.pages.stick import StickPage
 from ui.desk.pages.today import SELF_CHECK, TodayPage
 from ui.desk.rehearsal_watch import RehearsalWatch
+from ui.desk.self_service import SelfService
 from ui.desk.settings_file import SettingsFile
 from ui.desk.shell import Shell
 from ui.desk.stepwise import Stepwise
@@ -100,6 +101,8 @@ BELONGS = {
     FORMS: "reception",
 }
 """Pages without a place in the rail, each with the one it belongs to."""
+SELF_SERVICE_KEY = "Ctrl+Alt+K"
+"""Makes this computer the hall's own screen until somebody locks it."""
 PAGE_KEYS = ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET), (FORMS_KEY, FORMS), (MAIL_KEY, MAIL))
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked, and the self-check is run."""
@@ -164,6 +167,12 @@ def _forms(day: Day) -> BlankFormsPage:
     return page
 
 
+def _key(shell: Shell, keys: str, act: Callable[[], object]) -> QShortcut:
+    made = QShortcut(QKeySequence(keys), shell)
+    made.activated.connect(lambda: act())
+    return made
+
+
 def _matter_in_front(shell: Shell) -> str:
     """The number of the matter that is shown now; empty on every other page."""
     page = shell.page(MATTER) if shell.current_page == MATTER else None
@@ -217,6 +226,9 @@ def _mail(day: Day) -> MailPage:
 class Day(QObject):
     """What one person has in the window until they leave."""
 
+    taken_back = Signal()
+    """The hall's own screen was taken back by somebody of the office: the desk is to be locked."""
+
     def __init__(
         self, shell: Shell, desk: Desk, tasks: Tasks, bus: ChangeBus, settings: SettingsFile
     ) -> None:
@@ -261,7 +273,11 @@ class Day(QObject):
         self.hall.asked_for_act.connect(self.open_act)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
-        self._keys = [self._page_key(key, page) for key, page in PAGE_KEYS]
+        self.self_service: SelfService | None = None
+        """The hall's own screen, while this computer is it."""
+        self._keys = [_key(shell, key, partial(shell.show_page, page)) for key, page in PAGE_KEYS]
+        if desk.session.account.role in ACTS_ON_MATTERS:
+            self._keys.append(_key(shell, SELF_SERVICE_KEY, self.serve_oneself))
         self._take_printer()
         self._add_pages()
         self._show_office()
@@ -273,6 +289,8 @@ class Day(QObject):
 
     def leave(self) -> Desk:
         """The person goes: nothing more is read or shown; the answer is the desk, to be closed."""
+        if self.self_service is not None:
+            self.self_service.close()
         self._bus.changed.disconnect(self._changed)
         self._shell.page_shown.disconnect(self._mark_rail)
         for shortcut in self._keys:
@@ -292,6 +310,13 @@ class Day(QObject):
         self.hall.deleteLater()
         self.deleteLater()
         return self.desk
+
+    def serve_oneself(self) -> None:
+        """Petitioners ask and rate at this computer, until somebody of the office takes it back by locking it."""
+        if self.self_service is None:
+            self.self_service = SelfService(self.hall, self._shell)
+            self.self_service.ended.connect(self.taken_back)
+            self.self_service.open()
 
     def open_matter(self, number: str) -> None:
         """Shows one matter."""
@@ -370,11 +395,6 @@ class Day(QObject):
         page = SealBasketPage(self.hall, lambda: self.printer)
         page.left.connect(lambda: self._shell.show_page("today"))
         return page
-
-    def _page_key(self, key: str, page: str) -> QShortcut:
-        made = QShortcut(QKeySequence(key), self._shell)
-        made.activated.connect(lambda: self._shell.show_page(page))
-        return made
 
     def _matter(self) -> MatterPage:
         page = MatterPage(self.hall, lambda: self.printer, self.steps, lambda: self.receipts)

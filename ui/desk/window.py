@@ -128,7 +128,7 @@ class DeskWindow(QObject):
         self.shell.closing.connect(self.close)
         self.quiet = Quiet(application)
         self.quiet.key_pressed.connect(self.shell.message.clear)
-        self.quiet.left_alone.connect(lambda: self.lock("idle"))
+        self.quiet.left_alone.connect(lambda: _left_alone(self))
         self.quiet.lock_after(lock_after(settings.settings))
         self.locking = Locking(self.shell, self.tasks, self)
         self.locking.wanted.connect(self.lock)
@@ -374,6 +374,7 @@ class DeskWindow(QObject):
         lead_back(self.day, self.shell)
         self.day.hall.asked_to_bring_back.connect(self._bring_back)
         self.day.hall.asked_to_rotate.connect(self._rotate)
+        self.day.taken_back.connect(lambda: self.lock("by_hand"))
         self.day.together.must_leave.connect(lambda: self.lock("system", "hall.must_leave"))
         self.opened.emit()
 
@@ -433,6 +434,12 @@ class DeskWindow(QObject):
 
     def _at_page(self, page: DoorPage) -> _Refusing:
         return _Refusing(self, page)
+
+
+def _left_alone(window: DeskWindow) -> None:
+    """A long silence locks the desk; the hall's own screen waits in silence and shows nothing that needs a lock."""
+    if window.day is None or window.day.self_service is None:
+        window.lock("idle")
 
 
 def _join(window: DeskWindow) -> None:
