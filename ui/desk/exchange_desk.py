@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from io import SEEK_END
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QStorageInfo
 
 from app.changes import Changes
 from app.domain.office import StationTrusted
 from app.errors import AppError, BadInput, Refused, Unavailable
+from app.qr.transfer import LARGEST
 from app.services.exchange import ExchangeDesk
 from app.services.outbox import PackageLine
 from app.services.selfcheck import grave_count
@@ -29,6 +31,7 @@ __all__ = [
     "export",
     "export_again",
     "look_through",
+    "on_screen",
     "packages_at",
     "seal_anew",
     "sticks",
@@ -40,6 +43,8 @@ __all__ = [
 
 NOTHING = Changes()
 """Nothing changed."""
+ON_SCREEN = "screen"
+"""Where a package was handed over that went by moving codes."""
 REMOVABLE = ("/media/", "/run/media/", "/mnt/")
 """Where Linux desktops mount what is plugged in."""
 
@@ -109,6 +114,35 @@ def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
     station = line.station if is_above(desk.session.office, line.station) else ""
     target = package_target(_folder(where))
     return _written([sending.export_again(desk, target, line.seq, epoch=line.epoch, station=station)], where)
+
+
+class _Screen:
+    """A screen as the place where a package is handed over: keeps its bytes, if a screen can carry them."""
+
+    def __init__(self) -> None:
+        self.shown = ("", b"")
+
+    def put(self, name: str, source: BinaryIO, sha256: str) -> str:
+        """Keeps the package. Raises Refused("transfer.too_large")."""
+        whole = source.read(LARGEST + 1)
+        if len(whole) > LARGEST:
+            size = source.seek(0, SEEK_END)
+            raise Refused("transfer.too_large", size=size, most=LARGEST)
+        self.shown = (name, whole)
+        return ON_SCREEN
+
+
+def on_screen(desk: ExchangeDesk, line: PackageLine) -> tuple[str, bytes]:
+    """A sealed package with its name, to be shown as moving codes. Raises Refused("transfer.too_large") and what
+    `sending.export_again` raises.
+    """
+    from app.services import sending
+    from app.services.exchange import is_above
+
+    station = line.station if is_above(desk.session.office, line.station) else ""
+    screen = _Screen()
+    sending.export_again(desk, screen, line.seq, epoch=line.epoch, station=station)
+    return screen.shown
 
 
 def seal_anew(desk: ExchangeDesk) -> None:

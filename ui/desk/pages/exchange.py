@@ -19,6 +19,7 @@ from resources.loader import words as words_of
 from ui.desk import exchange_desk
 from ui.desk.exchange_desk import ExchangeDesk, Taken, Written
 from ui.desk.hall import Hall
+from ui.desk.moving_code import moving_words, show_moving
 from ui.desk.open_items_desk import OpenCounts, open_counts
 from ui.desk.pages.exchange_refused import RefusedCard
 from ui.desk.pages.exchange_stations import StationsCard
@@ -247,6 +248,7 @@ class ExchangePage(PageFrame):
         text = self._text
         for words, keys, act in (
             (text["export"], "Ctrl+Return", self.export),
+            (moving_words()["act"], "Ctrl+M", lambda: _show_on_screen(self)),
             (text["stick"], "Ctrl+U", lambda: self._hall.asked_for_page.emit("stick")),
             (open_items_words()["show"], "Ctrl+L", lambda: self._hall.asked_for_page.emit("open-items")),
             (text["import"], "Ctrl+I", self.take_in),
@@ -344,6 +346,15 @@ class ExchangePage(PageFrame):
 
 SIDES = 12
 """Offices that have a line of their own; a county with more of them reads the table."""
+
+
+def _show_on_screen(page: ExchangePage) -> None:
+    """Shows the chosen package as moving codes, for a computer that no stick may reach."""
+    row, desk, hall = page.table.current_row, page._desk, page._hall
+    if isinstance(row, PackageLine) and row.sent:
+        hall.write(
+            lambda: exchange_desk.on_screen(desk(), row), show_moving(page), hall.say_error, asker=page
+        )
 
 
 def exchange_words() -> dict[str, Any]:
