@@ -22,9 +22,11 @@ from app.exchange.bag import BagReader
 from app.exchange.keys import CARD, TrustCard
 from app.exchange.lines import announced_line, read_announced, read_entry, read_receipt
 from app.exchange.release import read_release
-from app.papers import form_code, receipt_code, slip_code
+from app.qr.checked_text import with_check
+from app.qr.receipt_code import ReceiptCode
 from app.services import intake, taking_in
 from app.services.codes import read_code
+from tests.exchange import fuzzed_codes
 from tests.exchange.bad_packages import grounds
 from tests.exchange.forging import COUNTY, STATION, chained_on, line_of, with_header
 from tests.exchange.mutating import changed_bytes, changed_json
@@ -212,32 +214,21 @@ def _changed_book(data: bytes, chance: random.Random) -> bytes:
 
 
 def _code(data: bytes) -> None:
-    text = data.decode("utf-8", "replace")
-    at = grounds().receiver(STATION).at
-    for read in (
-        receipt_code.parse, slip_code.parse_slip, form_code.parse_form, lambda t: read_code(at, t),
-        lambda t: read_code(at, _checked(t)), lambda t: slip_code.parse_slip(_checked(t)),
-    ):  # fmt: skip
+    """A code in the search line of a desk that has matters."""
+    fuzzed_codes.line(data)
+    text, at = data.decode("utf-8", "replace"), grounds().receiver(STATION).at
+    body = text.strip().upper().rpartition(":")[0]
+    for one in (text, with_check(body)) if body.isascii() else (text,):
         try:
-            read(text)
+            read_code(at, one)
         except AppError:
             continue
-
-
-def _checked(text: str) -> str:
-    """The code with the check that fits it."""
-    body = text.strip().upper().rpartition(":")[0]
-    return f"{body}:{receipt_code._check(body)}" if body.isascii() else text
 
 
 @cache
 def _codes() -> list[bytes]:
     number = next(iter(grounds().parties[STATION].matters()))
-    return [
-        receipt_code.ReceiptCode(number=number, token="0" * 32).payload().encode(),
-        slip_code.SlipCode(station="LX07", paper="0" * 32).payload().encode(),
-        form_code.FormCode(series="0" * 28, place=1).payload().encode(),
-    ]
+    return [*fuzzed_codes.lines(), ReceiptCode(number=number, token="0" * 32).payload().encode()]
 
 
 def _announced() -> list[bytes]:
@@ -276,6 +267,8 @@ TARGETS: dict[str, Target] = {
     "jsonl": Target(_jsonl, changed_bytes, _table(".jsonl")),
     "xlsx": Target(_books, _changed_book, _table(".xlsx")),
     "code": Target(_codes, changed_bytes, _code),
+    "preregistration": Target(fuzzed_codes.sealed, changed_bytes, fuzzed_codes.preregistration),
+    "frame": Target(fuzzed_codes.frames, changed_bytes, fuzzed_codes.frame),
 }
 """Every reader by its name."""
 
