@@ -39,7 +39,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
         *,
         width: int = 390,
         height: int = 844,
-        ratio: float = 3,
+        ratio: float = 2,
         before: str = "",
         dark: bool = False,
         tables: dict[str, Any] | None = None,

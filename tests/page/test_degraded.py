@@ -18,7 +18,7 @@ from tests.page.stories import story
 from tests.page.visitor import WHOLE, generate, write
 
 POINTS = 5
-SHOTS = 40
+SHOTS = 30
 GOAL = 0.95
 QUIET = 4
 
@@ -29,18 +29,15 @@ def code_on(open_page: OpenPage, given: PreRegistration) -> tuple[Image.Image, s
     write(phone, given)
     generate(phone)
     phone.run("document.querySelector('canvas').scrollIntoView({block: 'center'})")
-    (found,) = zxingcpp.read_barcodes(phone.picture())
-    version = int(found.extra["Version"])
-    side = 17 + 4 * version + 2 * QUIET
     box = phone.run(
         "(() => { const it = document.querySelector('canvas').getBoundingClientRect(); "
         "return [it.left, it.top, it.right, it.bottom].map(each => each * devicePixelRatio) })()"
     )
-    cells = (
-        phone.picture()
-        .crop(tuple(round(edge) for edge in box))
-        .resize((side, side), Image.Resampling.NEAREST)
-    )
+    picture = phone.picture().crop(tuple(round(edge) for edge in box))
+    (found,) = zxingcpp.read_barcodes(picture)
+    version = int(found.extra["Version"])
+    side = 17 + 4 * version + 2 * QUIET
+    cells = picture.resize((side, side), Image.Resampling.NEAREST)
     return cells, found.text, version
 
 
