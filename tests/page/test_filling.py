@@ -128,6 +128,32 @@ def test_the_lock_of_its_libraries_holds_hashes_and_no_addresses() -> None:
         assert name == "" or entry["integrity"].startswith("sha512-"), name
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_its_ground(scheme: str) -> None:
+    """At least 4.5 to 1 (WCAG 2.2, 1.4.3), in the light and in the dark."""
+    style = (REPOSITORY / "packaging/phone_page/src/page.css").read_text("utf-8")
+    light, dark = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", light))
+    if scheme == "dark":
+        colours |= dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", dark))
+    pairs = [
+        (text, ground) for text in ("text", "second", "wrong", "odd") for ground in ("ground", "surface")
+    ]
+    for text, ground in [*pairs, ("wrong", "wrong-ground"), ("odd", "odd-ground"), ("on-accent", "accent")]:
+        assert _contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+
+
+def _contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+        parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    brighter, darker = sorted((light(one), light(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
 def test_a_key_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="public"):
         page(replace(FACTS, public=b"short"))
