@@ -29,7 +29,10 @@ _PUBLIC = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """What a page is filled with. `area` is the county whose townships are offered as places; empty offers none."""
+    """What a page is filled with. `area` is the county whose townships are offered as places; empty offers none.
+
+    `shared` is for a tablet that many use: it forgets what was left on it for three minutes.
+    """
 
     office: str
     station: str
@@ -37,6 +40,7 @@ class PageFacts:
     public: bytes
     valid_until: date
     languages: tuple[str, ...] = (LANGUAGE,)
+    shared: bool = False
 
 
 def page(facts: PageFacts, tables: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
@@ -54,6 +58,7 @@ def page(facts: PageFacts, tables: Mapping[str, Mapping[str, Any]] | None = None
         "words": four_words(facts.public),
         "until": facts.valid_until.isoformat(),
         "days": GOOD_FOR_DAYS,
+        "shared": facts.shared,
         "areas": _places(facts.area),
         "documents": [(code.code, code.label) for code in codes("id_documents")],
         "purposes": [(code, label("purposes", code)) for code in _PURPOSES],

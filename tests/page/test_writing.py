@@ -121,6 +121,36 @@ def test_wiping_asks_once_and_leaves_nothing(open_page: OpenPage) -> None:
     assert given.name not in phone.run("document.documentElement.outerHTML")
 
 
+LATER = "{ const now = Date.now; window.later = 0; Date.now = () => now() + window.later }"
+WARNING = "document.querySelector('#idle')"
+
+
+def test_a_shared_tablet_forgets_what_was_left_on_it(open_page: OpenPage) -> None:
+    phone = open_page(replace(FACTS, shared=True), before=LATER)
+    phone.run("window.later += 200_000")
+    phone.run("new Promise(done => setTimeout(done, 1100))")
+    assert phone.run(f"!{WARNING}"), "there is nothing to forget yet"
+    phone.type("#name", "张三")
+    phone.run("window.later += 160_000")
+    phone.wait(f"!!{WARNING}")
+    assert "碰一下屏幕" in phone.text("#idle")
+    phone.focus("#story")
+    phone.wait(f"!{WARNING}")
+    assert phone.run("document.querySelector('#name').value") == "张三"
+    generate(phone)
+    phone.run("window.later += 190_000")
+    phone.wait("!document.querySelector('canvas')")
+    assert phone.run("document.querySelector('#name').value") == ""
+
+
+def test_a_persons_own_phone_forgets_nothing_by_itself(open_page: OpenPage) -> None:
+    phone = open_page(before=LATER)
+    phone.type("#name", "张三")
+    phone.run("window.later += 900_000")
+    phone.run("new Promise(done => setTimeout(done, 1100))")
+    assert phone.run("document.querySelector('#name').value") == "张三"
+
+
 def test_going_back_keeps_what_was_written(open_page: OpenPage) -> None:
     phone = open_page()
     given = replace(WHOLE, story=story(100))

@@ -9,6 +9,7 @@ import { errorsIn, warningsIn } from "./findings.js";
 import { UNTOUCHED, makeForm } from "./form.js";
 import { pictureTexts } from "./frames.js";
 import { makeHead } from "./head.js";
+import { forgetWhenIdle } from "./idle.js";
 import { isEmpty, toText } from "./preregistration.js";
 import { isClockSane, sealed } from "./sealed_code.js";
 import { speaker } from "./spoken.js";
@@ -139,6 +140,13 @@ function wipe() {
   body.querySelector("h1").focus();
 }
 
+/** Says at the lower edge that a shared tablet will soon forget. */
+function warnOfIdleness(soon) {
+  const old = document.getElementById("idle");
+  if (old) old.remove();
+  if (soon) document.body.append(element("p", { id: "idle", role: "alert" }, say("idle")));
+}
+
 /** What this browser lacks, in place of the page. */
 function refuse(missing) {
   const words = office.languages[Object.keys(office.languages)[0]];
@@ -157,4 +165,5 @@ else {
     event.returnValue = "";
   });
   addEventListener("pageshow", (event) => event.persisted && wipe());
+  if (office.shared) forgetWhenIdle(() => Boolean(view) || !isEmpty(form.read()), warnOfIdleness, wipe);
 }
