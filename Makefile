@@ -14,12 +14,13 @@ BENCH ?= benchmarks/__main__.py
 FAULTS ?= tests/faults
 PAPERS ?= tests.papers.album
 FONTS ?= packaging/fonts/build_fonts.py
+PAGE ?= packaging/phone_page/build.py
 
 # Stamps carry a hash of what they were made from, so a changed lock is noticed and a touched one is not.
 LOCKED := .venv/.locked-$(shell sha256sum requirements.lock | cut -c1-16)
 LINKED := .venv/.linked-$(shell sha256sum pyproject.toml | cut -c1-16)
 
-.PHONY: help run test test-later test-all test-fresh test-frozen check bench bench-large build faults screenshots papers fonts lock \
+.PHONY: help run test test-later test-all test-fresh test-frozen check bench bench-large build faults screenshots papers fonts page lock \
 	setup clean
 
 help: ## this list
@@ -80,6 +81,10 @@ papers: setup-tests ## every paper of the catalogue into out/papers, contact she
 fonts: setup ## rebuild resources/fonts from their sources and compare the hashes
 	@$(call needs,$(FONTS))
 	$(PY) $(FONTS)
+
+page: ## rebuild the page for phones with the libraries of its lock and compare, byte for byte (needs node and npm)
+	@$(call needs,$(PAGE))
+	$(PYTHON) $(PAGE)
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-emit-index-url -o requirements.lock

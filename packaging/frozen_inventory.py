@@ -247,8 +247,9 @@ def _index(project: Mapping[str, Any], components: list[Component]) -> str:
         "_internal/shiboken6, used as shared libraries and as Python files: whoever received this folder may put",
         "changed versions in their place, and may take the program apart as far as that needs it. Their sources:",
         "the project's own site, and on request whoever gave you this folder. The licences of the faces stand",
-        "beside them, _internal/resources/fonts/*.LICENSE.txt. The starter that PyInstaller puts in front is",
-        "under GPL-2.0-or-later with an exception for programs like this one.",
+        "beside them, _internal/resources/fonts/*.LICENSE.txt. The page for phones, _internal/resources/qr/page.html,",
+        "holds parts of lean-qr, fflate and noble under the MIT License, which stands at its end. The starter that",
+        "PyInstaller puts in front is under GPL-2.0-or-later with an exception for programs like this one.",
         "",
     ]
     lines += [f"{item.name} {item.version}: {item.licence}" for item in components]

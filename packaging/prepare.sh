@@ -14,10 +14,11 @@ run_packages=(
     libxcb-render-util0 libxcb-sync1 libxcb-xfixes0 libxcb-util1 libx11-xcb1 libxkbcommon-x11-0
 )
 # The county's database, a PDF reader that is not ours, system-call counts for "one sync a save", a virtual screen; a real
-# print queue (its service is not started by the way), the plain tools that must be able to open a package, and a real
-# secret store on a bus of its own.
+# print queue (its service is not started by the way), the plain tools that must be able to open a package, a real secret
+# store on a bus of its own, and a browser for the page that visitors open on a phone.
 test_packages=("${run_packages[@]}" postgresql-15 poppler-utils strace xvfb xauth
-    cups cups-client cups-filters printer-driver-cups-pdf ghostscript qpdf age unzip openssl dbus gnome-keyring)
+    cups cups-client cups-filters printer-driver-cups-pdf ghostscript qpdf age unzip openssl dbus gnome-keyring
+    chromium)
 # The tools that PyInstaller takes programs apart with; Debian's own Python does not bring its library along.
 build_packages=("${run_packages[@]}" binutils libxau6 libwayland-client0 libwayland-cursor0)
 if [ "$purpose" = build ] && [[ "$(readlink -f "$(command -v "${PYTHON:-python3}")")" =~ ^/usr/bin/python(3\.[0-9]+)$ ]]; then

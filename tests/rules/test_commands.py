@@ -13,7 +13,7 @@ from tests.rules.tree import REPOSITORY
 
 TARGETS = {
     "run", "test", "test-all", "check", "bench", "build", "faults", "screenshots", "papers", "fonts", "help",
-    "test-fresh", "lock", "bench-large",
+    "test-fresh", "lock", "bench-large", "page",
 }  # fmt: skip
 
 
