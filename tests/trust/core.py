@@ -40,7 +40,7 @@ CORE = (
         "app/exchange/package app/exchange/container app/exchange/bag app/exchange/zipform app/exchange/lines "
         "app/exchange/header app/exchange/keys",
         "exchange/test_package exchange/test_keys exchange/test_volumes exchange/test_travelling_files "
-        "exchange/test_holding exchange/test_renewed_keys "
+        "exchange/test_holding exchange/test_renewed_keys exchange/test_measuring "
         "trust/test_core_packages",
     ),
     _subject(

@@ -13,12 +13,14 @@ from app.domain.acts.handing_in import PagesAttached, Piece
 from app.domain.acts.receiving import VisitedAgain
 from app.domain.acts.recording import RecordNumber
 from app.domain.entry import StreamId, StreamKind
+from app.domain.shut_files import Shut
 from app.errors import Unavailable
-from app.exchange import bag
+from app.exchange import bag, package
 from app.exchange.header import FIRST, PackageRef
 from app.exchange.lines import MatterReceipt, Receipt, ReceiptResult, announced_line, read_entry
 from app.services import epochs, exchange, sending, taking_in
 from app.services.perform import perform
+from app.services.projecting import Matters
 from app.services.standing import exchange_of
 from app.services.told import note_receipt
 from tests.exchange.forging import chained_on, line_of, remade
@@ -236,3 +238,26 @@ def test_an_announcement_in_a_package_is_read_when_it_is_only_looked_at() -> Non
         lines[bag.ANNOUNCED] = [b'{"sha256":"x"}']
 
     assert not taking_in.look_at(county.desk, io.BytesIO(forged(data, hall, county, mumble))).complete
+
+
+def test_a_matter_that_a_whole_lot_cannot_write_is_rejected_and_the_others_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    county, (hall,) = county_and("LX07")
+    number, other = hall.registers("甲"), hall.registers("乙")
+    stream = hall.stream(number)
+    monkeypatch.setattr(FakeWork, "write", lambda _: (stream,))
+    assert told(county, hall.exports()[0]) == [("rejected", "record.field", "matter")]
+    assert other in county.matters()
+
+
+def test_a_file_that_stays_shut_in_what_is_no_matter_names_none() -> None:
+    county, (hall,) = county_and("LX07")
+    hall.registers("甲")
+    (data,) = hall.exports()
+    county.takes(data)
+    header = package.look(io.BytesIO(data)).header
+    with county.at.work() as work:
+        matters = Matters(county.desk, work, header, 0)
+        matters.tell_shut({StreamId(StreamKind.MATTER, UUID(int=7)).text: Shut.PROGRAM})
+    assert matters.told == []
