@@ -257,6 +257,10 @@ class DayQueries(Protocol):
         """The numbers that an import gave, in order of registration."""
         ...
 
+    def number_of_code(self, identity: str) -> str:
+        """The number of the first matter that was registered with a visitor's code; empty where there is none."""
+        ...
+
 
 class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, Protocol):
     """The read side."""

@@ -94,3 +94,14 @@ class DatabaseDayQueries:
                 (number,),
             ).fetchall()
         return [str(row[0]) for row in rows]
+
+    def number_of_code(self, identity: str) -> str:
+        """The number of the first matter that was registered with a visitor's code; empty where there is none."""
+        with translating(), self._engine.connect() as connection:
+            row = self._sql.run(
+                connection,
+                "SELECT m.number FROM used_code u JOIN matter m ON m.pos = u.matter "
+                "WHERE u.identity = ? ORDER BY u.matter LIMIT 1",
+                (identity,),
+            ).fetchone()
+        return "" if row is None else str(row[0])

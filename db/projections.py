@@ -21,7 +21,7 @@ from db import tables
 from db.cipher import FieldCipher
 from db.search import normalised
 
-VERSION = 12
+VERSION = 13
 """Raised whenever a row changes its meaning: the program then rebuilds the projections."""
 EXCERPT = 60
 """Characters of a story shown in lists."""
@@ -60,6 +60,7 @@ def rows_of(known: Known, pos: int, stream: bytes, cipher: FieldCipher) -> Rows:
         },
         "leader_reception": _leader_rows(matter, pos, cipher),
         "import_row": {(pos,): (pos, matter.imported)} if matter.imported else {},
+        "used_code": {(pos,): (pos, matter.preregistration)} if matter.preregistration else {},
         "finding": {
             (pos, place): (
                 pos,

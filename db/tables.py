@@ -219,6 +219,13 @@ import_row = Table(
     Column("number", String(24), nullable=False),
     Index(None, "number", "matter"),
 )
+used_code = Table(
+    "used_code",
+    metadata,
+    Column("matter", Position, ForeignKey("matter.pos"), primary_key=True, autoincrement=False),
+    Column("identity", String(32), nullable=False),
+    Index(None, "identity"),
+)
 external_number = Table(
     "external_number",
     metadata,
@@ -418,6 +425,7 @@ PROJECTIONS: tuple[Table, ...] = (
     external_number,
     leader_reception,
     import_row,
+    used_code,
     finding,
     lead,
     account_given,

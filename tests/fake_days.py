@@ -71,3 +71,7 @@ class FakeDayQueries:
     def numbers_of_import(self, number: str) -> list[str]:
         """The numbers of an import."""
         return [m.number for m in self._matters if m.imported and m.imported == number]
+
+    def number_of_code(self, identity: str) -> str:
+        """The first matter that was registered with a code."""
+        return next((m.number for m in self._matters if m.preregistration == identity), "")

@@ -57,10 +57,22 @@ class ReceivingKeyRenewed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageKeyRenewed:
+    """The key that the phone page seals to was replaced (已更换页面钥匙): its short name, the one before, until when (UTC
+    milliseconds) pages with that one are read, and why."""
+
+    key: str
+    before: str
+    until: int
+    reason: str
+
+
 ENTRIES = (
     EntryKind("recovery-drilled", RecoveryDrilled, unchanged),
     EntryKind("recovery-code-replaced", RecoveryCodeReplaced, unchanged),
     EntryKind("escrow-changed", EscrowChanged, unchanged),
     EntryKind("keys-rotated", KeysRotated, unchanged),
     EntryKind("receiving-key-renewed", ReceivingKeyRenewed, unchanged),
+    EntryKind("page-key-renewed", PageKeyRenewed, unchanged),
 )

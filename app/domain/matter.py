@@ -357,6 +357,8 @@ class Matter:
     imported: str = ""
     from_ledger: bool = False
     ledger: FromLedger | None = None
+    preregistration: str = ""
+    """Identity of the visitor's code that was used for it (预登记); empty for none."""
     token_hash: str = ""
     routings: tuple[Routing, ...] = ()
     disputes: tuple[DisputeRecord, ...] = ()

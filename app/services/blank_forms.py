@@ -140,7 +140,7 @@ def form_state(session: Session, code: str) -> FormState:
         title=paper_kind(printing.kind).title,
         printed_on=printing.on,
         state="void" if voided else "bound" if number else "free",
-        number=number if number and _may_see(session, queries, number) else "",
+        number=number if number and may_see(session, queries, number) else "",
         reason=fates.voided.get(form.place, ""),
     )
 
@@ -186,13 +186,13 @@ def _require_free(session: Session, work: UnitOfWork, form: FormCode) -> Printin
         raise Refused("form.voided", field="code")
     number = fates.taken.get(form.place)
     if number is not None:
-        if _may_see(session, work, number):
+        if may_see(session, work, number):
             raise Refused("form.bound_elsewhere", field="code", number=number)
         raise Refused("form.bound_unseen", field="code")
     return printing
 
 
-def _may_see(session: Session, work: UnitOfWork | Queries, number: str) -> bool:
+def may_see(session: Session, work: UnitOfWork | Queries, number: str) -> bool:
     """Whether this person may be told that the matter exists: of an accusation only those who may open it."""
     stream = work.find(number)
     matter = None if stream is None else session.fold(work.stream(stream))

@@ -74,6 +74,10 @@ class GuardedDays:
         """The numbers that an import gave, in order of registration."""
         return self._readable().numbers_of_import(number)
 
+    def number_of_code(self, identity: str) -> str:
+        """As Queries; whether this person may be told it is for app/services/used_codes.py."""
+        return self._readable().number_of_code(identity)
+
     def findings(self, day: date) -> list[FindingRow]:
         """Findings of the record of matters that stand on that day, by matter."""
         return self._shown(self._readable().findings(day))

@@ -25,6 +25,7 @@ from app.ports import Known, UnitOfWork
 from app.readmodels import PersonRow
 from app.services.reading import as_own
 from app.services.session import Session
+from app.services.used_codes import use_in
 
 ATTEMPTS = 3
 """How often a registration is tried again when another desk was faster (PostgreSQL)."""
@@ -44,7 +45,8 @@ class RegisteredMatter:
 def register_matter(session: Session, command: RegisterVisit, *, key: str = "") -> RegisteredMatter:
     """Registers. With a `key` a second call with the same key registers nothing and answers the first number.
 
-    Raises what `register` raises, NotAllowed, Unavailable("disk.full"), Refused("number.series_full").
+    Raises what `register` raises, NotAllowed, Unavailable("disk.full"), Refused("number.series_full"), and for a visitor's
+    code that was used before Refused("prereg.used", "prereg.used_unseen").
     """
     session.require_actor()
     command = checked(session, command)
@@ -106,6 +108,7 @@ def record(
     year = (setting.today if command.ledger is None else command.received_on).year
     sequence = work.take_number(f"matter/{session.office.station}/{year}")
     number = MatterNumber.make(session.office.station, year % 100, sequence).text
+    use_in(session, work, command.preregistration, number)
     stream = StreamId(StreamKind.MATTER, new_id(milliseconds(session.now())))
     draft = session.draft(stream, replace(entry, number=number), setting.today, None)
     matter = history.step(None, work.append([draft])[0], lambda sealed: None)

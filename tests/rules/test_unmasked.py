@@ -53,6 +53,7 @@ ALLOWED = {
     "app/services/day_closing.py": "whose desk a finding is of",
     "app/services/inbox.py": "finds forwardings to this office",
     "app/services/blank_forms.py": "whether somebody may be told a number",
+    "app/services/used_codes.py": "whether somebody may be told for which matter a code was used",
     "app/services/finding.py": "cuts the place of a word out of a story",
     "app/services/suggesting.py": "learns classes from stories, on this computer",
     "app/services/sending.py": "seals packages",

@@ -50,7 +50,7 @@ units.list_units drafts.give_up_draft printing.batch accounts.open_account
 accounts.close_account accounts.change_role accounts.change_password accounts.reset_password
 asking.rate_by_oneself accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
 standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.record breaching.record_breach
-receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend
+receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend preregistration_page.renew_page_key
 """
 LIST = """
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
@@ -72,7 +72,8 @@ entering.waiting_entries
 INNER = """
 kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key returning.differences
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
-papers.require_may_leave merging.merge_in merging.attached_to
+used_codes.require_unused used_codes.use_in preregistration_page.page_facts
+blank_forms.may_see papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
 keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files
 resealing.reseal_in resealing.take_bodies head_signing.publish_key readdressing.owed

@@ -18,6 +18,7 @@ from app.services.taking_in import Outcome
 from db import server_address, spare_folder
 from db.durable import remove
 from db.memory import DatabaseMemory, open_file
+from db.page_keys import DatabasePageKeys
 from db.shelf import DONE, USUAL, FolderTarget
 from db.station_keys import station_keys
 from ui.bootstrap.opening import Desk, exchange_desk
@@ -62,6 +63,7 @@ def prepare_spare(desk: Desk, station: str) -> None:
         undo.callback(memory.close)
         found_spare(session, memory, station)
         spare_folder.copy_keys(opened, memory.credentials, _people(desk))
+        DatabasePageKeys(memory).take_from(DatabasePageKeys(opened.memory))
         pin_both(session, memory, pinned_by(own_card(exchange_desk(desk))), _spare_card(desk, memory))
         undo.pop_all()
     memory.close()
@@ -78,6 +80,7 @@ def keep_spare(desk: Desk) -> int:
     memory = open_file(place, desk.opened.key)
     try:
         spare_folder.copy_keys(desk.opened, memory.credentials, _people(desk))
+        DatabasePageKeys(memory).take_from(DatabasePageKeys(desk.opened.memory))
         return bring_up_to_date(desk.session, memory)
     finally:
         memory.close()

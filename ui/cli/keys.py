@@ -12,6 +12,7 @@ from app.errors import BadInput, NotAllowed, Unavailable
 from ui.bootstrap import key_care
 from ui.bootstrap.founding import new_recovery_code, same_recovery_code
 from ui.bootstrap.keyring import KeyringStatus, disable_keyring, enable_keyring, keyring_status
+from ui.bootstrap.page_keys import renew_page_key
 from ui.bootstrap.rotating import rotate_keys
 from ui.cli.folder import desk
 from ui.cli.output import emit, say
@@ -202,6 +203,18 @@ def _receiving(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _page(chosen: argparse.Namespace) -> int:
+    """The key that the phone page seals to is replaced; codes of old pages are read for their time of grace."""
+    opened = desk(chosen)
+    try:
+        key, until = renew_page_key(opened, reason=chosen.reason)
+    finally:
+        opened.close()
+    made: dict[str, object] = {"ok": True, "key": key, "until": until.isoformat()}
+    _done(chosen, "page", made, short=key, day=until.isoformat())
+    return 0
+
+
 def _shown_code(chosen: argparse.Namespace, *, training: bool) -> str:
     """A new code, shown once and typed back; in a training folder it may be written to a file instead."""
     code = new_recovery_code()
@@ -232,6 +245,7 @@ def _done(chosen: argparse.Namespace, key: str, made: dict[str, object], **detai
 
 _RUNS = {
     "receiving": _receiving,
+    "page": _page,
     "list": _list,
     "drill": _drill,
     "new-code": _new_code,

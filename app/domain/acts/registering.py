@@ -40,7 +40,8 @@ class RegisterVisit:
     `restricted` seals people, accused and story from the first second (检举控告, Ctrl+H); `confidential` seals the
     people. `accused_units` are codes of the table: the accused units, or where the accused serve. `imported` is the
     number of the import that the row came with. `ledger` is given for a matter that an old ledger holds: it was
-    registered there on its day, and no clock begins by reading it in (decision 0177).
+    registered there on its day, and no clock begins by reading it in (decision 0177). `preregistration` is the identity of
+    the code that filled the form (32 hexadecimal digits), empty for none.
     """
 
     channel: str
@@ -66,6 +67,7 @@ class RegisterVisit:
     earlier: str = ""
     imported: str = ""
     ledger: FromLedger | None = None
+    preregistration: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ class Registered:
 
     `unit_received` says that the station is itself the responsible unit, so that it has received the matter by
     registering it; `from_ledger` that an old ledger held it before; `unreachable` that name or address is unclear, which
-    lifts the duty of written notice (23(2)).
+    lifts the duty of written notice (23(2)); `preregistration` is the identity of the visitor's code that was used for it.
     """
 
     number: str
@@ -107,6 +109,7 @@ class Registered:
     earlier: str = ""
     imported: str = ""
     from_ledger: bool = False
+    preregistration: str = ""
     ledger: FromLedger | None = field(default=None, metadata={"scope": STORY})
     people: People | None = field(default=None, metadata={"scope": PEOPLE})
     words: tuple[ClaimText, ...] = field(default=(), metadata={"scope": STORY})
@@ -157,6 +160,7 @@ def register(
         earlier=command.earlier,
         imported=command.imported,
         from_ledger=command.ledger is not None,
+        preregistration=command.preregistration,
         ledger=command.ledger,
         people=command.people if command.people != NOBODY else None,
         words=tuple(ClaimText(text=c.text, requested=c.requested) for c in command.claims),
@@ -231,6 +235,7 @@ def registered(state: Matter | None, entry: Registered, header: Header) -> Matte
         imported=entry.imported,
         from_ledger=entry.from_ledger,
         ledger=entry.ledger,
+        preregistration=entry.preregistration,
         external_numbers=_number_there(entry),
         token_hash=entry.token_hash,
         unreachable=entry.unreachable,
