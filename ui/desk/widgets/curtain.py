@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMoveEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.theme import current
@@ -31,6 +31,11 @@ class _Dots(QWidget):
         if event.type() is QEvent.Type.Resize:
             self.fit()
         return False
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """A text that scrolls takes what lies over it along; the cover stays."""
+        if not self.pos().isNull():
+            self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current.theme
