@@ -37,6 +37,18 @@ class ScanReader(Protocol):
         ...
 
 
+class CodeReader(Protocol):
+    """Reads the texts of our own codes in a picture, away from this process; nothing of the picture is kept."""
+
+    def in_file(self, file: Path) -> tuple[str, ...]:
+        """The codes in a picture or PDF, page by page. Raises BadInput("scanned.…"), Unavailable("scanned.child")."""
+        ...
+
+    def in_picture(self, picture: bytes) -> tuple[str, ...]:
+        """The codes in a picture (PNG, JPEG or TIFF bytes) that lies in no file. Raises as `in_file`."""
+        ...
+
+
 class AreaRemover(Protocol):
     """Takes areas out of a kept page away from this process: the picture is made anew, nothing is merely covered."""
 

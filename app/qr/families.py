@@ -7,6 +7,7 @@ not know it says so and guesses nothing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 
 
@@ -31,6 +32,10 @@ class Family(StrEnum):
     """On a screen: a piece of a package on its way to another computer."""
 
 
+_KEYS = str.maketrans({"\u3002": ".", "\u3001": "/", "\u00a5": "$", "\u00d7": "*"})
+"""Marks of a Chinese input method that the compatibility forms of Unicode do not lead back to their keys."""
+MOST_CHARACTERS = 8192
+"""Characters of a text that is looked at at all: no code holds as many."""
 _PREFIX = re.compile(r"\s*(XF[A-Z][0-9])\s*[:\uff1a]", re.IGNORECASE)
 
 
@@ -51,3 +56,9 @@ def family_of(text: str) -> Family | None:
 def is_of_later_program(text: str) -> bool:
     """Whether a text looks like one of our codes whose prefix this program does not know."""
     return _PREFIX.match(text) is not None and family_of(text) is None
+
+
+def mended(text: str) -> str:
+    """The text with narrow marks, capital letters, and no line ends; blanks within and around it stay."""
+    narrow = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).translate(_KEYS)
+    return narrow.replace("\r", "").replace("\n", "").replace("\t", "").upper()

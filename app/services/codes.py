@@ -1,4 +1,8 @@
-"""Reading our own codes at the window: which matter a receipt belongs to, and whether it is the one we gave out."""
+"""Reading our own codes at the window: which matter a receipt belongs to, and whether it is the one we gave out.
+
+Every family is known here by its prefix (app/qr/families.py); what a visitor's phone shows is opened elsewhere, because it
+needs the page's keys (app/services/preregistrations.py).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,12 @@ import hmac
 from dataclasses import dataclass
 
 from app.domain import history
-from app.errors import NotFound
-from app.qr.families import Family, family_of
+from app.errors import NotFound, Refused
+from app.qr.families import Family, family_of, is_of_later_program, mended
 from app.qr.receipt_code import parse
 from app.services.blank_forms import FormState, form_state
 from app.services.session import Session
+from resources.loader import read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +56,30 @@ class ReadCode:
 
 
 def is_code(text: str) -> bool:
-    """Whether a typed line is one of our codes and no words to look for."""
-    return family_of(text) in (Family.RECEIPT, Family.FORM)
+    """Whether a typed or scanned line is one of our codes, or of a later program's, and no words to look for."""
+    line = mended(text)
+    return family_of(line) is not None or is_of_later_program(line)
+
+
+def family_in(text: str) -> Family | None:
+    """Which of our codes a text is, as a scanner or an input method left it; None for anything else."""
+    return family_of(mended(text))
 
 
 def read_code(session: Session, text: str) -> ReadCode:
-    """What a code leads to. Raises what `read_receipt` and `form_state` raise."""
-    if family_of(text) is Family.FORM:
-        form = form_state(session, text)
+    """What a code leads to. Raises what `read_receipt` and `form_state` raise; Refused("code.newer") for one of a later
+    program, Refused("code.other_family") for one that leads nowhere here, and says where it is used.
+    """
+    line = mended(text)
+    family = family_of(line)
+    if family is Family.FORM:
+        form = form_state(session, line)
         return ReadCode(number=form.number, form=form)
     session.require_reader()
-    receipt = read_receipt(session, text)
-    return ReadCode(number=receipt.number, genuine=receipt.genuine)
+    if family is Family.RECEIPT or not is_code(line):
+        receipt = read_receipt(session, line)
+        return ReadCode(number=receipt.number, genuine=receipt.genuine)
+    if family is None:
+        raise Refused("code.newer")
+    told = read_toml("words/preregistration.toml")["code_families"][family.name.lower()]
+    raise Refused("code.other_family", family=told["title"], where=told["where"])

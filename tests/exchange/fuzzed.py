@@ -26,7 +26,7 @@ from app.qr.checked_text import with_check
 from app.qr.receipt_code import ReceiptCode
 from app.services import intake, taking_in
 from app.services.codes import read_code
-from tests.exchange import fuzzed_codes
+from tests.exchange import fuzzed_codes, fuzzed_phone
 from tests.exchange.bad_packages import grounds
 from tests.exchange.forging import COUNTY, STATION, chained_on, line_of, with_header
 from tests.exchange.mutating import changed_bytes, changed_json
@@ -269,6 +269,9 @@ TARGETS: dict[str, Target] = {
     "code": Target(_codes, changed_bytes, _code),
     "preregistration": Target(fuzzed_codes.sealed, changed_bytes, fuzzed_codes.preregistration),
     "frame": Target(fuzzed_codes.frames, changed_bytes, fuzzed_codes.frame),
+    "phone": Target(
+        fuzzed_phone.shown, changed_bytes, lambda data: fuzzed_phone.reading(grounds().receiver(STATION).at, data)
+    ),
 }
 """Every reader by its name."""
 

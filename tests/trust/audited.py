@@ -63,6 +63,7 @@ mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_cou
 sealed_checks.sealed_findings comparing.compared office_checks.office_findings day_closing.closing
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
+preregistrations.open_preregistration
 slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
 outbox.outbox outbox.way_of quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
 transporting.waiting_since standing.waiting standing.exchange_of

@@ -67,7 +67,8 @@ handwriting-taken.key material-added.scan material-returned.material material-re
 pages-attached.files pages-attached.material withdrawn.paper letter-opened.envelope parts-readdressed.key
 redaction-proposed.sha256 redaction-proposed.material redaction-proposed.files redaction-proposed.copies_of
 redaction-confirmed.redaction redaction-confirmed.sha256 redaction-withdrawn.redaction
-resealed.public resealed.signature registered.preregistration difference-decided.kept decision-undone.decision merge-undone.merger
+resealed.public resealed.signature difference-decided.kept decision-undone.decision merge-undone.merger
+registered.preregistration
 """
 """A name that the program gives, or the hash of a file that is itself sealed."""
 CODES = """

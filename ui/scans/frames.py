@@ -13,7 +13,14 @@ READ_SCAN = "read-scan"
 """The hidden command by which the program starts itself as the child."""
 REMOVE_AREAS = "remove-areas"
 """The hidden command of the child that takes areas out of a picture."""
-LARGEST_HEAD = 64 * 1024
+READ_CODES = "read-codes"
+"""The hidden command of the child that reads the codes in a file or a picture, and hands back nothing but their texts."""
+FROM_INPUT = "-"
+"""In the place of a file's name: the picture comes by standard input."""
+MOST_CODES = 32
+LONGEST_CODE = 4296
+"""Characters of the largest code there is (ISO/IEC 18004, version 40-L, alphanumeric)."""
+LARGEST_HEAD = 256 * 1024
 LARGEST_PICTURE = 32 * 1024 * 1024
 
 

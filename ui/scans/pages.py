@@ -5,6 +5,7 @@ Every page is decoded here and made anew: what is no picture (metadata, attachme
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,10 +84,17 @@ def _drawn(document: QPdfDocument, number: int) -> Image.Image | PageRefused:
     return paper
 
 
-def _of_pictures(path: Path) -> Iterator[Image.Image | PageRefused]:
+def pages_in(data: bytes) -> Iterator[Image.Image | PageRefused]:
+    """The pages of a picture that lies in no file: of a screen, of a camera. Raises as `pages_of`."""
+    if not data:
+        raise PageRefused("scanned.empty")
+    yield from _of_pictures(io.BytesIO(data))
+
+
+def _of_pictures(source: Path | io.BytesIO) -> Iterator[Image.Image | PageRefused]:
     warnings.simplefilter("ignore")
     try:
-        opened = Image.open(path, formats=KINDS)
+        opened = Image.open(source, formats=KINDS)
     except Image.DecompressionBombError as error:
         raise PageRefused("scanned.page_too_large") from error
     except (OSError, ValueError, SyntaxError) as error:

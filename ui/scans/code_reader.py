@@ -1,0 +1,68 @@
+"""The program's side of reading codes in pictures: the child gets a file's name, or a picture by a pipe."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from app.errors import BadInput, Unavailable
+from ui.children import child_command, child_environment
+from ui.messages import words
+from ui.scans.frames import FROM_INPUT, LONGEST_CODE, MOST_CODES, READ_CODES, BrokenFrame, read_frame
+from ui.scans.reader import child_code
+
+PATIENCE = 30.0
+"""Seconds until the texts must have come."""
+LARGEST_FILE = 64 * 1024 * 1024
+
+
+class ChildCodeReader:
+    """Reads codes in a child process; fulfils the port CodeReader. `patience` in seconds."""
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
+
+    def in_file(self, file: Path) -> tuple[str, ...]:
+        """The codes in a picture or PDF, page by page.
+
+        Raises BadInput: scanned.not_readable, scanned.empty, scanned.too_large, scanned.kind, scanned.password,
+        scanned.damaged, scanned.too_many_pages, scanned.page_too_large; Unavailable("scanned.child").
+        """
+        try:
+            size = file.stat().st_size
+        except OSError as error:
+            raise BadInput("scanned.not_readable", file=file.name) from error
+        if size == 0:
+            raise BadInput("scanned.empty", file=file.name)
+        if size > LARGEST_FILE:
+            raise BadInput("scanned.too_large", file=file.name)
+        return self._texts(str(file.absolute()), b"", file.name)
+
+    def in_picture(self, picture: bytes) -> tuple[str, ...]:
+        """The codes in a picture (PNG, JPEG or TIFF bytes) that lies in no file. Raises as `in_file`."""
+        return self._texts(FROM_INPUT, picture, str(words("preregistration")["pasted"]))
+
+    def _texts(self, source: str, picture: bytes, name: str) -> tuple[str, ...]:
+        try:
+            done = subprocess.run(
+                [*child_command(READ_CODES), source],
+                input=picture,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=child_environment(),
+                timeout=self._patience,
+                check=False,
+            )
+            frame = read_frame(io.BytesIO(done.stdout))
+        except (OSError, subprocess.TimeoutExpired, BrokenFrame) as error:
+            raise Unavailable("scanned.child") from error
+        if frame is None:
+            raise Unavailable("scanned.child")
+        head: dict[str, Any] = frame[0]
+        if "refused" in head:
+            raise BadInput(child_code(head), file=name, page=1)
+        told = head.get("codes")
+        texts = told[:MOST_CODES] if isinstance(told, list) else []
+        return tuple(text for text in texts if isinstance(text, str) and len(text) <= LONGEST_CODE)
