@@ -82,6 +82,14 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/reception_command.py": ("counter", "the command is built from the fields"),
     "ui/desk/pages/reception_drafts.py": ("thing", "the place of a draft"),
     "ui/desk/pages/reception_faults.py": ("counter", "which field is at fault"),
+    "ui/desk/pages/reception_filling.py": (
+        "counter",
+        "what the visitor wrote goes into the fields of the form",
+    ),
+    "ui/desk/pages/reception_scanned.py": (
+        "counter",
+        "a value beside another one while the clerk chooses; never of an accusation",
+    ),
     "ui/desk/pages/reception_insight.py": (
         "counter",
         "earlier matters are looked for by what is typed; rows come masked",

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
+from app.errors import NotAllowed
 from app.settings import PrinterSettings
 from resources.loader import words as words_of
 from ui.bootstrap.backups import save_before_risk
 from ui.bootstrap.opening import Desk, exchange_desk, station_signer
+from ui.bootstrap.page_keys import page_key_shelf
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
@@ -184,6 +186,16 @@ def _show_transport(day: Day, _: object) -> None:
     day.status.show()
 
 
+def _fill_form(hall: Hall, shell: Shell, text: str) -> None:
+    """A visitor's code came into the search line: it fills the registration form, for who registers."""
+    shell.show_page("reception")
+    page = shell.page("reception")
+    if isinstance(page, ReceptionPage):
+        page.scanning.take_text(text)
+    else:
+        hall.say_error(NotAllowed("role.acts_on_no_matters", role=hall.session.account.role))
+
+
 def _enter(day: Day, shell: Shell, number: str, or_first: bool) -> None:
     if day.strip is None:
         day.strip = EntryStrip(day.hall, lambda: order_of(day.desk.opened.folder), shell)
@@ -253,6 +265,7 @@ class Day(QObject):
         name_rules(desk.session.law)
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.before_risk = lambda: save_before_risk(desk)
+        self.hall.page_keys = page_key_shelf(desk)
         self.backups = BackupWatch(desk, self.hall, self)
         """Takes backups when they are due."""
         self.trials = RehearsalWatch(desk, self.hall, self.backups, self)
@@ -271,6 +284,7 @@ class Day(QObject):
         self.hall.asked_for_matter.connect(self.open_matter)
         self.hall.asked_to_enter.connect(partial(_enter, self, shell))
         self.hall.asked_for_act.connect(self.open_act)
+        self.hall.asked_to_fill.connect(partial(_fill_form, self.hall, shell))
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
         self.self_service: SelfService | None = None

@@ -22,6 +22,7 @@ from ui.messages import Message, message_of, message_of_code
 from ui.tasks import Progress, Task, Tasks
 
 if TYPE_CHECKING:
+    from app.page_keys import PageKeyShelf
     from app.services.papers import MadePaper
     from app.services.printing import NotedPrint
     from ui.printing import Printed, Printer
@@ -40,6 +41,8 @@ class Hall(QObject):
     """The number of a matter that a page wants opened."""
     asked_for_act = Signal(str, str, str, object)
     """Number of a matter, an act to be begun on it, the field where its form opens, and what stands there already."""
+    asked_to_fill = Signal(str)
+    """The text of a visitor's code that is to fill the registration form."""
     checked = Signal(int)
     """How many grave findings of this desk the self-check has just seen."""
     asked_for_page = Signal(str)
@@ -63,6 +66,8 @@ class Hall(QObject):
         """What was reminded of last."""
         self.leases: Leases | None = None
         """Who is at which matter in a hall with several windows; None in a folder of its own."""
+        self.page_keys: PageKeyShelf | None = None
+        """The keys of the office's phone page; None where no codes are read."""
         self.away_note = ""
         """What is said in the place of "no server" in a hall: with the way to the spare station, where there is one."""
         self.before_risk: Callable[[], object] = lambda: None

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS
-from app.errors import Refused
-from app.services.codes import ReadCode, is_code, read_code
+from app.services.codes import is_code
 from app.services.listing import LIMIT, ListedMatter, list_matters
 from resources.loader import words as words_of
+from ui.desk.code_desk import CodeFollower
 from ui.desk.hall import Hall
 from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.ledger_card import LedgerCard, ledger_words
@@ -148,7 +148,7 @@ class Finder:
     """Fills the search panel of the shell: the same question as the page, results below the box."""
 
     def __init__(self, panel: SearchPanel, hall: Hall, in_front: Callable[[], str]) -> None:
-        self._panel, self._hall, self._in_front = panel, hall, in_front
+        self._panel, self._hall = panel, hall
         self.table = RowTable(columns(short=True), key=lambda row: row.number, empty=_text()["empty"])
         self.table.hide()
         panel.content.insertWidget(1, self.table)
@@ -156,6 +156,7 @@ class Finder:
         self._wait.setSingleShot(True)
         self._wait.setInterval(PAUSE)
         self._wait.timeout.connect(self.read)
+        self._follower = CodeFollower(hall, self.table, in_front, panel.leave)
         panel.typed.connect(self._typed)
         panel.entered.connect(self._open_chosen)
         panel.stepped.connect(self._step)
@@ -194,34 +195,9 @@ class Finder:
             row = min(max(self.table.currentIndex().row() + by, 0), len(self.table.rows) - 1)
             self.table.selectRow(row)
 
-    def _open_code(self, typed: str) -> None:
-        session = self._hall.session
-        self._hall.read(lambda: read_code(session, typed), self._follow, asker=self.table, question="code")
-
-    def _follow(self, found: ReadCode) -> None:
-        """A code leads to its matter; a form that is still free, into the matter that is in front."""
-        form, front = found.form, self._in_front()
-        if form is not None and form.state == "void":
-            self._hall.say("codes.form_void", title=form.title, reason=form.reason)
-            return
-        if form is not None and form.state == "free":
-            if front:
-                self._panel.leave()
-                self._hall.asked_for_act.emit(front, "bind-form", "code", {"code": form.code})
-            else:
-                self._hall.say("codes.form_free", title=form.title)
-            return
-        if not found.number:
-            self._hall.say_error(Refused("form.bound_unseen"))
-            return
-        self._panel.leave()
-        self._hall.asked_for_matter.emit(found.number)
-        if not found.genuine:
-            self._hall.say("codes.not_ours", number=found.number)
-
     def _open_chosen(self, typed: str = "") -> None:
         if is_code(typed):
-            self._open_code(typed)
+            self._follower.follow(typed)
             return
         row = self.table.current_row
         if row is not None and self.table.isVisible():

@@ -21,16 +21,18 @@ from ui.desk.hall import Hall
 from ui.desk.pages.reception_claims import ClaimsCard, PlaceCard
 from ui.desk.pages.reception_column import SideColumn
 from ui.desk.pages.reception_drafts import DraftChips, DraftKeeper
-from ui.desk.pages.reception_faults import say_fault
+from ui.desk.pages.reception_faults import marked_fields, say_fault
 from ui.desk.pages.reception_insight import Ground, Insight
 from ui.desk.pages.reception_lines import EnquiryCard, ReasonLine
 from ui.desk.pages.reception_people import PeopleCard
 from ui.desk.pages.reception_registering import Registering
+from ui.desk.pages.reception_scanned import Scanning
 from ui.desk.pages.reception_state import FormTyped
 from ui.desk.pages.reception_strip import FLAGS, Strip, section
 from ui.desk.pages.reception_suggesting import ClaimSuggestions
 from ui.desk.widgets.choice import Choice
 from ui.desk.widgets.curtain import Curtain
+from ui.desk.widgets.dropping import Dropping
 from ui.desk.widgets.key_guard import KeyGuard
 from ui.desk.widgets.page import NARROW, PageFrame
 from ui.messages import message_of, words
@@ -79,10 +81,14 @@ class ReceptionPage(PageFrame):
         self.claims = ClaimsCard()
         self.place = PlaceCard(self.hall.session.account.name)
         self._parts = (self.strip, self.people, self.claims, self.place)
+        self.scanning = Scanning(
+            self.hall, self.form, self.take, marked_fields(self.people, self.claims, self.place), self
+        )
         for card in (self.strip, self.enquiry, self.people, self.claims, self.place):
             self.main.addWidget(card, 1 if card is self.claims else 0)
         self.reason = ReasonLine()
-        self.content.insertWidget(2, self.reason)
+        self.content.insertWidget(1, self.scanning.line)
+        self.content.insertWidget(3, self.reason)
         self.next = self.add_act(self._text["register_and_print"], is_next=True)
         self.next.clicked.connect(lambda: self.register(with_receipt=True))
         self.add_act(self._text["register"]).clicked.connect(lambda: self.register(with_receipt=False))
@@ -102,6 +108,11 @@ class ReceptionPage(PageFrame):
         self.insight.knows.connect(column.earlier.show_rows)
         self.insight.causes.connect(column.duties.show_caused)
         self.drafts.recovered.connect(column.done.show_recovered)
+        self.scanning.changed.connect(self._touched)
+        self.guard.moved.connect(self.scanning.wedge.follow)
+        self.dropping = Dropping(self)
+        self.dropping.dropped.connect(self.scanning.take_file)
+        self.people.unfolded.connect(self.dropping.watch_fields)
         column.linked.connect(self._touched)
         column.visit_again_asked.connect(lambda _: self.drafts.flush())
         column.visit_again_asked.connect(self.visit_again_asked)
@@ -140,6 +151,12 @@ class ReceptionPage(PageFrame):
             "Alt+Up": lambda: column.earlier.choose(-1),
             "Alt+.": people.put_dot,
             "Alt+0": people.say_no_phone,
+            "Alt+Y": self.scanning.confirm,
+            "Alt+Z": self.scanning.undo,
+            "Alt+K": partial(self.scanning.decide, over=False),
+            "Alt+R": partial(self.scanning.decide, over=True),
+            "Alt+I": self.scanning.choose_file,
+            "Alt+O": self.scanning.open_used,
             "Alt+M": people.unfold,
             "Alt+G": people.toggle_guardian,
             **{f"Ctrl+{slot}": partial(self.switch, slot) for slot in range(1, 5)},
@@ -158,18 +175,23 @@ class ReceptionPage(PageFrame):
     def form(self) -> FormTyped:
         """Everything as it is typed now."""
         made = self.strip.typed(FormTyped(earlier=self.column.link_to))
-        return self.place.typed(self.claims.typed(self.people.typed(made)))
+        return self.scanning.typed(self.place.typed(self.claims.typed(self.people.typed(made))))
 
     def take(self, form: FormTyped) -> None:
         """Puts a form on the screen, in place of what was there."""
         self.column.take_link(form.earlier)
         for part in self._parts:
             part.take(form)
+        self.scanning.take(form)
+        self.measure()
         self._settle_seal()
 
     def register(self, *, with_receipt: bool) -> None:
         """Registers what stands in the form; with the receipt, if asked for."""
         if self.registering.busy:
+            return
+        if self.scanning.unchecked:
+            self.scanning.remind()
             return
         form = self.form()
         self.drafts.flush()
@@ -191,7 +213,7 @@ class ReceptionPage(PageFrame):
                 line.hide()
                 self.people.name.editor.setFocus()
                 return
-        if self.column.fold():
+        if self.scanning.fold() or self.column.fold():
             return
         self.drafts.flush()
         if not self.form().is_blank:
@@ -225,7 +247,8 @@ class ReceptionPage(PageFrame):
         super().measure()
         if hasattr(self, "claims"):
             scrolls = self.width() < current.theme.px(NARROW)
-            self.claims.story_editor.set_lines(4 if scrolls else 1)
+            told = bool(self.scanning.line.text)  # a story that came from a code is read to the visitor
+            self.claims.story_editor.set_lines(4 if scrolls else 3 if told else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -294,7 +317,9 @@ class ReceptionPage(PageFrame):
 
     def _refused(self, error: AppError) -> None:
         self.guard.forget()
-        if not say_fault(error, self.strip, self.people, self.claims, self.place):
+        if not self.scanning.took(error) and not say_fault(
+            error, self.strip, self.people, self.claims, self.place
+        ):
             self.hall.said.emit(message_of(error))
             self.people.name.editor.setFocus()
 

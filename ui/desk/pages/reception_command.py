@@ -84,6 +84,7 @@ def command_of(form: FormTyped, around: Surroundings) -> RegisterVisit:
         materials=read_materials(clean_text(form.materials, limit=4 * LINE, field="materials")),
         talked_by=clean_text(form.talked_by, limit=LINE, field="talked_by").strip(),
         earlier=form.earlier,
+        preregistration=form.scanned,
     )
 
 

@@ -1,6 +1,9 @@
-"""Which field a fault belongs to, so that it is said there and the cursor goes there."""
+"""Which field a fault belongs to, so that it is said there and the cursor goes there; and which ones a code fills."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from app.errors import AppError
 from ui.desk.pages.reception_claims import ClaimsCard, PlaceCard
@@ -35,6 +38,37 @@ def say_fault(
     field.warn(words.says)
     field.editor.setFocus()
     return True
+
+
+def marked_fields(
+    people: PeopleCard, claims: ClaimsCard, place: PlaceCard
+) -> Mapping[str, Callable[[], Field | None]]:
+    """The fields that a visitor's code fills, by name; those of rows that were never unfolded are None."""
+
+    def rare(name: str) -> Field | None:
+        return None if people.more is None else people.more.fields[name]
+
+    there = {
+        "name": people.name,
+        "id_number": people.identity,
+        "phone": people.phone,
+        "address": people.address,
+        "people": people.people,
+        "content": claims.story,
+        "purpose": claims.purpose,
+        "category": claims.category,
+        "place": place.place,
+        "place_words": place.place_words,
+        "materials": place.materials,
+    }
+    found: dict[str, Callable[[], Field | None]] = {
+        name: partial(_same, field) for name, field in there.items()
+    }
+    return found | {name: partial(rare, name) for name in ("id_type", "area")}
+
+
+def _same(field: Field) -> Field:
+    return field
 
 
 def _field(name: str, people: PeopleCard, claims: ClaimsCard, place: PlaceCard) -> Field | None:

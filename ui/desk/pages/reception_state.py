@@ -71,6 +71,12 @@ class FormTyped:
     materials: str = ""
     talked_by: str = ""
     earlier: str = ""
+    scanned: str = ""
+    """Identity of the visitor's code that filled the form (预登记); then the day it was made, the fields it filled, and
+    whether the clerk has compared them with the card."""
+    scanned_on: str = ""
+    scanned_fields: str = ""
+    scanned_checked: bool = False
 
     @property
     def is_blank(self) -> bool:

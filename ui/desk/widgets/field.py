@@ -107,11 +107,21 @@ class LabelLine(Measured, QWidget):
 
     def __init__(self, label: QLabel, keys: KeyHint) -> None:
         super().__init__()
+        self._mark: QLabel | None = None
         self._line = QHBoxLayout(self)
         self._line.addWidget(label)
         self._line.addStretch(1)
         self._line.addWidget(keys)
         self.measure()
+
+    def mark(self, text: str) -> None:
+        """Prints a word beside the label, or takes it away."""
+        if self._mark is None and text:
+            self._mark = text_label("", "warning")
+            self._line.insertWidget(1, self._mark)
+        if self._mark is not None:
+            self._mark.setText(text)
+            self._mark.setVisible(bool(text))
 
     def measure(self) -> None:
         """Four pixels above the editor."""
@@ -152,6 +162,10 @@ class Field:
     def warn(self, text: str) -> None:
         """Says what is doubtful; never blocks."""
         self._say(text, State.SOON)
+
+    def mark(self, text: str) -> None:
+        """A word beside the label until somebody has looked: where the content came from; empty takes it away."""
+        self.head.mark(text)
 
     def confirm(self, text: str) -> None:
         """Says what was recognised."""
