@@ -68,3 +68,13 @@ def test_receipts_are_read_as_before(terminal: Terminal) -> None:
     assert terminal("code", "read", wrong, code=3)[0]["genuine"] is False
     assert terminal.refused("code", "read", code, wrong, code=2) == "code.not_one"
     assert terminal.refused("code", "read", "路灯", code=2) == "paper.receipt_code_unreadable"
+
+
+def test_a_restored_backup_reads_what_the_posters_seal(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.founds("office", "LX07")
+    (text,) = shown(SAMPLE, public_of(terminal), TODAY)
+    (backup,) = terminal("backup", "--to", str(tmp_path / "stick"), who="leader")
+    terminal("restore", backup["file"], "--to", str(terminal.room / "anew"), "--no-receipts-later")
+    terminal.name = "anew"
+    (read,) = terminal("code", "read", text)
+    assert read["fields"]["name"] == SAMPLE.name and read["old_page"] is False
