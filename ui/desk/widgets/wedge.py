@@ -59,11 +59,11 @@ class Wedge(QObject):
     def follow(self, _: object, new: object) -> None:
         """The cursor went to another widget; None: off the page."""
         self.finish()
-        if self._watched is not None and isValid(self._watched):
-            self._watched.removeEventFilter(self)
+        for watched in _with_its_list(self._watched):
+            watched.removeEventFilter(self)
         self._watched = new if isinstance(new, QWidget) else None
-        if self._watched is not None:
-            self._watched.installEventFilter(self)
+        for watched in _with_its_list(self._watched):
+            watched.installEventFilter(self)
 
     def finish(self) -> None:
         """The burst is over: it was a code, or goes to the field."""
@@ -77,7 +77,7 @@ class Wedge(QObject):
             self.scanned.emit(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._watched:
+        if not any(watched is each for each in _with_its_list(self._watched)):
             return False
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
@@ -140,6 +140,13 @@ class Wedge(QObject):
             self.scanned.emit(text)
             return True
         return False
+
+
+def _with_its_list(widget: QWidget | None) -> tuple[QWidget, ...]:
+    """The field, and the open list of its choices, which takes the keys first."""
+    if widget is None or not isValid(widget):
+        return ()
+    return (widget, widget.completer_popup) if isinstance(widget, ChoiceField) else (widget,)
 
 
 def _as_it_is(widget: QWidget | None) -> Callable[[], object]:
