@@ -30,6 +30,7 @@ from ui.desk.pages.reception_scanned import Scanning
 from ui.desk.pages.reception_state import FormTyped
 from ui.desk.pages.reception_strip import FLAGS, Strip, section
 from ui.desk.pages.reception_suggesting import ClaimSuggestions
+from ui.desk.widgets.camera_card import CameraCard
 from ui.desk.widgets.choice import Choice
 from ui.desk.widgets.curtain import Curtain
 from ui.desk.widgets.dropping import Dropping
@@ -58,6 +59,8 @@ class ReceptionPage(PageFrame):
         self._fill_main()
         self.column = SideColumn(hall, self.side, self)
         self.column.place = lambda: self.place.place_editor.code
+        self.camera = CameraCard(hall)
+        self.side.insertWidget(0, self.camera)
         self.drafts = DraftKeeper(hall, self.form, self.take, self)
         self.chips = DraftChips(self.drafts)
         self.header.add_chip(self.chips)
@@ -109,6 +112,9 @@ class ReceptionPage(PageFrame):
         self.insight.causes.connect(column.duties.show_caused)
         self.drafts.recovered.connect(column.done.show_recovered)
         self.scanning.changed.connect(self._touched)
+        self.scanning.answered.connect(self.camera.close_camera)
+        self.camera.read.connect(self.scanning.take_text)
+        self.camera.failed.connect(self.scanning.refuse)
         self.guard.moved.connect(self.scanning.wedge.follow)
         self.dropping = Dropping(self)
         self.dropping.dropped.connect(self.scanning.take_file)
@@ -156,6 +162,7 @@ class ReceptionPage(PageFrame):
             "Alt+K": partial(self.scanning.decide, over=False),
             "Alt+R": partial(self.scanning.decide, over=True),
             "Alt+I": self.scanning.choose_file,
+            "Alt+C": self.camera.turn,
             "Alt+O": self.scanning.open_used,
             "Alt+M": people.unfold,
             "Alt+G": people.toggle_guardian,
@@ -213,7 +220,7 @@ class ReceptionPage(PageFrame):
                 line.hide()
                 self.people.name.editor.setFocus()
                 return
-        if self.scanning.fold() or self.column.fold():
+        if self.camera.fold() or self.scanning.fold() or self.column.fold():
             return
         self.drafts.flush()
         if not self.form().is_blank:

@@ -73,6 +73,8 @@ class Scanning(QObject):
 
     changed = Signal()
     """The form was filled, put back, or found good: its draft is another one."""
+    answered = Signal()
+    """A whole code was read, or refused: nothing more is awaited."""
 
     def __init__(
         self,
@@ -103,11 +105,6 @@ class Scanning(QObject):
     def unchecked(self) -> bool:
         """Whether something in the form came from a code and was not yet compared with the card."""
         return bool(self._held.scanned) and not self._held.scanned_checked
-
-    @property
-    def asking(self) -> bool:
-        """Whether the clerk is asked what becomes of fields that hold something else."""
-        return self._asking
 
     def typed(self, form: FormTyped) -> FormTyped:
         """`form` with the code that filled it."""
@@ -206,7 +203,7 @@ class Scanning(QObject):
         """Says why a registration was refused, where that lies in its code; nothing of the form is lost."""
         ours = error.code.startswith("prereg.")
         if ours:
-            self._refused(error)
+            self.refuse(error)
         return ours
 
     def remind(self) -> None:
@@ -226,9 +223,9 @@ class Scanning(QObject):
             if texts:
                 self._take_texts(texts)
             else:
-                self._refused(BadInput("code.none", file=name))
+                self.refuse(BadInput("code.none", file=name))
 
-        self._hall.read(read, found, self._refused, asker=self)
+        self._hall.read(read, found, self.refuse, asker=self)
 
     def _take_texts(self, texts: tuple[str, ...]) -> None:
         if family_in(texts[0]) is not Family.PREREGISTRATION:
@@ -236,13 +233,13 @@ class Scanning(QObject):
             if len(texts) == 1:
                 self._follower.follow(texts[0])
             else:
-                self._refused(BadInput("code.not_one", count=len(texts)))
+                self.refuse(BadInput("code.not_one", count=len(texts)))
             return
         opener = self._opener
         if opener is None:
-            self._refused(Unavailable("prereg.no_keys"))
+            self.refuse(Unavailable("prereg.no_keys"))
             return
-        self._hall.write(lambda: opener.take(texts), self._taken, self._refused, asker=self)
+        self._hall.write(lambda: opener.take(texts), self._taken, self.refuse, asker=self)
 
     def _taken(self, found: Offered | Progress) -> None:
         if isinstance(found, Progress):
@@ -253,6 +250,7 @@ class Scanning(QObject):
             )
             self._pass(text, State.WAITING, "keys_frames")
             return
+        self.answered.emit()
         form = self._read()
         if form.scanned == found.read.identity:
             self._show()
@@ -286,7 +284,9 @@ class Scanning(QObject):
         self._show()
         self.changed.emit()
 
-    def _refused(self, error: AppError) -> None:
+    def refuse(self, error: AppError) -> None:
+        """Says why a code, or a way to read one, came to nothing."""
+        self.answered.emit()
         message = message_of(error)
         number = str(error.details.get("number", "")) if error.code == "prereg.used" else ""
         self._pass(f"{message.says}{message.do}", State.LATE, leads_to=number)
