@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,18 @@ def test_a_spoilt_scan_is_said_and_nothing_is_filled(clerk: Clerk) -> None:
     assert clerk.page.form().is_blank and "摄像头或图片" in line(clerk)
 
 
+def test_a_burst_that_an_input_method_made_words_of_is_said(clerk: Clerk) -> None:
+    story = clerk.page.claims.story_editor
+    story.setFocus()
+    scan(clerk, "小范破一：" * 30, None)
+    clerk.until(lambda: "像是扫码枪" in line(clerk))
+    assert story.text == "小范破一：" * 30, "nothing is taken away unasked"
+    clerk.press("Esc")
+    clerk.write("来访人说的话" * 40)
+    QTest.qWait(400)
+    assert line(clerk) == "", "what comes at once was pasted"
+
+
 def test_what_a_fast_hand_types_is_never_eaten(clerk: Clerk) -> None:
     story = clerk.page.claims.story_editor
     story.setFocus()
@@ -161,7 +174,7 @@ def test_what_a_fast_hand_types_is_never_eaten(clerk: Clerk) -> None:
     clerk.type(":go")
     clerk.until(lambda: not clerk.page.scanning.wedge.holding)
     assert story.text == "abc XFP1:go" and line(clerk) == ""
-    clerk.page.scanning.wedge._clock = iter(range(100)).__next__
+    clerk.page.scanning.wedge._clock = count(100).__next__
     clerk.type(" XFP1:SLOW AS A HAND TYPES IT, AND LONGER THAN A CODE")
     assert story.text.endswith("LONGER THAN A CODE"), "slow keys are never held"
 
@@ -260,6 +273,13 @@ def test_frames_in_any_order_and_those_of_another_visitor_beside(clerk: Clerk) -
     for frame in frames[:-1]:
         scan(clerk, frame)
     assert clerk.page.form().persons[0].name == VISITOR.name
+
+
+def test_two_visitors_in_one_picture_are_not_mixed(clerk: Clerk) -> None:
+    other = codes(clerk, replace(VISITOR, name="王示范"))
+    clerk.page.scanning._take_texts((*codes(clerk), *other))
+    clerk.settle()
+    assert "需要正好一个" in line(clerk) and clerk.page.form().is_blank
 
 
 def test_a_pasted_picture_and_a_pasted_text(clerk: Clerk) -> None:

@@ -26,6 +26,7 @@ from tests.ui.pages_window import CODE, Window, open_as, registered, training_fo
 from tests.ui.test_gallery import cut_labels
 from tests.ui.test_settings_keeping import SettingsAtWork
 from ui.bootstrap.opening import exchange_desk
+from ui.bootstrap.page_keys import page_key_shelf
 from ui.desk.pages.settings_keys import KeysSection
 from ui.theme import State
 
@@ -267,6 +268,22 @@ def test_the_key_that_packages_are_sealed_to_is_renewed_and_the_old_one_has_its_
     assert day is not None
     now = exchange_desk(day.desk).keys
     assert [item.id for item in now.earlier] == [old] and key_id(now.box_public) in shown.text()
+    at.window.close()
+
+
+def test_the_key_of_the_phone_page_is_renewed_for_a_reason(qtbot: QtBot, folder: Path) -> None:
+    at = Keys(qtbot, folder)
+    day = at.window.desk_window.day
+    assert day is not None
+    before = page_key_shelf(day.desk).keys().present.id
+    at.window.press(Qt.Key.Key_Y, None, CONTROL_SHIFT)
+    at.settle()
+    assert at.note("reason") and page_key_shelf(day.desk).keys().present.id == before
+    at.fill_in("reason", "旧海报已取下")
+    at.window.press(Qt.Key.Key_Y, None, CONTROL_SHIFT)
+    at.settle()
+    assert page_key_shelf(day.desk).keys().replaced(before) is not None
+    assert "换下旧海报" in at.window.said and cut_labels(at.page) == []
     at.window.close()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.codes import region
+from app.errors import BadInput
 from app.page_keys import PageKeyShelf
 from app.qr.frames import Collector, Progress
 from app.qr.preregistration import PreRegistration
@@ -54,15 +55,19 @@ class Opener:
         self._collector = Collector()
 
     def take(self, texts: tuple[str, ...]) -> Offered | Progress:
-        """What the codes say, or how far their set was read. Raises what `code_of` and `open_preregistration` raise."""
-        progress = Progress(seen=(), count=0)
+        """What the codes say, or how far their set was read. Raises what `code_of` and `open_preregistration` raise;
+        BadInput("code.not_one") for the codes of two visitors in one picture.
+        """
+        progress, wholes = Progress(seen=(), count=0), set[bytes]()
         for text in texts:
             progress = self._collector.add(code_of(text))
             if progress.whole is not None:
-                break
-        if progress.whole is None:
+                wholes.add(progress.whole)
+        if not wholes:
             return progress
-        read = open_preregistration(self._session, self._shelf, progress.whole)
+        if len(wholes) > 1:
+            raise BadInput("code.not_one", field="source", count=len(wholes))
+        read = open_preregistration(self._session, self._shelf, wholes.pop())
         return Offered(read=read, values=values_from(read.given, self._session.office.area))
 
     def forget(self) -> None:

@@ -100,6 +100,7 @@ class Scanning(QObject):
         self.wedge = Wedge(self)
         self.wedge.scanned.connect(self.take_text)
         self.wedge.pictured.connect(self.take_image)
+        self.wedge.garbled.connect(lambda: self._pass(str(self._text["garbled"]), State.SOON))
 
     @property
     def unchecked(self) -> bool:
@@ -228,18 +229,17 @@ class Scanning(QObject):
         self._hall.read(read, found, self.refuse, asker=self)
 
     def _take_texts(self, texts: tuple[str, ...]) -> None:
-        if family_in(texts[0]) is not Family.PREREGISTRATION:
-            self._show()
-            if len(texts) == 1:
-                self._follower.follow(texts[0])
-            else:
-                self.refuse(BadInput("code.not_one", count=len(texts)))
-            return
+        ours = tuple(text for text in texts if family_in(text) is Family.PREREGISTRATION)
         opener = self._opener
-        if opener is None:
+        if not ours and len(texts) == 1:
+            self._show()
+            self._follower.follow(texts[0])
+        elif not ours:
+            self.refuse(BadInput("code.not_one", count=len(texts)))
+        elif opener is None:
             self.refuse(Unavailable("prereg.no_keys"))
-            return
-        self._hall.write(lambda: opener.take(texts), self._taken, self.refuse, asker=self)
+        else:
+            self._hall.write(lambda: opener.take(ours), self._taken, self.refuse, asker=self)
 
     def _taken(self, found: Offered | Progress) -> None:
         if isinstance(found, Progress):

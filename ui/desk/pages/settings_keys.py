@@ -20,6 +20,7 @@ from ui.bootstrap import key_care
 from ui.bootstrap.founding import new_recovery_code, same_recovery_code
 from ui.bootstrap.key_care import KeysSeen, SlotSeen
 from ui.bootstrap.opening import Desk
+from ui.bootstrap.page_keys import renew_page_key
 from ui.desk import key_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.settings_section import Section, SectionAct
@@ -153,6 +154,12 @@ class KeysSection(Section):
                 offered=lambda: self.is_entitled and not self._code,
             ),
             SectionAct(
+                words=self._text["renew_page"],
+                act=self.renew_page,
+                keys=("Ctrl+Shift+Y",),
+                offered=lambda: self.is_entitled and not self._code,
+            ),
+            SectionAct(
                 words=recovery_words()["add_password"],
                 act=self.add_password,
                 keys=("Ctrl+Shift+K",),
@@ -245,18 +252,23 @@ class KeysSection(Section):
 
     def renew_receiving(self) -> None:
         """Replaces the key that packages are sealed to; the other side learns it from our next package."""
+        self._renew(key_care.renew_receiving_key, "keys.receiving_renewed")
+
+    def renew_page(self) -> None:
+        """Replaces the key that the phone page seals to; old pages are read for their time of grace."""
+        self._renew(renew_page_key, "keys.page_renewed")
+
+    def _renew(self, renew: Callable[..., tuple[str, date]], said: str) -> None:
         clear_refusals(self.keys.fields)
         desk, reason = self._desk, self.keys.fields["reason"].text.strip()
 
         def renewed(made: tuple[str, date]) -> None:
             self.keys.fields["reason"].clear()
             self.enter()
-            self.hall.say("keys.receiving_renewed", short=made[0], day=made[1])
+            self.hall.say(said, short=made[0], day=made[1])
 
         if reason:
-            self.hall.write(
-                lambda: key_care.renew_receiving_key(desk, reason=reason), renewed, self._refused, asker=self
-            )
+            self.hall.write(lambda: renew(desk, reason=reason), renewed, self._refused, asker=self)
         else:
             self._refused(BadInput("keys.reason"))
 

@@ -23,6 +23,9 @@ GAP = 0.06
 """Seconds between two keys of a scanner at most; a fast hand needs twice as long, and five times for these five keys."""
 SILENCE = 300
 """Milliseconds without a key after which a burst has come to its end."""
+FASTEST = 0.03
+MOST_BY_HAND = 80
+"""Keys in a row, each within 0.03 seconds of the one before, that no hand gives."""
 SHORTEST = 24
 """Characters of the shortest code there is; what is shorter was typed by a hand."""
 _PREFIX = re.compile(r"XF[A-Z][0-9]:")
@@ -40,6 +43,8 @@ class Wedge(QObject):
     """The text of a code, as the keys had it, without the key that ended it."""
     pictured = Signal(QImage)
     """A picture was pasted."""
+    garbled = Signal()
+    """Keys faster than any hand went into a field and made no code: an input method made words of them."""
 
     def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -48,6 +53,9 @@ class Wedge(QObject):
         self._typed, self._last = "", 0.0
         self._held = ""
         self._put_back: Callable[[], object] = lambda: None
+        self._fast, self._last_fast = 0, 0.0
+        self._quiet = QTimer(self, singleShot=True, interval=SILENCE)
+        self._quiet.timeout.connect(self.garbled)
         self._silence = QTimer(self, singleShot=True, interval=SILENCE)
         self._silence.timeout.connect(self.finish)
 
@@ -80,10 +88,20 @@ class Wedge(QObject):
         if not any(watched is each for each in _with_its_list(self._watched)):
             return False
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._count()
             return self._key(event)
         if event.type() is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self._count()
             return self._commit(event)
         return False
+
+    def _count(self) -> None:
+        """Counts keys that no hand gives, also those that an input method still holds."""
+        now = self._clock()
+        self._fast = self._fast + 1 if now - self._last_fast <= FASTEST and not self.holding else 0
+        self._last_fast = now
+        if self._fast >= MOST_BY_HAND:
+            self._quiet.start()
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -122,6 +140,7 @@ class Wedge(QObject):
                 self._put_back()
                 self._held, self._typed = self._typed + text[place + 1 :], ""
                 self._silence.start()
+                self._quiet.stop()
                 return True
         self._typed = self._typed[-_LENGTH:] if len(self._typed) < _LENGTH else ""
         return False
