@@ -20,9 +20,11 @@ from tests.phone import SAMPLE, MemoryShelf, shown
 from tests.phone_picture import png, png_file
 from tests.ui.pages_reception import Clerk, at_the_counter, keep_picture
 from tests.ui.reception_counter import desk, matter_of, saved_drafts, training_folder
+from tests.ui.test_gallery import cut_labels
 from ui.bootstrap.opening import Desk
 from ui.bootstrap.page_keys import page_key_shelf
 from ui.desk.hall import Hall
+from ui.theme import Theme, apply_theme, current
 
 __all__ = ["desk", "training_folder"]
 TODAY = date(2026, 11, 20)
@@ -349,3 +351,21 @@ def test_a_receipts_code_leads_to_its_matter(clerk: Clerk, desk: Desk) -> None:
     scan(clerk, ReceiptCode(number=number, token=token).payload().lower())
     clerk.until(lambda: asked == [number])
     assert clerk.page.form().is_blank
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "width", "height"),
+    [("light", 14, 1366, 728), ("dark", 14, 760, 700), ("light", 24, 1366, 728), ("light", 14, 683, 364)],
+)
+def test_nothing_of_a_scanned_form_is_cut_off_in_any_look(
+    clerk: Clerk, qapp: QApplication, name: str, body: int, width: int, height: int
+) -> None:
+    apply_theme(qapp, Theme(name=name, body=body, strong_face=current.theme.strong_face))
+    clerk.shell.resize(width, height)
+    scan(clerk, codes(clerk, replace(VISITOR, id_type="passport", area="410721102", category="9999"))[0])
+    keep_picture(clerk, f"reception-scanned-{name}-{body}-{width}")
+    assert clerk.shell.width() == width, "the page needs more room than the screen has"
+    assert cut_labels(clerk.page) == []
+    clerk.press("Alt+Y")
+    clerk.press("Alt+Z")
+    assert clerk.page.form().persons[0].id_type == ""
