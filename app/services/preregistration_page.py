@@ -12,6 +12,9 @@ from datetime import date, timedelta
 from app.clock import day_of, milliseconds
 from app.domain.key_care import PageKeyRenewed
 from app.page_keys import PageKeys, PageKeyShelf
+from app.qr.fingerprint import four_words
+from app.qr.page import PageFacts, page
+from app.qr.sealed_code import key_id
 from app.services.key_care import record, require_keeper
 from app.services.session import Session
 from resources.loader import read_toml
@@ -19,28 +22,22 @@ from resources.loader import read_toml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodePlan:
-    """Days a code is good for, a phone's clock may be ahead, and a page with a replaced key is still read."""
+    """Days a code is good for, a phone's clock may be ahead, a page is used, and one with a replaced key is still read."""
 
     valid_days: int
     ahead_days: int
+    page_days: int
     old_page_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
-    """What a page is made from. `public` is the key (32 bytes) it seals to, `key` its short name in hexadecimal digits.
+class MadePage:
+    """A page as a file: its bytes, the short name of its key and the four words of it, the last day of its use."""
 
-    `made_on` is the day it is told; `valid_days` how long each of its codes is good for.
-    """
-
-    office: str
-    station: str
-    area: str
-    training: bool
-    public: bytes
+    content: bytes
     key: str
-    made_on: date
-    valid_days: int
+    words: tuple[str, ...]
+    valid_until: date
 
 
 def code_plan() -> CodePlan:
@@ -48,19 +45,31 @@ def code_plan() -> CodePlan:
     return CodePlan(**read_toml("qr/preregistration.toml"))
 
 
-def page_facts(session: Session, shelf: PageKeyShelf) -> PageFacts:
-    """What the page of this office needs; its key is made here where there was none. Raises Damaged("keys.page")."""
+def page_facts(session: Session, shelf: PageKeyShelf, *, shared: bool = False) -> PageFacts:
+    """What the page of this office is filled with; its key is made here where there was none. `shared`: for a tablet.
+
+    Raises NotAllowed("role.acts_on_no_matters"), Damaged("keys.page").
+    """
     session.require_actor()
-    office, key = session.office, shelf.keys().present
+    office = session.office
     return PageFacts(
         office=office.name,
         station=office.station,
         area=office.area,
-        training=office.training,
-        public=key.public,
-        key=key.id.hex(),
-        made_on=session.today(),
-        valid_days=code_plan().valid_days,
+        public=shelf.keys().present.public,
+        valid_until=session.today() + timedelta(days=code_plan().page_days),
+        shared=shared,
+    )
+
+
+def make_page(session: Session, shelf: PageKeyShelf, *, shared: bool = False) -> MadePage:
+    """The page as a file. Raises as `page_facts`."""
+    facts = page_facts(session, shelf, shared=shared)
+    return MadePage(
+        content=page(facts),
+        key=key_id(facts.public).hex(),
+        words=four_words(facts.public),
+        valid_until=facts.valid_until,
     )
 
 

@@ -270,7 +270,9 @@ TARGETS: dict[str, Target] = {
     "preregistration": Target(fuzzed_codes.sealed, changed_bytes, fuzzed_codes.preregistration),
     "frame": Target(fuzzed_codes.frames, changed_bytes, fuzzed_codes.frame),
     "phone": Target(
-        fuzzed_phone.shown, changed_bytes, lambda data: fuzzed_phone.reading(grounds().receiver(STATION).at, data)
+        fuzzed_phone.shown,
+        changed_bytes,
+        lambda data: fuzzed_phone.reading(grounds().receiver(STATION).at, data),
     ),
 }
 """Every reader by its name."""

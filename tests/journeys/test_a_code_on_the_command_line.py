@@ -49,6 +49,9 @@ def test_what_a_phone_shows_is_read_and_registers_nothing(terminal: Terminal, tm
     assert terminal.refused("code", "read", str(white), code=2) == "code.none"
 
     assert terminal("search", "承包地") == [], "reading registers nothing"
+    (page,) = terminal("code", "page", "--out", str(tmp_path / "page.html"))
+    assert public.hex() in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert len(page["words"]) == 4 and page["valid_until"] == "2027-03-02"
     terminal("keys", "page", "--reason", "旧海报已取下", who="leader")
     assert terminal("code", "read", text)[0]["old_page"] is True
     terminal.at = "2026-03-12T09:00:00+08:00"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.clock import milliseconds
 from app.errors import AppError, BadInput, Refused
+from app.qr.page import GOOD_FOR_DAYS
 from app.qr.preregistration import PreRegistration
 from app.services.codes import is_code, read_code
 from app.services.preregistration_page import code_plan
@@ -167,6 +168,10 @@ def test_an_old_page_reads_in_its_time_of_grace_and_says_so(desk: Session, shelf
     shelf.renew(now=0, until=milliseconds(START))
     assert open_preregistration(desk, shelf, whole).old_page
     assert not open_preregistration(desk, shelf, made(shelf)).old_page
+
+
+def test_the_page_tells_the_days_that_the_counter_keeps() -> None:
+    assert code_plan().valid_days == GOOD_FOR_DAYS
 
 
 def test_reading_twice_uses_nothing(desk: Session, shelf: MemoryShelf) -> None:

@@ -73,7 +73,7 @@ entering.waiting_entries
 INNER = """
 kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key returning.differences
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
-used_codes.require_unused used_codes.use_in preregistration_page.page_facts
+used_codes.require_unused used_codes.use_in preregistration_page.page_facts preregistration_page.make_page
 blank_forms.may_see papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts
 keeping_from.require_addressee granting.grant_in granting.grantee granting.may_hold granting.lent_files

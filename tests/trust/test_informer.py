@@ -129,7 +129,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "backup": ("backup --to {out}",),
     "phrase": ("phrase list",),
     "template": ("template list",),
-    "code": ("code read {n}",),
+    "code read": ("code read {n}",),
     "standing": ("standing {n}", "standing {n} --digits 0001"),
 }  # fmt: skip
 """What is asked of each command, of each dark matter where `{n}` stands."""
@@ -139,7 +139,7 @@ NOTHING_OF_A_MATTER = frozenset(
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
     file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
-    county report, transport set, transport run, hall, moving show, moving read
+    county report, transport set, transport run, hall, moving show, moving read, code page
     """.replace("\n", " ")
     .strip()
     .replace(", ", ",")

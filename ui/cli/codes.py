@@ -1,9 +1,11 @@
-"""Commands on codes. Making posters comes with their own chapter."""
+"""Commands on codes: reading one of any family, and the office's page for phones."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from ui.cli.page_file import run_page
 from ui.cli.read_code import run_read
 
 
@@ -12,6 +14,11 @@ def add_commands(
 ) -> None:
     """Adds these commands to the parser."""
     code = commands.add_parser("code", parents=[common])
-    code.add_argument("what", choices=("read",))
-    code.add_argument("source", nargs="+")
-    code.set_defaults(run=run_read)
+    parts = code.add_subparsers(dest="part", required=True, parser_class=type(code))
+    read = parts.add_parser("read", parents=[common])
+    read.add_argument("source", nargs="+")
+    read.set_defaults(run=run_read)
+    page = parts.add_parser("page", parents=[common])
+    page.add_argument("--out", type=Path, required=True)
+    page.add_argument("--shared", action="store_true")
+    page.set_defaults(run=run_page)
