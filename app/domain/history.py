@@ -14,6 +14,7 @@ from app.domain import (
     blank_forms,
     breaching,
     bulk_import,
+    code_keys,
     day_file,
     inbox,
     key_care,
@@ -140,6 +141,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
     *key_care.ENTRIES,
+    *code_keys.ENTRIES,
     *breaching.ENTRIES,
     *signed_heads.ENTRIES,
 )
