@@ -1,15 +1,17 @@
-"""Commands on codes: reading one from an image or from its text. Making posters comes with their own chapter."""
+"""Commands on codes: reading one from a picture or its text; those on signed codes and posters have their own files."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from app.errors import BadInput
-from app.qr.families import family_of
+from app.qr.families import Family, family_of
 from app.services.codes import read_receipt
+from ui.cli import notice_codes, place_codes
 from ui.cli.folder import desk
 from ui.cli.output import emit
+from ui.code_texts import code_text
+
+SIGNED = (Family.NOTICE, Family.PLACE)
 
 
 def add_commands(
@@ -17,30 +19,25 @@ def add_commands(
 ) -> None:
     """Adds these commands to the parser."""
     code = commands.add_parser("code", parents=[common])
-    code.add_argument("what", choices=("read",))
-    code.add_argument("source")
-    code.set_defaults(run=run_code)
+    parts = code.add_subparsers(dest="part", required=True, parser_class=type(code))
+    read = parts.add_parser("read", parents=[common])
+    read.add_argument("source")
+    read.set_defaults(run=run_read)
+    notice_codes.add_parts(parts, common)
+    place_codes.add_parts(parts, common)
 
 
-def run_code(chosen: argparse.Namespace) -> int:
+def run_read(chosen: argparse.Namespace) -> int:
     """Reads a code: an image file, or the text a scanner gave."""
-    text = _text(chosen.source)
+    text = code_text(chosen.source)
     opened = desk(chosen)
     try:
-        found = read_receipt(opened.session, text)
+        if family_of(text) in SIGNED:
+            made, _, good = notice_codes.signed_answer(opened.session, text)
+        else:
+            found = read_receipt(opened.session, text)
+            made, good = {"kind": "receipt", "genuine": found.genuine, "number": found.number}, found.genuine
     finally:
         opened.close()
-    emit({"kind": "receipt", "genuine": found.genuine, "number": found.number})
-    return 0 if found.genuine else 3
-
-
-def _text(source: str) -> str:
-    path = Path(source)
-    if family_of(source) is not None or not path.is_file():
-        return source
-    from app.papers.qr import read_image  # the reader and Pillow are loaded only for pictures
-
-    found = read_image(path.read_bytes())
-    if len(found) != 1:
-        raise BadInput("code.not_one", field="source", count=len(found))
-    return found[0]
+    emit(made)
+    return 0 if good else notice_codes.BAD
