@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.services.notice_codes import Standing, Verdict, Verified
+from app.services.notice_codes import WELL_SIGNED, Standing, Verdict, Verified
 from app.services.poster_round import VerifiedPlace
 from resources.loader import words
 
@@ -17,19 +17,19 @@ def notice_sentences(found: Verified) -> list[str]:
         "office": found.office or ("" if says is None else says.station),
         "station": "" if says is None else says.station,
         "day": "" if says is None else says.day.isoformat(),
-        "key": "" if key is None else key.id,
+        "key": found.signer,
         "until": "" if key is None or key.until is None else key.until.isoformat(),
         "revoked": "" if key is None or key.revoked is None else key.revoked.isoformat(),
         "why": "" if key is None else key.why,
         "number": found.replaced_by,
     }
     made = [str(text[found.verdict.value]).format(**about)]
-    if found.verdict in (Verdict.GENUINE, Verdict.REVOKED_BEFORE, Verdict.ENDED):
+    if found.verdict in WELL_SIGNED:
         made.append(str(text[found.standing.value or "not_asked"]).format(**about))
     if found.words_match is not None and found.verdict is not Verdict.NEWER:
         made.append(str(text["words_match" if found.words_match else "words_differ"]))
     rows = compared(found)
-    if rows and found.verdict in (Verdict.GENUINE, Verdict.REVOKED_BEFORE, Verdict.ENDED):
+    if rows and found.verdict in WELL_SIGNED:
         made.append(str(text["compare"]))
         made += [f"{label}  {value}" for label, value in rows]
     return made

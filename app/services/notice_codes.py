@@ -6,7 +6,7 @@ from the journal; elsewhere the answer says so. What the paper says is compared 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.matter import Matter
@@ -40,6 +40,10 @@ class Verdict(StrEnum):
     """Of a later program."""
 
 
+WELL_SIGNED = (Verdict.GENUINE, Verdict.REVOKED_BEFORE, Verdict.ENDED)
+"""The office's own key signed it; what it says may be compared with the paper."""
+
+
 class Standing(StrEnum):
     """What the journal here says of a notice that is genuine; it is silent at offices that did not issue it."""
 
@@ -56,7 +60,8 @@ class Verified:
     """What a notice's code turned out to be. `says` is None where it could not be read; `title` the kind in words.
 
     `office` is the name of the station, by the key it signed with. `words_match`: of a file that was given along, whether
-    its words are those that were issued; None where none was given. `replaced_by` is the number of the newer paper.
+    its words are those that were issued; None where none was given. `replaced_by` is the number of the newer paper,
+    `signer` the short name of the key that the code names.
     """
 
     verdict: Verdict
@@ -67,6 +72,7 @@ class Verified:
     standing: Standing = Standing.NOT_ASKED
     replaced_by: str = ""
     words_match: bool | None = None
+    signer: str = ""
 
     @property
     def genuine(self) -> bool:
@@ -126,20 +132,12 @@ def verify_notice(session: Session, text: str, words: str | None = None) -> Veri
         office="" if key is None else key.office,
         key=key,
         words_match=None if words is None else fingerprint_of(words) == says.words,
+        signer=signed.key,
     )
-    if verdict not in (Verdict.GENUINE, Verdict.REVOKED_BEFORE, Verdict.ENDED):
+    if verdict not in WELL_SIGNED:
         return made
     standing, replaced_by = _standing(session, says)
-    return Verified(
-        verdict=verdict,
-        says=says,
-        title=made.title,
-        office=made.office,
-        key=key,
-        words_match=made.words_match,
-        standing=standing,
-        replaced_by=replaced_by,
-    )
+    return replace(made, standing=standing, replaced_by=replaced_by)
 
 
 def judged(keys: KnownKeys, says: NoticeCode, signed: Signed) -> tuple[Verdict, ListedKey | None]:

