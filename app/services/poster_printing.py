@@ -16,9 +16,19 @@ from app.domain.places import PlaceRegistered, PosterPrinted
 from app.errors import BadInput, Conflict, Damaged, Refused
 from app.papers import qr
 from app.papers.poster import PosterFacts, poster, sizes
+from app.papers.round_sheet import RoundSheet, round_sheet
 from app.qr.place_code import PlaceCode, official_fingerprint
 from app.services.code_keys import require_signer
-from app.services.places import all_places, append, figures, require_place, require_poster
+from app.services.places import (
+    PlaceRow,
+    all_places,
+    append,
+    figures,
+    place_rows,
+    require_place,
+    require_poster,
+)
+from app.services.poster_round import round_report
 from app.services.session import Session
 from resources.loader import read_toml, words
 
@@ -131,6 +141,46 @@ def guidance_poster(session: Session, route: str, address: str, size: str, draw:
     made = poster(facts, size)
     read_back(made, frozenset({text}), draw)
     return made
+
+
+def round_pdf(session: Session, first: date, last: date) -> bytes:
+    """The round of those days as a sheet for the file. Raises NotAllowed("role.reads_no_matters")."""
+    report, text = round_report(session, first, last), words("words/places.toml")
+    sheet, office = text["round_sheet"], session.office
+    names = text["places"]["findings"]
+    counted = [
+        str(sheet["counted"]).format(word=names[name], count=count) for name, count in report.findings.items()
+    ]
+    figures = {name: getattr(report, name) for name in report.__slots__ if name != "findings"}
+    about = [
+        str(line).format(office=office.name, station=office.station, **figures) for line in sheet["about"]
+    ]
+    found = str(sheet["separator"]).join(counted)
+    about.append(str(sheet["findings"]).format(findings=found) if found else str(sheet["nothing_found"]))
+    return round_sheet(
+        RoundSheet(
+            about=about,
+            rows=[
+                _sheet_row(row, text["places"]["states"], str(sheet["empty"])) for row in place_rows(session)
+            ],
+            note=str(sheet["note"]),
+        )
+    )
+
+
+def _sheet_row(
+    row: PlaceRow, states: Mapping[str, str], empty: str
+) -> tuple[str, str, str, str, str, str, str]:
+    poster = row.poster
+    return (
+        row.place.code,
+        row.place.name,
+        states[row.state],
+        empty if poster is None else f"{poster.serial:06d}",
+        empty if poster is None else poster.until.isoformat(),
+        empty if row.last_on is None else f"{row.last_on:%m-%d}",
+        empty if row.due_on is None else f"{row.due_on:%m-%d}",
+    )
 
 
 def read_back(pdf: bytes, texts: frozenset[str], draw: DrawPages) -> None:

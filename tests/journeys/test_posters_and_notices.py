@@ -68,7 +68,9 @@ def test_a_sticker_is_found_on_the_round(terminal: Terminal, tmp_path: Path) -> 
     assert hall.one("code", "place", "check", small, OFFICIAL, code=3)["found"] == "withdrawn"
     told = hall.one("code", "read", small)
     assert (told["kind"], told["genuine"], told["place"]) == ("place", True, "XH0001")
-    report = hall.one("code", "place", "report")
+    sheet = tmp_path / "round.pdf"
+    report = hall.one("code", "place", "report", "--out", str(sheet))
+    assert sheet.read_bytes().startswith(b"%PDF")
     assert (report["places"], report["printed"], report["withdrawn"]) == (1, 2, 1)
     assert report["findings"] == {"fine": 1, "pasted_over": 1, "withdrawn": 1}
     hall.one("code", "place", "check", "--place", "XH0001", "--found", "fine", "--note", "新换")

@@ -21,7 +21,7 @@ from app.qr.place_code import official_fingerprint, parse_place
 from app.services import places
 from app.services.notice_codes import Verdict
 from app.services.places import bind_official, place_rows, register_place, withdraw_poster
-from app.services.poster_printing import guidance_poster, print_again, print_poster
+from app.services.poster_printing import guidance_poster, print_again, print_poster, round_pdf
 from app.services.poster_round import (
     check_by_eye,
     check_by_scan,
@@ -197,6 +197,13 @@ def test_the_round_says_what_is_due_and_counts_our_own_acts(desk: Session) -> No
     found = round_report(later, date(2026, 4, 1), date(2026, 4, 30))
     assert (found.places, found.hanging, found.looked, found.looks, found.due) == (2, 2, 2, 2, 0)
     assert found.findings == {"fine": 1, "missing": 1}
+    sheet = words_of_pdf(round_pdf(later, date(2026, 4, 1), date(2026, 4, 30)))
+    for said in ("场所码巡查情况表", "正常 1 次，不见了 1 次", "XH0002", "有问题", "不记录、不统计扫码的人"):
+        assert said.replace(" ", "") in sheet.replace(" ", "").replace("\n", "")
+    for number in range(10, 90):
+        register_place(later, f"XH00{number}", name="村" * 30, kind="village")
+    assert len(pictures_of(round_pdf(later, date(2026, 4, 1), date(2026, 4, 30)), dots=20)) > 2
+    assert "没有巡查记录" in words_of_pdf(round_pdf(later, date(2025, 1, 1), date(2025, 1, 31)))
     near = moved_to(desk, "2027-02-20T09:00:00")
     check_by_eye(near, "XH0001", "fine")
     assert {row.place.code: row.state for row in place_rows(near)}["XH0001"] == "soon"

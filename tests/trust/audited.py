@@ -55,7 +55,7 @@ standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.
 receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend
 """
 LIST = """
-places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
+poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
 notice_codes.verify_notice code_keys.known_keys
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
 overtaken_list.overtaken_list

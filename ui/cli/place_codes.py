@@ -66,6 +66,7 @@ def add_parts(
     report = what.add_parser("report", parents=[common])
     report.add_argument("--first", type=date.fromisoformat)
     report.add_argument("--last", type=date.fromisoformat)
+    report.add_argument("--out", type=Path, metavar="FILE")
     report.set_defaults(run=run_report)
     guidance = what.add_parser("guidance", parents=[common])
     guidance.add_argument("route")
@@ -184,7 +185,12 @@ def run_report(chosen: argparse.Namespace) -> int:
     opened = desk(chosen)
     try:
         last = chosen.last or opened.session.today()
-        found = poster_round.round_report(opened.session, chosen.first or last.replace(day=1), last)
+        first = chosen.first or last.replace(day=1)
+        found = poster_round.round_report(opened.session, first, last)
+        if chosen.out is not None:
+            from app.services.poster_printing import round_pdf
+
+            _write(chosen.out, round_pdf(opened.session, first, last))
     finally:
         opened.close()
     emit(

@@ -50,9 +50,8 @@ CODE_FIELDS = {"place.official_differs": "again", "place.code_shape": "code"}
 
 
 def codes_words() -> dict[str, Any]:
-    """The words of the page."""
-    found: dict[str, Any] = words_of("words/codes_page.toml")["codes_page"]
-    return found
+    """The words of the page, with those of places: states and findings."""
+    return {**words_of("words/codes_page.toml")["codes_page"], **words_of("words/places.toml")["places"]}
 
 
 class CodesPage(PageFrame):
