@@ -104,6 +104,26 @@ def test_another_hall_verifies_a_notice_without_a_network(terminal: Terminal, tm
     assert hall.one("code", "read", text, code=3)["standing"] == "void"
     assert other.one("code", "read", text)["genuine"] is True, "offline: genuine as issued"
 
+    refused = county.one("--as", "leader", "code", "keys", "--revoke", "LX07", code=2)
+    assert refused["error"]["code"] == "keys.reason"
+    county(
+        "--as",
+        "leader",
+        "code",
+        "keys",
+        "--revoke",
+        "LX07",
+        "--why",
+        "遗失",
+        "--since",
+        "2026-01-01",
+        "--out",
+        keys,
+    )
+    (row,) = [row for row in other("code", "keys", "--take", keys) if row["station"] == "LX07"]
+    assert (row["revoked"], row["why"]) == ("2026-01-01", "遗失")
+    assert other.one("code", "verify", text, code=3)["verdict"] == "revoked_after"
+
 
 @pytest.mark.parametrize("words", [("code", "verify", "XFV1:AB"), ("code", "verify", "张示范")])
 def test_what_is_no_code_is_said_so(terminal: Terminal, words: tuple[str, ...]) -> None:
