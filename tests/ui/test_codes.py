@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.acts.forwarding import Forward
@@ -20,6 +20,7 @@ from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
 from ui.desk import code_desk
 from ui.desk.pages.codes import CodesPage
+from ui.theme import Theme, apply_theme, current
 
 OFFICIAL = "https://xf.example.gov.cn/fy?area=410721"
 PHISH = "https://xf.examp1e.com/fy?area=410721"
@@ -184,4 +185,24 @@ def test_a_picture_with_both_codes_is_one_scan_and_the_county_picture_binds(
     page.bind()
     settled(window)
     assert "追踪" in page.place["official"].note.text
+    window.close()
+
+
+@pytest.mark.parametrize(("name", "body"), [("dark", 14), ("high_contrast", 18), ("light", 24)])
+def test_every_look_and_size_has_room(
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    picture: Picture,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    body: int,
+) -> None:
+    monkeypatch.setattr(code_desk, "usual_folder", lambda: str(tmp_path))
+    window, page, tray = opened(qtbot, training_folder(tmp_path / "data"))
+    apply_theme(qapp, Theme(name=name, body=body, strong_face=current.theme.strong_face))
+    scan(window, page, *place_with_poster(window, page, tray))
+    assert page.result.says[0] == "正常" and window.shell.width() == 1366
+    picture(window.shell, f"codes-{name}-{body}", 1.0)
+    assert cut_labels(page) == []
     window.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton
 
 from app.domain.places import Found, PlaceKind
 from app.errors import AppError
@@ -271,30 +271,42 @@ class CodesPage(PageFrame):
             (("found", "note"), (3, 8)),
         ):
             form.add_row(FieldRow(*(self.place[name] for name in names), widths=widths))
+        form.content.addLayout(self._form_acts())
         for card in (scan, listed, form):
             self.main.addWidget(card)
         self.main.addStretch(1)
         self.side.addWidget(self.result)
         self.side.addStretch(1)
 
+    def _form_acts(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 4, 0, 10)
+        for name, act in (("save", self.save_place), ("bind", self.bind)):
+            button = QPushButton(self._text[name])
+            button.clicked.connect(act)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
     def _connect(self) -> None:
         editor = self.scan.editor
         if isinstance(editor, QLineEdit):
             editor.returnPressed.connect(self.take_scan)
         self.table.chosen.connect(self._show_row)
+        self.result.told.connect(lambda: self.bring_to_sight(self.result))
         acts: tuple[tuple[str, str, Callable[[], None], bool], ...] = (
             ("record", "Ctrl+Return", self.record, True),
             ("eye", "Ctrl+E", self.record_by_eye, False),
-            ("save", "Ctrl+S", self.save_place, False),
-            ("bind", "Ctrl+B", self.bind, False),
             ("print", "Ctrl+P", self.print_poster, False),
-            ("withdraw", "Ctrl+Shift+V", self.withdraw, False),
+            ("withdraw", "Ctrl+D", self.withdraw, False),
         )
         for name, key, act, is_next in acts:
             self.add_act(self._text[name], is_next=is_next).clicked.connect(act)
             self._key(key, act)
         for key, act in (
             ("Ctrl+Enter", self.record),
+            ("Ctrl+S", self.save_place),
+            ("Ctrl+B", self.bind),
             ("Alt+F", self.take_picture),
             ("Alt+D", self.compare_pdf),
             ("Alt+B", self.bind_picture),
@@ -323,12 +335,6 @@ def _columns(text: dict[str, Any]) -> tuple[Column, ...]:
         Column(title=text["code"], text=lambda row: row.place.code, width=76, firm=True),
         Column(title=text["name"], text=lambda row: row.place.name, width=176),
         Column(title=text["host"], text=lambda row: row.host or "—"),
-        Column(
-            title=text["serial"],
-            text=lambda row: "—" if row.poster is None else f"{row.poster.serial:06d}",
-            width=72,
-            firm=True,
-        ),
         Column(
             title=text["until"],
             text=lambda row: "—" if row.poster is None else row.poster.until.isoformat(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.places import Found
@@ -21,6 +22,9 @@ ASKING = (Verdict.REVOKED_BEFORE, Verdict.ENDED, Verdict.NEWER, Verdict.UNKNOWN_
 
 class ResultCard(Card):
     """The last scan of the page. It says nothing of who scanned."""
+
+    told = Signal()
+    """Something new is shown: where there is little room the page brings it to sight."""
 
     def __init__(self, text: dict[str, Any]) -> None:
         super().__init__(text["result"])
@@ -91,3 +95,4 @@ class ResultCard(Card):
         self.content.replaceWidget(self._box, box)
         self._box.deleteLater()
         self._box = box
+        self.told.emit()
