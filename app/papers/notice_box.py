@@ -16,8 +16,8 @@ from app.papers.page import GREY, MM, Pen
 from app.papers.setting import Style, width_of
 from app.papers.wording import paper_words
 
-DOT = 0.5 * MM
-"""The smallest cell that a cheap printer does well (resources/qr/printing.toml has it for posters)."""
+DOT = 0.02 * 72
+"""A cell in points: a fiftieth of an inch (0.508 mm), which is a whole number of dots at 150, 200, 300 and 600 an inch."""
 VERSION = 9
 """Of the QR code: a notice's never is larger in error correction Q (tests/qr/test_signed_codes.py)."""
 SIDE = (17 + 4 * VERSION + 2 * qr.QUIET_ZONE) * DOT
