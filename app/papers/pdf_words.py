@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
+import zlib
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -15,6 +17,20 @@ from app.errors import BadInput
 
 LARGEST = 20 * 1024 * 1024
 MOST_PAGES = 300
+SPOILED = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What the library lets out of spoiled files, as the fuzz found it (tests/exchange/fuzzed_signed.py)."""
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every scanner's small sins
 
 
@@ -27,5 +43,5 @@ def words_of_pdf(data: bytes) -> str:
         if len(pages) > MOST_PAGES:
             raise BadInput("notice.pdf", field="pdf")
         return "\n".join(page.extract_text() for page in pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except SPOILED as error:
         raise BadInput("notice.pdf", field="pdf") from error
