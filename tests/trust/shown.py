@@ -22,7 +22,7 @@ SHOWN: dict[str, tuple[str, str]] = {
         "the office, and who reports; the report has no name of a petitioner",
     ),
     "ui/desk/case_file_desk.py": ("thing", "a file that is written"),
-    "ui/desk/code_desk.py": ("thing", "a file that is written or read"),
+    "ui/desk/poster_desk.py": ("thing", "a file that is written or read"),
     "ui/desk/day.py": ("thing", "the office"),
     "ui/desk/delivery_desk.py": ("thing", "a file that is read"),
     "ui/desk/exchange_desk.py": ("thing", "a file that is read"),

@@ -18,7 +18,7 @@ from tests.ui.conftest import Picture
 from tests.ui.pages_matter import PaperTray
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
-from ui.desk import code_desk
+from ui.desk import poster_desk
 from ui.desk.pages.codes import CodesPage
 from ui.theme import Theme, apply_theme, current
 
@@ -84,7 +84,7 @@ def place_with_poster(window: Window, page: CodesPage, tray: PaperTray) -> list[
 def test_a_poster_is_printed_looked_at_and_found_pasted_over(
     qtbot: QtBot, tmp_path: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(code_desk, "usual_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(poster_desk, "usual_folder", lambda: str(tmp_path))
     window, page, tray = opened(qtbot, training_folder(tmp_path / "data"))
     official, small = place_with_poster(window, page, tray)
     assert official == OFFICIAL and (tmp_path / "场所码 XH0001 000001 card.pdf").is_file()
@@ -163,7 +163,7 @@ def test_a_notice_is_verified_as_it_is_scanned(
 def test_a_picture_with_both_codes_is_one_scan_and_the_county_picture_binds(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(code_desk, "usual_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(poster_desk, "usual_folder", lambda: str(tmp_path))
     window, page, tray = opened(qtbot, training_folder(tmp_path / "data"))
     place_with_poster(window, page, tray)
     (sheet,) = pictures_of(tray.printed[0][1], dots=200)
@@ -198,7 +198,7 @@ def test_every_look_and_size_has_room(
     name: str,
     body: int,
 ) -> None:
-    monkeypatch.setattr(code_desk, "usual_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(poster_desk, "usual_folder", lambda: str(tmp_path))
     window, page, tray = opened(qtbot, training_folder(tmp_path / "data"))
     apply_theme(qapp, Theme(name=name, body=body, strong_face=current.theme.strong_face))
     scan(window, page, *place_with_poster(window, page, tray))

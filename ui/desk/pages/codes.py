@@ -17,7 +17,7 @@ from app.services.places import PlaceRow, bind_official, place_rows, register_pl
 from app.services.poster_round import check_by_eye, check_by_scan, look_at_scan
 from resources.loader import words as words_of
 from ui.code_texts import code_texts
-from ui.desk import code_desk
+from ui.desk import poster_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.codes_result import ResultCard
 from ui.desk.widgets.card import Card
@@ -115,7 +115,7 @@ class CodesPage(PageFrame):
         found, _ = QFileDialog.getOpenFileName(self, self._text["pdf"], "", self._text["pdfs"])
         if found:
             self._hall.read(
-                lambda: code_desk.compared(session, text, found),
+                lambda: poster_desk.compared(session, text, found),
                 self.result.show_notice,
                 asker=self,
             )
@@ -165,7 +165,7 @@ class CodesPage(PageFrame):
         session, code = self._hall.session, self.place["code"].text
         found, _ = QFileDialog.getOpenFileName(self, self._text["picture"], "", self._text["pictures"])
         if found:
-            self._act(lambda: code_desk.bind_from_picture(session, code, found))
+            self._act(lambda: poster_desk.bind_from_picture(session, code, found))
 
     def print_poster(self) -> None:
         """Makes a new poster of the place of the form, prints it and keeps it as a file."""
@@ -173,7 +173,7 @@ class CodesPage(PageFrame):
         clear_refusals(self.place)
         self.remark.show_keys(self._text["drawing"])
         self._hall.write(
-            lambda: code_desk.printed(session, code, size), self._print, self._refuse, asker=self
+            lambda: poster_desk.printed(session, code, size), self._print, self._refuse, asker=self
         )
 
     def withdraw(self) -> None:
@@ -235,7 +235,7 @@ class CodesPage(PageFrame):
         self.read()
         name = str(self._text["file"]).format(place=made.place, serial=f"{made.serial:06d}", size="{size}")
         self._hall.read(
-            lambda: code_desk.saved(made.files, name),
+            lambda: poster_desk.saved(made.files, name),
             lambda path: self._hall.say("codes_page.saved", path=path),
             asker=self,
         )

@@ -1,4 +1,4 @@
-"""Codes for the window: every function runs in a worker; what draws posters and reads pictures is loaded there.
+"""Posters and the files of notices for the window: every function runs in a worker; what draws and reads is loaded there.
 
 Documented lazy loading: the libraries of papers and of codes are heavy and no page may wait for them (rulings.md 27).
 """
