@@ -59,8 +59,12 @@ class PageServer:
         self._server.serve_forever(poll_interval=0.2)
 
     def stop(self) -> None:
-        """No more answers."""
+        """No more answers; asked from another thread than that of `serve`."""
         self._server.shutdown()
+        self.close()
+
+    def close(self) -> None:
+        """Gives the address free, after `serve` ended."""
         self._server.server_close()
 
 

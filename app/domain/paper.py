@@ -77,7 +77,7 @@ class PaperRecord:
 
     `facts` is the canonical JSON of what it says (empty when sealed and not opened), `entered_on` the day of its entry.
     `claim` is 0 for the whole matter, `stamp` the seal it asks for; `replaces` and `replaced_by` are the papers before
-    and after it (更正重发).
+    and after it (更正重发), `code` the text of the signed code it bears.
     """
 
     id: str
@@ -99,6 +99,7 @@ class PaperRecord:
     replaced_by: str = ""
     sha256: str = ""
     stored: str = ""
+    code: str = ""
     pages: int = 0
     entered_on: date | None = None
     sealed_on: date | None = None

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.papers import qr
 from app.papers.flow import Box, Cell, NewPage, Row, RuledLine, Space, TextBox
+from app.papers.notice_box import with_code
 from app.papers.page import BLACK, BODY, HEADING, KAI, LEADING, MEASURE, MM, PITCH, TITLE, Colour, Pen
 from app.papers.setting import Style, set_lines, width_of
 from app.papers.wording import IDEOGRAPHIC_SPACE, blank, date_line, evaluate, fill
@@ -43,6 +44,8 @@ SEAL_LINES = 2
 CODE_SIDE = 30 * MM
 """Side of a printed code with its quiet zone; the dot is this divided by the cells. A block may say another `side`."""
 CODE_GAP = 6 * MM
+NOTICE_CODE = "notice_code"
+"""Under which the code of a notice stands in the context of the paper that bears one."""
 Context = Mapping[str, Any]
 Block = Mapping[str, Any]
 
@@ -254,12 +257,13 @@ def _signature(block: Block, context: Context, look: Look) -> list[Box]:
         above, below = style.leading, 0.0
     (office_line,) = set_lines(office, style, look.measure, justify=False)
     (day_line,) = set_lines(day, style, look.measure, justify=False)
-    return [
+    boxes: list[Box] = [
         Space(height=above, keep=True, stays=True),
         TextBox(line=office_line, style=style, offset=office_at, keep=True),
         TextBox(line=day_line, style=style, offset=day_at, keep=below > 0),
         *([Space(height=below, stays=True)] if below else []),
     ]
+    return with_code(boxes, context.get(NOTICE_CODE), (office_at, day_at))
 
 
 def _code(block: Block, context: Context, look: Look) -> list[Box]:

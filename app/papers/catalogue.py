@@ -74,7 +74,8 @@ class PaperKind:
     is of one of the classes or branches in `paths` (names of `Law.paths`); empty: always. `offers` is which remedies its
     words may speak of: "review" and no other procedure's, "other" and no review, or empty where that is not looked at.
     `blocks` are the raw layout blocks. `blank`: it may be printed empty for the pen, before there is a matter; `signers`
-    sign at the foot of every page. `scope`: it is about a matter, about the office, or a short copy of another kind's facts.
+    sign at the foot of every page. `verifiable`: it bears a code by which any hall can verify it. `scope`: it is about a
+    matter, about the office, or a short copy of another kind's facts.
     """
 
     kind: str
@@ -101,6 +102,7 @@ class PaperKind:
     paths: tuple[str, ...] = ()
     blank: bool = False
     signers: tuple[str, ...] = ()
+    verifiable: bool = False
 
     @property
     def mandatory(self) -> tuple[str, ...]:
@@ -159,6 +161,7 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
         paths=tuple(table.get("paths", ())),
         blank=table.get("blank", False),
         signers=tuple(table.get("signers", ())),
+        verifiable=table.get("verifiable", False),
     )
 
 

@@ -19,7 +19,8 @@ class PaperFacts:
     for paper that has them already (套打). `replaces` names the paper that this one takes the place of: its `title`,
     `number` and the `reason`; None for one that replaces none. `form_code` marks a form printed empty for the pen
     (空白表): nothing in it is lacking, and the code says later which one it was. `words` are the texts of the office's own
-    version of the template by place (app/papers/office_words.py); None for a shipped version.
+    version of the template by place (app/papers/office_words.py); None for a shipped version. `notice_code` is the text of
+    the code by which a notice is verified; empty keeps its place free, None is for papers that bear none.
     """
 
     kind: str
@@ -32,15 +33,17 @@ class PaperFacts:
     replaces: Mapping[str, str] | None = None
     form_code: str = ""
     words: Mapping[str, str] | None = None
+    notice_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A finished paper: its bytes, number of pages, SHA-256 in hexadecimal digits, PostScript names of
-    its faces.
+    its faces, and all words on its pages in the order in which they were drawn.
     """
 
     pdf: bytes
     pages: int
     sha256: str
     fonts: tuple[str, ...]
+    words: str = ""

@@ -9,7 +9,8 @@ app/papers/letter.py.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,6 +101,7 @@ class Pen:
     ground: Ground = A4
     used: dict[str, None] = field(default_factory=dict)
     handwritten: dict[str, None] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
     _buffer: io.BytesIO = field(default_factory=io.BytesIO)
     _canvas: Any = None
 
@@ -132,6 +134,7 @@ class Pen:
             text.setCharSpace(run.spacing)
             text.textOut(run.text)
         self._canvas.drawText(text)
+        self.said.append("".join(unit.text for unit in line.units if not unit.mark))
         for unit, start in zip(line.units, line.starts, strict=True):
             if unit.mark:
                 self._mark(unit, left + start, baseline, style.size)
@@ -224,6 +227,15 @@ class Pen:
         self._canvas.rotate(40)
         self._canvas.translate(-width_of(text, style) / 2, -self.ground.height)
         self.words(text, style, 0, -style.leading / 2, colour)
+        self._canvas.restoreState()
+
+    @contextmanager
+    def upside_down(self) -> Iterator[None]:
+        """What is drawn inside stands on its head, as on the far side of a folded sheet."""
+        self._canvas.saveState()
+        self._canvas.translate(self.ground.width, self.ground.height)
+        self._canvas.rotate(180)
+        yield
         self._canvas.restoreState()
 
     def end_page(self) -> None:

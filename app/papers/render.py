@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from app.papers import fonts
-from app.papers.blocks import LEADINGS, boxes_of, look_of
+from app.papers.blocks import LEADINGS, NOTICE_CODE, boxes_of, look_of
 from app.papers.catalogue import PaperKind
 from app.papers.fact_texts import texts_in
 from app.papers.facts import PaperFacts, Rendered
@@ -102,6 +102,7 @@ def render_all(
         pages=total,
         sha256=hashlib.sha256(pdf).hexdigest(),
         fonts=tuple(sorted(pen.used)),
+        words="\n".join(pen.said),
     )
 
 
@@ -113,5 +114,7 @@ def _ready(
     context = context_of(kind, paper.facts, paper.document_number, draft, empty=bool(paper.form_code))
     if paper.replaces is not None:
         context["replaces"] = dict(paper.replaces)
+    if paper.notice_code is not None:
+        context[NOTICE_CODE] = paper.notice_code
     fonts.refuse_missing("".join(texts_in(context)), overrides)
     return paper, kind, context

@@ -27,12 +27,13 @@ from app.papers.facts import PaperFacts, Rendered
 from app.ports import UnitOfWork
 from app.services.facts.asked import guesses_of, only_declared
 from app.services.keeping_from import require_addressee
+from app.services.notice_codes import bears_code, code_of
 from app.services.number_series import series_name, written_number
 from app.services.occasion import Occasion
 from app.services.office_templates import kind_in_force, words_of_version
 from app.services.paper_facts import facts_for
 from app.services.perform import performed, write
-from app.services.reading import MatterView, may_open, open_matter, require_open
+from app.services.reading import MatterView, may_open, open_matter, public_matter, require_open
 from app.services.sent_on import require_nobody_named, require_still_confirmed, without_their_words
 from app.services.session import Session
 
@@ -218,7 +219,13 @@ def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePape
 def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
     """Renders from the facts of the entry, keeps the bytes, commits their hash."""
     chosen = paper_kind(record.kind)
-    rendered = _render(facts_of_record(session, record), overrides=frozenset(record.override))
+    overrides = frozenset(record.override)
+    paper = facts_of_record(session, record)
+    public = public_matter(session, number)
+    if public is not None and bears_code(session, public, chosen):
+        free = _render(replace(paper, notice_code=""), overrides=overrides)
+        paper = replace(paper, notice_code=code_of(session, number, record, free.words))
+    rendered = _render(paper, overrides=overrides)
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         stored = keep_file(session, matter, rendered.pdf)
@@ -227,6 +234,7 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
             sha256=rendered.sha256,
             pages=rendered.pages,
             stored="" if stored == rendered.sha256 else stored,
+            code=paper.notice_code or "",
         )
         return (Happened(entry, setting.today),)
 
@@ -250,6 +258,7 @@ def facts_of_record(session: Session, record: PaperRecord) -> PaperFacts:
         training=kept["training"],
         replaces=kept.get("replaces"),
         words=words_of_version(session, record.kind, record.template),
+        notice_code=record.code or None,
     )
 
 
@@ -366,6 +375,7 @@ def _facts(
         facts=facts,
         training=matter.training,
         words=words_of_version(session, kind.kind, kind.version),
+        notice_code="" if bears_code(session, matter, kind) else None,
     )
 
 

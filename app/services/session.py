@@ -5,7 +5,7 @@ The states of the streams that are not matters (office, accounts, adopted law) a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from app.domain.matter import Matter
 from app.domain.office import Office
 from app.domain.resealed import restored
 from app.errors import NotAllowed
+from app.exchange.keys import CodeSigner
 from app.ports import Draft, HeadSigner, Known, Memory, PaperStore, Queries, Sealer, UnitOfWork
 from app.services.guarded import GuardedMemory
 from app.services.knowing import known
@@ -49,6 +50,8 @@ class Session:
     suggester: Suggester | None = None
     signer: HeadSigner | None = None
     """The person's key for signing heads."""
+    code_signer: Callable[[], CodeSigner] | None = None
+    """The station's keys, for the codes it prints; None where there are none, as in tests. Never asked in a unit of work."""
     lent: dict[str, str] = field(default_factory=dict)
     """Kept files that were sealed once more for this person, by the SHA-256 of the first: known once a matter was opened."""
     opening: tuple[str, bool] = ("", False)

@@ -26,7 +26,7 @@ from app.qr.checked_text import with_check
 from app.qr.receipt_code import ReceiptCode
 from app.services import intake, taking_in
 from app.services.codes import read_code
-from tests.exchange import fuzzed_codes, fuzzed_phone
+from tests.exchange import fuzzed_codes, fuzzed_phone, fuzzed_signed
 from tests.exchange.bad_packages import grounds
 from tests.exchange.forging import COUNTY, STATION, chained_on, line_of, with_header
 from tests.exchange.mutating import changed_bytes, changed_json
@@ -274,6 +274,9 @@ TARGETS: dict[str, Target] = {
         changed_bytes,
         lambda data: fuzzed_phone.reading(grounds().receiver(STATION).at, data),
     ),
+    "signed": Target(fuzzed_signed.codes, changed_bytes, fuzzed_signed.code),
+    "key-list": Target(fuzzed_signed.lists, changed_bytes, fuzzed_signed.key_list),
+    "notice-file": Target(fuzzed_signed.files, changed_bytes, fuzzed_signed.file),
 }
 """Every reader by its name."""
 

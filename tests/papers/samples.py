@@ -27,6 +27,7 @@ from tests.papers.sample_facts import (
     serving,
     supervising,
 )
+from tests.qr.signing import notice
 
 __all__ = [
     "CODE",
@@ -40,6 +41,8 @@ __all__ = [
     "extreme",
     "sample",
 ]
+VERIFIED = notice().text
+"""The code of a notice, as a station signed it."""
 _SUBJECTS = (
     registering,
     routing,
@@ -76,6 +79,7 @@ def sample(kind: str, *, training: bool = False, **changed: Any) -> PaperFacts:
         facts={**FACTS[kind], **changed},
         head=HEAD,
         training=training,
+        notice_code=VERIFIED if paper_kind(kind).verifiable else None,
     )
 
 

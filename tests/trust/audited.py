@@ -31,6 +31,8 @@ looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in loo
 looking.record_lock
 """
 ACT = """
+places.register_place places.bind_official places.withdraw_poster poster_printing.print_poster
+poster_round.check_by_scan poster_round.check_by_eye code_keys.make_list code_keys.take_list code_keys.revoke
 returning.read_back
 adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing
 blank_forms.void_form bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
@@ -53,6 +55,8 @@ standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.
 receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend preregistration_page.renew_page_key
 """
 LIST = """
+poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
+notice_codes.verify_notice code_keys.known_keys
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
 overtaken_list.overtaken_list
 listing.list_matters reading.due registration.earlier_matters ledger.ledger
@@ -71,6 +75,8 @@ standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagn
 entering.waiting_entries
 """
 INNER = """
+notice_codes.bears_code notice_codes.code_of code_keys.require_signer places.all_places places.append
+poster_printing.print_again poster_printing.guidance_poster
 kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key returning.differences
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
 used_codes.require_unused used_codes.use_in preregistration_page.page_facts preregistration_page.make_page

@@ -59,7 +59,7 @@ system-told.number
 MARKS = """
 paper-drafted.draft paper-drafted.replaces draft-reviewed.draft draft-returned.draft draft-dropped.draft
 paper-issued.draft paper-issued.replaces paper-issued.template paper-issued.notice paper-frozen.paper
-paper-frozen.sha256 paper-frozen.stored paper-voided.paper paper-printed.paper paper-printed.sha256
+paper-frozen.sha256 paper-frozen.stored paper-frozen.code paper-voided.paper paper-printed.paper paper-printed.sha256
 paper-sealed.paper paper-sealed.scan scan-filed.paper scan-filed.scan delivery-attempted.paper
 delivery-attempted.recording delivery-attempted.evidence handwriting-taken.paper handwriting-taken.document
 handwriting-taken.image handwriting-taken.picture handwriting-taken.bound handwriting-taken.signature

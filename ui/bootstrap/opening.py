@@ -293,6 +293,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         law=law_of(adopted.overlays),
         calendar=adopted.work_calendar,
         signer=sealer.signer,
+        code_signer=lambda: station_keys(memory, opened.keys.suite),
     )
     if memory.read_only is None:
         _tell_failures(opened, desk)

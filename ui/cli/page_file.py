@@ -1,4 +1,4 @@
-"""`code page`: the office's page for phones as one HTML file, with the key it seals to and the four words for the wall."""
+"""`code page`, `code serve`: the office's page for phones, as a file or given out on the hall's network."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from ui.bootstrap.page_keys import page_key_shelf
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
 from ui.cli.output import emit
+from ui.page_server import PageServer
+
+DEFAULT_PORT = 8090
 
 
 def run_page(chosen: argparse.Namespace) -> int:
@@ -27,4 +30,20 @@ def run_page(chosen: argparse.Namespace) -> int:
             "valid_until": made.valid_until.isoformat(),
         }
     )
+    return 0
+
+
+def run_serve(chosen: argparse.Namespace) -> int:
+    """Gives the page out until somebody ends it (Ctrl+C); the folder is closed meanwhile."""
+    opened = desk(chosen)
+    try:
+        made = make_page(opened.session, page_key_shelf(opened))
+    finally:
+        opened.close()
+    server = PageServer(made.content, chosen.host, chosen.port)
+    emit({"address": server.address, "words": list(made.words), "valid_until": made.valid_until.isoformat()})
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        server.close()
     return 0

@@ -12,13 +12,18 @@ from app.page_keys import PageKeyShelf
 from app.qr.families import Family
 from app.qr.frames import Collector, Progress
 from app.qr.scanned_text import code_of
+from app.services.asking import ask
 from app.services.codes import family_in, is_code, read_code, read_receipt
 from app.services.preregistrations import open_preregistration
 from app.services.session import Session
 from ui.bootstrap.page_keys import page_key_shelf
 from ui.cli.folder import desk
+from ui.cli.notice_codes import signed_answer
 from ui.cli.output import emit
 from ui.scans.code_reader import ChildCodeReader
+
+SIGNED = (Family.NOTICE, Family.PLACE)
+"""Families that say who signed them."""
 
 
 def run_read(chosen: argparse.Namespace) -> int:
@@ -30,7 +35,7 @@ def run_read(chosen: argparse.Namespace) -> int:
     finally:
         opened.close()
     emit(made)
-    return 0 if made["genuine"] else 3
+    return 0 if made.get("good", made["genuine"]) else 3  # a notice that was genuine and is void is not good
 
 
 def _read(session: Session, shelf: PageKeyShelf, texts: Sequence[str]) -> dict[str, object]:
@@ -38,6 +43,12 @@ def _read(session: Session, shelf: PageKeyShelf, texts: Sequence[str]) -> dict[s
         return _preregistration(session, shelf, texts)
     if len(texts) != 1:
         raise BadInput("code.not_one", field="source", count=len(texts))
+    if family_in(texts[0]) in SIGNED:
+        made, _, good = signed_answer(session, texts[0])
+        return made | {"good": good}
+    if family_in(texts[0]) is Family.EVALUATION:
+        standing = ask(session, texts[0])
+        return {"kind": "evaluation", "genuine": True, "number": standing.number, "ratable": standing.ratable}
     if family_in(texts[0]) is Family.FORM:
         form = read_code(session, texts[0]).form
         assert form is not None  # of the family that was just read

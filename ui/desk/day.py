@@ -25,6 +25,7 @@ from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.hall_life import HallLife
 from ui.desk.pages.blank_forms import BlankFormsPage
+from ui.desk.pages.codes import CodesPage
 from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.pages.entry_strip import EntryStrip
 from ui.desk.pages.exchange import ExchangePage
@@ -143,6 +144,7 @@ def load_words() -> None:
         "system_entry",
         "old_ledger",
         "returned",
+        "codes_page",
     ):
         words_of(f"words/{name}.toml")
 
@@ -464,6 +466,7 @@ class Day(QObject):
                 self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
+                self._shell.add_page("codes", lambda: CodesPage(self.hall, lambda: self.printer))
                 self._shell.add_page(RETURNED, partial(_returned, self))
                 self._shell.add_page(LEDGER, partial(_ledger, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))

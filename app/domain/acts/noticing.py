@@ -93,13 +93,15 @@ def _replaced(state: Matter, entry: PaperIssued, by: str) -> Matter:
 class PaperFrozen:
     """The rendered bytes of a paper were frozen (已固化): their SHA-256 in hex, and the pages.
 
-    `stored` is the SHA-256 of the kept bytes when these are sealed to persons and so differ from the paper's.
+    `stored` is the SHA-256 of the kept bytes when these are sealed to persons and so differ from the paper's. `code` is the
+    text of the signed code it bears (文书验证码): the same again for sheets with a printed head.
     """
 
     paper: str
     sha256: str
     pages: int
     stored: str = ""
+    code: str = ""
 
 
 def paper_frozen(state: Matter, entry: PaperFrozen, header: Header) -> Matter:
@@ -108,7 +110,13 @@ def paper_frozen(state: Matter, entry: PaperFrozen, header: Header) -> Matter:
     if record is None:
         return state
     return state.with_paper(
-        replace(record, sha256=entry.sha256, pages=entry.pages, stored=entry.stored or entry.sha256)
+        replace(
+            record,
+            sha256=entry.sha256,
+            pages=entry.pages,
+            stored=entry.stored or entry.sha256,
+            code=entry.code,
+        )
     )
 
 

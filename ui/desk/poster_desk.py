@@ -1,0 +1,74 @@
+"""Posters and the files of notices for the window: every function runs in a worker; what draws and reads is loaded there.
+
+Documented lazy loading: the libraries of papers and of codes are heavy and no page may wait for them (rulings.md 27).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import BadInput, Unavailable
+from app.services.notice_codes import Verified, verify_notice
+from app.services.places import bind_official
+from app.services.session import Session
+from ui.code_texts import code_texts
+from ui.desk.register_desk import PART, free_name, usual_folder
+
+if TYPE_CHECKING:
+    from app.services.poster_printing import PrintedPoster
+
+
+def printed(session: Session, place: str, size: str) -> PrintedPoster:
+    """A new poster of a place in one size. Raises what `print_poster` raises."""
+    from app.services.poster_printing import print_poster
+    from ui.drawn_pages import drawn_pages
+
+    return print_poster(session, place, [size], drawn_pages)
+
+
+def again(session: Session, serial: int) -> PrintedPoster:
+    """The files of a poster once more. Raises what `print_again` raises."""
+    from app.services.poster_printing import print_again
+    from ui.drawn_pages import drawn_pages
+
+    return print_again(session, serial, drawn_pages)
+
+
+def saved(files: Mapping[str, bytes], name: str) -> str:
+    """Writes the files of a poster into the folder for documents; the answer is where the first lies.
+
+    `name` has a place for {size}. Raises Unavailable("file.unwritable").
+    """
+    places = []
+    for size, data in files.items():
+        path = Path(usual_folder()) / name.format(size=size)
+        try:
+            path = free_name(path)
+            part = path.with_name(path.name + PART)
+            try:
+                part.write_bytes(data)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            raise Unavailable("file.unwritable", field="path", file=path.name) from error
+        places.append(str(path))
+    return places[0]
+
+
+def bind_from_picture(session: Session, place: str, path: str) -> str:
+    """Binds the official code that a picture shows. Raises what `bind_official` and `code_texts` raise."""
+    return bind_official(session, [place], in_picture=code_texts(path))
+
+
+def compared(session: Session, text: str, path: str) -> Verified:
+    """A notice's code with the words of its file. Raises BadInput("notice.pdf", "file.unreadable")."""
+    from app.papers.pdf_words import words_of_pdf
+
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise BadInput("file.unreadable", field="pdf", file=Path(path).name) from error
+    return verify_notice(session, text, words_of_pdf(data))
