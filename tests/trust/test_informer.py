@@ -142,7 +142,7 @@ NOTHING_OF_A_MATTER = frozenset(
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
     file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
-    county report, transport set, transport run, hall, moving show, moving read, code page
+    county report, transport set, transport run, hall, moving show, moving read, code serve, code page
     """.replace("\n", " ")
     .strip()
     .replace(", ", ",")
