@@ -112,7 +112,13 @@ class CodeBox:
         """Draws the lines and the code."""
         dot = self.side / self.matrix.side
         code_at = left if self.mirrored else left + self.measure - self.side
-        pen.cells(self.matrix.rows, code_at + qr.QUIET_ZONE * dot, top + qr.QUIET_ZONE * dot, dot)
+        pen.cells(
+            self.matrix.rows,
+            code_at + qr.QUIET_ZONE * dot,
+            top + qr.QUIET_ZONE * dot,
+            dot,
+            says=self.matrix.payload,
+        )
         down = (self.height - sum(line.height for line in self.lines)) / 2
         words_at = left + self.side + CODE_GAP if self.mirrored else left
         for line in self.lines:

@@ -39,7 +39,7 @@ class PaperFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A finished paper: its bytes, number of pages, SHA-256 in hexadecimal digits, PostScript names of
-    its faces, and all words on its pages in the order in which they were drawn.
+    its faces, all words on its pages in the order in which they were drawn, and the text of each code.
     """
 
     pdf: bytes
@@ -47,3 +47,4 @@ class Rendered:
     sha256: str
     fonts: tuple[str, ...]
     words: str = ""
+    codes: tuple[str, ...] = ()

@@ -71,6 +71,6 @@ def draw_form_code(pen: Pen, code: str) -> None:
     matrix, ground = qr.make(payload), pen.ground
     dot = CODE_SIDE / matrix.side
     left = ground.left + ground.measure - CODE_SIDE
-    pen.cells(matrix.rows, left + qr.QUIET_ZONE * dot, CODE_TOP + qr.QUIET_ZONE * dot, dot)
+    pen.cells(matrix.rows, left + qr.QUIET_ZONE * dot, CODE_TOP + qr.QUIET_ZONE * dot, dot, says=payload)
     pen.words(f"{table['blank_code']} {payload}", FAINT, ground.left, CODE_TOP + 2 * FAINT.leading, GREY)
     pen.words(table["blank_note"], FAINT, ground.left, CODE_TOP + 3 * FAINT.leading, GREY)

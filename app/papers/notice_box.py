@@ -52,7 +52,7 @@ class NoticeBox:
         if self.code:
             matrix = _matrix(self.code)
             inset = (SIDE - (matrix.side - 2 * qr.QUIET_ZONE) * DOT) / 2
-            pen.cells(matrix.rows, left + inset, top + inset, DOT)
+            pen.cells(matrix.rows, left + inset, top + inset, DOT, says=self.code)
         else:
             edge = qr.QUIET_ZONE * DOT
             right, bottom = left + SIDE - edge, top + SIDE - edge

@@ -102,6 +102,8 @@ class Pen:
     used: dict[str, None] = field(default_factory=dict)
     handwritten: dict[str, None] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    """The texts of the codes that were drawn."""
     _buffer: io.BytesIO = field(default_factory=io.BytesIO)
     _canvas: Any = None
 
@@ -204,8 +206,15 @@ class Pen:
             self._canvas.setFillColorRGB(*fill)
         self._canvas.rect(left, self.ground.height - top - height, width, height, fill=int(fill is not None))
 
-    def cells(self, matrix: Sequence[Sequence[bool]], left: float, top: float, dot: float) -> None:
-        """Draws the dark cells of `matrix` as one filled path of squares of `dot` points, without gaps."""
+    def cells(
+        self, matrix: Sequence[Sequence[bool]], left: float, top: float, dot: float, *, says: str = ""
+    ) -> None:
+        """Draws the dark cells of `matrix` as one filled path of squares of `dot` points, without gaps.
+
+        `says` is the text of the code, for whoever reads it back from the page.
+        """
+        if says:
+            self.codes.append(says)
         self._canvas.setFillColorRGB(0, 0, 0)
         path = self._canvas.beginPath()
         for row, cells in enumerate(matrix):

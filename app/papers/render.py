@@ -103,6 +103,7 @@ def render_all(
         sha256=hashlib.sha256(pdf).hexdigest(),
         fonts=tuple(sorted(pen.used)),
         words="\n".join(pen.said),
+        codes=tuple(dict.fromkeys(pen.codes)),
     )
 
 

@@ -33,6 +33,7 @@ from app.services.occasion import Occasion
 from app.services.office_templates import kind_in_force, words_of_version
 from app.services.paper_facts import facts_for
 from app.services.perform import performed, write
+from app.services.read_back import require_somewhere
 from app.services.reading import MatterView, may_open, open_matter, public_matter, require_open
 from app.services.sent_on import require_nobody_named, require_still_confirmed, without_their_words
 from app.services.session import Session
@@ -217,7 +218,10 @@ def fetch_record(session: Session, number: str, record: PaperRecord) -> MadePape
 
 
 def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
-    """Renders from the facts of the entry, keeps the bytes, commits their hash."""
+    """Renders from the facts of the entry, reads its codes back, keeps the bytes, commits their hash.
+
+    Raises Damaged("paper.code_not_read_back").
+    """
     chosen = paper_kind(record.kind)
     overrides = frozenset(record.override)
     paper = facts_of_record(session, record)
@@ -226,6 +230,7 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
         free = _render(replace(paper, notice_code=""), overrides=overrides)
         paper = replace(paper, notice_code=code_of(session, number, record, free.words))
     rendered = _render(paper, overrides=overrides)
+    require_somewhere(rendered, session.draw)
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         stored = keep_file(session, matter, rendered.pdf)

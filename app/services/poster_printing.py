@@ -5,16 +5,13 @@ Heavy: loads ReportLab and the reader of codes. What draws pages as pictures is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PIL import Image
-
 from app.domain.official_code import checked_address, host_of
 from app.domain.places import PlaceRegistered, PosterPrinted
-from app.errors import BadInput, Conflict, Damaged, Refused
-from app.papers import qr
+from app.errors import BadInput, Conflict, Refused
 from app.papers.poster import PosterFacts, poster, sizes
 from app.papers.round_sheet import RoundSheet, round_sheet
 from app.qr.place_code import PlaceCode, official_fingerprint
@@ -29,11 +26,10 @@ from app.services.places import (
     require_poster,
 )
 from app.services.poster_round import round_report
+from app.services.read_back import DrawPages, require_each_page
 from app.services.session import Session
-from resources.loader import read_toml, words
+from resources.loader import words
 
-DrawPages = Callable[[bytes, int], Sequence[Image.Image]]
-"""The pages of a PDF as pictures at so many dots an inch."""
 ATTEMPTS = 3
 
 
@@ -139,7 +135,7 @@ def guidance_poster(session: Session, route: str, address: str, size: str, draw:
         serial="",
     )
     made = poster(facts, size)
-    read_back(made, frozenset({text}), draw)
+    require_each_page(made, frozenset({text}), draw)
     return made
 
 
@@ -183,17 +179,6 @@ def _sheet_row(
     )
 
 
-def read_back(pdf: bytes, texts: frozenset[str], draw: DrawPages) -> None:
-    """The trial scan: every code on every page of a file, and no other, is read from the page as it will be printed.
-
-    Raises Damaged("paper.code_not_read_back").
-    """
-    dots = int(read_toml("qr/places.toml")["trial"])
-    pages = draw(pdf, dots)
-    if not pages or any(set(qr.texts_in(page, thorough=True)) != texts for page in pages):
-        raise Damaged("paper.code_not_read_back")
-
-
 def _files(session: Session, row: PlaceRegistered, entry: PosterPrinted, draw: DrawPages) -> dict[str, bytes]:
     """The file of each size, tested."""
     office, text = session.office, words("words/places.toml")["poster"]
@@ -214,7 +199,7 @@ def _files(session: Session, row: PlaceRegistered, entry: PosterPrinted, draw: D
     made = {}
     for size in entry.sizes:
         made[size] = poster(facts, size)
-        read_back(made[size], frozenset({entry.official, entry.code}), draw)
+        require_each_page(made[size], frozenset({entry.official, entry.code}), draw)
     return made
 
 

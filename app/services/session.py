@@ -5,10 +5,10 @@ The states of the streams that are not matters (office, accounts, adopted law) a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.clock import Clock, day_of, from_milliseconds
 from app.domain import history
@@ -31,6 +31,9 @@ from app.services.guarded import GuardedMemory
 from app.services.knowing import known
 from app.services.suggester import Suggester
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 
 @dataclass(slots=True, kw_only=True)
 class Session:
@@ -52,6 +55,8 @@ class Session:
     """The person's key for signing heads."""
     code_signer: Callable[[], CodeSigner] | None = None
     """The station's keys, for the codes it prints; None where there are none, as in tests. Never asked in a unit of work."""
+    draw: Callable[[bytes, int], Sequence[Image]] | None = None
+    """Draws the pages of a PDF at so many dots an inch, for the trial scan of codes; None where nothing is printed."""
     lent: dict[str, str] = field(default_factory=dict)
     """Kept files that were sealed once more for this person, by the SHA-256 of the first: known once a matter was opened."""
     opening: tuple[str, bool] = ("", False)

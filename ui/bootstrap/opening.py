@@ -8,6 +8,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.clock import CHINA, Clock, FixedClock, SystemClock, stopwatch
 from app.domain import history
@@ -46,6 +47,10 @@ from db.station_keys import station_keys
 from db.suggestions import SuggestionFile
 from db.tries import Tries
 from ui.unpacking.checker import ChildPackageCheck
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 
 RECOVERY_VARIABLE = "PETITION_DESK_RECOVERY_FILE"
 PASSWORD_VARIABLE = "PETITION_DESK_PASSWORD_FILE"
@@ -294,6 +299,7 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         calendar=adopted.work_calendar,
         signer=sealer.signer,
         code_signer=lambda: station_keys(memory, opened.keys.suite),
+        draw=_drawn,
     )
     if memory.read_only is None:
         _tell_failures(opened, desk)
@@ -321,6 +327,13 @@ def _signed_in(opened: Opened, account: str, secret: str | None, at: str, desk: 
         memory.ballast.prepare()
     _note_sign_in(session, opened.way)
     return made
+
+
+def _drawn(pdf: bytes, dots: int) -> list[Image]:
+    """The pages of a PDF as pictures. Loads what draws them with the first."""
+    from ui.drawn_pages import drawn_pages
+
+    return drawn_pages(pdf, dots)
 
 
 def _bring_up_to_date(desk: Desk) -> None:
