@@ -68,6 +68,19 @@ class Known:
     leads: tuple[Lead, ...] = ()
 
 
+class CodeSigner(Protocol):
+    """Whoever signs codes in a station's name."""
+
+    @property
+    def sign_public(self) -> str:
+        """The public signing key in hex."""
+        ...
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over these bytes (64 bytes)."""
+        ...
+
+
 class PackageTarget(Protocol):
     """Where packages are handed over: a stick, a folder."""
 

@@ -103,19 +103,6 @@ def public_pem(public: str) -> bytes:
     return b"-----BEGIN PUBLIC KEY-----\n" + base64.b64encode(der) + b"\n-----END PUBLIC KEY-----\n"
 
 
-class CodeSigner(Protocol):
-    """Whoever signs codes in a station's name."""
-
-    @property
-    def sign_public(self) -> str:
-        """The public signing key in hex."""
-        ...
-
-    def sign(self, data: bytes) -> bytes:
-        """The signature over these bytes (64 bytes)."""
-        ...
-
-
 class Writer(Protocol):
     """Anything that takes bytes."""
 

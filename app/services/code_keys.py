@@ -16,7 +16,7 @@ from app.domain.history import read_value
 from app.domain.names import clean_text
 from app.domain.office import StationTrusted
 from app.errors import BadInput, NotAllowed, NotFound, Refused, Unavailable
-from app.exchange.keys import CodeSigner
+from app.ports import CodeSigner
 from app.qr.key_list import KeyList, ListedKey, read_key_list
 from app.qr.signed_code import key_id
 from app.services.exchange import COUNTY, is_county

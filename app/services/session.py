@@ -25,8 +25,7 @@ from app.domain.matter import Matter
 from app.domain.office import Office
 from app.domain.resealed import restored
 from app.errors import NotAllowed
-from app.exchange.keys import CodeSigner
-from app.ports import Draft, HeadSigner, Known, Memory, PaperStore, Queries, Sealer, UnitOfWork
+from app.ports import CodeSigner, Draft, HeadSigner, Known, Memory, PaperStore, Queries, Sealer, UnitOfWork
 from app.services.guarded import GuardedMemory
 from app.services.knowing import known
 from app.services.suggester import Suggester
