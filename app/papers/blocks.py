@@ -272,6 +272,11 @@ def _signature(block: Block, context: Context, look: Look) -> list[Box]:
     return with_code(boxes, context.get(NOTICE_CODE), (office_at, day_at))
 
 
+def _verify(block: Block, context: Context, look: Look) -> list[Box]:
+    """The code by which any hall can verify a paper that nobody signs at a place of its own."""
+    return with_code((), context.get(NOTICE_CODE), (0.0,))
+
+
 def _code(block: Block, context: Context, look: Look) -> list[Box]:
     payload = fill(block["payload"], context)
     side = block["side"] * MM if "side" in block else CODE_SIDE
@@ -404,6 +409,7 @@ MAKERS: Mapping[str, Callable[[Block, Context, Look], list[Box]]] = {
     "gap": _gap,
     "page": _new_page,
     "rule": _rule,
+    "verify": _verify,
     "road": _road,
     "grid": _grid,
     "lines": _lines,

@@ -75,7 +75,7 @@ def desk() -> Session:
 
 def test_the_notices_that_the_law_asks_for_bear_a_code() -> None:
     """受理、不予受理、去向、处理意见, review and re-examination (条例 第二十三条至第三十六条)."""
-    kinds = {kind.kind for kind in catalogue() if kind.verifiable}
+    kinds = {kind.kind for kind in catalogue() if kind.verifiable} - {"D02"}
     assert kinds == {
         "D11",
         "D14",
@@ -92,6 +92,11 @@ def test_the_notices_that_the_law_asks_for_bear_a_code() -> None:
         "D32",
     }
     assert all(paper_kind(kind).numbered and paper_kind(kind).layout == "letter" for kind in kinds)
+
+
+def test_the_receipt_is_verified_elsewhere_too(desk: Session) -> None:
+    """On its back (features.md G3): at another hall it is shown before the matter has any notice."""
+    assert paper_kind("D02").verifiable and not paper_kind("D02").numbered
 
 
 def test_an_issued_notice_bears_a_code_that_its_own_office_verifies(desk: Session) -> None:

@@ -129,7 +129,7 @@ def test_switching_off_offers_itself_only_where_it_is_on(window: Window) -> None
     assert "结束 2 条" in at.profiles.preview.summary.text()
     window.press(Qt.Key.Key_Return, None, CONTROL)
     settle(window)
-    assert window_law(window).profiles == frozenset()
+    assert window_law(window).profiles == frozenset({"rating-repair"})
     rows = {row.name: row.on for row in at.profiles.table.rows}
     assert rows["system-entry"] is False
     window.close()
