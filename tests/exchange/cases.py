@@ -1,4 +1,4 @@
-"""The failure cases of the exchange (reference/exchange.md, section 5) and the tests that show each; the tuple shrinks.
+"""The failure cases of exchange and codes (reference/exchange.md, section 5) and the tests that show each; the tuple shrinks.
 
 A name is `file::test`, below tests/; tests/exchange/test_cases.py looks that each is there and that no case is forgotten.
 """
@@ -37,6 +37,9 @@ SMALL = "exchange/test_small_cases.py"
 HELD = "exchange/test_holding.py"
 KEYS = "exchange/test_renewed_keys.py"
 MEDIA = "exchange/test_media.py"
+PLACES = "services/test_places.py"
+ASK = "services/test_asking.py"
+SCANNED = "ui/test_reception_scanned.py"
 CASES = (
     _case(1, "the stick is pulled while it is written",
           f"{HAND}::test_an_export_that_is_cut_off_at_any_third_call_leaves_nothing_half",
@@ -140,5 +143,47 @@ CASES = (
           f"{MEDIA}::test_a_backlog_goes_in_several_packages_with_progress_and_can_be_called_off",
           f"{MEDIA}::test_ten_thousand_matters_after_months_offline",
           "exchange/test_volumes.py::test_volumes_joined_are_the_package_and_each_has_its_sum"),
+    _case(34, "a sticker over a poster's code",
+          f"{PLACES}::test_case_34_a_sticker_over_the_official_code_is_found",
+          "journeys/test_posters_and_notices.py::test_a_sticker_is_found_on_the_round"),
+    _case(35, "a receipt that is guessed, shared or photographed",
+          f"{ASK}::test_the_code_alone_tells_one_word",
+          f"{ASK}::test_five_wrong_ones_make_it_pause_and_the_pause_ends",
+          f"{ASK}::test_a_guessed_token_and_another_offices_code_are_the_same_to_who_asks"),
+    _case(36, "a pre-registration shown again, too late, elsewhere, to an old key",
+          "services/test_preregistrations.py::test_case_36_each_reason_has_its_own_sentence",
+          "services/test_preregistrations.py::test_the_sentences_differ",
+          f"{SCANNED}::test_case_36_each_reason_is_said_and_nothing_is_filled"),
+    _case(37, "frames of two people",
+          "qr/test_frames.py::test_frames_of_two_visitors_never_mix",
+          "page/test_codes.py::test_two_visitors_codes_never_mix",
+          f"{SCANNED}::test_frames_in_any_order_and_those_of_another_visitor_beside"),
+    _case(38, "a scanner that types through an input method, with Caps Lock, without blanks",
+          f"{SCANNED}::test_an_input_method_or_caps_lock_in_the_way",
+          f"{SCANNED}::test_a_spoilt_scan_is_said_and_nothing_is_filled",
+          "qr/test_scanned_text.py::test_blanks_lost_within_are_refused_and_not_guessed"),
+    _case(39, "a bad screen: tilted, dim, blurred, dark, large text, small phone",
+          "page/test_degraded.py::test_five_points_a_cell_are_enough",
+          "page/test_codes.py::test_dark_rooms_and_large_text"),
+    _case(40, "a story without end, what no keyboard writes, an odd number",
+          "page/test_writing.py::test_twenty_thousand_pasted_characters_stay_and_are_told",
+          "page/test_writing.py::test_what_cannot_be_seen_is_told_and_taken_out_on_request",
+          "page/test_writing.py::test_odd_numbers_are_warned_of_and_not_forbidden"),
+    _case(41, "a notice changed by one digit",
+          "services/test_notice_codes.py::test_case_41_a_notice_altered_by_one_digit_shows_in_what_is_compared"),
+    _case(42, "a notice that was voided after it was printed",
+          "services/test_notice_codes.py::test_case_42_a_notice_voided_after_printing",
+          "journeys/test_posters_and_notices.py::test_another_hall_verifies_a_notice_without_a_network"),
+    _case(43, "a bad printer",
+          "qr/test_damaged_prints.py::test_every_version_is_read_from_a_bad_print",
+          f"{PLACES}::test_cells_are_whole_dots_and_never_smaller_than_a_printer_does",
+          "ui/test_trial_scan.py::test_a_line_across_the_code_stops_the_paper_and_says_so"),
+    _case(44, "a false page with another key",
+          "qr/test_fingerprint.py::test_words_of_a_key",
+          "qr/test_sealed_code.py::test_a_code_for_another_office_names_the_key_and_tells_nothing"),
+    _case(45, "whatever is shown to a reader of codes",
+          "exchange/test_fuzz.py::test_nothing_but_our_own_errors_comes_out",
+          "qr/test_scanned_text.py::test_any_text_is_refused_in_our_own_words",
+          "qr/test_transfer.py::test_whatever_is_read_only_our_own_errors_come_out"),
 )  # fmt: skip
 PENDING: tuple[Pending, ...] = ()
