@@ -190,7 +190,7 @@ def _files(session: Session, row: PlaceRegistered, entry: PosterPrinted, draw: D
         lead=str(text["lead"]),
         place=row.name,
         office=office.name,
-        address=office.address,
+        address=row.address or office.address,
         phone=office.phone,
         until=str(text["date"]).format(year=until.year, month=until.month, day=until.day),
         serial=f"{entry.serial:06d}",

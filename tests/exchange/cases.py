@@ -1,4 +1,4 @@
-"""The failure cases of exchange and codes (reference/exchange.md, section 5) and the tests that show each; the tuple shrinks.
+"""The failure cases of exchange and codes (reference/exchange.md, section 5) and the tests that show each.
 
 A name is `file::test`, below tests/; tests/exchange/test_cases.py looks that each is there and that no case is forgotten.
 """

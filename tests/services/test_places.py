@@ -71,6 +71,12 @@ def test_no_poster_without_an_official_code(desk: Session) -> None:
 
 
 @pytest.mark.parametrize("size", list(sheets.sizes()))
+def test_a_poster_says_where_it_hangs(desk: Session, size: str) -> None:
+    said = words_of_pdf(print_poster(desk, "XH0001", [size], drawn_pages).files[size])
+    assert "柳溪镇便民服务大厅" in said and (size == "card" or "柳溪镇中街8号" in said)
+
+
+@pytest.mark.parametrize("size", list(sheets.sizes()))
 def test_both_codes_of_every_size_are_read_by_others(desk: Session, size: str) -> None:
     made = print_poster(desk, "XH0001", [size], drawn_pages)
     found = set(scanned(made.files[size]))
