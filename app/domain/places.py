@@ -76,7 +76,10 @@ class OfficialCodeBound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosterPrinted:
-    """A poster was printed (场所码已印制): its serial, in which sizes, its last day, and both codes as they stand on it."""
+    """A poster was printed (场所码已印制): its serial, in which sizes, its last day, and both codes as they stand on it.
+
+    `page_words` are the four words of the phone page's key, where the poster is to show them.
+    """
 
     place: str
     serial: int
@@ -84,6 +87,7 @@ class PosterPrinted:
     until: date
     official: str
     code: str
+    page_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +130,7 @@ class Poster:
     until: date
     official: str
     code: str
+    page_words: tuple[str, ...] = ()
     withdrawn: str = ""
 
 
@@ -183,6 +188,7 @@ def printed(state: Places, entry: PosterPrinted, header: Header) -> Places:
         until=entry.until,
         official=entry.official,
         code=entry.code,
+        page_words=entry.page_words,
     )
     return replace(state, posters={**state.posters, entry.serial: made})
 

@@ -31,7 +31,7 @@ Geometry = Mapping[str, Any]
 class PosterFacts:
     """What stands on a poster: both codes as texts, the official domain, who hung it up and where; `until` as printed.
 
-    `code` empty: a plain sheet without the small code, as for guidance (导引).
+    `code` empty: a plain sheet without the small code, as for guidance (导引). `page_words`: of the page for phones.
     """
 
     official: str
@@ -45,6 +45,7 @@ class PosterFacts:
     until: str
     serial: str
     code: str = ""
+    page_words: str = ""
 
 
 @cache
@@ -112,6 +113,7 @@ def _texts(given: PosterFacts) -> dict[str, str]:
         "address": given.address,
         "phone": str(text["phone"]).format(phone=given.phone) if given.phone else "",
         "valid": str(text["valid"]).format(until=given.until) if given.until else "",
+        "page_words": str(text["page_words"]).format(words=given.page_words) if given.page_words else "",
         "seal": str(text["seal"]).format(serial=given.serial) if given.serial else "",
     }
     return {name: value for name, value in made.items() if value}
@@ -122,6 +124,8 @@ def _face(pen: Pen, given: PosterFacts, texts: Mapping[str, str], geometry: Geom
     if given.code:
         _code(pen, given.code, geometry["place_code"], down, worn=False)
     for name, value in texts.items():
+        if name == "page_words" and name not in geometry:
+            continue  # a card has no room for it
         _text(pen, value, geometry[name], down, role=ROLES.get(name, "body"), quiet=name in ("seal", "valid"))
 
 

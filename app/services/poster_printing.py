@@ -43,8 +43,12 @@ class PrintedPoster:
     files: Mapping[str, bytes]
 
 
-def print_poster(session: Session, place: str, wanted: Sequence[str], draw: DrawPages) -> PrintedPoster:
+def print_poster(
+    session: Session, place: str, wanted: Sequence[str], draw: DrawPages, *, page_words: Sequence[str] = ()
+) -> PrintedPoster:
     """Records a new poster of a place and makes its files; nothing is recorded when a code does not read back.
+
+    `page_words`: the four words by which visitors compare the page for phones, where the office gives one out.
 
     Raises NotAllowed("role.acts_on_no_matters"), NotFound("place.unknown", "poster.size_unknown"),
     Refused("place.closed", "place.no_official", "place.tracking", "poster.code_too_large"),
@@ -76,6 +80,7 @@ def print_poster(session: Session, place: str, wanted: Sequence[str], draw: Draw
             until=until,
             official=text,
             code=code.text(public=signer.sign_public, sign=signer.sign),
+            page_words=tuple(page_words),
         )
         files = _files(session, row, entry, draw)
         with session.work() as work:
@@ -105,6 +110,7 @@ def print_again(session: Session, serial: int, draw: DrawPages) -> PrintedPoster
         until=found.until,
         official=found.official,
         code=found.code,
+        page_words=found.page_words,
     )
     files = _files(session, require_place(state, found.place), entry, draw)
     return PrintedPoster(place=found.place, serial=serial, until=found.until, files=files)
@@ -195,6 +201,7 @@ def _files(session: Session, row: PlaceRegistered, entry: PosterPrinted, draw: D
         until=str(text["date"]).format(year=until.year, month=until.month, day=until.day),
         serial=f"{entry.serial:06d}",
         code=entry.code,
+        page_words="\u3000".join(entry.page_words),
     )
     made = {}
     for size in entry.sizes:

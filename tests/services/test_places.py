@@ -76,6 +76,17 @@ def test_a_poster_says_where_it_hangs(desk: Session, size: str) -> None:
     assert "柳溪镇便民服务大厅" in said and (size == "card" or "柳溪镇中街8号" in said)
 
 
+@pytest.mark.parametrize("size", ["a4", "a5", "plate"])
+def test_a_poster_shows_the_words_of_the_page_where_there_is_one(desk: Session, size: str) -> None:
+    words = ("柠檬", "嫩芽", "核桃", "菊花")
+    made = print_poster(desk, "XH0001", [size], drawn_pages, page_words=words)
+    again = print_again(desk, made.serial, drawn_pages)
+    for files in (made.files, again.files):
+        said = words_of_pdf(files[size])
+        assert all(word in said for word in words) and "四个词" in said
+    assert "四个词" not in words_of_pdf(print_poster(desk, "XH0001", [size], drawn_pages).files[size])
+
+
 @pytest.mark.parametrize("size", list(sheets.sizes()))
 def test_both_codes_of_every_size_are_read_by_others(desk: Session, size: str) -> None:
     made = print_poster(desk, "XH0001", [size], drawn_pages)

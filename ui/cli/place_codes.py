@@ -13,6 +13,8 @@ from app.errors import Unavailable
 from app.services import places, poster_round
 from app.services.places import PlaceRow
 from app.services.poster_round import Scanned
+from app.services.preregistration_page import make_page
+from ui.bootstrap.page_keys import page_key_shelf
 from ui.cli.folder import desk
 from ui.cli.output import emit, listed
 from ui.code_texts import code_texts
@@ -48,6 +50,7 @@ def add_parts(
     poster.add_argument("code")
     poster.add_argument("--size", action="append", default=[])
     poster.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    poster.add_argument("--with-page", action="store_true", help="with the four words of the page for phones")
     poster.set_defaults(run=run_poster)
     again = what.add_parser("again", parents=[common])
     again.add_argument("serial", type=int)
@@ -134,7 +137,8 @@ def run_poster(chosen: argparse.Namespace) -> int:
 
     opened = desk(chosen)
     try:
-        made = print_poster(opened.session, chosen.code, chosen.size, drawn_pages)
+        page_words = make_page(opened.session, page_key_shelf(opened)).words if chosen.with_page else ()
+        made = print_poster(opened.session, chosen.code, chosen.size, drawn_pages, page_words=page_words)
     finally:
         opened.close()
     return _written(made.files, chosen.out, made.place, made.serial, made.until)
