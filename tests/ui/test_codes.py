@@ -153,6 +153,8 @@ def test_a_notice_is_verified_as_it_is_scanned(
     settled(window)
     assert any("文字与出具时一致" in line for line in page.result.says)
     code = made.record.code
+    scan(window, page, code.lower().translate(str.maketrans(":%+-./", "：％＋－．／")))
+    assert page.result.says[0] == "真实有效", "an input method was on, and Caps Lock"
     scan(window, page, code[:60] + ("0" if code[60] != "0" else "1") + code[61:])
     assert page.result.says[0] in ("不能认可", "须向出具单位核实") or "没有读全" in window.said
     scan(window, page, "XFV9:ABC")

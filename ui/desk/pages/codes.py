@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton
 
 from app.domain.places import Found, PlaceKind
 from app.errors import AppError
-from app.qr.families import Family, family_of, is_of_later_program
+from app.qr.families import Family, family_of, is_of_later_program, mended
 from app.services.notice_codes import verify_notice
 from app.services.places import PlaceRow, bind_official, place_rows, register_place, withdraw_poster
 from app.services.poster_round import check_by_eye, check_by_scan, look_at_scan
@@ -98,7 +98,10 @@ class CodesPage(PageFrame):
         text = self.scan.text
         self.scan.clear()
         if text.strip():
-            self._take([text])
+            line = mended(
+                text
+            )  # an input method or Caps Lock may have been in the way; an address stays as it is
+            self._take([text if family_of(line) is None else line])
 
     def take_picture(self) -> None:
         """All codes of a photograph or a scan, from a file."""
