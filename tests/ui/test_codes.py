@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.acts.forwarding import Forward
@@ -207,4 +207,15 @@ def test_every_look_and_size_has_room(
     assert page.result.says[0] == "正常" and window.shell.width() == 1366
     picture(window.shell, f"codes-{name}-{body}", 1.0)
     assert cut_labels(page) == []
+    window.close()
+
+
+def test_the_halls_own_screen_is_opened_from_here(qtbot: QtBot, tmp_path: Path) -> None:
+    window, page, _ = opened(qtbot, training_folder(tmp_path / "data"))
+    (button,) = [item for item in page.findChildren(QPushButton) if item.text().startswith("自助屏")]
+    button.click()
+    day = window.desk_window.day
+    assert day is not None and day.self_service is not None and day.self_service.screen.isVisible()
+    day.self_service.screen.left.emit()
+    window.at_the_door()
     window.close()

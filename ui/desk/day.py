@@ -231,6 +231,12 @@ def _open_items(day: Day) -> OpenItemsPage:
     return page
 
 
+def _codes(day: Day) -> CodesPage:
+    page = CodesPage(day.hall, lambda: day.printer)
+    page.self_service_asked.connect(day.serve_oneself)
+    return page
+
+
 def _mail(day: Day) -> MailPage:
     page = MailPage(day.hall)
     page.left.connect(lambda: day.hall.asked_for_page.emit("today"))
@@ -466,7 +472,7 @@ class Day(QObject):
                 self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))
                 self._shell.add_page(MAIL, partial(_mail, self))
                 self._shell.add_page("delivery", partial(_delivery, self))
-                self._shell.add_page("codes", lambda: CodesPage(self.hall, lambda: self.printer))
+                self._shell.add_page("codes", partial(_codes, self))
                 self._shell.add_page(RETURNED, partial(_returned, self))
                 self._shell.add_page(LEDGER, partial(_ledger, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton
 
@@ -56,6 +56,9 @@ def codes_words() -> dict[str, Any]:
 
 class CodesPage(PageFrame):
     """Scans come in one after the other: a notice is verified at once, the codes of a poster are taken together."""
+
+    self_service_asked = Signal()
+    """This computer is to be the hall's own screen."""
 
     def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
         text = self._text = codes_words()
@@ -279,6 +282,9 @@ class CodesPage(PageFrame):
             self.main.addWidget(card)
         self.main.addStretch(1)
         self.side.addWidget(self.result)
+        own = QPushButton(text["self_service"])
+        own.clicked.connect(self.self_service_asked)
+        self.side.addWidget(own)
         self.side.addStretch(1)
 
     def _form_acts(self) -> QHBoxLayout:
