@@ -36,6 +36,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/paper_desk.py": ("thing", "a file that is read"),
     "ui/desk/register_desk.py": ("thing", "a file that is written"),
     "ui/desk/self_service.py": ("thing", "the office"),
+    "ui/desk/moving_code_reader.py": ("thing", "a file that is written"),
     "ui/desk/window.py": ("staff", "who signed in at this computer (decision 0127)"),
     "ui/desk/pages/accounts_words.py": ("staff", "the list of accounts"),
     "ui/desk/pages/codes.py": ("thing", "a place and its poster; the code of a notice names nobody"),

@@ -39,8 +39,10 @@ class Camera(Protocol):
 class QtCamera:
     """The default camera of the system; fulfils the port Camera. `module` is what the extra brings."""
 
-    def __init__(self, module: str = MODULE, clock: Callable[[], float] = time.monotonic) -> None:
-        self._module, self._clock = module, clock
+    def __init__(
+        self, module: str = MODULE, clock: Callable[[], float] = time.monotonic, *, pause: float = PAUSE
+    ) -> None:
+        self._module, self._clock, self._pause = module, clock, pause
         self._parts: tuple[Any, ...] = ()
         self._last = 0.0
 
@@ -70,7 +72,7 @@ class QtCamera:
 
     def _came(self, frame: Any, taken: Taken) -> None:
         now = self._clock()
-        if self._parts and now - self._last >= PAUSE:
+        if self._parts and now - self._last >= self._pause:
             self._last = now
             image = frame.toImage()
             if not image.isNull():

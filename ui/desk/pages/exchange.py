@@ -20,6 +20,7 @@ from ui.desk import exchange_desk
 from ui.desk.exchange_desk import ExchangeDesk, Taken, Written
 from ui.desk.hall import Hall
 from ui.desk.moving_code import moving_words, show_moving
+from ui.desk.moving_code_reader import MovingCodeReader
 from ui.desk.open_items_desk import OpenCounts, open_counts
 from ui.desk.pages.exchange_refused import RefusedCard
 from ui.desk.pages.exchange_stations import StationsCard
@@ -270,6 +271,7 @@ class ExchangePage(PageFrame):
         self.stopping.hide()
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.taking.stop)
         QShortcut(QKeySequence("Ctrl+Enter"), self).activated.connect(self.export)
+        QShortcut(QKeySequence("Ctrl+Shift+M"), self).activated.connect(lambda: read_on_screen(self))
         QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.try_again)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.export_again)
 
@@ -346,6 +348,14 @@ class ExchangePage(PageFrame):
 
 SIDES = 12
 """Offices that have a line of their own; a county with more of them reads the table."""
+
+
+def read_on_screen(page: ExchangePage) -> MovingCodeReader:
+    """Reads a package from another computer's screen, and takes it in."""
+    reader = MovingCodeReader(page._hall, page)
+    reader.kept.connect(lambda path: page.taking.run(Path(path)))
+    reader.open()
+    return reader
 
 
 def _show_on_screen(page: ExchangePage) -> None:
