@@ -224,6 +224,7 @@ MAKERS: Mapping[str, Callable[[Block, Context], list[Part]]] = {
     "gap": _gap,
     "page": _page,
     "rule": _nothing,
+    "verify": _nothing,
     "road": _road,
     "grid": _grid,
     "lines": _ruled,
