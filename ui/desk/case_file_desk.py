@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import BadInput, Unavailable
+from app.errors import BadInput
 from app.services.session import Session
-from ui.desk.register_desk import PART, free_name
+from ui.new_file import write_new
 
 if TYPE_CHECKING:
     from app.services.case_file import Binding
@@ -66,14 +66,5 @@ class CaseFileWork:
             return None
         made = self._binding.finish()
         path = Path(self._path).expanduser().absolute()
-        path = free_name(path if path.suffix else path.with_name(path.name + PDF))
-        part = path.with_name(path.name + PART)
-        try:
-            try:
-                part.write_bytes(made.pdf)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            raise Unavailable("file.unwritable", field="path", file=path.name) from error
+        path = write_new(path if path.suffix else path.with_name(path.name + PDF), made.pdf)
         return CaseFileWritten(file=str(path), pages=made.pages, missing=made.missing)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import Unavailable
 from app.papers.catalogue import PaperKind, catalogue, paper_kind
 from app.services import blank_forms
 from app.services.session import Session
-from ui.desk.register_desk import PART, free_name, usual_folder
+from ui.desk.register_desk import usual_folder
+from ui.new_file import write_new
 
 if TYPE_CHECKING:
     from app.services.form_printing import PrintedForms
@@ -43,14 +43,4 @@ def save(session: Session, series: str, name: str) -> str:
     """
     made = forms_of(session, series)
     path = Path(usual_folder()) / name.format(title=made.kind.title, day=session.today().isoformat())
-    try:
-        path = free_name(path)
-        part = path.with_name(path.name + PART)
-        try:
-            part.write_bytes(made.rendered.pdf)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise Unavailable("file.unwritable", field="path", file=path.name) from error
-    return str(path)
+    return str(write_new(path, made.rendered.pdf))

@@ -22,9 +22,9 @@ from app.services.bulk import BulkRegistration, RowResult
 from app.services.imports import Undone, UndoneMatter, undo_import
 from app.services.intake import read_file
 from app.services.session import Session
-from ui.desk.register_desk import free_name
 from ui.import_report import reason, require_report, write_report
 from ui.messages import words
+from ui.new_file import free_name
 from ui.opened_table import opened_table
 from ui.tasks import Progress
 

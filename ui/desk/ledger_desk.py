@@ -14,8 +14,8 @@ from app.services.bulk import RowResult
 from app.services.old_ledger import BadRow, LedgerRun, UnknownWord
 from app.services.session import Session
 from ui.desk.import_desk import FIRST_FAULTS, Fault
-from ui.desk.register_desk import free_name
 from ui.messages import message_of, words
+from ui.new_file import free_name
 from ui.old_ledger_file import (
     LedgerFile,
     columns_over,

@@ -13,14 +13,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.errors import AppError, BadInput, Unavailable
+from app.errors import AppError, BadInput
 from app.qr.families import Family, family_of
 from app.qr.transfer import Gatherer
 from ui.desk.moving_code import A_SECOND, moving_words
-from ui.desk.register_desk import PART, free_name, usual_folder
+from ui.desk.register_desk import usual_folder
 from ui.desk.widgets.camera_card import CameraCard
 from ui.desk.widgets.key_hint import text_label
 from ui.messages import message_of
+from ui.new_file import write_new
 from ui.scans.camera import Camera, QtCamera
 
 if TYPE_CHECKING:
@@ -93,13 +94,4 @@ class MovingCodeReader(QWidget):
 def keep_package(whole: bytes, at: datetime) -> str:
     """Writes what came at that time into the folder for documents; says where. Raises Unavailable("file.unwritable")."""
     name = moving_words()["file"].format(at=f"{at:%Y%m%d-%H%M%S}")
-    path = free_name(Path(usual_folder()) / name)
-    part = path.with_name(path.name + PART)
-    try:
-        part.write_bytes(whole)
-        part.replace(path)
-    except OSError as error:
-        raise Unavailable("file.unwritable", file=path.name) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return str(path)
+    return str(write_new(Path(usual_folder()) / name, whole))

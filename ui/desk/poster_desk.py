@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import BadInput, Unavailable
+from app.errors import BadInput
 from app.services.notice_codes import Verified, verify_notice
 from app.services.places import bind_official
 from app.services.session import Session
 from ui.code_texts import code_texts
-from ui.desk.register_desk import PART, free_name, usual_folder
+from ui.desk.register_desk import usual_folder
+from ui.new_file import write_new
 
 if TYPE_CHECKING:
     from app.services.poster_printing import PrintedPoster
@@ -41,20 +42,8 @@ def saved(files: Mapping[str, bytes], name: str) -> str:
 
     `name` has a place for {size}. Raises Unavailable("file.unwritable").
     """
-    places = []
-    for size, data in files.items():
-        path = Path(usual_folder()) / name.format(size=size)
-        try:
-            path = free_name(path)
-            part = path.with_name(path.name + PART)
-            try:
-                part.write_bytes(data)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            raise Unavailable("file.unwritable", field="path", file=path.name) from error
-        places.append(str(path))
+    folder = Path(usual_folder())
+    places = [str(write_new(folder / name.format(size=size), data)) for size, data in files.items()]
     return places[0]
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-from app.errors import BadInput, Unavailable
+from app.errors import BadInput
 from app.services.session import Session
 from ui.messages import words
+from ui.new_file import write_new
 
 TABLE = ".xlsx"
-PART = ".part"
-"""Ending of a file that is still being written."""
 
 
 def usual_folder() -> str:
@@ -89,21 +87,4 @@ def written(typed: str, make: Callable[[], bytes]) -> str:
         path = path.with_name(path.name + TABLE)
     if path.suffix.lower() != TABLE:
         raise BadInput("register.kind", field="path", kind=path.suffix)
-    made = make()
-    try:
-        path = free_name(path)
-        part = path.with_name(path.name + PART)
-        try:
-            part.write_bytes(made)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise Unavailable("file.unwritable", field="path", file=path.name) from error
-    return str(path)
-
-
-def free_name(path: Path) -> Path:
-    """`path`, or the same with a number where such a file is there already: nothing of the office is overwritten."""
-    numbered = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
-    return path if not path.exists() else next(other for other in numbered if not other.exists())
+    return str(write_new(path, make()))

@@ -12,8 +12,9 @@ from app.services.sending import Handed
 from ui.bootstrap.mediums import look_at_medium, require_medium_of_ours
 from ui.bootstrap.opening import package_target
 from ui.desk.exchange_desk import sticks
-from ui.desk.register_desk import free_name, usual_folder
+from ui.desk.register_desk import usual_folder
 from ui.ejecting import eject
+from ui.new_file import free_name
 from ui.tasks import Progress
 
 SPARE = 1024 * 1024
