@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from app.domain.codes import codes, find_category, label, region, townships_of
 from app.qr.fingerprint import four_words
-from resources.loader import read_text, words
+from resources.loader import read_text, read_toml, words
 
 TEMPLATE: Final = "qr/page.html"
-GOOD_FOR_DAYS: Final = 7
-"""How long a code is good for, as the page tells it; whoever reads codes decides it."""
+GOOD_FOR_DAYS: Final = int(read_toml("qr/preregistration.toml")["valid_days"])
+"""How long a code is good for, as the page tells it: what whoever reads codes goes by."""
 LANGUAGE: Final = "zh-CN"
 _PLACE: Final = "@@OFFICE@@"
 _PURPOSES: Final = ("claim", "suggestion", "accusation")

@@ -140,20 +140,26 @@ def verify_notice(session: Session, text: str, words: str | None = None) -> Veri
     return replace(made, standing=standing, replaced_by=replaced_by)
 
 
-def judged(keys: KnownKeys, says: NoticeCode, signed: Signed) -> tuple[Verdict, ListedKey | None]:
-    """What the signature proves, with the key it was made with where that is known."""
+def signer_of(keys: KnownKeys, station: str, signed: Signed) -> tuple[Verdict, ListedKey | None]:
+    """What the signature proves for the station that a code names, with the key where that is known; its days not asked."""
     key = keys.find(signed.key)
     if key is None:
         return Verdict.UNKNOWN_KEY, None
     if not signed.is_genuine(key.sign):
         return Verdict.ALTERED, None
-    if key.station != says.station:
-        return Verdict.OTHER_STATION, key
+    return (Verdict.GENUINE if key.station == station else Verdict.OTHER_STATION), key
+
+
+def judged(keys: KnownKeys, says: NoticeCode, signed: Signed) -> tuple[Verdict, ListedKey | None]:
+    """What the signature proves on the day of the notice, with the key it was made with where that is known."""
+    verdict, key = signer_of(keys, says.station, signed)
+    if key is None or verdict is not Verdict.GENUINE:
+        return verdict, key
     if key.revoked is not None:
         return (Verdict.REVOKED_BEFORE if says.day < key.revoked else Verdict.REVOKED_AFTER), key
     if key.until is not None and says.day > key.until:
         return Verdict.ENDED, key
-    return Verdict.GENUINE, key
+    return verdict, key
 
 
 def _title(kind: str) -> str:

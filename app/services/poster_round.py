@@ -19,7 +19,7 @@ from app.qr.key_list import ListedKey
 from app.qr.place_code import PlaceCode, official_fingerprint, parse_place
 from app.qr.signed_code import Signed
 from app.services.code_keys import KnownKeys, known_keys
-from app.services.notice_codes import Verdict
+from app.services.notice_codes import Verdict, signer_of
 from app.services.places import all_places, append, place_rows, require_place
 from app.services.session import Session
 
@@ -201,13 +201,7 @@ def _host(text: str) -> str:
 
 def _judged(keys: KnownKeys, says: PlaceCode, signed: Signed) -> tuple[Verdict, ListedKey | None]:
     """As for notices; the day that counts is the last one, because a poster does not say when it was printed."""
-    key = keys.find(signed.key)
-    if key is None:
-        return Verdict.UNKNOWN_KEY, None
-    if not signed.is_genuine(key.sign):
-        return Verdict.ALTERED, None
-    if key.station != says.station:
-        return Verdict.OTHER_STATION, key
-    if key.revoked is not None:
+    verdict, key = signer_of(keys, says.station, signed)
+    if verdict is Verdict.GENUINE and key is not None and key.revoked is not None:
         return Verdict.REVOKED_AFTER, key
-    return Verdict.GENUINE, key
+    return verdict, key

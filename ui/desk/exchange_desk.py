@@ -21,6 +21,7 @@ from ui.bootstrap.mediums import ELSEWHERE, packages_in
 from ui.package_files import open_package
 
 if TYPE_CHECKING:
+    from app.ports import PackageTarget
     from app.services.sending import Handed
     from app.services.taking_in import Outcome
 
@@ -107,13 +108,17 @@ def export(desk: ExchangeDesk, where: str) -> Written:
 
 def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
     """Writes an old package once more. Raises what `sending.export_again` raises."""
-    from app.services import sending
-    from app.services.exchange import is_above
     from ui.bootstrap.opening import package_target
 
+    return _written([_handed_again(desk, package_target(_folder(where)), line)], where)
+
+
+def _handed_again(desk: ExchangeDesk, target: PackageTarget, line: PackageLine) -> Handed:
+    from app.services import sending
+    from app.services.exchange import is_above
+
     station = line.station if is_above(desk.session.office, line.station) else ""
-    target = package_target(_folder(where))
-    return _written([sending.export_again(desk, target, line.seq, epoch=line.epoch, station=station)], where)
+    return sending.export_again(desk, target, line.seq, epoch=line.epoch, station=station)
 
 
 class _Screen:
@@ -136,12 +141,8 @@ def on_screen(desk: ExchangeDesk, line: PackageLine) -> tuple[str, bytes]:
     """A sealed package with its name, to be shown as moving codes. Raises Refused("transfer.too_large") and what
     `sending.export_again` raises.
     """
-    from app.services import sending
-    from app.services.exchange import is_above
-
-    station = line.station if is_above(desk.session.office, line.station) else ""
     screen = _Screen()
-    sending.export_again(desk, screen, line.seq, epoch=line.epoch, station=station)
+    _handed_again(desk, screen, line)
     return screen.shown
 
 

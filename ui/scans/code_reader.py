@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
 from pathlib import Path
-from typing import Any
 
-from app.errors import BadInput, Unavailable
-from ui.children import child_command, child_environment
+from app.errors import BadInput
 from ui.messages import words
-from ui.scans.frames import FROM_INPUT, LONGEST_CODE, MOST_CODES, READ_CODES, BrokenFrame, read_frame
+from ui.scans.frames import FROM_INPUT, LONGEST_CODE, MOST_CODES, READ_CODES
+from ui.scans.one_answer import one_answer
 from ui.scans.reader import child_code
 
 PATIENCE = 30.0
@@ -45,22 +42,7 @@ class ChildCodeReader:
         return self._texts(FROM_INPUT, picture, str(words("preregistration")["pasted"]))
 
     def _texts(self, source: str, picture: bytes, name: str) -> tuple[str, ...]:
-        try:
-            done = subprocess.run(
-                [*child_command(READ_CODES), source],
-                input=picture,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=child_environment(),
-                timeout=self._patience,
-                check=False,
-            )
-            frame = read_frame(io.BytesIO(done.stdout))
-        except (OSError, subprocess.TimeoutExpired, BrokenFrame) as error:
-            raise Unavailable("scanned.child") from error
-        if frame is None:
-            raise Unavailable("scanned.child")
-        head: dict[str, Any] = frame[0]
+        head, _ = one_answer(READ_CODES, source, given=picture, patience=self._patience)
         if "refused" in head:
             raise BadInput(child_code(head), file=name, page=1)
         told = head.get("codes")

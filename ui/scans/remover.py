@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
 from collections.abc import Sequence
 
 from app.domain.areas import Area
-from app.errors import BadInput, Unavailable
-from ui.children import child_command, child_environment
-from ui.scans.frames import REMOVE_AREAS, BrokenFrame, read_frame
+from app.errors import BadInput
+from ui.scans.frames import REMOVE_AREAS
+from ui.scans.one_answer import one_answer
 from ui.scans.reader import child_code
 
 PATIENCE = 60.0
@@ -25,22 +23,8 @@ class ChildAreaRemover:
 
     def without(self, picture: bytes, areas: Sequence[Area]) -> bytes:
         """The JPEG without these areas. Raises BadInput("scanned.…"), Unavailable("scanned.child")."""
-        try:
-            done = subprocess.run(
-                [*child_command(REMOVE_AREAS), *(area.text for area in areas)],
-                input=picture,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=child_environment(),
-                timeout=self._patience,
-                check=False,
-            )
-            frame = read_frame(io.BytesIO(done.stdout))
-        except (OSError, subprocess.TimeoutExpired, BrokenFrame) as error:
-            raise Unavailable("scanned.child") from error
-        if frame is None:
-            raise Unavailable("scanned.child")
-        head, made = frame
+        texts = [area.text for area in areas]
+        head, made = one_answer(REMOVE_AREAS, *texts, given=picture, patience=self._patience)
         if "refused" in head or not made.startswith(JPEG):
             raise BadInput(child_code(head), file="", page=1)
         return made
