@@ -8,6 +8,8 @@ nothing). No name, no address of a site, nothing else.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 from dataclasses import dataclass
 
@@ -33,6 +35,10 @@ class ReceiptCode:
         if not _NUMBER.fullmatch(self.number) or not re.fullmatch(r"[0-9A-F]{32}", self.token):
             raise BadInput("paper.receipt_code_unreadable", field="receipt_code")
         return with_check(f"{Family.RECEIPT}:{self.number}:{self.token}")
+
+    def is_for(self, token_hash: str) -> bool:
+        """Whether its token is the one of which a registration keeps this hash (SHA-256, hexadecimal)."""
+        return hmac.compare_digest(hashlib.sha256(self.token.encode()).hexdigest(), token_hash)
 
 
 def parse(text: str) -> ReceiptCode:

@@ -8,7 +8,6 @@ accusation or a confidential matter: whoever stands behind the petitioner would 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,9 +21,9 @@ from app.domain.matter import Matter
 from app.domain.obligations import Status
 from app.domain.roadmap import state_of
 from app.errors import NotAllowed, NotFound, Refused
-from app.qr.evaluation_code import evaluation_code, parse_evaluation
+from app.qr.evaluation_code import EvaluationCode, evaluation_code, parse_evaluation
 from app.qr.families import Family, family_of
-from app.qr.receipt_code import parse
+from app.qr.receipt_code import ReceiptCode, parse
 from app.services.looking import record
 from app.services.perform import Performed, perform
 from app.services.session import Session
@@ -80,43 +79,30 @@ def ask(session: Session, text: str, digits: str = "") -> Standing:
     tries that are left, Refused("asking.used") for an evaluation code that has rated, NotAllowed("asking.pause") with the
     minutes to wait.
     """
-    matter = _matter_of(session, text)
-    minutes = _minutes_to_wait(session, matter)
-    if minutes:
-        raise NotAllowed("asking.pause", minutes=minutes)
-    factor = _factor(matter, digits)
-    record(session, StandingAsked(number=matter.number, factor=factor), about=matter.id)
-    if factor is Factor.WRONG:
-        left = asking_plan().tries - len(_wrong_in_a_row(session, matter))
-        raise Refused("asking.digits", field="digits", left=max(0, left))
-    if factor is Factor.RIGHT:
+    matter, code = _matter_of(session, text)
+    if _recorded(session, matter, digits) is Factor.RIGHT:
         return _standing(session, matter)
     told = Standing(number=matter.number, state=state_of(matter))
-    if family_of(text) is not Family.EVALUATION:
+    if isinstance(code, ReceiptCode):
         return told
-    if not parse_evaluation(text).is_for(matter.token_hash, rounds(matter)):
-        raise Refused("asking.used")
+    _require_unused(matter, code)
     return replace(told, ratable=_is_ratable(matter), has_unit=bool(matter.routings))
 
 
 def rate_by_oneself(session: Session, text: str, mark: Rate, digits: str = "") -> Performed:
     """Writes what the petitioner says of the answer: by the evaluation code, or the receipt's code with the digits.
 
-    Raises as `ask`, Refused("asking.used") for an evaluation code that has rated before, and what the act refuses.
+    Raises as `ask`, and what the act refuses.
     """
-    matter = _matter_of(session, text)
-    if family_of(text) is Family.EVALUATION:
+    matter, code = _matter_of(session, text)
+    if isinstance(code, EvaluationCode):
         require_ratable(matter)
-        code = parse_evaluation(text)
-        if not code.is_for(matter.token_hash, rounds(matter)):
-            raise Refused("asking.used")
+        _require_unused(matter, code)
     else:
-        ask(session, text, digits)
-        if not digits:
+        if _recorded(session, matter, digits) is Factor.NONE:
             raise Refused("asking.digits", field="digits", left=asking_plan().tries)
         require_ratable(matter)
-    key = f"rate/{matter.number}/{rounds(matter)}"
-    done = perform(session, matter.number, mark, key=key)
+    done = perform(session, matter.number, mark, key=f"rate/{matter.number}/{rounds(matter)}")
     if done is None:
         raise Refused("asking.used")
     return done
@@ -129,27 +115,44 @@ def code_to_rate(matter: Matter) -> str:
     return evaluation_code(matter.number, matter.token_hash, rounds(matter)).payload()
 
 
-def _matter_of(session: Session, text: str) -> Matter:
-    """The matter that a genuine code of ours names. Raises as `ask`."""
+def _matter_of(session: Session, text: str) -> tuple[Matter, ReceiptCode | EvaluationCode]:
+    """The matter that a genuine code of ours names, and the code. Raises as `ask`."""
     session.require_actor()
-    evaluates = family_of(text) is Family.EVALUATION
-    receipt = None if evaluates else parse(text)
-    number = parse_evaluation(text).number if receipt is None else receipt.number
-    stream = session.unmasked.find(number)
+    code = parse_evaluation(text) if family_of(text) is Family.EVALUATION else parse(text)
+    stream = session.unmasked.find(code.number)
     matter = None if stream is None else session.fold(session.unmasked.stream(stream))
-    if matter is None or not matter.token_hash:
-        raise NotFound("asking.unknown")
-    if receipt is not None:
-        digest = hashlib.sha256(receipt.token.encode()).hexdigest()
-        genuine = hmac.compare_digest(digest, matter.token_hash)
-    else:
-        code = parse_evaluation(text)
-        genuine = any(code.is_for(matter.token_hash, past) for past in range(rounds(matter) + 1))
-    if not genuine:
+    if matter is None or not matter.token_hash or not _is_genuine(matter, code):
         raise NotFound("asking.unknown")
     if matter.is_accusation or matter.confidential or matter.people_sealed or matter.voided_on is not None:
         raise Refused("asking.at_the_window")
-    return matter
+    return matter, code
+
+
+def _is_genuine(matter: Matter, code: ReceiptCode | EvaluationCode) -> bool:
+    """Whether this office gave it out: the receipt of the matter, or the code of its next rating or of one before."""
+    if isinstance(code, ReceiptCode):
+        return code.is_for(matter.token_hash)
+    return any(code.is_for(matter.token_hash, past) for past in range(rounds(matter) + 1))
+
+
+def _require_unused(matter: Matter, code: EvaluationCode) -> None:
+    """Raises Refused("asking.used")."""
+    if not code.is_for(matter.token_hash, rounds(matter)):
+        raise Refused("asking.used")
+
+
+def _recorded(session: Session, matter: Matter, digits: str) -> Factor:
+    """What the digits prove, written into the access chain first. Raises NotAllowed("asking.pause"),
+    Refused("asking.digits").
+    """
+    plan, wrong = asking_plan(), _wrong_in_a_row(session, matter)
+    if len(wrong) >= plan.tries:
+        raise NotAllowed("asking.pause", minutes=_minutes_left(session, wrong[0]))
+    factor = _factor(matter, digits)
+    record(session, StandingAsked(number=matter.number, factor=factor), about=matter.id)
+    if factor is Factor.WRONG:
+        raise Refused("asking.digits", field="digits", left=plan.tries - len(wrong) - 1)
+    return factor
 
 
 def _standing(session: Session, matter: Matter) -> Standing:
@@ -231,10 +234,7 @@ def _wrong_in_a_row(session: Session, matter: Matter) -> list[int]:
     return wrong
 
 
-def _minutes_to_wait(session: Session, matter: Matter) -> int:
-    """Minutes until somebody may ask again about a matter, begun ones counted; 0 when nobody has to wait."""
-    wrong, plan = _wrong_in_a_row(session, matter), asking_plan()
-    if len(wrong) < plan.tries:
-        return 0
-    ends = wrong[0] + plan.pause_minutes * 60_000
+def _minutes_left(session: Session, last: int) -> int:
+    """Minutes until somebody may ask again after wrong digits at that time (UTC milliseconds), begun ones counted."""
+    ends = last + asking_plan().pause_minutes * 60_000
     return max(1, -(-(ends - milliseconds(session.now())) // 60_000))
