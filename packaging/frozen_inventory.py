@@ -248,7 +248,7 @@ def _index(project: Mapping[str, Any], components: list[Component]) -> str:
         "changed versions in their place, and may take the program apart as far as that needs it. Their sources:",
         "the project's own site, and on request whoever gave you this folder. The licences of the faces stand",
         "beside them, _internal/resources/fonts/*.LICENSE.txt. The page for phones, _internal/resources/qr/page.html,",
-        "holds parts of lean-qr, fflate and noble under the MIT License, which stands at its end. The starter that",
+        "holds parts of lean-qr, fflate and StableLib under the MIT License, which stands at its end. The starter that",
         "PyInstaller puts in front is under GPL-2.0-or-later with an exception for programs like this one.",
         "",
     ]

@@ -235,7 +235,7 @@ def test_a_browser_that_cannot_do_it_is_told_and_offers_no_form(
     assert phone.run("document.querySelectorAll('input').length") == 0
 
 
-@pytest.mark.parametrize("taken", ["scripts", "BigInt"])
+@pytest.mark.parametrize("taken", ["scripts", "TextEncoder"])
 def test_where_the_script_cannot_even_start_it_says_what_to_do(
     browser: Browser, tmp_path: Path, taken: str
 ) -> None:
@@ -244,7 +244,7 @@ def test_where_the_script_cannot_even_start_it_says_what_to_do(
         if taken == "scripts":
             phone.call("Emulation.setScriptExecutionDisabled", value=True)
         else:
-            phone.call("Page.addScriptToEvaluateOnNewDocument", source="self.BigInt = undefined")
+            phone.call("Page.addScriptToEvaluateOnNewDocument", source="self.TextEncoder = undefined")
         phone.call("Page.navigate", url=(tmp_path / "page.html").as_uri())
         while not phone.heard("Page.loadEventFired"):
             pass

@@ -1,5 +1,5 @@
-// What this browser must be able to do; without it nothing is sealed, and nothing weaker takes its place. Without large
-// integers (BigInt) the script does not even start: what the page says by itself then stays.
+// What this browser must be able to do; without it nothing is sealed, and nothing weaker takes its place. Where the
+// script does not even start, what the page says by itself stays.
 
 /**
  * The names of what is missing, as keys of the words under `missing`; empty when all is there.

@@ -1,6 +1,6 @@
 // A code as the texts of its pictures: one where it fits, else frames as app/qr/frames.py puts them together.
 
-import { sha256 } from "@noble/hashes/sha2.js";
+import { hash as sha256 } from "@stablelib/sha256";
 import { toBase45 } from "./base45.js";
 import { joined } from "./byte_strings.js";
 import { PREFIX, checkOf } from "./sealed_code.js";

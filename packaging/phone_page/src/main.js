@@ -1,6 +1,5 @@
 // The page: head, form, and the code that comes of it. Nothing leaves it but the picture on the screen.
 
-import "./older_browsers.js";
 import { missingAbilities } from "./abilities.js";
 import { fromHex } from "./byte_strings.js";
 import { codeView } from "./code_view.js";

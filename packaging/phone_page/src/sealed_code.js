@@ -1,11 +1,11 @@
 // A text sealed to one office: the bytes that app/qr/sealed_code.py describes and opens.
 
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { hkdf } from "@noble/hashes/hkdf.js";
-import { sha256 } from "@noble/hashes/sha2.js";
+import { ChaCha20Poly1305 } from "@stablelib/chacha20poly1305";
+import { HKDF } from "@stablelib/hkdf";
+import { SHA256, hash as sha256 } from "@stablelib/sha256";
+import { scalarMultBase, sharedKey } from "@stablelib/x25519";
 import { joined } from "./byte_strings.js";
 import { packed } from "./small_text.js";
-import { x25519 } from "./x25519.js";
 
 const VERSION = 1;
 const KEY_ID = 4;
@@ -25,12 +25,15 @@ export const PREFIX = "XFP1:";
  */
 export function sealed(text, office, now) {
   const oneTime = crypto.getRandomValues(new Uint8Array(32));
-  const own = x25519.getPublicKey(oneTime);
-  const secret = x25519.getSharedSecret(oneTime, office);
-  const key = hkdf(sha256, secret, joined(own, office), NAME, 32);
+  const own = scalarMultBase(oneTime);
+  const secret = sharedKey(oneTime, office, true);
+  const derived = new HKDF(SHA256, secret, joined(own, office), NAME);
+  const key = derived.expand(32);
+  const cipher = new ChaCha20Poly1305(key);
   const head = joined(Uint8Array.of(VERSION), sha256(office).subarray(0, KEY_ID), own);
   const plain = joined(identity(), dayOf(now), packed(text));
-  const code = joined(head, chacha20poly1305(key, new Uint8Array(12), head).encrypt(plain));
+  const code = joined(head, cipher.seal(new Uint8Array(12), plain, head));
+  for (const used of [derived, cipher]) used.clean();
   for (const used of [oneTime, secret, key, plain]) used.fill(0);
   return joined(code, checkOf(code));
 }
