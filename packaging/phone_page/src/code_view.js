@@ -1,7 +1,7 @@
 // What is shown at the window: the code, or its frames in turn, and what to do with it.
 
 import { cellsOf, draw } from "./code_picture.js";
-import { element } from "./elements.js";
+import { button, element } from "./elements.js";
 
 const TURN = 1000;
 const LARGEST = 640;
@@ -19,12 +19,8 @@ export function codeView(say, texts, details, buttons) {
   const canvas = element("canvas", { role: "img" });
   const white = element("div", { class: "white" }, canvas);
   const place = element("p", { class: "place" });
-  const halt = element("button", { type: "button", class: "quiet", onclick: () => (timer ? rest() : go()) });
-  const next = element(
-    "button",
-    { type: "button", class: "quiet", onclick: () => (rest(), turn()) },
-    say("buttons.next"),
-  );
+  const halt = button("", () => (timer ? rest() : go()));
+  const next = button(say("buttons.next"), () => (rest(), turn()));
   const heading = element("h2", { tabIndex: -1 }, say("code.title"));
   const line = (key, name = "") => element("p", { class: name }, say("code." + key, details));
   let shown = 0;

@@ -20,3 +20,14 @@ export function element(tag, properties = {}, ...children) {
   for (const child of children) if (child !== null) made.append(child);
   return made;
 }
+
+/**
+ * A button that does something here and sends nothing; `look` is its class, "" for the plain one.
+ * @param {string} words
+ * @param {(event: Event) => void} onclick
+ * @param {string} [look]
+ * @returns {HTMLElement}
+ */
+export function button(words, onclick, look = "quiet") {
+  return element("button", { type: "button", class: look, onclick }, words);
+}

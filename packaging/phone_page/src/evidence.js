@@ -1,6 +1,6 @@
 // The titles of what will be brought: as many lines as are wanted, up to the most that a code says.
 
-import { element } from "./elements.js";
+import { button, element } from "./elements.js";
 import { line, note } from "./fields.js";
 import { MOST_EVIDENCE } from "./preregistration.js";
 
@@ -11,23 +11,18 @@ import { MOST_EVIDENCE } from "./preregistration.js";
  */
 export function evidenceList(say, titles) {
   const rows = element("ol", { class: "titles" });
-  const more = element(
-    "button",
-    { type: "button", class: "quiet", onclick: () => add("").focus() },
-    say("buttons.add_title"),
-  );
+  const more = button(say("buttons.add_title"), () => add("").focus());
   const inputs = () => Array.from(rows.querySelectorAll("input"));
 
   function add(value) {
     const input = line(value);
-    const gone = element("button", { type: "button", class: "quiet" }, say("buttons.remove_title"));
-    const row = element("li", {}, input, gone);
-    gone.addEventListener("click", () => {
+    const gone = button(say("buttons.remove_title"), () => {
       if (inputs().length > 1) row.remove();
       else input.value = "";
       named();
       inputs().pop().focus();
     });
+    const row = element("li", {}, input, gone);
     rows.append(row);
     named();
     return input;

@@ -3,7 +3,7 @@
 import { missingAbilities } from "./abilities.js";
 import { fromHex } from "./byte_strings.js";
 import { codeView } from "./code_view.js";
-import { element } from "./elements.js";
+import { button, element } from "./elements.js";
 import { errorsIn, warningsIn } from "./findings.js";
 import { UNTOUCHED, makeForm } from "./form.js";
 import { pictureTexts } from "./frames.js";
@@ -89,7 +89,7 @@ function tell(findings, wrong) {
 }
 
 function show(texts) {
-  const back = element("button", { type: "button", class: "main", onclick: write }, say("buttons.back"));
+  const back = button(say("buttons.back"), write, "main");
   view = codeView(say, texts, { office: office.office, days: office.days }, [back, clearing()]);
   for (const part of [body.firstChild, writing]) part.hidden = true;
   body.append(view.node);
@@ -109,13 +109,9 @@ function write() {
 
 /** The button that wipes everything, after a second question. */
 function clearing() {
-  const ask = element(
-    "button",
-    { type: "button", class: "quiet", onclick: () => swap(ask, sure, no) },
-    say("buttons.clear"),
-  );
-  const no = element("button", { type: "button", onclick: () => swap(sure, ask, ask) }, say("buttons.keep"));
-  const yes = element("button", { type: "button", class: "danger", onclick: wipe }, say("buttons.clear_all"));
+  const ask = button(say("buttons.clear"), () => swap(ask, sure, no));
+  const no = button(say("buttons.keep"), () => swap(sure, ask, ask), "");
+  const yes = button(say("buttons.clear_all"), wipe, "danger");
   const sure = element(
     "div",
     { class: "sure", role: "group", "aria-label": say("clear_sure") },

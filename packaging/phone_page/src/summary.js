@@ -1,6 +1,6 @@
 // What stands above the form when no code can be made, or when something is worth a second look. It takes the focus.
 
-import { element } from "./elements.js";
+import { button, element } from "./elements.js";
 
 /**
  * The box with a line for each finding that leads to its field.
@@ -31,7 +31,7 @@ export function summaryOf(say, findings, wrong, clean) {
     { class: wrong ? "summary wrong" : "summary odd", role: "alert", tabIndex: -1 },
     element("h2", {}, say(wrong ? "summary.wrong" : "summary.odd")),
     element("ul", {}, ...lines),
-    hidden ? element("button", { type: "button", class: "quiet", onclick: clean }, say("buttons.clean")) : null,
+    hidden ? button(say("buttons.clean"), clean) : null,
     wrong ? null : element("p", {}, say("summary.again")),
   );
 }
