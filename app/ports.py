@@ -23,6 +23,7 @@ from app.domain.reception import EnquiryAnswered
 from app.errors import AppError
 from app.look_queries import LookQueries
 from app.lot_ports import Lots
+from app.mediation_ports import MediationIndex, MediationQueries
 from app.package_ports import Packages
 from app.package_ports import ReceivedPackage as ReceivedPackage
 from app.package_ports import SentPackage as SentPackage
@@ -134,6 +135,11 @@ class UnitOfWork(Protocol):
     @property
     def lots(self) -> Lots:
         """Many matters at once."""
+        ...
+
+    @property
+    def mediations(self) -> MediationIndex:
+        """The list of mediations."""
         ...
 
     def result_of(self, key: str) -> str | None:
@@ -341,6 +347,11 @@ class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, Protocol):
 
     def enquiries(self, day: date) -> list[EnquiryRow]:
         """The enquiries of a day, newest first."""
+        ...
+
+    @property
+    def mediations(self) -> MediationQueries:
+        """What is asked of mediations."""
         ...
 
     def latest_at(self) -> int:

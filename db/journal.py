@@ -15,7 +15,19 @@ from sqlalchemy import Connection, Table, select
 
 from app.clock import milliseconds
 from app.domain import codec
-from app.domain.entry import GENESIS, OPEN, SEALED, Entry, Header, Link, Part, StreamId, StreamKind, chained
+from app.domain.entry import (
+    GENESIS,
+    OPEN,
+    SEALED,
+    SHARED,
+    Entry,
+    Header,
+    Link,
+    Part,
+    StreamId,
+    StreamKind,
+    chained,
+)
 from app.domain.resealed import restored
 from app.domain.signed_heads import ChainHead
 from app.ids import new_id
@@ -152,13 +164,14 @@ def read(
 ) -> list[tuple[int, Entry]]:
     """The entries of a stream with their positions, in the order they came to be known here.
 
-    Streams that are not matters have the same name in every station (office, accounts): of them only those of the
-    station `own` are read. Of what was known before `known_until` a body that went under the seal since is put back so.
+    Streams of which every station has its own under the same name (office, accounts) are read only as far as the station
+    `own` wrote them; matters and mediations are one stream wherever they are.
+    Of what was known before `known_until` a body that went under the seal since is put back so.
     """
     name, body = pair.entry.name, pair.body.name
     limit = ""
     values: tuple[object, ...] = (stream.key,)
-    if stream.kind is not StreamKind.MATTER:
+    if stream.kind not in SHARED:
         limit, values = " AND e.origin = ?", (*values, own)
     elif pair is JOURNAL:
         limit, values = NOT_ASIDE, (*values, stream.key)
@@ -332,7 +345,12 @@ def last_of_kind(
 
 def matter_streams(connection: Connection, pair: Pair) -> Iterator[tuple[int, StreamId]]:
     """Each matter's stream with the position of its first entry, in order of registration."""
-    first = bytes([StreamId(StreamKind.MATTER, _NIL).key[0]])
+    yield from streams_of(connection, pair, StreamKind.MATTER)
+
+
+def streams_of(connection: Connection, pair: Pair, kind: StreamKind) -> Iterator[tuple[int, StreamId]]:
+    """Each stream of a kind with the position of its first entry, in the order in which they began."""
+    first = bytes([StreamId(kind, _NIL).key[0]])
     entry = pair.entry
     query = (
         select(entry.c.pos, entry.c.stream)

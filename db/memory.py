@@ -23,6 +23,7 @@ from db.credentials import Credentials
 from db.engine import cipher_engine, postgres_engine, refuse_network_folder, translating, writing
 from db.folder_lock import FolderLock
 from db.journal import ACCESS, JOURNAL, Writer
+from db.mediations import list_all
 from db.projections import VERSION, Rows, enquiry_row, rows_of, search_words, table_names
 from db.queries import DatabaseQueries
 from db.search_index import LiteIndex, PostgresIndex, SearchIndex
@@ -168,7 +169,7 @@ class DatabaseMemory:
             streams = list(journal.matter_streams(connection, JOURNAL))
         if not check:
             self._clear()
-            self._list_enquiries()
+            self._list_beside()
         rows, equal = 0, True
         for start in range(0, len(streams), CHUNK):
             chunk = streams[start : start + CHUNK]
@@ -249,7 +250,7 @@ class DatabaseMemory:
             tables.metadata.drop_all(connection, tables=[*tables.PROJECTIONS, *tables.BESIDE])
             _create_projections(connection, self._index)
 
-    def _list_enquiries(self) -> None:
+    def _list_beside(self) -> None:
         with writing(self._engine) as connection:
             stream = single(StreamKind.RECEPTION)
             found = journal.read(connection, self._sql, JOURNAL, self._cipher, stream, self.station)
@@ -259,6 +260,7 @@ class DatabaseMemory:
                 if value is not None and isinstance(value[1], EnquiryAnswered):
                     rows.append(enquiry_row(entry, value[1], pos, self._cipher))
             self._sql.insert(connection, tables.enquiry, rows)
+            list_all(connection, self._sql, self._cipher, self.station)
 
     def _read_local(self) -> dict[str, str]:
         with translating(), self._engine.connect() as connection:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.clock import milliseconds
-from app.domain.entry import Entry, StreamKind, home_of
+from app.domain.entry import SHARED, Entry, StreamKind, home_of
 from app.errors import Damaged
 from app.package_ports import ReceivedPackage, SentPackage
 from db import journal, tables
@@ -153,7 +153,7 @@ class PackageWork:
         stream = self._streams[header.stream.key]
         if header.stream.kind is StreamKind.ACCESS:
             raise Damaged("package.not_theirs", place=header.oseq)
-        if header.stream.kind is StreamKind.MATTER:
+        if header.stream.kind in SHARED:
             stream.home = stream.home or home_of(header.origin)
             if stream.home != station:
                 raise Damaged("package.not_theirs", place=header.oseq)

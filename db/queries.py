@@ -20,6 +20,7 @@ from db.check_queries import DatabaseCheckQueries
 from db.cipher import FieldCipher
 from db.engine import translating
 from db.journal import JOURNAL
+from db.mediations import DatabaseMediations
 from db.rows import OBLIGATION_COLUMNS, day_of_row, day_or_none, obligation_of
 from db.search_index import SearchIndex
 from db.statements import Statements
@@ -38,6 +39,8 @@ class DatabaseQueries(DatabaseCheckQueries, DatabaseChainQueries):
     ) -> None:
         super().__init__(engine, sql, cipher, origin)
         self._index = index
+        self.mediations = DatabaseMediations(engine, sql, cipher)
+        """What is asked of mediations."""
 
     def find(self, number: str) -> StreamId | None:
         """The stream of the matter with that number (ours or another system's), or None."""

@@ -245,6 +245,49 @@ enquiry = Table(
     Column("asked", Text, nullable=False),
     Column("answered", Text, nullable=False),
 )
+mediation = Table(
+    "mediation",
+    metadata,
+    Column("stream", LargeBinary(17), primary_key=True),
+    Column("number", String(24), nullable=False, unique=True),
+    Column("file_number", Text, nullable=False),
+    Column("station", String(9), nullable=False),
+    Column("body", String(16), nullable=False, index=True),
+    Column("source", String(16), nullable=False),
+    Column("dispute_kind", String(24), nullable=False),
+    Column("place", String(16), nullable=False, index=True),
+    Column("matter", String(16), nullable=False, index=True),
+    Column("stage", String(16), nullable=False),
+    Column("opened_on", Date, nullable=False, index=True),
+    Column("began_on", Date),
+    Column("effective_on", Date, index=True),
+    Column("performed_on", Date),
+    Column("ended_on", Date),
+    Column("ending", String(16), nullable=False),
+    Column("told_on", Date),
+    Column("called_back_on", Date),
+    Column("confirmed_on", Date),
+    Column("next_due", Date, index=True),
+    Column("mediator", String(16), nullable=False, index=True),
+    Column("sittings", Integer, nullable=False),
+    Column("parties", Integer, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("unlisted", Boolean, nullable=False),
+    Column("between_parties", Boolean, nullable=False),
+    Column("names", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+)
+mediation_promise = Table(
+    "mediation_promise",
+    metadata,
+    Column("stream", LargeBinary(17), ForeignKey("mediation.stream"), primary_key=True),
+    Column("promise", String(16), primary_key=True),
+    Column("due", Date, nullable=False, index=True),
+    Column("fen", BigInteger, nullable=False),
+    Column("paid", BigInteger, nullable=False),
+    Column("kept_on", Date),
+    Column("last_step", String(16), nullable=False),
+)
 search_queue = Table(
     "search_queue",
     metadata,
@@ -392,8 +435,8 @@ way_in = Table(
 )
 """Slots of the key file as the desks of a hall hand them to each other, each under the data key (db/shared_slots.py)."""
 
-BESIDE: tuple[Table, ...] = (enquiry, search_queue)
-"""Made anew with the projections, though no matter's rows: enquiries, and what waits for the search index."""
+BESIDE: tuple[Table, ...] = (enquiry, mediation, mediation_promise, search_queue)
+"""Made anew with the projections, though no matter's rows: enquiries, mediations, what waits for the search index."""
 LASTING: tuple[Table, ...] = (
     entry,
     entry_body,

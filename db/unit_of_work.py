@@ -25,6 +25,7 @@ from db.cipher import FieldCipher
 from db.engine import WRITING, translating
 from db.journal import ACCESS, JOURNAL, Head, Pair, Writer
 from db.lots import LotWork, Projected
+from db.mediations import MediationIndex
 from db.packages import Heads, PackageWork
 from db.projections import Rows, differences, enquiry_row, rows_of, search_words
 from db.search_index import SearchIndex
@@ -60,6 +61,8 @@ class Work:
         self._packages: PackageWork | None = None
         self.lots = LotWork(lambda: self._connection, sql, cipher, index)
         """Many matters at once."""
+        self.mediations = MediationIndex(lambda: self._connection, sql, cipher)
+        """The list of mediations."""
         self._versions: dict[bytes, int] = {}
         self._positions: dict[bytes, int] = {}
         self._homes: dict[bytes, str] = {}

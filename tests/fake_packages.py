@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.clock import milliseconds
-from app.domain.entry import GENESIS, Entry, StreamKind, home_of
+from app.domain.entry import GENESIS, SHARED, Entry, StreamKind, home_of
 from app.errors import Conflict, Damaged
 from app.package_ports import ReceivedPackage, SentPackage
 from tests.fake_results import FakeResults
@@ -85,7 +85,7 @@ class FakePackages:
                 raise Damaged("package.chain", place=header.oseq)
             if header.stream.kind is StreamKind.ACCESS:
                 raise Damaged("package.not_theirs", place=header.oseq)
-            if header.stream.kind is StreamKind.MATTER:
+            if header.stream.kind in SHARED:
                 first = next((e for e in state.entries if e.header.stream == header.stream), entry)
                 if home_of(first.header.origin) != station:
                     raise Damaged("package.not_theirs", place=header.oseq)

@@ -18,6 +18,7 @@ from app.domain.entry import (
     GENESIS,
     OPEN,
     SEALED,
+    SHARED,
     Entry,
     Header,
     Link,
@@ -29,6 +30,7 @@ from app.domain.entry import (
     home_of,
 )
 from app.domain.history import ENTRY_KINDS
+from app.domain.mediation.state import Mediation
 from app.domain.names import search_key
 from app.domain.reception import EnquiryAnswered
 from app.domain.resealed import Absences, restored
@@ -52,6 +54,7 @@ from db.search import contains
 from tests.fake_chains import FakeChainQueries, FakePassed
 from tests.fake_checks import FakeCheckQueries
 from tests.fake_days import FakeDayQueries
+from tests.fake_mediations import FakeMediations
 from tests.fake_packages import FakePackages
 
 SETBACK = 2 * 60 * 1000
@@ -71,6 +74,7 @@ class State:
     tokens: dict[str, str] = field(default_factory=dict)
     known: dict[StreamId, Known] = field(default_factory=dict)
     enquiries: list[EnquiryRow] = field(default_factory=list)
+    mediations: dict[str, Mediation] = field(default_factory=dict)
     heads: dict[tuple[str, int], Entry] = field(default_factory=dict)
     sent: dict[tuple[str, int, int], SentPackage] = field(default_factory=dict)
     received: dict[tuple[str, int, int, str], ReceivedPackage] = field(default_factory=dict)
@@ -224,6 +228,11 @@ class FakeWork:
         looks.append(self._made(draft, self._memory.station, looks[-1] if looks else None))
 
     @property
+    def mediations(self) -> FakeMediations:
+        """The list of mediations."""
+        return FakeMediations(lambda: self._state.mediations)
+
+    @property
     def packages(self) -> FakePackages:
         """The ledger of packages."""
         return FakePackages(self)
@@ -306,7 +315,7 @@ def _of(state: State, stream: StreamId, station: str) -> tuple[Entry, ...]:
     """The entries of a stream; of streams that every station has, only our own."""
     aside = state.aside.get(stream, frozenset())
     found = (e for e in state.entries if e.header.stream == stream and e.header.id not in aside)
-    return tuple(e for e in found if stream.kind is StreamKind.MATTER or e.header.origin == station)
+    return tuple(e for e in found if stream.kind in SHARED or e.header.origin == station)
 
 
 class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):
@@ -315,6 +324,11 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):
     @property
     def _state(self) -> State:
         return self._memory.state
+
+    @property
+    def mediations(self) -> FakeMediations:
+        """What is asked of mediations."""
+        return FakeMediations(lambda: self._state.mediations)
 
     @property
     def _newest(self) -> list[Known]:

@@ -54,6 +54,21 @@ CODE_LISTS: Final = (
     "minute_steps",
     "sensitivities",
     "pieces",
+    "dispute_kinds",
+    "mediation_sources",
+    "mediation_sides",
+    "willingness",
+    "ways_reached",
+    "mediation_stages",
+    "mediation_endings",
+    "ties",
+    "sitting_results",
+    "ways_signed",
+    "clause_kinds",
+    "breach_steps",
+    "kept",
+    "mediation_bodies",
+    "confirmation_bars",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 
@@ -85,6 +100,20 @@ LIST_OF_FIELD: Final = MappingProxyType(
         "form": "material_forms",
         "sensitive": "sensitivities",
         "piece": "pieces",
+        "dispute_kind": "dispute_kinds",
+        "source": "mediation_sources",
+        "side": "mediation_sides",
+        "willing": "willingness",
+        "reached_by": "ways_reached",
+        "mediation_ending": "mediation_endings",
+        "tie": "ties",
+        "sitting_result": "sitting_results",
+        "signed_how": "ways_signed",
+        "clause_kind": "clause_kinds",
+        "breach_step": "breach_steps",
+        "kept": "kept",
+        "body_kind": "mediation_bodies",
+        "bars": "confirmation_bars",
     }
 )
 """Which list has the words for a coded field of an act or entry, by the name of the field."""

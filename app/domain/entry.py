@@ -34,6 +34,11 @@ class StreamKind(StrEnum):
     RECEPTION = "reception"
     ACCESS = "access"
     DAY = "day"
+    MEDIATION = "mediation"
+
+
+SHARED = frozenset({StreamKind.MATTER, StreamKind.MEDIATION})
+"""Kinds of which a stream bears one name in the whole county; of the others every station has its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class Classed:
 OF_SCOPE: Mapping[str, Classed] = {
     "people": Classed(FieldClass.PERSONAL),
     "story": Classed(FieldClass.INTERNAL, story=True),
+    "talk": Classed(FieldClass.PERSONAL),
 }
 """The class of a field of an entry, by what it is sealed with (`FieldSpec.scope`)."""
 OF_IDENTITY = Classed(FieldClass.SENSITIVE, "number")

@@ -78,6 +78,7 @@ from app.domain.entry import OPEN, SEALED, Entry, Header, Link
 from app.domain.fields import describe, from_json, from_words, to_json
 from app.domain.kinds import ActKind, EntryKind, no_files
 from app.domain.matter import Matter
+from app.domain.mediation import kinds as mediation_kinds
 from app.domain.resealed import LATER, restored
 from app.domain.unseen import NOTHING, unseen_by
 from app.errors import BadInput
@@ -140,6 +141,7 @@ OTHER_ENTRIES: tuple[EntryKind, ...] = (
     *day_file.ENTRIES,
     *blank_forms.ENTRIES,
     *places.ENTRIES,
+    *mediation_kinds.ENTRIES,
     *bulk_import.ENTRIES,
     *restoring.ENTRIES,
     *key_care.ENTRIES,

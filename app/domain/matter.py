@@ -195,7 +195,10 @@ class DisputeRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediationStep:
-    """A step of a mediation as it was recorded (调解记录): consent of both sides, a written agreement, all signatures."""
+    """A step of a mediation as it was recorded (调解记录): consent of both sides, a written agreement, all signatures.
+
+    `mediation` is the number of the file in our own rooms, empty for one that was held elsewhere.
+    """
 
     step: str
     claim: int
@@ -203,6 +206,7 @@ class MediationStep:
     both_agree: bool = False
     written: bool = False
     signed: bool = False
+    mediation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ MILESTONES: Final = frozenset(
         "re-examination-rejected",
         "mediation-opened",
         "mediation-failed",
+        "mediation-refused",
         "mediation-notice-issued",
         "mediation-notice-handed",
         "mediation-notice-proved",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.domain import history
 from app.domain.entry import Entry, StreamId, StreamKind
+from app.domain.mediation.folding import fold as mediation_of
 from app.domain.office import StationTrusted
 from app.domain.shut_files import Shut, shut_as
 from app.errors import AppError, Damaged
@@ -46,6 +47,7 @@ class Application:
         self._files = Arrivals(work, desk.session.store, found.header, known_at)
         self._touched: dict[StreamId, set[UUID]] = {}
         self._repeated: dict[StreamId, None] = {}
+        self._mediations: dict[StreamId, None] = {}
         self._head = ""
         self._shut: dict[str, Shut] = {}
         self._before: dict[tuple[str, str], int] = {(found.header.chain, bag.EARLIER): found.header.epoch}
@@ -69,6 +71,7 @@ class Application:
         numbers |= self.matters.bring_again(self._touched.keys())
         for stream in self._repeated:
             self._tell_repeated(stream)
+        self._list_mediations()
         waiting, completed = self._files.settle()
         self.matters.tell_held(waiting)
         self.matters.tell_complete(completed)
@@ -117,7 +120,19 @@ class Application:
             if entry.header.stream.kind is StreamKind.MATTER:
                 self._touched.setdefault(entry.header.stream, set()).add(entry.header.id)
                 self._repeated.pop(entry.header.stream, None)
+            elif entry.header.stream.kind is StreamKind.MEDIATION:
+                self._mediations[entry.header.stream] = None
         self._batch = []
+
+    def _list_mediations(self) -> None:
+        """Lists the mediations that came or went on; one that cannot be made stays in the chain and is not listed."""
+        for stream in self._mediations:
+            try:
+                state = mediation_of(self._work.stream(stream))
+            except AppError:
+                continue
+            if state is not None:
+                self._work.mediations.put(state)
 
     def _check_writer(self, entry: Entry) -> None:
         """Each field group has one writer: what happened at a desk is written by that desk alone."""

@@ -16,6 +16,7 @@ from app.domain.field_classes import shown
 from app.domain.policy import Relation
 from app.domain.signed_heads import ChainHead, HeadsSigned
 from app.errors import NotAllowed
+from app.mediation_ports import MediationQueries, MediationRow, PromiseRow
 from app.ports import Journal, Memory, Queries, UnitOfWork
 from app.readmodels import (
     AccountRow,
@@ -132,6 +133,37 @@ class GuardedDays:
         return self._shown(self._readable().attempts(first, last))
 
 
+class GuardedMediations:
+    """Lists of mediations for one role: everybody sees them as a colleague's."""
+
+    def __init__(self, queries: MediationQueries, role: Role) -> None:
+        self._all = queries
+        self._role = role
+
+    def _shown(self, rows: Sequence[T]) -> list[T]:
+        return [shown(row, self._role, Relation.OTHER) for row in rows]
+
+    def find(self, number: str) -> StreamId | None:
+        """The stream of the mediation with that number, or None."""
+        return self._all.find(number)
+
+    def listed(self, *, matter: str = "", stages: Sequence[str] = (), limit: int = 500) -> list[MediationRow]:
+        """Mediations, newest first: of one matter, in these stages, or all."""
+        return self._shown(self._all.listed(matter=matter, stages=stages, limit=limit))
+
+    def opened_between(self, first: date, last: date) -> list[MediationRow]:
+        """Those that were opened in those days, in order of their numbers."""
+        return self._shown(self._all.opened_between(first, last))
+
+    def ended_between(self, first: date, last: date) -> list[MediationRow]:
+        """Those whose agreement began to bind or that ended in those days, in order of their numbers."""
+        return self._shown(self._all.ended_between(first, last))
+
+    def promises(self, first: date, last: date) -> list[PromiseRow]:
+        """What falls due in those days, and what was due before and is not kept; by day."""
+        return self._shown(self._all.promises(first, last))
+
+
 class GuardedQueries(GuardedDays):
     """The whole read side for one role."""
 
@@ -142,9 +174,10 @@ class GuardedQueries(GuardedDays):
     def stream(self, stream: StreamId, *, known_until: int | None = None) -> tuple[Entry, ...]:
         """The entries of a stream that is no matter: entries cannot be masked.
 
-        Raises NotAllowed("policy.whole_matter") for a matter, NotAllowed("role.reads_no_matters") for letters and days.
+        Raises NotAllowed("policy.whole_matter") for a matter or a mediation, NotAllowed("role.reads_no_matters") for
+        letters and days.
         """
-        if stream.kind is StreamKind.MATTER:
+        if stream.kind in (StreamKind.MATTER, StreamKind.MEDIATION):
             raise NotAllowed("policy.whole_matter")
         read = self._all if stream.kind in OPEN_STREAMS else self._readable()
         return read.stream(stream, known_until=known_until)
@@ -204,6 +237,11 @@ class GuardedQueries(GuardedDays):
     def latest_at(self) -> int:
         """UTC milliseconds of the latest instant the journal has seen; 0 for an empty one."""
         return self._all.latest_at()
+
+    @property
+    def mediations(self) -> GuardedMediations:
+        """What is asked of mediations. Raises NotAllowed("role.reads_no_matters")."""
+        return GuardedMediations(self._readable().mediations, self._role)
 
     def head(self) -> str:
         """The hash of this station's last entry in hex; empty for an empty journal."""

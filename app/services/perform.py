@@ -107,38 +107,61 @@ def _once(
     with session.work() as work:
         if key and work.result_of(_remembered(number, key)) is not None:
             return None
-        stream = work.find(number)
-        if stream is None:
-            raise NotFound("matter.unknown", field="number", number=number)
-        entries = work.stream(stream)
-        matter, public = session.fold(entries), history.fold(entries)
-        if matter is None or public is None:
-            raise NotFound("matter.unknown", field="number", number=number)
-        require_live(matter)
-        setting = session.setting(work.latest_at)
-        before = session.known(public)
-        made: list[str] = []
-        ids: list[str] = []
-        for happened in decide(matter, setting, work):
-            require_desk(session.office, matter, happened.value)
-            draft = session.draft(stream, happened.value, happened.on, matter)
-            (recorded,) = work.append([draft])
-            matter = _stepped(matter, recorded, session.sealer.open)
-            public = _stepped(public, recorded, None)
-            made.append(ENTRY_KINDS_BY_TYPE[type(happened.value)].name)
-            ids.append(recorded.header.id.hex)
-        if RESEALED in made:
-            matter, public = take_bodies(session, work, stream)
-        work.project(before, session.known(public))
+        written = write_in(session, work, number, decide)
         if key:
-            work.remember(_remembered(number, key), ",".join(made))
+            work.remember(_remembered(number, key), ",".join(written.entries))
         work.commit()
-    if RESEALED in made and session.suggester is not None:
+    if RESEALED in written.entries and session.suggester is not None:
         session.suggester.forget()
-    after = replace(session.known(matter), matter=as_own(session, matter))
+    after = replace(session.known(written.matter), matter=as_own(session, written.matter))
+    changes = Changes(matters=frozenset({number}), obligations=True, papers=written.papers)
+    return Performed(
+        number=number, entries=written.entries, entry_ids=written.ids, known=after, changes=changes
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written to a matter inside a unit of work: the kinds and ids of its entries, the matter, whether its papers
+    changed.
+    """
+
+    entries: tuple[str, ...]
+    ids: tuple[str, ...]
+    matter: Matter
+    papers: bool
+
+
+def write_in(session: Session, work: UnitOfWork, number: str, decide: Decide) -> Written:
+    """Runs a decision on a matter inside a unit of work that somebody else commits; its rows are brought up to date.
+
+    Raises NotFound("matter.unknown"), Refused("matter.update_needed", "matter.voided") and what the decision refuses.
+    """
+    stream = work.find(number)
+    if stream is None:
+        raise NotFound("matter.unknown", field="number", number=number)
+    entries = work.stream(stream)
+    matter, public = session.fold(entries), history.fold(entries)
+    if matter is None or public is None:
+        raise NotFound("matter.unknown", field="number", number=number)
+    require_live(matter)
+    setting = session.setting(work.latest_at)
+    before = session.known(public)
+    made: list[str] = []
+    ids: list[str] = []
+    for happened in decide(matter, setting, work):
+        require_desk(session.office, matter, happened.value)
+        draft = session.draft(stream, happened.value, happened.on, matter)
+        (recorded,) = work.append([draft])
+        matter = _stepped(matter, recorded, session.sealer.open)
+        public = _stepped(public, recorded, None)
+        made.append(ENTRY_KINDS_BY_TYPE[type(happened.value)].name)
+        ids.append(recorded.header.id.hex)
+    if RESEALED in made:
+        matter, public = take_bodies(session, work, stream)
+    work.project(before, session.known(public))
     papers = before.matter.papers != public.papers
-    changes = Changes(matters=frozenset({number}), obligations=True, papers=papers)
-    return Performed(number=number, entries=tuple(made), entry_ids=tuple(ids), known=after, changes=changes)
+    return Written(entries=tuple(made), ids=tuple(ids), matter=matter, papers=papers)
 
 
 def performed(done: Performed | None) -> Performed:

@@ -136,5 +136,5 @@ def test_a_streams_name_and_key() -> None:
 def test_each_kind_of_stream_keeps_its_place() -> None:
     """The first byte of the key is stored: the order of the kinds can only grow at its end."""
     assert [kind.value for kind in StreamKind] == [
-        "matter", "office", "accounts", "calendar", "law", "reception", "access", "day",
+        "matter", "office", "accounts", "calendar", "law", "reception", "access", "day", "mediation",
     ]  # fmt: skip

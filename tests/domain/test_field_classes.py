@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Column, MetaData, String, Table
 
-from app import readmodels, serving_queries
+from app import mediation_ports, readmodels, serving_queries
 from app.domain import field_classes
 from app.domain.account import Role
 from app.domain.field_classes import (
@@ -26,6 +26,7 @@ from app.domain.field_classes import (
 )
 from app.domain.field_words import FieldWord
 from app.domain.matter import Correction, Matter
+from app.domain.mediation.state import Mediation
 from app.domain.people import People, Petitioner
 from app.domain.policy import FieldClass, Relation
 from app.errors import Damaged
@@ -52,11 +53,11 @@ def records() -> set[type]:
     found: set[type] = set()
     rows = [
         item
-        for module in (readmodels, serving_queries)
+        for module in (readmodels, serving_queries, mediation_ports)
         for item in vars(module).values()
         if isinstance(item, type) and dataclasses.is_dataclass(item) and item.__module__ == module.__name__
     ]
-    for start in (Matter, *rows):
+    for start in (Matter, Mediation, *rows):
         found |= set(within(start, found))
     return found
 

@@ -39,6 +39,7 @@ ALLOWED = {
     "app/services/asking.py": "tells a petitioner where the own matter stands; recorded first, no name told",
     "app/services/codes.py": "compares a printed code with its paper",
     "app/services/notice_codes.py": "whether a notice that is held in the hand still stands; its number and nothing else",
+    "app/services/mediation/reading.py": "folds a mediation and masks it for who reads it",
     # computing without showing
     "app/services/accounts.py": "counts the open matters somebody registered",
     "app/services/matter_sheet.py": "computes what is owed, then masks",

@@ -16,7 +16,8 @@ case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revea
 revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.looks_of_day administration.administration_since
 redacting.proposal redacting.left_in redacting.transcripts redacting.redacted_page redacting.preview_page
 looking.record_view looking.record_opening looking.record looking.note asking.ask
-both_texts.both_texts both_texts.require_as_seen
+both_texts.both_texts both_texts.require_as_seen mediation.reading.view_mediation
+mediation.reading.whole_mediation
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
@@ -53,6 +54,8 @@ accounts.close_account accounts.change_role accounts.change_password accounts.re
 asking.rate_by_oneself accounts.choose_profile accounts.write_down readdressing.readdress standing_in.name_stand_in
 standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.record breaching.record_breach
 receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend preregistration_page.renew_page_key
+mediation.opening.open_mediation mediation.acting.act_in_room mediation.acting.write_room
+mediation.registering.register_row
 """
 LIST = """
 poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
@@ -72,7 +75,8 @@ slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.l
 outbox.outbox outbox.way_of quarantine.quarantined reconciling.tally_with reconciling.compare_with handing_over.slip_of
 transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
-entering.waiting_entries
+entering.waiting_entries mediation.reading.list_mediations mediation.reading.promises_due
+mediation.reading.read_register
 """
 INNER = """
 notice_codes.bears_code notice_codes.code_of code_keys.require_signer places.all_places places.append
@@ -103,7 +107,9 @@ session.office_of session.accounts_of elsewhere.bring_up_to_date elsewhere.read_
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
 stick_care.require_own_medium quarantine.is_full quarantine.quarantined_as quarantine.keep_refused quarantine.opened
 taking_in.look_at timeline.history_lines entering.note_copied today.duty_of today.owner_of today.why what_if.what_if_object
-accounts.profile_of
+accounts.profile_of perform.write_in mediation.writing.register_in mediation.writing.holders_of
+mediation.writing.draft_of mediation.writing.tell_matter mediation.reading.relation_to
+mediation.reading.shown_to
 """
 CATEGORIES = {
     "view": VIEW.split(),

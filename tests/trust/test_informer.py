@@ -131,6 +131,11 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "template": ("template list",),
     "code read": ("code read {n}",),
     "code verify": ("code verify {n}",),
+    "mediation open": ("mediation open {out}/none.json",),
+    "mediation act": ("mediation act LX07-M26-00001 tell-rights",),
+    "mediation show": ("mediation show LX07-M26-00001", "mediation show {n}"),
+    "mediation list": ("mediation list", "mediation list --matter {n}"),
+    "mediation due": ("mediation due",),
     "standing": ("standing {n}", "standing {n} --digits 0001"),
 }  # fmt: skip
 """What is asked of each command, of each dark matter where `{n}` stands."""
@@ -142,7 +147,8 @@ NOTHING_OF_A_MATTER = frozenset(
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
     file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
-    county report, transport set, transport run, hall, moving show, moving read, code serve, code page
+    county report, transport set, transport run, hall, moving show, moving read, code serve, code page,
+    mediation acts, mediation register
     """.replace("\n", " ")
     .strip()
     .replace(", ", ",")

@@ -48,7 +48,8 @@ parts-readdressed.person resealed.proposed_by
 NUMBERS = """
 registered.number registered.token_hash registered.earlier registered.imported forwarded.reference
 external-recorded.number number-recorded.number accepted.from_number paper-issued.number objected.reference
-turned-away.reference dispute-listed.reference dispute-decided.number mediated.reference supervised.reference
+turned-away.reference dispute-listed.reference dispute-decided.number mediated.reference mediated.mediation
+supervised.reference
 recommended.reference reported.reference linked.other form-bound.code source-recorded.number number-told.number
 delivery-attempted.tracking address-confirmed.reference empowered.reference archived.volume item-sent-down.number
 item-sent-down.sender_number item-sent-down.matter item-sent-down.entry letter-opened.stamp
