@@ -19,7 +19,8 @@ from app.domain.mediation.state import Mediation
 class MediationRow:
     """One mediation in a list. `stage`, `source`, `dispute_kind` and `ending` are codes, `fen` the sum of the agreement.
 
-    `next_due` is the earliest day of a promise that is not kept yet; `names` are the parties' as far as they may be listed.
+    `next_due` is the earliest day of a promise that is not kept yet; `party_names` are as far as
+    they may be listed.
     """
 
     number: str
@@ -47,7 +48,7 @@ class MediationRow:
     fen: int
     unlisted: bool
     between_parties: bool
-    names: tuple[str, ...]
+    party_names: tuple[str, ...]
     excerpt: str
 
 
@@ -69,7 +70,7 @@ class PromiseRow:
     kept_on: date | None
     last_step: str
     unlisted: bool
-    names: tuple[str, ...]
+    party_names: tuple[str, ...]
 
 
 class MediationIndex(Protocol):

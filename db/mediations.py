@@ -193,7 +193,7 @@ class DatabaseMediations:
                 kept_on=day_or_none(row[8]),
                 last_step=str(row[9]),
                 unlisted=bool(row[10]),
-                names=_names(self._cipher.open_text(str(row[11]))),
+                party_names=_names(self._cipher.open_text(str(row[11]))),
             )
             for row in rows
         ]
@@ -232,7 +232,7 @@ class DatabaseMediations:
             fen=int(row[22]),
             unlisted=bool(row[23]),
             between_parties=bool(row[24]),
-            names=_names(self._cipher.open_text(str(row[25]))),
+            party_names=_names(self._cipher.open_text(str(row[25]))),
             excerpt=self._cipher.open_text(str(row[26])),
         )
 

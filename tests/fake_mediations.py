@@ -74,7 +74,7 @@ class FakeMediations:
                         kept_on=m.kept_on(item),
                         last_step=steps.get(item.key, ""),
                         unlisted=m.unlisted,
-                        names=listed_names(m),
+                        party_names=listed_names(m),
                     )
                     found.append(row)
         return sorted(found, key=lambda row: (row.due, row.number, row.promise))
@@ -113,6 +113,6 @@ def _row(m: Mediation) -> MediationRow:
         fen=0 if m.agreement is None or m.effective_on is None else sum(c.fen for c in m.agreement.clauses),
         unlisted=m.unlisted,
         between_parties=m.agreement is not None and m.agreement.between_parties,
-        names=listed_names(m),
+        party_names=listed_names(m),
         excerpt="" if hidden else " ".join(m.dispute.split())[:EXCERPT],
     )

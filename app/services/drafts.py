@@ -17,6 +17,8 @@ from app.services.registration import remembered
 from app.services.session import Session
 
 NAME_FIELDS = ("name", "id_number", "phone", "address")
+ROOM_SLOTS = 1000
+"""From this slot on lie the drafts of the mediation room (app/services/mediation/drafting.py), not registrations."""
 STORY_FIELDS = ("content", "requested")
 """Fields whose presence makes giving up a draft a thing to be explained."""
 
@@ -45,6 +47,7 @@ def recover_drafts(session: Session, drafts: Drafts) -> list[Recovered]:
     kept = [
         Recovered(slot=item.slot, key=item.key, content=item.content, saved_at=item.saved_at)
         for item in drafts.load(session.account.id)
+        if item.slot < ROOM_SLOTS
     ]
     numbers = [
         Recovered(slot=0, key="", content={}, saved_at=item.saved_at, number=item.number) for item in unseen
@@ -59,6 +62,8 @@ def find_unseen(session: Session, drafts: Drafts) -> list[FoundNumber]:
     """
     account = session.account.id
     for item in drafts.load(account):
+        if item.slot >= ROOM_SLOTS:
+            continue
         _, number = remembered(session.memory.queries.result_of, item.key)
         if number:
             drafts.note_found(account, item.slot, FoundNumber(number=number, saved_at=item.saved_at))

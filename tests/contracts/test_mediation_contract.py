@@ -43,9 +43,9 @@ def settled(desk: Session) -> tuple[str, str]:
 def test_lists_tell_how_far_each_has_come(desk: Session) -> None:
     number, other = settled(desk)
     newest, first = desk.memory.queries.mediations.listed()
-    assert (newest.number, newest.stage, newest.names, newest.excerpt) == (other, Stage.ENDED, (), "")
+    assert (newest.number, newest.stage, newest.party_names, newest.excerpt) == (other, Stage.ENDED, (), "")
     assert (first.number, first.stage, first.fen, first.parties) == (number, Stage.EFFECTIVE, 250_050, 2)
-    assert first.names == ("赵**", "钱**"), "a list is a colleague's view"
+    assert first.party_names == ("赵**", "钱**"), "a list is a colleague's view"
     assert first.next_due == date(2026, 5, 1)
     rows = desk.memory.queries.mediations.promises(MARCH, JUNE)
     assert [(row.promise, row.due, row.paid, row.kept_on is not None) for row in rows] == [

@@ -40,6 +40,7 @@ ALLOWED = {
     "app/services/codes.py": "compares a printed code with its paper",
     "app/services/notice_codes.py": "whether a notice that is held in the hand still stands; its number and nothing else",
     "app/services/mediation/reading.py": "folds a mediation and masks it for who reads it",
+    "app/services/mediation/from_matter.py": "the applicants of a mediation are the matter's petitioners",
     # computing without showing
     "app/services/accounts.py": "counts the open matters somebody registered",
     "app/services/matter_sheet.py": "computes what is owed, then masks",

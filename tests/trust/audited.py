@@ -17,7 +17,7 @@ revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.loo
 redacting.proposal redacting.left_in redacting.transcripts redacting.redacted_page redacting.preview_page
 looking.record_view looking.record_opening looking.record looking.note asking.ask
 both_texts.both_texts both_texts.require_as_seen mediation.reading.view_mediation
-mediation.reading.whole_mediation
+mediation.reading.whole_mediation mediation.from_matter.take_over
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
@@ -90,7 +90,9 @@ keeping_from.require_addressee granting.grant_in granting.grantee granting.may_h
 resealing.reseal_in resealing.take_bodies head_signing.publish_key readdressing.owed
 adoption.propose_on adoption.propose_off adoption.propose_file adoption.propose_calendar adoption.was_cut_off
 adoption_preview.preview blank_forms.bind_in case_file.items_of case_file_gaps.missing_of
-case_file_pages.pictures_of drafts.save_draft drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen
+case_file_pages.pictures_of drafts.save_draft mediation.drafting.keep_room_draft
+mediation.drafting.room_draft mediation.drafting.drop_room_draft
+drafts.recover_drafts drafts.drop_draft drafts.unseen drafts.find_unseen
 drafts.note_seen key_care.drill_standing key_care.last_drill key_care.require_keeper exchange.own_card coverage.coverage
 exchange.identity_for_training keeping.rehearsals anchors.of_packages head_signing.anchor_looks
 head_signing.signing_due materials.picture_of materials.may_see matter_sheet.owed_by_act

@@ -12,7 +12,7 @@ of the office. thing: a unit, a file, a printer, a field of a form: no petitione
 
 from __future__ import annotations
 
-GENERAL = frozenset({"says", "place", "before", "after", "strokes"})
+GENERAL = frozenset({"says", "place", "before", "after", "strokes", "words", "reason", "what", "who"})
 """Words that messages, rows of tables and writing pads use for their own things; what a record holds under them is masked
 whole ("words"), so that nothing of it would be left to be held."""
 
@@ -95,6 +95,20 @@ SHOWN: dict[str, tuple[str, str]] = {
         "counter",
         "earlier matters are looked for by what is typed; rows come masked",
     ),
+    "ui/desk/pages/mediation_acts.py": (
+        "own",
+        "parties and mediators to choose from, in a mediation of one's own; a colleague is offered no act",
+    ),
+    "ui/desk/pages/mediation_agreement.py": ("typed", "what is agreed, while it is written down"),
+    "ui/desk/pages/mediation_file.py": ("own", "the words of an act's fields; whether it is one's own"),
+    "ui/desk/pages/mediation_form.py": ("typed", "the dispute and the parties, while they are taken down"),
+    "ui/desk/pages/mediation_overview.py": (
+        "own",
+        "open to who mediates, opened it or leads; masked for a colleague before it comes here",
+    ),
+    "ui/desk/pages/mediation_parties.py": ("typed", "the parties, while they are taken down"),
+    "ui/desk/pages/mediation_sitting.py": ("typed", "what is said at the table, while it is written down"),
+    "ui/desk/pages/mediation_words.py": ("masked", "the list of mediations, masked like every list"),
     "ui/desk/pages/reception_people.py": ("counter", "read back to the person before it is saved"),
     "ui/desk/pages/reception_state.py": (
         "typed",

@@ -36,6 +36,9 @@ from ui.desk.pages.mail import KEY as MAIL_KEY
 from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.mediation import MediationPage
+from ui.desk.pages.mediation_file import MediationFilePage
+from ui.desk.pages.mediation_form import MediationFormPage
 from ui.desk.pages.old_ledger import OldLedgerPage
 from ui.desk.pages.open_items import OpenItemsPage
 from ui.desk.pages.reception import ReceptionPage
@@ -84,6 +87,12 @@ STICK = "stick"
 """The steps of writing to a stick; reached from the exchange, without a place in the rail."""
 OPEN_ITEMS = "open-items"
 """What is open between offices; reached from the exchange, without a place in the rail."""
+ROOM = "mediation"
+"""The list of the mediation room."""
+MEDIATION_FILE = "mediation-file"
+"""The page of one mediation; reached from the list, from matters, without a place in the rail."""
+MEDIATION_FORM = "mediation-form"
+"""The form of a new mediation; reached from the list and from a matter."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 LEDGER = "old-ledger"
@@ -102,6 +111,8 @@ BELONGS = {
     BASKET: "today",
     MAIL: "today",
     FORMS: "reception",
+    MEDIATION_FILE: ROOM,
+    MEDIATION_FORM: ROOM,
 }
 """Pages without a place in the rail, each with the one it belongs to."""
 SELF_SERVICE_KEY = "Ctrl+Alt+K"
@@ -145,6 +156,7 @@ def load_words() -> None:
         "old_ledger",
         "returned",
         "codes_page",
+        "mediation_page",
     ):
         words_of(f"words/{name}.toml")
 
@@ -237,10 +249,56 @@ def _codes(day: Day) -> CodesPage:
     return page
 
 
+def _mediations(day: Day) -> MediationPage:
+    page = MediationPage(day.hall)
+    page.new_asked.connect(lambda: day.hall.asked_for_page.emit(MEDIATION_FORM))
+    return page
+
+
+def _mediation_file(day: Day) -> MediationFilePage:
+    page = MediationFilePage(day.hall)
+    page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
+    return page
+
+
+def _mediation_form(day: Day) -> MediationFormPage:
+    page = MediationFormPage(day.hall)
+    page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
+    return page
+
+
+def _show_mediation(shell: Shell, number: str) -> None:
+    shell.show_page(MEDIATION_FILE)
+    page = shell.page(MEDIATION_FILE)
+    if isinstance(page, MediationFilePage):
+        page.open(number)
+
+
+def _mediate(shell: Shell, number: str) -> None:
+    """A matter goes to the mediation room: the form begins with what the matter gives."""
+    shell.show_page(MEDIATION_FORM)
+    page = shell.page(MEDIATION_FORM)
+    if isinstance(page, MediationFormPage):
+        page.begin_from(number)
+
+
 def _mail(day: Day) -> MailPage:
     page = MailPage(day.hall)
     page.left.connect(lambda: day.hall.asked_for_page.emit("today"))
     return page
+
+
+def _listen_to_pages(day: Day, shell: Shell) -> None:
+    """What a page asks of the others."""
+    hall = day.hall
+    hall.said.connect(shell.message.show_message)
+    hall.asked_for_page.connect(shell.show_page)
+    hall.asked_for_matter.connect(day.open_matter)
+    hall.asked_for_act.connect(day.open_act)
+    hall.asked_for_mediation.connect(partial(_show_mediation, shell))
+    hall.asked_to_mediate.connect(partial(_mediate, shell))
+    hall.asked_to_enter.connect(partial(_enter, day, shell))
+    hall.asked_to_fill.connect(partial(_fill_form, hall, shell))
 
 
 class Day(QObject):
@@ -287,12 +345,7 @@ class Day(QObject):
         self.together = HallLife(shell, desk, self.hall, bus, self.status, self)
         """What the other windows of a hall have to do with this one."""
         self.transport.looked.connect(partial(_show_transport, self))
-        self.hall.said.connect(shell.message.show_message)
-        self.hall.asked_for_page.connect(shell.show_page)
-        self.hall.asked_for_matter.connect(self.open_matter)
-        self.hall.asked_to_enter.connect(partial(_enter, self, shell))
-        self.hall.asked_for_act.connect(self.open_act)
-        self.hall.asked_to_fill.connect(partial(_fill_form, self.hall, shell))
+        _listen_to_pages(self, shell)
         shell.page_shown.connect(self._mark_rail)
         bus.changed.connect(self._changed)
         self.self_service: SelfService | None = None
@@ -464,10 +517,13 @@ class Day(QObject):
             self._shell.add_page(INBOX, self._inbox)
             self._shell.add_page(BASKET, self._basket)
             self._shell.add_page(SELF_CHECK, self._self_check)
+            self._shell.add_page(ROOM, partial(_mediations, self))
+            self._shell.add_page(MEDIATION_FILE, partial(_mediation_file, self))
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page(FORMS, partial(_forms, self))
                 self._shell.add_page("exchange", self._exchange)
+                self._shell.add_page(MEDIATION_FORM, partial(_mediation_form, self))
                 self._shell.add_page(STICK, partial(_stick, self))
                 self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))
                 self._shell.add_page(MAIL, partial(_mail, self))

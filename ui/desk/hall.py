@@ -41,6 +41,10 @@ class Hall(QObject):
     """The number of a matter that a page wants opened."""
     asked_for_act = Signal(str, str, str, object)
     """Number of a matter, an act to be begun on it, the field where its form opens, and what stands there already."""
+    asked_for_mediation = Signal(str)
+    """The number of a mediation that a page wants opened."""
+    asked_to_mediate = Signal(str)
+    """The number of a matter that is to go to the mediation room."""
     asked_to_fill = Signal(str)
     """The text of a visitor's code that is to fill the registration form."""
     checked = Signal(int)

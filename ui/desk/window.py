@@ -481,5 +481,5 @@ def built_pages() -> tuple[Page, ...]:
     return tuple(page for page in pages_of_the_day() if page.id in BUILT)
 
 
-BUILT = ("today", "reception", "matters", "delivery", "leaders", "exchange", "codes", "settings")
+BUILT = ("today", "reception", "matters", "mediation", "delivery", "leaders", "exchange", "codes", "settings")
 """The pages that are there by now; `ui/desk/day.py` knows how each is made."""

@@ -34,14 +34,14 @@ from app.errors import BadInput, Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignMediator:
-    """Who mediates (指定、选定调解员, 人民调解法第十九条): code and name, what ties them to a party.
+    """Who mediates (指定、选定调解员, 人民调解法第十九条): by code, what ties them to a party; the name is the register's.
 
     `accepted`: both sides know of the tie and accept it; `stands_in_for` is whom they stand in for (AB角).
     """
 
     mediator: str
-    name: str
     tie: Tie
+    name: str = ""
     accepted: bool = False
     stands_in_for: str = ""
 

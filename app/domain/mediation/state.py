@@ -90,10 +90,13 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What somebody said at the table (陈述): who, and their words as they were written down and read back."""
+    """What somebody said at the table (陈述): who, and their words as they were written down and read back.
 
-    speaker: str
+    Without a speaker it is what the recorder notes of the course of things.
+    """
+
     words: str
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

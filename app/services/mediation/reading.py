@@ -131,14 +131,18 @@ def _confirm_until(session: Session, state: Mediation) -> date | None:
 
 
 def _clock(session: Session, number: str) -> MatterClock:
-    """The duty of the matter that ends first and is still open; a mediation stops none of them."""
+    """The duty of the matter under the law that ends first and is still open; a mediation stops none of them."""
     matter = public_matter(session, number)
     if matter is None:
         return MatterClock(number=number)
     duties = [
         item
         for item in session.known(matter).obligations
-        if item.kind == "duty" and item.discharged_on is None and item.voided_on is None and item.due_legal
+        if item.kind == "duty"
+        and item.discharged_on is None
+        and item.voided_on is None
+        and item.due_legal
+        and not session.law.rule(item.rule).internal
     ]
     first = min(duties, key=lambda item: item.due_legal or date.max, default=None)
     if first is None:

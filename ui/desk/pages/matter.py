@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from app.changes import Changes
+from app.domain.acts.mediating import Step
 from app.domain.guide import GuideLeaf
 from app.domain.history import ACT_KINDS
 from app.errors import AppError
@@ -54,6 +55,8 @@ from ui.printing import Printer
 
 ATTACH, RETURN = "attach", "return-material"
 """Acts whose files or places are chosen in the card of materials."""
+ENDED_STEPS = frozenset({Step.FAILED, Step.REFUSED, Step.BROKEN})
+"""After these a matter may go to the room anew."""
 REDACTING = frozenset({"propose-redaction", "confirm-redaction"})
 """Acts that have a card of their own."""
 NOTHING_WANTED: tuple[str, str, Mapping[str, str]] = ("", "", MappingProxyType({}))
@@ -197,6 +200,7 @@ class MatterPage(PageFrame):
         )
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
+        self.beside.asked_room.connect(partial(_to_room, self, self._hall))
         self.beside.asked_looks.connect(lambda: self.looks.open(self._number))
         self.beside.asked_entry.connect(partial(_enter, self, self._hall))
         self.beside.asked_case_file.connect(lambda: self.case_file.open(self._number))
@@ -227,6 +231,7 @@ class MatterPage(PageFrame):
             self._key(key, partial(self.suggesting.take, at))
         for at, key in enumerate(both_sides_words()["choose_keys"]):
             self._key(key, partial(self.overview.both_sides.choose, at))
+        self._key(str(words("mediation_page")["from_matter_key"]), partial(_to_room, self, self._hall))
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
         self._key(str(entry_words()["key"]), partial(_enter, self, self._hall))
         self._key(looks_words()["key"], lambda: self.looks.open(self._number))
@@ -374,6 +379,19 @@ class MatterPage(PageFrame):
             self.show_overview()
         else:
             self.left.emit()
+
+
+def _to_room(page: MatterPage, hall: Hall) -> None:
+    """Sends the matter to the mediation room; one that is there already is opened where it lies."""
+    sheet = page.sheet
+    if sheet is None or not hall.session.may_act():
+        return
+    there = [step.mediation for step in sheet.matter.mediations if step.mediation]
+    ended = sheet.matter.mediations and sheet.matter.mediations[-1].step in ENDED_STEPS
+    if there and not ended:
+        hall.asked_for_mediation.emit(there[-1])
+    else:
+        hall.asked_to_mediate.emit(page.number)
 
 
 def _enter(page: MatterPage, hall: Hall) -> None:

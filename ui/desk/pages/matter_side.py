@@ -34,6 +34,8 @@ WHAT_IF = "what-if"
 """What the line is called that brings the what-if card."""
 CASE_FILE = "case-file"
 """What the line is called that brings the card for binding the papers."""
+ROOM = "mediation-room"
+"""What the line is called that sends the matter to the mediation room, or opens its mediation there."""
 LOOKS = "looks"
 """What the line is called that brings the card of who opened the matter."""
 ENTRY = "system-entry"
@@ -51,6 +53,8 @@ class MatterSide(QWidget):
     """A paper is wanted."""
     asked_case_file = Signal()
     """The papers of the matter are to be bound."""
+    asked_room = Signal()
+    """The matter is to go to the mediation room."""
     asked_looks = Signal()
     """Who opened the matter?"""
     asked_entry = Signal()
@@ -78,6 +82,10 @@ class MatterSide(QWidget):
         self._what_if_act.clicked.connect(lambda: self.asked_what_if.emit())
         self._case_file_act = ActLine(CASE_FILE, case_file_words()["title"], case_file_words()["key"])
         self._case_file_act.clicked.connect(lambda: self.asked_case_file.emit())
+        self._room_act = ActLine(
+            ROOM, words("mediation_page")["from_matter"], words("mediation_page")["from_matter_key"]
+        )
+        self._room_act.clicked.connect(lambda: self.asked_room.emit())
         self._looks_act = ActLine(LOOKS, looks_words()["title"], looks_words()["key"])
         self._looks_act.clicked.connect(lambda: self.asked_looks.emit())
         self._entry_act = ActLine(ENTRY, entry_words()["line"], entry_words()["key"])
@@ -150,6 +158,7 @@ class MatterSide(QWidget):
         last = (
             self._entry_act,
             self._what_if_act,
+            self._room_act,
             self._case_file_act,
             self._looks_act,
             self._barred_act,
@@ -167,6 +176,8 @@ class MatterSide(QWidget):
         self._entry_act.setVisible(self._hall.session.may_act())
         self._acts.content.addWidget(self._what_if_act)
         self._what_if_act.show()
+        self._acts.content.addWidget(self._room_act)
+        self._room_act.setVisible(self._hall.session.may_act())
         self._acts.content.addWidget(self._case_file_act)
         self._case_file_act.show()
         self._acts.content.addWidget(self._looks_act)

@@ -46,7 +46,8 @@ UNDECIDED = "undecided"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSetting:
     """What the form draws on: today, the office's units, how many claims there are, values that are given already, the
-    lawful grounds of the act. `filled` stands in the fields when the form comes and can be changed.
+    lawful grounds of the act. `filled` stands in the fields when the form comes and can be changed; `choices` are what a
+    field may be that only whoever brings the form knows.
     """
 
     today: date
@@ -55,6 +56,7 @@ class FormSetting:
     given: Mapping[str, object] = field(default_factory=dict)
     grounds: Sequence[Ground] = ()
     filled: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
 
 
 class ActForm(QWidget):
@@ -154,6 +156,9 @@ class ActForm(QWidget):
         return StoryField(lines=2) if spec.name in LONG else QLineEdit()
 
     def _choices(self, spec: FieldSpec, hint: Any) -> tuple[Choice, ...] | None:
+        own = self._setting.choices.get(spec.name)
+        if own is not None:
+            return tuple(own)
         if spec.name == "claim":
             text = words("act_form")
             one = [
@@ -276,6 +281,7 @@ def _read(editor: Editor, spec: FieldSpec) -> object:
     if isinstance(editor, PickLine):
         return editor.code == YES
     if isinstance(editor, TickRow):
-        return list(editor.codes) or None
+        ticked = [int(code) for code in editor.codes] if "integer" in spec.type else list(editor.codes)
+        return ticked or None
     text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
     return text.strip()

@@ -77,6 +77,10 @@ class PageFrame(Form):
         self._acts.insertWidget(self._acts.count() - 2, button)
         return button
 
+    def show_side(self, shown: bool) -> None:
+        """Shows or hides the side column; a form of its own may want the whole width."""
+        self._side_box.setVisible(shown and self._has_side)
+
     def bring_to_sight(self, widget: QWidget) -> None:
         """Scrolls so that `widget` can be seen."""
         self._area.ensureWidgetVisible(widget)

@@ -1,0 +1,89 @@
+"""Which acts make sense at which stage of a mediation, and what their fields offer by name: nobody types a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from app.domain.codes import codes
+from app.domain.mediation.register import Register
+from app.domain.mediation.state import Mediation, Stage
+from ui.desk.widgets.choice import Choice
+
+BY_STAGE: Mapping[Stage, tuple[str, ...]] = MappingProxyType(
+    {
+        Stage.ASKING: ("record-consent", "assign-mediator", "tell-rights", "end-mediation"),
+        Stage.READY: ("assign-mediator", "tell-rights", "record-sitting", "record-talk", "end-mediation"),
+        Stage.SITTING: (
+            "sign-sitting", "record-sitting", "make-agreement", "record-talk", "supplement-sitting", "end-mediation",
+        ),
+        Stage.AGREED: ("sign-agreement", "seal-agreement", "make-agreement", "sign-sitting", "end-mediation"),
+        Stage.EFFECTIVE: (
+            "record-fulfilment", "record-breach", "seek-confirmation", "decide-confirmation", "call-back", "end-mediation",
+        ),
+        Stage.PERFORMED: ("call-back", "seek-confirmation", "decide-confirmation"),
+        Stage.ENDED: ("tell-end",),
+    }
+)  # fmt: skip
+"""What makes sense at each stage, the next thing first."""
+SIGNING = frozenset({"sign-sitting", "sign-agreement"})
+
+
+def choices_for(
+    act: str, state: Mediation, register: Register, text: Mapping[str, Any]
+) -> dict[str, tuple[Choice, ...]]:
+    """What the fields of an act offer: parties, mediators, sittings and promises by their names."""
+    parties = tuple(Choice(code=str(at), word=f"{at} {p.name}") for at, p in enumerate(state.parties, 1))
+    sittings = tuple(
+        Choice(
+            code=str(item.place),
+            word=str(text["sitting_choice"]).format(place=item.place, began=item.began_at),
+        )
+        for item in state.sittings
+    )
+    promises = tuple(
+        Choice(code=item.key, word=f"{item.key} {item.due.isoformat()} {item.what}")
+        for item in state.promises
+        if state.kept_on(item) is None
+    )
+    offered: dict[str, tuple[Choice, ...]] = {}
+    if act == "record-consent":
+        offered["party"] = parties
+    if act == "file-piece":
+        offered["given_by"] = parties
+    if act == "tell-rights":
+        offered["parties"] = parties
+    if act in SIGNING:
+        offered["who"] = (*_signers(state, text), *(_recorder(text) if act == "sign-sitting" else ()))
+    if act in ("sign-sitting", "supplement-sitting"):
+        offered["sitting"] = sittings
+    if act in ("record-fulfilment", "record-breach"):
+        offered["promise"] = promises
+    if act == "assign-mediator":
+        body = state.body
+        offered["mediator"] = tuple(
+            Choice(code=item.code, word=item.name)
+            for item in register.mediators.values()
+            if not item.closed and body in item.bodies
+        )
+        offered["stands_in_for"] = offered["mediator"]
+    if act == "seek-confirmation":
+        offered["bars"] = tuple(
+            Choice(code=item.code, word=item.label) for item in codes("confirmation_bars")
+        )
+    return offered
+
+
+def _signers(state: Mediation, text: Mapping[str, Any]) -> tuple[Choice, ...]:
+    parties = tuple(
+        Choice(code=f"party:{at}", word=f"{at} {p.name}") for at, p in enumerate(state.parties, 1)
+    )
+    if state.mediator is None:
+        return parties
+    word = str(text["mediator"]).format(name=state.mediator.name)
+    return (*parties, Choice(code=f"mediator:{state.mediator.mediator}", word=word))
+
+
+def _recorder(text: Mapping[str, Any]) -> tuple[Choice, ...]:
+    return (Choice(code="recorder", word=str(text["recorder"])),)

@@ -1,0 +1,270 @@
+"""One mediation: what is known, what may be done, each act by its key. Opened from lists; Esc leads back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from app.changes import Changes
+from app.domain.mediation.kinds import ACTS
+from app.domain.mediation.register import Register
+from app.domain.mediation.state import Mediation
+from app.domain.policy import Relation
+from app.errors import AppError
+from app.services.mediation.acting import MediationStepTaken, act_in_room
+from app.services.mediation.reading import MediationView, read_register, view_mediation
+from ui.desk.hall import Hall
+from ui.desk.pages.mediation_acts import BY_STAGE, choices_for
+from ui.desk.pages.mediation_agreement import AgreementForm
+from ui.desk.pages.mediation_overview import MediationOverview
+from ui.desk.pages.mediation_sitting import RecordForm, TalkForm
+from ui.desk.pages.mediation_words import STAGES, stage_word
+from ui.desk.widgets.act_form import ActForm, FormSetting
+from ui.desk.widgets.act_line import ActLine
+from ui.desk.widgets.card import Card
+from ui.desk.widgets.choice import Choice
+from ui.desk.widgets.foot import Foot
+from ui.desk.widgets.key_hint import text_label
+from ui.desk.widgets.page import PageFrame
+from ui.messages import words
+
+OWN_FORMS = frozenset({"record-sitting", "record-talk", "make-agreement"})
+"""Acts that have a form of their own in the place of the overview."""
+ALWAYS = ("file-piece",)
+OVERVIEW, FORM = "overview", "form"
+
+
+class MediationFilePage(PageFrame):
+    """The page of one mediation at a time."""
+
+    left = Signal()
+    """Esc in the overview: back to the list."""
+
+    def __init__(self, hall: Hall) -> None:
+        text = self._text = words("mediation_file")
+        super().__init__("", text["keys"], side=True)
+        self._hall = hall
+        self._number = ""
+        self._view: MediationView | None = None
+        self._register = Register()
+        self._stage = text_label("", "chip")
+        self._private = text_label(text["private"], "warning")
+        self.header.add_chip(self._stage)
+        self.header.add_chip(self._private)
+        self.overview = MediationOverview(hall.session.today())
+        self.record = RecordForm(hall)
+        self.talk = TalkForm(hall)
+        self.agreement = AgreementForm(hall)
+        self._own: dict[str, RecordForm | TalkForm | AgreementForm] = {
+            "record-sitting": self.record,
+            "record-talk": self.talk,
+            "make-agreement": self.agreement,
+        }
+        for widget in (self.overview, *self._own.values()):
+            self.main.addWidget(widget)
+        self.main.addStretch(1)
+        self._offered_card = Card(text["acts"], text["acts_keys"])
+        self._lines: list[ActLine] = []
+        self._form_card = Card()
+        self.form: ActForm | None = None
+        """The form beside the overview, or None."""
+        self.side.addWidget(self._offered_card)
+        self.side.addWidget(self._form_card)
+        self.side.addStretch(1)
+        self.foot = Foot(self)
+        self._act = ""
+        self._add_keys()
+        self.show_overview()
+        hall.bus.changed.connect(self._changed)
+        self.setFocusProxy(self.overview.parties)
+
+    @property
+    def number(self) -> str:
+        """Whose page it is now; empty before the first."""
+        return self._number
+
+    @property
+    def view(self) -> MediationView | None:
+        """What was read last."""
+        return self._view
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The acts that are listed now."""
+        return tuple(line.act for line in self._lines)
+
+    def open(self, number: str) -> None:
+        """Shows another mediation, or the same one anew."""
+        self._number, self._view = number, None
+        self.header.set_title(number)
+        self.show_overview()
+        self.read()
+
+    def read(self) -> None:
+        """Reads the mediation."""
+        session, number = self._hall.session, self._number
+        if number:
+            self._hall.read(
+                lambda: read_register(session), self._take_register, asker=self, question="register"
+            )
+            self._hall.read(
+                lambda: view_mediation(session, number), self.show_view, asker=self, question="mediation"
+            )
+
+    def show_view(self, view: MediationView) -> None:
+        """Shows what was read; a form that is being filled stays."""
+        self._view = view
+        state = view.mediation
+        self._stage.setText(stage_word(state.stage))
+        self._stage.setProperty("state", STAGES[state.stage].name)
+        self._private.setVisible(state.unlisted)
+        self.overview.show_view(view, self._hall.session.today())
+        self._offer(state, own=view.relation is Relation.OWN or not state.people_sealed)
+        if not self._act:
+            self.show_overview()
+
+    def show_overview(self) -> None:
+        """The overview with the acts beside it."""
+        self._act = ""
+        self.show_side(True)
+        self.overview.show()
+        for form in self._own.values():
+            form.hide()
+        self._offered_card.show()
+        self._drop_form()
+        offered = self.offered
+        first = offered[0] if offered else ""
+        acts: list[tuple[str, Callable[[], object]]] = []
+        if first:
+            acts.append((self._line_of(first), partial(self.begin, first)))
+        self.foot.offer(*acts, (self._text["leave"], self.left.emit))
+        self.overview.parties.setFocus()
+
+    def begin(self, act: str) -> None:
+        """Brings the form of an act."""
+        if self._view is None or act not in ACTS:
+            return
+        self._act = act
+        form = self._own.get(act)
+        if form is not None:
+            self.overview.hide()
+            self.show_side(False)
+            form.show()
+            form.begin(self._view)
+            self._offered_card.hide()
+        else:
+            self._bring(act)
+        self.foot.offer((self._text["save"], self.save), (self._text["leave"], self._leave))
+
+    def save(self) -> None:
+        """Does what the form says."""
+        act = self._act
+        form: Any = self._own.get(act) or self.form
+        if form is None:
+            return
+        try:
+            value = form.value()
+        except AppError as error:
+            self._refuse(error)
+            return
+        session, number = self._hall.session, self._number
+        self._hall.write(lambda: act_in_room(session, number, value), self._done, self._refuse, asker=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._act:
+            self._leave()
+        else:
+            self.left.emit()
+
+    def _take_register(self, register: Register) -> None:
+        self._register = register
+
+    def _leave(self) -> None:
+        form = self._own.get(self._act)
+        if form is not None:
+            form.keep()
+        self.show_overview()
+
+    def _done(self, _: MediationStepTaken | None) -> None:
+        form = self._own.get(self._act)
+        if form is not None:
+            form.recorded()
+        self._hall.say("mediation_file.done")
+        self.show_overview()
+        self.read()
+
+    def _refuse(self, error: AppError) -> None:
+        form: Any = self._own.get(self._act) or self.form
+        if form is None or not form.refuse(error):
+            self._hall.say_error(error)
+
+    def _bring(self, act: str) -> None:
+        self._drop_form()
+        self._form_card.set_title(str(words("mediation_acts")[act]))
+        self.form = ActForm(act, ACTS[act].type, self._setting(act))
+        self._form_card.content.addWidget(self.form)
+        self._form_card.show()
+        self._offered_card.hide()
+        self.form.focus_first()
+        self.bring_to_sight(self._form_card)
+
+    def _setting(self, act: str) -> FormSetting:
+        """What the form offers and what stands in it already: parties, mediators, sittings, the next promise by name."""
+        state = None if self._view is None else self._view.mediation
+        filled: dict[str, str] = {}
+        given: dict[str, object] = {"name": ""} if act == "assign-mediator" else {}
+        choices: dict[str, tuple[Choice, ...]] = {}
+        if state is not None:
+            choices = choices_for(act, state, self._register, self._text)
+            if act in ("sign-sitting", "supplement-sitting") and state.sittings:
+                filled["sitting"] = str(state.sittings[-1].place)
+            waiting = [item.key for item in state.promises if state.kept_on(item) is None]
+            if waiting:
+                filled["promise"] = waiting[0]
+        return FormSetting(today=self._hall.session.today(), given=given, filled=filled, choices=choices)
+
+    def _drop_form(self) -> None:
+        if self.form is not None:
+            self._form_card.content.removeWidget(self.form)
+            self.form.deleteLater()
+            self.form = None
+        self._form_card.hide()
+
+    def _offer(self, state: Mediation, *, own: bool) -> None:
+        for line in self._lines:
+            self._offered_card.content.removeWidget(line)
+            line.deleteLater()
+        self._lines = []
+        keys = words("mediation_keys")
+        for act in (*BY_STAGE[state.stage], *ALWAYS) if own else ():
+            line = ActLine(act, str(words("mediation_acts")[act]), str(keys.get(act, "")))
+            line.clicked.connect(partial(self._pressed, act))
+            self._offered_card.content.addWidget(line)
+            self._lines.append(line)
+
+    def _pressed(self, act: str, _: bool = False) -> None:
+        self.begin(act)
+
+    def _line_of(self, act: str) -> str:
+        return f"{words('mediation_acts')[act]}   {words('mediation_keys').get(act, '')}"
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.obligations and self.isVisible():
+            self.read()
+
+    def _add_keys(self) -> None:
+        for act, key in words("mediation_keys").items():
+            self._key(str(key), partial(self.begin, act))
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            self._key(key, self.save)
+
+    def _key(self, key: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: act())
