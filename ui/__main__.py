@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ui.folders import default_folder
-from ui.scans.frames import READ_CODES, READ_SCAN, REMOVE_AREAS
+from ui.scans.frames import READ_CODES, READ_SCAN, READ_WORDS, REMOVE_AREAS
 from ui.unpacking.limits import CHECK_PACKAGE
 
 
@@ -26,6 +26,10 @@ def main() -> int:
         from ui.scans.code_child import main as read_codes  # as above
 
         return read_codes(arguments[1:])
+    if arguments[:1] == [READ_WORDS]:
+        from ui.scans.words_child import main as read_words  # as above
+
+        return read_words(arguments[1:])
     if arguments[:1] == [CHECK_PACKAGE]:
         from ui.unpacking.child import main as check_package  # no window and no database in the child
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.blank_forms import Printing
-from app.errors import BadInput
-from app.papers import qr
 from app.papers.catalogue import PaperKind
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.office_words import worded_template
 from app.papers.render import render_all
-from app.qr.families import Family, family_of
 from app.qr.form_code import FormCode
 from app.services.blank_forms import printing_of, record_printing
 from app.services.office_templates import kind_in_force, words_of_version
@@ -40,18 +37,6 @@ def print_again(session: Session, series: str) -> PrintedForms:
     """The forms of a series once more. Raises NotFound("form.unknown")."""
     session.require_actor()
     return _made(session, printing_of(session, series))
-
-
-def codes_in(picture: bytes) -> list[str]:
-    """The codes of empty forms on a scanned page (PNG, JPEG or BMP), each once; other codes are passed over.
-
-    Raises BadInput("paper.receipt_code_unreadable") for bytes that are no picture, BadInput("form.code_unreadable") for
-    a page that shows none.
-    """
-    found = [text for text in qr.read_image(picture) if family_of(text) is Family.FORM]
-    if not found:
-        raise BadInput("form.code_unreadable", field="scan")
-    return list(dict.fromkeys(found))
 
 
 def _made(session: Session, item: Printing) -> PrintedForms:

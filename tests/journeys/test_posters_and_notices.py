@@ -129,3 +129,20 @@ def test_another_hall_verifies_a_notice_without_a_network(terminal: Terminal, tm
 def test_what_is_no_code_is_said_so(terminal: Terminal, words: tuple[str, ...]) -> None:
     hall = Office(terminal, "office", "LX07")
     assert hall.one(*words, code=2)["error"]["code"] == "code.misread"
+
+
+def test_a_picture_that_is_none_is_said_by_its_name(terminal: Terminal, tmp_path: Path) -> None:
+    """The codes and sentences are those of every picture that is brought to a counter."""
+    hall = Office(terminal, "office", "LX07")
+    bad = tmp_path / "照片.png"
+    bad.write_bytes(b"no picture")
+    empty = tmp_path / "空.png"
+    empty.write_bytes(b"")
+    for words, code in (
+        (("code", "verify", str(bad)), "scanned.kind"),
+        (("code", "read", str(bad)), "scanned.kind"),
+        (("code", "place", "check", str(empty)), "scanned.empty"),
+        (("code", "place", "official", "XH0001", "--picture", str(bad)), "scanned.kind"),
+    ):
+        refused = hall.one(*words, code=2)["error"]
+        assert refused["code"] == code and ("照片.png" in refused["text"] or "空.png" in refused["text"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +15,7 @@ from app.domain.acts.binding import BindForm
 from app.domain.claims import Purpose
 from app.errors import AppError, BadInput, NotAllowed, NotFound, Refused
 from app.services.blank_forms import form_state, series_rows, void_form
-from app.services.form_printing import codes_in, print_again, print_forms
+from app.services.form_printing import print_again, print_forms
 from app.services.perform import perform
 from app.services.reading import open_matter, view_matter
 from app.services.session import Session
@@ -24,6 +23,7 @@ from app.services.timeline import history_lines
 from tests.desks import folder, founded, registers, session, sign_in
 from tests.fakes import FakeMemory
 from tests.papers.rendering import pictures_of
+from ui.code_texts import form_codes
 
 
 @pytest.fixture
@@ -127,15 +127,15 @@ def test_a_sheet_in_the_hand_says_where_it_belongs(desk: Session) -> None:
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
 @pytest.mark.parametrize("dots", [100, 150, 200])
-def test_a_scan_of_a_sheet_gives_its_code(desk: Session, dots: int) -> None:
+def test_a_scan_of_a_sheet_gives_its_code(desk: Session, dots: int, tmp_path: Path) -> None:
     made = print_forms(desk, "D08", 1)
-    picture = io.BytesIO()
-    pictures_of(made.rendered.pdf, dots=dots)[0].rotate(1.5, fillcolor="white").save(picture, "PNG")
-    assert codes_in(picture.getvalue()) == list(made.codes)
-    blank = io.BytesIO()
+    scan, blank = tmp_path / "scan.png", tmp_path / "blank.png"
+    pictures_of(made.rendered.pdf, dots=dots)[0].rotate(1.5, fillcolor="white").save(scan)
+    assert form_codes(scan) == list(made.codes)
     Image.new("L", (200, 200), 255).save(blank, "PNG")
-    with pytest.raises(BadInput):
-        codes_in(blank.getvalue())
+    with pytest.raises(BadInput) as refused:
+        form_codes(blank)
+    assert refused.value.code == "form.code_unreadable"
 
 
 def test_a_spoiled_form_is_void_with_its_reason_and_never_bound(desk: Session) -> None:

@@ -6,11 +6,12 @@ import argparse
 import errno
 from pathlib import Path
 
-from app.errors import BadInput, Unavailable
+from app.errors import Unavailable
 from app.services import blank_forms, form_printing
-from app.services.form_printing import PrintedForms, codes_in
+from app.services.form_printing import PrintedForms
 from ui.cli.folder import desk
 from ui.cli.output import emit, table
+from ui.code_texts import form_codes
 
 
 def add_commands(
@@ -107,7 +108,7 @@ def run_list(chosen: argparse.Namespace) -> int:
 
 def run_show(chosen: argparse.Namespace) -> int:
     """Where sheets belong: the one whose code was typed, or all that a scanned picture shows."""
-    codes = [chosen.code] if chosen.scan is None else codes_in(_content(chosen.scan))
+    codes = [chosen.code] if chosen.scan is None else form_codes(chosen.scan)
     opened = desk(chosen)
     try:
         states = [blank_forms.form_state(opened.session, code) for code in codes]
@@ -130,13 +131,6 @@ def run_show(chosen: argparse.Namespace) -> int:
     else:
         table(made, ("code", "title", "state", "number", "reason"))
     return 0
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput("file.unreadable", file=path.name) from error
 
 
 def run_void(chosen: argparse.Namespace) -> int:

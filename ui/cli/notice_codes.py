@@ -18,6 +18,7 @@ from ui.cli.folder import desk
 from ui.cli.output import emit, listed, say
 from ui.code_texts import code_text
 from ui.notice_words import is_sound, notice_sentences, place_sentences
+from ui.scans.words_reader import words_in_pdf
 
 BAD = 3
 """Exit code for what is not genuine."""
@@ -46,11 +47,7 @@ def run_verify(chosen: argparse.Namespace) -> int:
     text = code_text(chosen.source)
     words = None
     if chosen.pdf is not None:
-        from app.papers.pdf_words import (
-            words_of_pdf,
-        )  # the library for files of papers is loaded only for them
-
-        words = words_of_pdf(_content(chosen.pdf))
+        words = words_in_pdf(chosen.pdf)
     opened = desk(chosen)
     try:
         made, sentences, good = signed_answer(opened.session, text, words)

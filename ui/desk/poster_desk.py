@@ -1,4 +1,5 @@
-"""Posters and the files of notices for the window: every function runs in a worker; what draws and reads is loaded there.
+"""Posters and the files of notices for the window: every function runs in a worker; what draws is loaded there,
+and what somebody else made is opened by a child.
 
 Documented lazy loading: the libraries of papers and of codes are heavy and no page may wait for them (rulings.md 27).
 """
@@ -9,13 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import BadInput
 from app.services.notice_codes import Verified, verify_notice
 from app.services.places import bind_official
 from app.services.session import Session
 from ui.code_texts import code_texts
 from ui.desk.register_desk import usual_folder
 from ui.new_file import write_new
+from ui.scans.words_reader import words_in_pdf
 
 if TYPE_CHECKING:
     from app.services.poster_printing import PrintedPoster
@@ -53,11 +54,5 @@ def bind_from_picture(session: Session, place: str, path: str) -> str:
 
 
 def compared(session: Session, text: str, path: str) -> Verified:
-    """A notice's code with the words of its file. Raises BadInput("notice.pdf", "file.unreadable")."""
-    from app.papers.pdf_words import words_of_pdf
-
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise BadInput("file.unreadable", field="pdf", file=Path(path).name) from error
-    return verify_notice(session, text, words_of_pdf(data))
+    """A notice's code with the words of its file. Raises what `words_in_pdf` and `verify_notice` raise."""
+    return verify_notice(session, text, words_in_pdf(Path(path)))

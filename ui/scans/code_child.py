@@ -12,7 +12,7 @@ from PIL import Image
 
 from app.papers.qr import texts_in
 from app.qr.families import family_of, is_of_later_program
-from ui.scans.frames import FROM_INPUT, LARGEST_PICTURE, LONGEST_CODE, MOST_CODES, write_frame
+from ui.scans.frames import EVERY_CODE, FROM_INPUT, LARGEST_PICTURE, LONGEST_CODE, MOST_CODES, write_frame
 from ui.scans.limits import limit
 from ui.scans.pages import PageRefused, pages_in, pages_of
 
@@ -21,12 +21,14 @@ MOST_PAGES = 20
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Reads one file, or standard input, and writes the texts of its codes as one frame. The answer is the exit code."""
+    """Reads one file, or standard input, and writes the texts of its codes as one frame: ours, or every one that a second
+    word asks for. The answer is the exit code.
+    """
     limit()
     pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     try:
-        texts = list(dict.fromkeys(_texts(_pages(arguments[0]))))
+        texts = list(dict.fromkeys(_texts(_pages(arguments[0]), every=EVERY_CODE in arguments[1:])))
     except PageRefused as refused:
         write_frame(pipe, {"refused": refused.code})
     except OSError:
@@ -45,8 +47,8 @@ def _pages(source: str) -> Iterator[Image.Image | PageRefused]:
     return pages_in(data)
 
 
-def _texts(pages: Iterator[Image.Image | PageRefused]) -> Iterator[str]:
-    """The texts of our own codes. Raises PageRefused where not one page could be opened."""
+def _texts(pages: Iterator[Image.Image | PageRefused], *, every: bool) -> Iterator[str]:
+    """The texts of our own codes, or of every code. Raises PageRefused where not one page could be opened."""
     first: PageRefused | None = None
     opened = False
     for page in islice(pages, MOST_PAGES):
@@ -55,7 +57,8 @@ def _texts(pages: Iterator[Image.Image | PageRefused]) -> Iterator[str]:
             continue
         opened = True
         for text in texts_in(page.convert("L"), thorough=True):
-            if len(text) <= LONGEST_CODE and (family_of(text) is not None or is_of_later_program(text)):
+            ours = every or family_of(text) is not None or is_of_later_program(text)
+            if ours and len(text) <= LONGEST_CODE:
                 yield text
     if first is not None and not opened:
         raise first
