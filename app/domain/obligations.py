@@ -270,9 +270,20 @@ def _first(matter: Matter, rule: Rule, names: tuple[str, ...], opener: Milestone
         if m.name in names
         and m.on >= opener.on
         and _answers(m, rule, opener)
-        and (not (rule.any_unit or rule.each) or m.at >= opener.at)
+        and (not (rule.any_unit or rule.each) or _not_before(matter, m, opener))
     ]
     return _of_every_claim(matter, opener, answers)
+
+
+def _not_before(matter: Matter, fact: Milestone, opener: Milestone) -> bool:
+    """Whether a fact was written down with the opener or after it.
+
+    Two acts may bear the same millisecond. Then the one order of entries decides in which the milestones stand, which is
+    the same for everybody in whatever order packages came.
+    """
+    if fact.at != opener.at:
+        return fact.at > opener.at
+    return matter.milestones.index(fact) >= matter.milestones.index(opener) or fact.entry == opener.entry
 
 
 def _of_every_claim(matter: Matter, opener: Milestone, facts: list[Milestone]) -> Milestone | None:
@@ -320,5 +331,5 @@ def _closed(matter: Matter, rule: Rule, opener: Milestone) -> tuple[date, str] |
         return ending.on, ending.name
     if _meant_for(rule, matter.classes_of(opener.claim), None, None):
         return None
-    settled = [m for m in matter.milestones if m.name in RECLASSIFYING and m.at >= opener.at]
+    settled = [m for m in matter.milestones if m.name in RECLASSIFYING and _not_before(matter, m, opener)]
     return (settled[-1].on, "reclassified") if settled else None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from app.domain.acts.closing import Cause, Close, Closing
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.objecting import DecideObjection
 from app.domain.acts.reviewing import RequestReview, ReviewResult
+from app.domain.acts.supervising import Supervise, Trigger
 from app.domain.obligations import Status
 from tests.domain.road import OFFICE, PETITION, accepted, begun, did, reviewed
-from tests.domain.story import Story, day
+from tests.domain.story import Story, day, moved
 
 
 def handled(*extensions: tuple[str, int]) -> Story:
@@ -119,3 +122,27 @@ def test_x2_the_death_of_one_petitioner_ends_nothing_of_the_other_claim() -> Non
     told = accepted("03-02", PETITION, PETITION)
     told.does(Close(claim=1, ending=Closing.PROCEDURAL, cause=Cause.DIED, reason="死亡证明"), "04-01")
     assert told.status("handling", "12-31") is Status.MISSED
+
+
+def at_one_instant(told: Story, last: int) -> None:
+    """The last so many entries bear the very same millisecond, as entries of a fast import may."""
+    at = told.entries[-1].header.at
+    told.entries[-last:] = [moved(entry, at=at) for entry in told.entries[-last:]]
+
+
+@pytest.mark.parametrize("delivered", list(permutations(range(3))))
+def test_an_answer_of_the_same_millisecond_answers_no_later_supervision(delivered: tuple[int, ...]) -> None:
+    """Which of them came first is told by their own order, whatever order packages brought them in."""
+    told = begun(OFFICE, "03-02")
+    urged = Supervise(unit="U1", trigger=Trigger.DELAYED, due_by=day("04-01"), reason="逾期未告知")
+    told.does(urged, "03-10")
+    told.does(did("supervision-answered", "03-10"), "03-10")
+    told.does(urged, "03-10")
+    at_one_instant(told, 3)
+    first = len(told.entries) - 3
+    told.entries[-3:] = [told.entries[first + place] for place in delivered]
+    answered, open_still = told.duties("supervision-answer")
+    assert (answered.status(day("03-31")), open_still.status(day("03-31"))) == (
+        Status.DISCHARGED,
+        Status.OPEN,
+    )
