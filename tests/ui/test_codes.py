@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.acts.forwarding import Forward
 from app.papers import qr
+from app.papers.pdf_words import words_of_pdf
+from app.qr.fingerprint import four_words
 from app.services.papers import issue
 from app.services.perform import perform
 from tests.papers.rendering import pictures_of
@@ -206,6 +208,36 @@ def test_every_look_and_size_has_room(
     scan(window, page, *place_with_poster(window, page, tray))
     assert page.result.says[0] == "正常" and window.shell.width() == 1366
     picture(window.shell, f"codes-{name}-{body}", 1.0)
+    assert cut_labels(page) == []
+    window.close()
+
+
+def test_the_four_words_of_the_phone_page_stand_on_a_poster_where_they_are_wanted(
+    qtbot: QtBot, tmp_path: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words of the very page that this office gives out; the next poster of the place shows them again."""
+    monkeypatch.setattr(poster_desk, "usual_folder", lambda: str(tmp_path))
+    folder = training_folder(tmp_path / "data")
+    window, page, tray = opened(qtbot, folder)
+    place_with_poster(window, page, tray)
+    assert "四个词" not in words_of_pdf(tray.printed[0][1])
+    page.sheet.take_code("a5")
+    page.page_words.take_code("with")
+    window.press(Qt.Key.Key_P, page.place["code"].editor, CONTROL)
+    window.qtbot.waitUntil(lambda: len(tray.printed) == 2, timeout=15_000)
+    settled(window)
+    shelf = page._hall.page_keys
+    assert shelf is not None
+    words = four_words(shelf.keys().present.public)
+    said = words_of_pdf(tray.printed[1][1])
+    assert "四个词" in said and all(word in said for word in words)
+    page.page_words.take_code("without")
+    page.table.setFocus()
+    page.table.selectRow(0)
+    settled(window)
+    page._show_row(page.table.rows[0])
+    assert page.page_words.code == "with", "as the poster that hangs there"
+    picture(window.shell, "codes-words", 1.0)
     assert cut_labels(page) == []
     window.close()
 

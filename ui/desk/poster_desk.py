@@ -19,15 +19,21 @@ from ui.new_file import write_new
 from ui.scans.words_reader import words_in_pdf
 
 if TYPE_CHECKING:
+    from app.page_keys import PageKeyShelf
     from app.services.poster_printing import PrintedPoster
 
 
-def printed(session: Session, place: str, size: str) -> PrintedPoster:
-    """A new poster of a place in one size. Raises what `print_poster` raises."""
+def printed(session: Session, place: str, size: str, page: PageKeyShelf | None = None) -> PrintedPoster:
+    """A new poster of a place in one size; with the keys of the phone `page`, the four words of it stand there, too.
+
+    Raises what `print_poster` raises, Damaged("keys.page").
+    """
     from app.services.poster_printing import print_poster
+    from app.services.preregistration_page import make_page
     from ui.drawn_pages import drawn_pages
 
-    return print_poster(session, place, [size], drawn_pages)
+    words = () if page is None else make_page(session, page).words
+    return print_poster(session, place, [size], drawn_pages, page_words=words)
 
 
 def again(session: Session, serial: int) -> PrintedPoster:

@@ -45,6 +45,8 @@ STATES = {
     "closed": State.DONE,
 }
 SIZES = ("a4", "a5", "plate", "card")
+WITHOUT_WORDS, WITH_WORDS = "without", "with"
+"""Whether a poster shows the four words by which visitors compare the page for phones."""
 CODE_FIELDS = {"place.official_differs": "again", "place.code_shape": "code"}
 """Fields of errors that name another one, or none."""
 
@@ -77,15 +79,20 @@ class CodesPage(PageFrame):
             [Choice(code=kind.value, word=text["kinds"][kind.value]) for kind in PlaceKind]
         )
         self.sheet = ChoiceField([Choice(code=size, word=text["sizes"][size]) for size in SIZES])
+        self.page_words = ChoiceField(
+            [Choice(code=which, word=text["page_words"][which]) for which in (WITHOUT_WORDS, WITH_WORDS)]
+        )
         self.finding = ChoiceField(
             [Choice(code=found.value, word=text["findings"][found.value]) for found in Found]
         )
         self.place["kind"] = Field(text["kind"], self.kind, hint=text["kind_hint"])
         self.place["size"] = Field(text["size"], self.sheet, hint=text["size_hint"])
+        self.place["words"] = Field(text["words"], self.page_words, hint=text["words_hint"])
         self.place["found"] = Field(text["found"], self.finding, hint=text["found_hint"])
         self._lay_out()
         self.kind.take_code(PlaceKind.HALL)
         self.sheet.take_code(SIZES[0])
+        self.page_words.take_code(WITHOUT_WORDS)
         self._connect()
         self.remark.show_keys(text["remark"])
         self.setFocusProxy(self.scan.editor)
@@ -176,10 +183,11 @@ class CodesPage(PageFrame):
     def print_poster(self) -> None:
         """Makes a new poster of the place of the form, prints it and keeps it as a file."""
         session, code, size = self._hall.session, self.place["code"].text, self.sheet.code or SIZES[0]
+        page = self._hall.page_keys if self.page_words.code == WITH_WORDS else None
         clear_refusals(self.place)
         self.remark.show_keys(self._text["drawing"])
         self._hall.write(
-            lambda: poster_desk.printed(session, code, size), self._print, self._refuse, asker=self
+            lambda: poster_desk.printed(session, code, size, page), self._print, self._refuse, asker=self
         )
 
     def withdraw(self) -> None:
@@ -262,6 +270,8 @@ class CodesPage(PageFrame):
             if isinstance(editor, QLineEdit):
                 editor.setText(getattr(row.place, name))
         self.kind.take_code(row.place.kind.value)
+        had = row.poster is not None and bool(row.poster.page_words)
+        self.page_words.take_code(WITH_WORDS if had else WITHOUT_WORDS)
         clear_refusals(self.place)
 
     def _lay_out(self) -> None:
@@ -273,8 +283,8 @@ class CodesPage(PageFrame):
         form = Card(text["place_card"])
         for names, widths in (
             (("code", "name", "kind", "address", "contact"), (2, 4, 3, 4, 3)),
-            (("official", "again", "size"), (5, 5, 3)),
-            (("found", "note"), (3, 8)),
+            (("official", "again"), (1, 1)),
+            (("size", "words", "found", "note"), (4, 4, 4, 7)),
         ):
             form.add_row(FieldRow(*(self.place[name] for name in names), widths=widths))
         form.content.addLayout(self._form_acts())
