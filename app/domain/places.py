@@ -50,6 +50,8 @@ class Found(StrEnum):
 
 
 GOOD = frozenset({Found.FINE})
+COVERED = frozenset({Found.PASTED_OVER, Found.BESIDE})
+"""Somebody stuck a strange code there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,10 @@ class PosterWithdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosterChecked:
-    """Somebody looked at a place's poster (已巡码): what was found, by scan or by eye; `other` a strange code's domain."""
+    """Somebody looked at a place's poster (已巡码): what was found, by scan or by eye; `other` a strange code's domain.
+
+    `photo` is the SHA-256 of a kept picture of the poster, made anew; empty without one. It stays at this station.
+    """
 
     place: str
     found: Found
@@ -108,6 +113,7 @@ class PosterChecked:
     serial: int = 0
     other: str = ""
     note: str = ""
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +142,7 @@ class Poster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One look at a poster: on which day, by whom (account), what was found."""
+    """One look at a poster: on which day, by whom (account), what was found; `photo` as in the entry."""
 
     place: str
     on: date
@@ -146,6 +152,7 @@ class Look:
     serial: int = 0
     other: str = ""
     note: str = ""
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +168,10 @@ class Places:
         """The newest poster of a place that was not withdrawn, or None."""
         found = [p for p in self.posters.values() if p.place == place and not p.withdrawn]
         return found[-1] if found else None
+
+    def looks_at(self, place: str) -> tuple[Look, ...]:
+        """Every look at a place's posters, oldest first."""
+        return tuple(look for look in self.looks if look.place == place)
 
     def last_look(self, place: str) -> Look | None:
         """The last look at a place's poster, or None."""
@@ -212,6 +223,7 @@ def checked(state: Places, entry: PosterChecked, header: Header) -> Places:
         serial=entry.serial,
         other=entry.other,
         note=entry.note,
+        photo=entry.photo,
     )
     return replace(state, looks=(*state.looks, look))
 

@@ -14,7 +14,7 @@ from app.papers.setting import Style, set_lines
 from resources.loader import words
 
 ROW = Style(role="body", size=10.0, pitch=10.0, leading=16.0)
-COLUMNS = (0.0, 17 * MM, 70 * MM, 92 * MM, 109 * MM, 129 * MM, 143 * MM)
+COLUMNS = tuple(at * MM for at in (0, 16.5, 47, 65.5, 81.5, 103, 114.5, 126.5, 136.5, 146.5))
 """Where the columns begin, from the left of the text area."""
 LOWEST = 240 * MM
 """Where a page of the list ends."""
@@ -24,11 +24,11 @@ TOP = 24 * MM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundSheet:
-    """What stands on the sheet: sentences above the list, its rows of seven columns, a sentence below."""
+    """What stands on the sheet: sentences above the list, its rows of ten columns, sentences below."""
 
     about: Sequence[str]
-    rows: Sequence[tuple[str, str, str, str, str, str, str]]
-    note: str
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str]
 
 
 def round_sheet(given: RoundSheet) -> bytes:
@@ -42,10 +42,13 @@ def round_sheet(given: RoundSheet) -> bytes:
             pen.end_page()
             top = _heads(pen, heads, TOP)
         top += _line(pen, row, top)
-    if top > LOWEST - 2 * ROW.leading:
-        pen.end_page()
-        top = TOP
-    paragraphs(pen, [given.note], top + 2 * MM)
+    top += 2 * MM
+    for line in (line for note in given.notes for line in set_lines(note, ROW, MEASURE)):
+        if top > LOWEST:
+            pen.end_page()
+            top = TOP
+        pen.line(line, ROW, LEFT, top)
+        top += ROW.leading
     return signed(pen, [str(line) for line in text["signing"]], SIGNING)
 
 

@@ -25,12 +25,14 @@ from app.services.places import (
     require_place,
     require_poster,
 )
-from app.services.poster_round import round_report
+from app.services.poster_round import PlaceFigures, round_report
 from app.services.read_back import DrawPages, require_each_page
 from app.services.session import Session
 from resources.loader import words
 
 ATTEMPTS = 3
+PHOTO_NAME = 12
+"""Digits of a photo's hash on the sheet: enough to find it by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,27 +155,46 @@ def round_pdf(session: Session, first: date, last: date) -> bytes:
     counted = [
         str(sheet["counted"]).format(word=names[name], count=count) for name, count in report.findings.items()
     ]
-    figures = {name: getattr(report, name) for name in report.__slots__ if name != "findings"}
+    figures = {
+        name: getattr(report, name)
+        for name in report.__slots__
+        if isinstance(getattr(report, name), int | date)
+    }
     about = [
         str(line).format(office=office.name, station=office.station, **figures) for line in sheet["about"]
     ]
     found = str(sheet["separator"]).join(counted)
     about.append(str(sheet["findings"]).format(findings=found) if found else str(sheet["nothing_found"]))
+    counts = {item.place: item for item in report.by_place}
+    photos = [
+        str(sheet["photo"]).format(place=look.place, on=f"{look.on:%m-%d}", photo=look.photo[:PHOTO_NAME])
+        for item in report.by_place
+        for look in item.photos
+    ]
     return round_sheet(
         RoundSheet(
             about=about,
             rows=[
-                _sheet_row(row, text["places"]["states"], str(sheet["empty"])) for row in place_rows(session)
+                _sheet_row(row, counts.get(row.place.code), text["places"]["states"], str(sheet["empty"]))
+                for row in place_rows(session)
             ],
-            note=str(sheet["note"]),
+            notes=[
+                *(
+                    [str(sheet["photos"]).format(photos=str(sheet["photo_separator"]).join(photos))]
+                    if photos
+                    else []
+                ),
+                str(sheet["note"]),
+            ],
         )
     )
 
 
 def _sheet_row(
-    row: PlaceRow, states: Mapping[str, str], empty: str
-) -> tuple[str, str, str, str, str, str, str]:
+    row: PlaceRow, counted: PlaceFigures | None, states: Mapping[str, str], empty: str
+) -> tuple[str, ...]:
     poster = row.poster
+    looks, fine, photos = (0, 0, 0) if counted is None else (counted.looks, counted.fine, len(counted.photos))
     return (
         row.place.code,
         row.place.name,
@@ -182,6 +203,7 @@ def _sheet_row(
         empty if poster is None else poster.until.isoformat(),
         empty if row.last_on is None else f"{row.last_on:%m-%d}",
         empty if row.due_on is None else f"{row.due_on:%m-%d}",
+        *(str(count) if count else empty for count in (looks, looks - fine, photos)),
     )
 
 

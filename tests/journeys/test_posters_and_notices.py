@@ -73,7 +73,17 @@ def test_a_sticker_is_found_on_the_round(terminal: Terminal, tmp_path: Path) -> 
     assert sheet.read_bytes().startswith(b"%PDF")
     assert (report["places"], report["printed"], report["withdrawn"]) == (1, 2, 1)
     assert report["findings"] == {"fine": 1, "pasted_over": 1, "withdrawn": 1}
-    hall.one("code", "place", "check", "--place", "XH0001", "--found", "fine", "--note", "新换")
+    looked = ("code", "place", "check", "--place", "XH0001", "--found", "fine", "--note", "新换")
+    kept = hall.one(*looked, "--photo", str(photo))["photo"]
+    assert hall("code", "place", "looks", "--place", "XH0001")[-1]["photo"] == kept
+    again = tmp_path / "again.jpg"
+    assert hall.one("code", "place", "photo", kept[:10], "--out", str(again))["photo"] == kept
+    with Image.open(again) as shown:
+        assert shown.size == page.size
+    report = hall.one("code", "place", "report", "--out", str(sheet))
+    (there,) = report["by_place"]
+    assert (report["photos"], there["photos"], there["covered"]) == (1, [kept], 1)
+    assert (there["looks"], there["fine"], there["days_since"]) == (4, 2, 0)
     guide = str(tmp_path / "guide.pdf")
     hall.one("code", "place", "guidance", "涉法涉诉事项", "https://jc.example.gov.cn/", "--out", guide)
     assert Path(guide).read_bytes().startswith(b"%PDF")

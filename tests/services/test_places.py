@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from app.domain.history import files_of
 from app.domain.official_code import checked_address, host_of
-from app.domain.places import Found
+from app.domain.places import Found, places_of
 from app.errors import AppError, BadInput, Damaged, NotFound, Refused, Unavailable
 from app.papers import poster as sheets
 from app.papers import qr
@@ -21,11 +22,14 @@ from app.qr.place_code import official_fingerprint, parse_place
 from app.services import places
 from app.services.notice_codes import Verdict
 from app.services.places import bind_official, place_rows, register_place, withdraw_poster
+from app.services.poster_photos import PosterPhoto, last_photo, poster_photo
 from app.services.poster_printing import guidance_poster, print_again, print_poster, round_pdf
 from app.services.poster_round import (
     check_by_eye,
     check_by_scan,
     look_at_scan,
+    looks_of,
+    place_figures,
     round_report,
     verify_place,
 )
@@ -35,7 +39,9 @@ from tests.exchange.world import party
 from tests.papers.rendering import pictures_of
 from tests.qr.signing import OFFICIAL
 from tests.services.test_notice_codes import signing
+from tests.ui.scan_files import pdf
 from ui.drawn_pages import drawn_pages
+from ui.scans.reader import ChildScanReader
 
 PHISH = "HTTPS://XF.EXAMP1E.COM/FY/410721"
 
@@ -228,6 +234,87 @@ def test_the_round_says_what_is_due_and_counts_our_own_acts(desk: Session) -> No
     assert {row.place.code: row.state for row in place_rows(near)}["XH0002"] == "fine", (
         "a new poster, no old finding"
     )
+
+
+def photographed(path: Path) -> PosterPhoto:
+    """A photo as a telephone takes it, with where and by whom in its tags."""
+    tags = Image.Exif()
+    tags[0x010E] = "王某某拍于柳溪镇"
+    Image.new("RGB", (640, 480), "white").save(path, "JPEG", exif=tags, comment=b"SECRET-COMMENT")
+    return PosterPhoto(file=path, reader=ChildScanReader())
+
+
+def test_a_photo_is_kept_made_anew_and_shown_again(desk: Session, tmp_path: Path) -> None:
+    photo = photographed(tmp_path / "photo.jpg")
+    assert b"SECRET-COMMENT" in photo.file.read_bytes()
+    print_poster(desk, "XH0001", ["card"], drawn_pages)
+    assert last_photo(desk, "XH0001") is None
+    name = check_by_eye(desk, "XH0001", "fine", photo=photo)
+    kept = poster_photo(desk, name)
+    assert kept.startswith(b"\xff\xd8") and b"SECRET" not in kept and "王某某".encode() not in kept
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert not picture.getexif() and picture.size == (640, 480)
+    assert poster_photo(desk, name[:8]) == kept and photo.file.is_file(), "the file stays where it was"
+    look = last_photo(desk, "XH0001")
+    assert look is not None and (look.photo, look.found) == (name, Found.FINE)
+    for unknown in ("", name[:7], "0" * 64):
+        with pytest.raises(NotFound, match=r"round\.no_photo"):
+            poster_photo(desk, unknown)
+    found = check_by_scan(desk, [PHISH], place="XH0001", photo=photo)
+    assert found.photo == name, "the same picture is kept once"
+
+
+def test_what_is_no_photo_is_refused_and_nothing_is_recorded(desk: Session, tmp_path: Path) -> None:
+    reader = ChildScanReader()
+    page = Image.new("RGB", (60, 60), "white")
+    bad = tmp_path / "bad.jpg"
+    bad.write_bytes(b"MZ no photo")
+    several = pdf(tmp_path / "several.pdf", [page, page.rotate(90), page])
+    for file, code in (
+        (bad, "shut.program"),
+        (several, "round.photo_one"),
+        (tmp_path / "gone", "scanned.not_readable"),
+    ):
+        with pytest.raises(AppError) as refused:
+            check_by_eye(desk, "XH0001", "fine", photo=PosterPhoto(file=file, reader=reader))
+        assert refused.value.code == code
+    assert round_report(desk, date(2020, 1, 1), date(2030, 1, 1)).looks == 0
+
+
+def test_a_photo_stays_at_the_station(desk: Session, tmp_path: Path) -> None:
+    check_by_eye(desk, "XH0001", "fine", photo=photographed(tmp_path / "photo.jpg"))
+    entries = list(desk.memory.queries.stream(places_of("LX07")))
+    assert entries[-1].header.kind == "poster-checked" and files_of(entries[-1]) == ()
+
+
+def test_figures_of_a_place_count_looks_and_nobody(desk: Session, tmp_path: Path) -> None:
+    later = moved_to(desk, "2026-04-10T09:00:00")
+    for found in ("fine", "missing", "pasted_over", "beside", "expired", "fine"):
+        check_by_eye(later, "xh0001", found)
+    check_by_eye(later, "XH0001", "fine", photo=photographed(tmp_path / "photo.jpg"))
+    seen = moved_to(desk, "2026-05-02T09:00:00")
+    found_there = place_figures(seen, "xh0001", date(2026, 4, 1), date(2026, 4, 30))
+    assert (found_there.looks, found_there.fine, found_there.missing) == (7, 3, 1)
+    assert (found_there.covered, found_there.other, found_there.days_since) == (2, 1, 22)
+    assert [look.on for look in found_there.photos] == [date(2026, 4, 10)]
+    may = place_figures(seen, "XH0001", date(2026, 5, 1), date(2026, 5, 31))
+    assert (may.looks, may.last_on, may.photos) == (0, date(2026, 4, 10), ())
+    register_place(seen, "XH0002", name="示范村", kind="village")
+    assert place_figures(seen, "XH0002", date(2026, 4, 1), date(2026, 4, 30)).days_since is None
+    report = round_report(seen, date(2026, 4, 1), date(2026, 4, 30))
+    assert report.photos == 1 and [(item.place, item.looks) for item in report.by_place] == [
+        ("XH0001", 7),
+        ("XH0002", 0),
+    ]
+    (kept,) = found_there.photos
+    sheet = (
+        words_of_pdf(round_pdf(seen, date(2026, 4, 1), date(2026, 4, 30))).replace("\n", "").replace(" ", "")
+    )
+    assert "留存照片1张" in sheet and f"XH000104-10{kept.photo[:12]}" in sheet
+    assert [look.found for look in looks_of(seen, date(2026, 4, 1), date(2026, 4, 30), "XH0002")] == []
+    assert len(looks_of(seen, date(2026, 4, 1), date(2026, 4, 30))) == 7
+    with pytest.raises(NotFound, match=r"place\.unknown"):
+        looks_of(seen, date(2026, 4, 1), date(2026, 4, 30), "XH0009")
 
 
 @pytest.mark.parametrize(

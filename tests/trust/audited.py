@@ -59,6 +59,7 @@ mediation.registering.register_row
 """
 LIST = """
 poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
+poster_round.place_figures poster_round.looks_of poster_photos.last_photo poster_photos.poster_photo
 notice_codes.verify_notice code_keys.known_keys
 finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
 overtaken_list.overtaken_list
@@ -80,7 +81,7 @@ mediation.reading.read_register
 """
 INNER = """
 notice_codes.bears_code notice_codes.code_of code_keys.require_signer places.all_places places.append
-poster_printing.print_again poster_printing.guidance_poster
+poster_printing.print_again poster_printing.guidance_poster poster_photos.keep_photo
 kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key returning.differences
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
 used_codes.require_unused used_codes.use_in preregistration_page.page_facts preregistration_page.make_page

@@ -142,7 +142,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 NOTHING_OF_A_MATTER = frozenset(
     """
     code keys, code place add, code place official, code place list, code place poster, code place again, code place check,
-    code place withdraw, code place report, code place guidance,
+    code place looks, code place photo, code place withdraw, code place report, code place guidance,
     init, units, rebuild, keyring, keys, restore, rehearse, register, old-ledger, printers, forms again, forms void, slips,
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,

@@ -212,6 +212,41 @@ def test_every_look_and_size_has_room(
     window.close()
 
 
+def test_a_photo_of_the_poster_is_kept_with_the_look_and_shown_again(
+    qtbot: QtBot, tmp_path: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poster_desk, "usual_folder", lambda: str(tmp_path))
+    window, page, tray = opened(qtbot, training_folder(tmp_path / "data"))
+    codes = place_with_poster(window, page, tray)
+    assert "还没有巡查过" in page.looks.says and not page.looks.picture.is_shown
+    (sheet,) = pictures_of(tray.printed[0][1], dots=200)
+    photo, broken = tmp_path / "现场.jpg", tmp_path / "坏的.jpg"
+    sheet.convert("RGB").save(photo)
+    broken.write_bytes(photo.read_bytes()[:40])
+    chosen = [str(broken)]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (chosen[0], ""))
+    scan(window, page, *codes)
+    page.looks.choose()
+    settled(window)
+    assert "坏的.jpg" in window.said and page.looks.photo is None
+    chosen[0] = str(photo)
+    window.press(Qt.Key.Key_P, page.scan.editor, Qt.KeyboardModifier.AltModifier)
+    settled(window)
+    assert "“现场.jpg”将随下一次记录留存" in page.looks.says
+    window.press(Qt.Key.Key_Return, page.scan.editor, CONTROL)
+    settled(window)
+    assert page.looks.photo is None and page.looks.picture.is_shown
+    assert "今年巡查 1 次，完好 1 次" in page.looks.says and "照片：11-20，正常" in page.looks.says
+    assert "今天巡查过" in page.looks.says
+    page.finding.take_code("missing")
+    window.press(Qt.Key.Key_E, page.place["note"].editor, CONTROL)
+    settled(window)
+    assert "不见了 1 次" in page.looks.says and "照片：11-20，正常" in page.looks.says, "the newest there is"
+    picture(window.shell, "codes-photo", 1.0)
+    assert cut_labels(page) == []
+    window.close()
+
+
 def test_the_four_words_of_the_phone_page_stand_on_a_poster_where_they_are_wanted(
     qtbot: QtBot, tmp_path: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,23 +1,29 @@
-"""Commands on places and posters: code place add, official, list, poster, again, check, withdraw, report, guidance."""
+"""Commands on places and posters: code place add, official, list, poster, again, check, looks, photo, withdraw, report,
+guidance.
+"""
 
 from __future__ import annotations
 
 import argparse
 import errno
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from app.domain.places import GOOD
+from app.domain.places import GOOD, Look
 from app.errors import Unavailable
 from app.services import places, poster_round
 from app.services.places import PlaceRow
-from app.services.poster_round import Scanned
+from app.services.poster_photos import PosterPhoto, poster_photo
+from app.services.poster_round import PlaceFigures, Scanned
 from app.services.preregistration_page import make_page
+from app.services.session import Session
 from ui.bootstrap.page_keys import page_key_shelf
 from ui.cli.folder import desk
 from ui.cli.output import emit, listed
 from ui.code_texts import code_texts
+from ui.scans.reader import ChildScanReader
 
 BAD = 3
 """Exit code for a poster that something is wrong with."""
@@ -56,27 +62,44 @@ def add_parts(
     again.add_argument("serial", type=int)
     again.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     again.set_defaults(run=run_again)
-    check = what.add_parser("check", parents=[common])
-    check.add_argument("scans", nargs="*", metavar="TEXT|PICTURE")
-    check.add_argument("--place", default="")
-    check.add_argument("--found", default="")
-    check.add_argument("--note", default="")
-    check.set_defaults(run=run_check)
     withdraw = what.add_parser("withdraw", parents=[common])
     withdraw.add_argument("serial", type=int)
     withdraw.add_argument("--reason", required=True)
     withdraw.set_defaults(run=run_withdraw)
-    report = what.add_parser("report", parents=[common])
-    report.add_argument("--first", type=date.fromisoformat)
-    report.add_argument("--last", type=date.fromisoformat)
-    report.add_argument("--out", type=Path, metavar="FILE")
-    report.set_defaults(run=run_report)
     guidance = what.add_parser("guidance", parents=[common])
     guidance.add_argument("route")
     guidance.add_argument("address")
     guidance.add_argument("--size", default="a4")
     guidance.add_argument("--out", type=Path, required=True, metavar="FILE")
     guidance.set_defaults(run=run_guidance)
+    _add_round(what, common)
+
+
+def _add_round(
+    what: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """The round: a look at a poster, all looks, a photo, the figures."""
+    check = what.add_parser("check", parents=[common])
+    check.add_argument("scans", nargs="*", metavar="TEXT|PICTURE")
+    check.add_argument("--place", default="")
+    check.add_argument("--found", default="")
+    check.add_argument("--note", default="")
+    check.add_argument("--photo", type=Path, metavar="FILE")
+    check.set_defaults(run=run_check)
+    looks = what.add_parser("looks", parents=[common])
+    looks.add_argument("--place", default="")
+    looks.add_argument("--first", type=date.fromisoformat)
+    looks.add_argument("--last", type=date.fromisoformat)
+    looks.set_defaults(run=run_looks)
+    photo = what.add_parser("photo", parents=[common])
+    photo.add_argument("photo", help="its SHA-256, or eight or more digits it begins with")
+    photo.add_argument("--out", type=Path, required=True, metavar="FILE")
+    photo.set_defaults(run=run_photo)
+    report = what.add_parser("report", parents=[common])
+    report.add_argument("--first", type=date.fromisoformat)
+    report.add_argument("--last", type=date.fromisoformat)
+    report.add_argument("--out", type=Path, metavar="FILE")
+    report.set_defaults(run=run_report)
 
 
 def run_add(chosen: argparse.Namespace) -> int:
@@ -160,17 +183,45 @@ def run_again(chosen: argparse.Namespace) -> int:
 def run_check(chosen: argparse.Namespace) -> int:
     """Records a look at a poster: by the codes scanned on it, or by eye with --place and --found."""
     texts = [text for source in chosen.scans for text in code_texts(source)]
+    photo = None if chosen.photo is None else PosterPhoto(file=chosen.photo, reader=ChildScanReader())
     opened = desk(chosen)
     try:
         if chosen.found and not texts:
-            poster_round.check_by_eye(opened.session, chosen.place, chosen.found, chosen.note)
-            emit({"place": chosen.place.upper(), "found": chosen.found, "how": poster_round.BY_EYE})
+            kept = poster_round.check_by_eye(opened.session, chosen.place, chosen.found, chosen.note, photo)
+            made = {"place": chosen.place.upper(), "found": chosen.found, "how": poster_round.BY_EYE}
+            emit({**made, "photo": kept or None})
             return 0 if chosen.found in GOOD else BAD
-        found = poster_round.check_by_scan(opened.session, texts, place=chosen.place, note=chosen.note)
+        found = poster_round.check_by_scan(
+            opened.session, texts, place=chosen.place, note=chosen.note, photo=photo
+        )
     finally:
         opened.close()
     emit(_scan_object(found, chosen.place))
     return 0 if poster_round.is_good(found.found) else BAD
+
+
+def run_looks(chosen: argparse.Namespace) -> int:
+    """Every look of some days, of this month where none are named: what was found, and which photo was kept."""
+    opened = desk(chosen)
+    try:
+        first, last = _days(chosen, opened.session)
+        found = poster_round.looks_of(opened.session, first, last, chosen.place)
+    finally:
+        opened.close()
+    columns = ("place", "on", "found", "how", "serial", "other", "note", "photo")
+    return listed([_look_object(look) for look in found], columns, as_json=chosen.json)
+
+
+def run_photo(chosen: argparse.Namespace) -> int:
+    """Writes a kept photo of a poster."""
+    opened = desk(chosen)
+    try:
+        picture = poster_photo(opened.session, chosen.photo)
+    finally:
+        opened.close()
+    _write(chosen.out, picture)
+    emit({"photo": hashlib.sha256(picture).hexdigest(), "out": str(chosen.out)})
+    return 0
 
 
 def run_withdraw(chosen: argparse.Namespace) -> int:
@@ -188,8 +239,7 @@ def run_report(chosen: argparse.Namespace) -> int:
     """The round in figures."""
     opened = desk(chosen)
     try:
-        last = chosen.last or opened.session.today()
-        first = chosen.first or last.replace(day=1)
+        first, last = _days(chosen, opened.session)
         found = poster_round.round_report(opened.session, first, last)
         if chosen.out is not None:
             from app.services.poster_printing import round_pdf
@@ -210,6 +260,8 @@ def run_report(chosen: argparse.Namespace) -> int:
             "ended": found.ended,
             "withdrawn": found.withdrawn,
             "printed": found.printed,
+            "photos": found.photos,
+            "by_place": [_figures_object(item) for item in found.by_place],
         }
     )
     return 0
@@ -228,6 +280,12 @@ def run_guidance(chosen: argparse.Namespace) -> int:
     _write(chosen.out, made)
     emit({"route": chosen.route, "out": str(chosen.out)})
     return 0
+
+
+def _days(chosen: argparse.Namespace, session: Session) -> tuple[date, date]:
+    """The days that are asked for; up to today, from the first of the last one's month."""
+    last = chosen.last or session.today()
+    return chosen.first or last.replace(day=1), last
 
 
 def _written(files: Mapping[str, bytes], folder: Path, place: str, serial: int, until: date) -> int:
@@ -267,6 +325,35 @@ def _row_object(row: PlaceRow) -> dict[str, object]:
     }
 
 
+def _look_object(look: Look) -> dict[str, object]:
+    return {
+        "place": look.place,
+        "on": look.on.isoformat(),
+        "by": look.by,
+        "found": look.found.value,
+        "how": look.how,
+        "serial": look.serial or None,
+        "other": look.other or None,
+        "note": look.note or None,
+        "photo": look.photo or None,
+    }
+
+
+def _figures_object(item: PlaceFigures) -> dict[str, object]:
+    return {
+        "place": item.place,
+        "name": item.name,
+        "looks": item.looks,
+        "fine": item.fine,
+        "missing": item.missing,
+        "covered": item.covered,
+        "other": item.other,
+        "photos": [look.photo for look in item.photos],
+        "looked": None if item.last_on is None else item.last_on.isoformat(),
+        "days_since": item.days_since,
+    }
+
+
 def _scan_object(found: Scanned, place: str) -> dict[str, object]:
     return {
         "place": found.place or place.upper(),
@@ -275,4 +362,5 @@ def _scan_object(found: Scanned, place: str) -> dict[str, object]:
         "serial": found.serial or None,
         "expected": found.expected or None,
         "other": found.other or None,
+        "photo": found.photo or None,
     }

@@ -45,6 +45,11 @@ def read_ahead(reader: ScanReader, typed: str, progress: Progress) -> ReadAhead:
     return _ahead(reader, files_of(typed), progress)
 
 
+def file_ahead(reader: ScanReader, file: Path, progress: Progress) -> ReadAhead:
+    """Reads one file. Raises Unavailable("scanned.child")."""
+    return _ahead(reader, [file], progress)
+
+
 def scan_ahead(scanner: Scanner, reader: ScanReader, progress: Progress) -> ReadAhead:
     """One sheet from the first scanner. Raises Unavailable("scanner.…")."""
     known = scanner.devices()

@@ -19,6 +19,7 @@ from resources.loader import words as words_of
 from ui.code_texts import code_texts
 from ui.desk import poster_desk
 from ui.desk.hall import Hall
+from ui.desk.pages.codes_place import PlaceCard
 from ui.desk.pages.codes_result import ResultCard
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
@@ -70,6 +71,7 @@ class CodesPage(PageFrame):
         self._notice = ""
         self.scan = Field(text["scan"], QLineEdit(), keys="Alt+S", hint=text["scan_hint"])
         self.result = ResultCard(text)
+        self.looks = PlaceCard(hall, text)
         self.table = FittedTable(_columns(text), key=lambda row: row.place.code, empty=text["empty"])
         self.place = {
             name: Field(text[name], QLineEdit(), hint=text[f"{name}_hint"])
@@ -101,7 +103,7 @@ class CodesPage(PageFrame):
     def read(self) -> None:
         """Reads the list anew."""
         session = self._hall.session
-        self._hall.read(lambda: place_rows(session), self.table.show_rows, asker=self, question="places")
+        self._hall.read(lambda: place_rows(session), self._show_rows, asker=self, question="places")
 
     def take_scan(self) -> None:
         """What a scanner typed, or a hand: a line and Enter."""
@@ -136,22 +138,30 @@ class CodesPage(PageFrame):
     def record(self) -> None:
         """Records the look at the poster whose codes were scanned; at the chosen place where the small one is gone."""
         session, texts, place = self._hall.session, tuple(self._scans), self._chosen_code
-        note = self.place["note"].text
+        note, photo = self.place["note"].text, self.looks.photo
         if not texts:
             self._hall.say("codes_page.nothing_scanned")
             return
         self._hall.write(
-            lambda: check_by_scan(session, texts, place=place, note=note), self._recorded, asker=self
+            lambda: check_by_scan(session, texts, place=place, note=note, photo=photo),
+            self._recorded,
+            asker=self,
         )
 
     def record_by_eye(self) -> None:
         """Records a look at the chosen place's poster without a scanner."""
         session, place, found = self._hall.session, self._chosen_code, self.finding.code
-        note = self.place["note"].text
+        note, photo = self.place["note"].text, self.looks.photo
         if not place:
             self._hall.say("codes_page.none_chosen")
             return
-        self._act(lambda: check_by_eye(session, place, found, note))
+        clear_refusals(self.place)
+        self._hall.write(
+            lambda: check_by_eye(session, place, found, note, photo),
+            self._recorded,
+            self._refuse,
+            asker=self,
+        )
 
     def save_place(self) -> None:
         """Registers the place of the form, or changes its row."""
@@ -233,6 +243,7 @@ class CodesPage(PageFrame):
 
     def _recorded(self, found: object) -> None:
         self._scans = []
+        self.looks.forget()
         self._done(found)
 
     def _act(self, work: Callable[[], object]) -> None:
@@ -262,9 +273,14 @@ class CodesPage(PageFrame):
         if not show_refusal(self.place, error, CODE_FIELDS):
             self._hall.say_error(error)
 
+    def _show_rows(self, rows: tuple[PlaceRow, ...]) -> None:
+        self.table.show_rows(rows)
+        self.looks.show_place(self._chosen_code)
+
     def _show_row(self, row: object) -> None:
         if not isinstance(row, PlaceRow):
             return
+        self.looks.show_place(row.place.code)
         for name in ("code", "name", "address", "contact"):
             editor = self.place[name].editor
             if isinstance(editor, QLineEdit):
@@ -292,6 +308,7 @@ class CodesPage(PageFrame):
             self.main.addWidget(card)
         self.main.addStretch(1)
         self.side.addWidget(self.result)
+        self.side.addWidget(self.looks)
         own = QPushButton(text["self_service"])
         own.clicked.connect(self.self_service_asked)
         self.side.addWidget(own)
@@ -321,7 +338,7 @@ class CodesPage(PageFrame):
         )
         for name, key, act, is_next in acts:
             self.add_act(self._text[name], is_next=is_next).clicked.connect(act)
-            self._key(key, act)
+            _add_key(self, key, act)
         for key, act in (
             ("Ctrl+Enter", self.record),
             ("Ctrl+S", self.save_place),
@@ -329,14 +346,16 @@ class CodesPage(PageFrame):
             ("Alt+F", self.take_picture),
             ("Alt+D", self.compare_pdf),
             ("Alt+B", self.bind_picture),
+            ("Alt+P", self.looks.choose),
             ("Alt+S", self.scan.editor.setFocus),
         ):
-            self._key(key, act)
+            _add_key(self, key, act)
 
-    def _key(self, key: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+
+def _add_key(page: CodesPage, key: str, act: Callable[[], None]) -> None:
+    shortcut = QShortcut(QKeySequence(key), page)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(act)
 
 
 def _columns(text: dict[str, Any]) -> tuple[Column, ...]:
