@@ -18,10 +18,14 @@ from app.domain.fields import from_json, to_json
 from app.errors import BadInput, Damaged
 
 FORMAT = "xfp/1"
-MINOR = 2
+MINOR = 3
 """What this program writes and reads beyond the first release of the format (docs/FORMAT.md)."""
 ANNOUNCES = 1
 """Who says at least this reads announced files; 2 is a renewed receiving key."""
+LISTS = 3
+"""Who says at least this reads the county's list of code keys."""
+LONGEST_LIST = 160 * 1024
+"""Bytes of a list in a header, of which there may be 256 KiB; some seven hundred keys. A longer one goes as a file."""
 _BOX = re.compile("age1[ac-hj-np-z02-9]{58}")
 _HASH = re.compile("[0-9a-f]{64}")
 SUFFIX = ".xfp"
@@ -82,6 +86,8 @@ class PackageHeader:
     release, `needs` names files (SHA-256) that were announced to it and have not come. `box` is the writer's receiving
     key (an age recipient) since it was renewed; until `box_until` (UTC ms) it reads what is sealed to the one before.
     `holds` is what the writer holds of its chain after this package, in stretches (app/services/holding.py).
+    `key_list` is the county's signed list of code keys as its file says it (app/qr/key_list.py), in answers only;
+    `key_counter` the counter of the list that a station holds, in slices only.
     """
 
     kind: PackageKind
@@ -114,6 +120,8 @@ class PackageHeader:
     box: str = ""
     box_until: int | None = None
     holds: tuple[Held, ...] = ()
+    key_list: str = ""
+    key_counter: int | None = None
 
     @property
     def name(self) -> str:
@@ -168,7 +176,14 @@ class PackageHeader:
             and (self.seq > 1 or self.previous == FIRST)
             and (not self.box or _BOX.fullmatch(self.box) is not None)
             and self._table_possible()
+            and self._list_possible()
         )
+
+    def _list_possible(self) -> bool:
+        """Whether a list comes from a county, and a counter from a station."""
+        if self.kind is PackageKind.ANSWER:
+            return self.key_counter is None and len(self.key_list.encode()) <= LONGEST_LIST
+        return not self.key_list and (self.key_counter is None or self.key_counter >= 1)
 
 
 def is_hash(text: str) -> bool:

@@ -1,20 +1,21 @@
 """Whose keys this office knows for signed codes (验签钥匙): its own, its partners', and those on the county's list.
 
-The county makes the list from the stations it pinned, signs it, and hands it on as a file; a station takes it only from its
-own county, and only a newer one. So any hall verifies another hall's notice without a network (docs/decisions/0187).
+The county makes the list from the stations it pinned, signs it, and hands it on as a file or in its answers
+(app/services/listed_keys.py); a station takes it only from its own county, and only a newer one. So any hall verifies
+another hall's notice without a network (docs/decisions/0187, 0194).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.code_keys import CodeKeyRevoked, CodeKeysListed, CodeKeysTaken
-from app.domain.entry import Header, StreamKind, single
+from app.domain.entry import Entry, Header, StreamKind, single
 from app.domain.history import read_value
 from app.domain.names import clean_text
-from app.domain.office import StationTrusted
+from app.domain.office import Office, StationTrusted
 from app.errors import BadInput, NotAllowed, NotFound, Refused, Unavailable
 from app.ports import CodeSigner
 from app.qr.key_list import KeyList, ListedKey, read_key_list
@@ -53,7 +54,7 @@ def known_keys(session: Session) -> KnownKeys:
             if known is not None:
                 found[known.id] = replace(known, revoked=value.since, why=value.why)
         elif isinstance(value, CodeKeysTaken):
-            listed = _of_file(session, value)
+            listed = _of_file(session.office, value)
     for item in () if listed is None else listed.keys:
         if item.id not in found or item.revoked is not None or item.until is not None:
             found[item.id] = item
@@ -72,7 +73,8 @@ def make_list(session: Session) -> bytes:
     _require_county(session)
     signer, office = require_signer(session), session.office
     keys = sorted(known_keys(session).keys.values(), key=lambda item: (item.station, item.since, item.id))
-    counter = 1 + max((v.counter for _, v in _words(session) if isinstance(v, CodeKeysListed)), default=0)
+    before = newest_made(session.memory.queries.stream(OFFICE))
+    counter = 1 if before is None else before.counter + 1
     made = KeyList(
         station=office.station,
         office=office.name,
@@ -92,14 +94,7 @@ def take_list(session: Session, data: bytes) -> KeyList:
     "key_list.not_genuine"), Refused("key_list.older", "trust.training").
     """
     session.require_actor()
-    county = next((item for item in session.office.trusted if item.role == COUNTY), None)
-    if county is None:
-        raise NotAllowed("key_list.no_county")
-    found = read_key_list(data, county.sign)
-    if found.station != county.station:
-        raise BadInput("key_list.not_genuine", field="file")
-    if found.training != session.office.training:
-        raise Refused("trust.training")
+    found = checked_list(session.office, data)
     here = known_keys(session).list
     if here is not None and found.counter <= here.counter:
         if found == here:
@@ -107,6 +102,43 @@ def take_list(session: Session, data: bytes) -> KeyList:
         raise Refused("key_list.older", counter=found.counter, here=here.counter)
     record(session, CodeKeysTaken(counter=found.counter, station=found.station, list=data.decode()))
     return found
+
+
+def checked_list(office: Office, data: bytes) -> KeyList:
+    """The list in a file, if the county that this office pinned signed it, for exercises or for the real thing as we are.
+
+    Raises NotAllowed("key_list.no_county"), BadInput("key_list.unreadable", "key_list.not_genuine"),
+    Refused("trust.training").
+    """
+    county = county_of(office)
+    if county is None:
+        raise NotAllowed("key_list.no_county")
+    found = read_key_list(data, county.sign)
+    if found.station != county.station:
+        raise BadInput("key_list.not_genuine", field="file")
+    if found.training != office.training:
+        raise Refused("trust.training")
+    return found
+
+
+def county_of(office: Office) -> StationTrusted | None:
+    """The county that an office pinned, or None."""
+    return next((item for item in office.trusted if item.role == COUNTY), None)
+
+
+def newest_taken(office: Office, entries: Iterable[Entry]) -> KeyList | None:
+    """The newest list that was taken, by entries of the office's stream; None where none is vouched for by our county."""
+    found = None
+    for _, value in _words_of(entries):
+        if isinstance(value, CodeKeysTaken):
+            found = _of_file(office, value)
+    return found
+
+
+def newest_made(entries: Iterable[Entry]) -> CodeKeysListed | None:
+    """The newest list that this county signed, by entries of the office's stream."""
+    made = (value for _, value in _words_of(entries) if isinstance(value, CodeKeysListed))
+    return max(made, key=lambda item: item.counter, default=None)
 
 
 def revoke(session: Session, station: str, *, since: date, why: str, key: str = "") -> ListedKey:
@@ -168,9 +200,9 @@ def _own(session: Session) -> ListedKey | None:
     )
 
 
-def _of_file(session: Session, taken: CodeKeysTaken) -> KeyList | None:
+def _of_file(office: Office, taken: CodeKeysTaken) -> KeyList | None:
     """A list that was taken, read anew; None where its county's key was replaced meanwhile and does not vouch for it."""
-    county = session.office.trusts(taken.station)
+    county = office.trusts(taken.station)
     try:
         return None if county is None else read_key_list(taken.list.encode(), county.sign)
     except BadInput:
@@ -178,7 +210,11 @@ def _of_file(session: Session, taken: CodeKeysTaken) -> KeyList | None:
 
 
 def _words(session: Session) -> Iterator[tuple[Header, Word]]:
-    for entry in session.memory.queries.stream(OFFICE):
+    yield from _words_of(session.memory.queries.stream(OFFICE))
+
+
+def _words_of(entries: Iterable[Entry]) -> Iterator[tuple[Header, Word]]:
+    for entry in entries:
         found = read_value(entry)
         if found is not None and isinstance(found[1], Word):
             yield entry.header, found[1]

@@ -41,6 +41,7 @@ from app.package_ports import PackageStep
 from app.ports import PackageTarget, ReceivedPackage, SentPackage, UnitOfWork
 from app.services.exchange import ExchangeDesk, addressees, chains_with, is_above
 from app.services.holding import marks, wanted_again
+from app.services.listed_keys import list_held, list_to_tell
 from app.services.receipting import is_receipted, receipt_for
 from app.services.receiving_keys import key_to_tell, sealed_to
 from app.services.told import HANDED
@@ -105,6 +106,8 @@ class Contents:
     owed: tuple[str, ...]
     needs: tuple[str, ...]
     renewed: bool = False
+    key_list: str = ""
+    key_counter: int | None = None
     entries: int = 0
     named: Named = field(default_factory=Named)
     choice: Choice = field(default_factory=Choice)
@@ -114,7 +117,7 @@ class Contents:
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
         return self.until <= self.after and not (
-            self.told or self.returning or self.earlier or self.owed or self.renewed
+            self.told or self.returning or self.earlier or self.owed or self.renewed or self.key_list
         )
 
 
@@ -281,6 +284,8 @@ def _contents(desk: ExchangeDesk, work: UnitOfWork, to: StationTrusted) -> Conte
         owed=owed(work, desk.session.store, chain),
         needs=tuple(needs(work, theirs))[:MOST_NEEDS],
         renewed=key_to_tell(desk, work, chain, epoch),
+        key_list=list_to_tell(desk, work, to),
+        key_counter=list_held(desk, work, to),
     )
 
 
@@ -505,4 +510,6 @@ def _header(desk: ExchangeDesk, contents: Contents, facts: BodyFacts) -> Package
         holds=holds,
         box=desk.keys.box_public if desk.keys.earlier else "",
         box_until=desk.keys.earlier[0].until if desk.keys.earlier else None,
+        key_list=contents.key_list,
+        key_counter=contents.key_counter,
     )

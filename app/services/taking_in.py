@@ -29,6 +29,7 @@ from app.services.applying import Application
 from app.services.exchange import ExchangeDesk, chains_with, is_above
 from app.services.holding import Gap, gaps_by, mend, note_gaps, open_gaps
 from app.services.inbox import note_arrivals
+from app.services.listed_keys import adopt_list
 from app.services.quarantine import keep_refused, opened, quarantined_as
 from app.services.receiving_keys import adopt_key, require_taken
 from app.services.sending import missing
@@ -53,8 +54,8 @@ class Outcome:
     `packages` says for each name what happened, `missing` which numbers must come first, `numbers` which matters changed,
     `alarms` which of our numbers the other side saw with bytes that are not ours, `arrived` how many items are new in the
     inbox of what was sent down, `matters` what became of those that were not simply accepted, `renewed` which stations
-    seal and read with a new receiving key from now on, `mended` the entries (ids) that were lost here and were put back,
-    `lost` what is still not here.
+    seal and read with a new receiving key from now on, `key_list` the counter of the county's list of code keys that came
+    (0: none that is newer), `mended` the entries (ids) that were lost here and were put back, `lost` what is still not here.
     """
 
     applied: int = 0
@@ -68,6 +69,7 @@ class Outcome:
     arrived: int = 0
     matters: list[MatterResult] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
+    key_list: int = 0
     mended: list[str] = field(default_factory=list)
     lost: tuple[Gap, ...] = ()
 
@@ -84,6 +86,7 @@ class Outcome:
         self.arrived += other.arrived
         self.matters += other.matters
         self.renewed += other.renewed
+        self.key_list = other.key_list or self.key_list
         self.mended += other.mended
         self.lost = other.lost
 
@@ -312,6 +315,7 @@ def _apply(desk: ExchangeDesk, found: Package, sha256: str, sender: StationTrust
             _return_again(work, found)
             if adopt_key(desk, work, found.header, sender):
                 outcome.renewed.append(sender.station)
+            outcome.key_list = adopt_list(desk, work, found.header) or outcome.key_list
         _write_down(desk, work, _ledger_line(found, sha256, known_at, state, code))
         waits = missing(work, found.header.chain)
         work.commit()

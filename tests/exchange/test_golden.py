@@ -115,9 +115,12 @@ def test_a_station_takes_in_what_counties_ever_answered(form: str) -> None:
     hall.memory.state = type(hall.memory.state)()
     for data in packages_of(form, "up"):
         as_it_sent(hall, county, data)
+    wanted, lists = expected(form), []
     for data in packages_of(form, "down"):
-        assert not hall.takes(data).rejected
-    wanted = expected(form)
+        found = hall.takes(data)
+        assert not found.rejected
+        lists.append(found.key_list)
+    assert max(lists) == wanted.get("key_list", 0)
     matters = {known.matter.number: known.matter for known in hall.memory.state.known.values()}
     for number, numbers in wanted["external"].items():
         assert [item.number for item in matters[number].external_numbers] == numbers
@@ -139,3 +142,5 @@ def test_looking_at_an_old_one_finds_it_genuine_and_whole(form: str) -> None:
 def test_the_first_form_says_no_minor_and_the_present_one_does() -> None:
     assert header_of(packages_of("0.1.0", "up")[0]).minor is None
     assert header_of(packages_of("minor-1", "up")[0]).minor == 1
+    assert header_of(packages_of("minor-3", "up")[0]).minor == 3
+    assert header_of(packages_of("minor-3", "down")[0]).key_list.startswith("xfk/1\n")

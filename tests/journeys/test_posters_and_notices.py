@@ -135,6 +135,29 @@ def test_another_hall_verifies_a_notice_without_a_network(terminal: Terminal, tm
     assert other.one("code", "verify", text, code=3)["verdict"] == "revoked_after"
 
 
+def test_the_list_of_keys_comes_with_the_countys_answer(terminal: Terminal, tmp_path: Path) -> None:
+    """Nobody carries a file: what the county signed arrives with the next package."""
+    county = Office(terminal, "department", "CT01", "county")
+    hall, other = Office(terminal, "office", "LX07"), Office(terminal, "office", "LX08")
+    know_each_other(county, hall, other)
+    up, down = tmp_path / "up", tmp_path / "down"
+    for at in (hall, other):
+        at.registers("村里修路占用承包地。", "v1")
+        at("export", "--to", str(up))
+    for package in sorted(up.glob("*.xfp")):
+        county("import", str(package))
+    county("--as", "leader", "code", "keys", "--out", str(tmp_path / "keys.xfk"))
+    county("export", "--to", str(down))
+    (answer,) = down.glob("*LX08*.xfp")
+    assert {row["station"] for row in other("code", "keys")} == {"CT01", "LX08"}
+    assert other.one("import", str(answer))["key_list"] == 1
+    assert {row["station"] for row in other("code", "keys")} == {"CT01", "LX07", "LX08"}
+    assert other.one("import", str(answer))["key_list"] is None
+    taken = other("code", "keys", "--take", str(tmp_path / "keys.xfk"))
+    assert len(taken) == 3, "the file brings nothing else"
+    assert other.one("audit", "verify")["ok"]
+
+
 @pytest.mark.parametrize("words", [("code", "verify", "XFV1:AB"), ("code", "verify", "张示范")])
 def test_what_is_no_code_is_said_so(terminal: Terminal, words: tuple[str, ...]) -> None:
     hall = Office(terminal, "office", "LX07")

@@ -217,6 +217,7 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
         "alarms": whole.alarms,
         "matters": [result_object(item) for item in whole.matters],
         "renewed": whole.renewed,
+        "key_list": whole.key_list or None,
         "mended": whole.mended,
         "lost": [_gap(item) for item in whole.lost],
     }
@@ -227,6 +228,9 @@ def _tell_taken(whole: taking_in.Outcome, *, as_json: bool) -> int:
         say(f"{note.says}{note.do}")
     for station in whole.renewed:
         note = message_of_code("exchange.renewed", stations=station)
+        say(f"{note.says}{note.do}")
+    if whole.key_list:
+        note = message_of_code("exchange.listed", applied=whole.applied, counter=whole.key_list)
         say(f"{note.says}{note.do}")
     for name in whole.alarms:
         say(str(words("exchange")["alarm"]).format(package=name))

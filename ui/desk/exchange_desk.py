@@ -71,6 +71,7 @@ class Taken:
     alarms: tuple[str, ...] = ()
     changes: Changes = NOTHING
     renewed: tuple[str, ...] = ()
+    key_list: int = 0
     notes: tuple[tuple[str, dict[str, object]], ...] = ()
 
     def and_then(self, other: Taken) -> Taken:
@@ -82,6 +83,7 @@ class Taken:
             rejected=self.rejected or other.rejected,
             alarms=self.alarms + other.alarms,
             renewed=self.renewed + other.renewed,
+            key_list=other.key_list or self.key_list,
             notes=self.notes + other.notes,
         )
 
@@ -192,6 +194,7 @@ def taken_of(outcome: Outcome) -> Taken:
         alarms=tuple(outcome.alarms),
         changes=outcome.changes,
         renewed=tuple(outcome.renewed),
+        key_list=outcome.key_list,
         notes=tuple(holding_notes(outcome)),
     )
 

@@ -2,7 +2,8 @@
 
 Fixed clock, invented people, keys that are made for tests and stand in keys.json. What age and the journal draw by chance
 (session keys, salts, ids) is drawn anew, so the files are made once with the program of their time and kept: 0.1.0 with the
-commit before announcements were written, minor-1 with the one that brought them. They must be taken in for ever.
+commit before announcements were written, minor-1 with the one that brought them, minor-3 with the one that brought the
+list of code keys. They must be taken in for ever.
 """
 
 from __future__ import annotations
@@ -82,11 +83,30 @@ def grown_form() -> tuple[list[bytes], list[bytes], dict[str, Any]]:
     }  # fmt: skip
 
 
+def listed_form() -> tuple[list[bytes], list[bytes], dict[str, Any]]:
+    """A number and a receipt as ever, and the county's list of code keys in the header (minor 3)."""
+    from app.services.code_keys import make_list
+    from tests.services.test_notice_codes import as_leader, signing
+
+    county, hall = offices()
+    signing(county)
+    number = hall.registers("甲")
+    county.takes(hall.exports()[0])
+    make_list(as_leader(county.at))
+    perform(county.at, number, RecordNumber(system="省", number="A1"))
+    down = county.exports()
+    later = hall.registers("乙")
+    up = [*hall.drawer.files.values(), *hall.exports()]
+    said = {"numbers": [number, later], "external": {number: ["A1"]}, "results": {}, "told": {}}
+    return up, down, {**said, "key_list": 1}
+
+
 def main(folder: Path) -> None:
     """Writes the packages, the cards and what must come of them."""
     folder.mkdir(parents=True)
-    grown = "minor" in package.PackageHeader.__dataclass_fields__
-    up, down, expected = grown_form() if grown else first_form()
+    known = package.PackageHeader.__dataclass_fields__
+    form = listed_form if "key_list" in known else grown_form if "minor" in known else first_form
+    up, down, expected = form()
     for name, made in (("up", up), ("down", down)):
         for place, data in enumerate(made, start=1):
             (folder / f"{name}-{place}.xfp").write_bytes(data)

@@ -307,6 +307,8 @@ class ExchangePage(PageFrame):
             self._hall.said.emit(message_of_code("exchange.renewed", stations="、".join(done.renewed)))
         elif done.alarms:
             self._hall.said.emit(message_of_code("exchange.alarm", package=done.alarms[0]))
+        elif done.key_list:
+            self._hall.say("exchange.listed", applied=done.applied, counter=done.key_list)
         else:
             self._hall.say("exchange.taken", applied=done.applied, repeated=done.repeated, held=done.held)
         self.read()
