@@ -81,7 +81,6 @@ mediation.reading.read_register
 """
 INNER = """
 listed_keys.list_to_tell listed_keys.list_held listed_keys.adopt_list
-code_keys.checked_list code_keys.county_of code_keys.newest_taken code_keys.newest_made
 notice_codes.bears_code notice_codes.code_of code_keys.require_signer places.all_places places.append
 poster_printing.print_again poster_printing.guidance_poster poster_photos.keep_photo
 kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key returning.differences
