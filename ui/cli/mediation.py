@@ -136,7 +136,7 @@ def run_list(chosen: argparse.Namespace) -> int:
         rows = list_mediations(opened.session, matter=chosen.matter, stages=chosen.stage)
     finally:
         opened.close()
-    made = [to_json(row) for row in rows]
+    made = [_object(row) for row in rows]
     return listed(made, ("number", "file_number", "stage", "opened_on", "matter"), as_json=chosen.json)
 
 
@@ -148,7 +148,7 @@ def run_due(chosen: argparse.Namespace) -> int:
         rows = promises_due(opened.session, first, chosen.last or first + AHEAD)
     finally:
         opened.close()
-    made = [to_json(row) for row in rows]
+    made = [_object(row) for row in rows]
     return listed(made, ("due", "number", "promise", "fen", "paid"), as_json=chosen.json)
 
 
@@ -211,13 +211,17 @@ def _plain(value: Any) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if hasattr(type(value), "__dataclass_fields__"):
-        names = type(value).__dataclass_fields__
-        return {
-            name: plain
-            for name in names
-            if (plain := _plain(getattr(value, name))) not in (None, "", [], False)
-        }
+        return _object(value)
     return value if isinstance(value, bool | int) or value is None else str(value)
+
+
+def _object(value: Any) -> dict[str, object]:
+    """A record as plain JSON values; empty fields are left out."""
+    return {
+        name: plain
+        for name in type(value).__dataclass_fields__
+        if (plain := _plain(getattr(value, name))) not in (None, "", [], False)
+    }
 
 
 def _taken(done: MediationStepTaken) -> dict[str, object]:

@@ -17,10 +17,18 @@ from app.domain.mediation.state import Mediation, MediationEnding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndNotice:
+    """The ending notice (M11) of the room was handed over: its number. The matter counts it among its notices."""
+
+    number: str
+    claim: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Echo:
     """An act on the matter that follows from the room, and the day it counts for."""
 
-    act: Mediate | Fulfil | RecordExternal
+    act: Mediate | Fulfil | RecordExternal | EndNotice
     on: date
 
 
@@ -44,6 +52,10 @@ def echoes(before: Mediation | None, after: Mediation) -> Iterator[Echo]:
         yield Echo(act=_step(after, Step.CALLED_BACK), on=after.call_backs[-1].on)
     yield from _confirmed(before, after)
     yield from _ended(before, after)
+    told = None if after.ended is None else after.ended.told_on
+    known = before is not None and before.ended is not None and before.ended.told_on is not None
+    if after.ended is not None and told is not None and not known and after.began_on and after.ended.notice:
+        yield Echo(act=EndNotice(number=after.ended.notice, claim=claim), on=told)
 
 
 def _confirmed(before: Mediation | None, after: Mediation) -> Iterator[Echo]:

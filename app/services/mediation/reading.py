@@ -27,6 +27,9 @@ from app.services.looking import record
 from app.services.reading import public_matter
 from app.services.session import Session
 
+HANDLING = "handling"
+"""The rule whose last day a mediator has to keep in sight (条例第三十四条)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterClock:
@@ -131,7 +134,7 @@ def _confirm_until(session: Session, state: Mediation) -> date | None:
 
 
 def _clock(session: Session, number: str) -> MatterClock:
-    """The duty of the matter under the law that ends first and is still open; a mediation stops none of them."""
+    """The day on which handling ends, or before it runs the duty that ends first; a mediation stops none of them."""
     matter = public_matter(session, number)
     if matter is None:
         return MatterClock(number=number)
@@ -144,7 +147,8 @@ def _clock(session: Session, number: str) -> MatterClock:
         and item.due_legal
         and not session.law.rule(item.rule).internal
     ]
-    first = min(duties, key=lambda item: item.due_legal or date.max, default=None)
+    handling = [item for item in duties if item.rule == HANDLING]
+    first = min(handling or duties, key=lambda item: item.due_legal or date.max, default=None)
     if first is None:
         return MatterClock(number=number)
     return MatterClock(number=number, rule=first.rule, due_legal=first.due_legal)

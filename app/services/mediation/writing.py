@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from app.domain import history
 from app.domain.acts import mediating, opining, recording
+from app.domain.acts.delivering import Deliver, deliver
+from app.domain.acts.noticing import made_outside
+from app.domain.delivery import DeliveryMethod, Outcome
 from app.domain.entry import StreamId
 from app.domain.history import ENTRY_KINDS_BY_TYPE
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
 from app.domain.mediation import folding
-from app.domain.mediation.bridge import Echo, echoes
+from app.domain.mediation.bridge import Echo, EndNotice, echoes
 from app.domain.mediation.register import Register, register_of
 from app.domain.mediation.state import Mediation
 from app.ports import Draft, UnitOfWork
@@ -75,7 +78,28 @@ def tell_matter(
     for echo in echoes(before, after):
         if _alive(session, work, after.matter):
             told += write_in(session, work, after.matter, _deciding(echo)).entries
+            if isinstance(echo.act, EndNotice):
+                told += write_in(session, work, after.matter, _handing(echo)).entries
     return tuple(told)
+
+
+def _handing(echo: Echo) -> Callable[[Matter, Setting, UnitOfWork], tuple[Happened, ...]]:
+    """The ending notice reached the petitioner in the room; nobody is named in an anonymous matter."""
+
+    def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
+        first = matter.people.first
+        if first is None or not isinstance(echo.act, EndNotice):
+            return ()
+        act = Deliver(
+            paper=echo.act.number,
+            method=DeliveryMethod.IN_PERSON,
+            outcome=Outcome.RECEIVED,
+            on=echo.on,
+            receiver=first.name,
+        )
+        return deliver(matter, act, replace(setting, today=echo.on))
+
+    return decide
 
 
 def _alive(session: Session, work: UnitOfWork, number: str) -> bool:
@@ -89,6 +113,8 @@ def _deciding(echo: Echo) -> Callable[[Matter, Setting, UnitOfWork], tuple[Happe
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
         then = replace(setting, today=echo.on)
+        if isinstance(act, EndNotice):
+            return made_outside("M11", act.number, matter.require_claim(act.claim), then)
         if isinstance(act, mediating.Mediate):
             return mediating.mediate(matter, act, then)
         if isinstance(act, opining.Fulfil):
