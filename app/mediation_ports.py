@@ -19,7 +19,7 @@ from app.domain.mediation.state import Mediation
 class MediationRow:
     """One mediation in a list. `stage`, `source`, `dispute_kind` and `ending` are codes, `fen` the sum of the agreement.
 
-    `next_due` is the earliest day of a promise that is not kept yet; `party_names` are as far as
+    `next_due` is the earliest day of a promise that is not kept yet, `last_due` the last of all; `party_names` are as far as
     they may be listed.
     """
 
@@ -42,6 +42,7 @@ class MediationRow:
     called_back_on: date | None
     confirmed_on: date | None
     next_due: date | None
+    last_due: date | None
     mediator: str
     sittings: int
     parties: int
@@ -106,6 +107,10 @@ class MediationQueries(Protocol):
 
     def ended_between(self, first: date, last: date) -> list[MediationRow]:
         """Those whose agreement began to bind or that ended in those days, in order of their numbers."""
+        ...
+
+    def untended(self) -> list[MediationRow]:
+        """Those without a matter of which nobody was told that they ended, or nobody asked after the agreement."""
         ...
 
     def promises(self, first: date, last: date) -> list[PromiseRow]:

@@ -62,6 +62,7 @@ def mediation_row(state: Mediation, cipher: FieldCipher) -> tuple[object, ...]:
         state.call_backs[-1].on if state.call_backs else None,
         court.decided_on if court is not None and court.confirmed else None,
         min(open_days, default=None) if ended is None else None,
+        max((item.due for item in state.promises), default=None),
         "" if state.mediator is None else state.mediator.mediator,
         len(state.sittings),
         len(state.parties),
@@ -169,6 +170,14 @@ class DatabaseMediations:
         where = "m.effective_on BETWEEN ? AND ? OR m.ended_on BETWEEN ? AND ? ORDER BY m.number"
         return self._rows(where, first, last, first, last)
 
+    def untended(self) -> list[MediationRow]:
+        """Those without a matter of which nobody was told that they ended, or nobody asked after the agreement."""
+        return self._rows(
+            "m.matter = '' AND ((m.ended_on IS NOT NULL AND m.began_on IS NOT NULL AND m.told_on IS NULL) OR "
+            "(m.effective_on IS NOT NULL AND m.ended_on IS NULL AND m.last_due IS NOT NULL AND "
+            "(m.called_back_on IS NULL OR m.called_back_on < m.last_due))) ORDER BY m.number"
+        )
+
     def promises(self, first: date, last: date) -> list[PromiseRow]:
         """What falls due in those days, and what was due before and is not kept; by day."""
         with translating(), self._engine.connect() as connection:
@@ -226,14 +235,15 @@ class DatabaseMediations:
             called_back_on=day_or_none(row[16]),
             confirmed_on=day_or_none(row[17]),
             next_due=day_or_none(row[18]),
-            mediator=str(row[19]),
-            sittings=int(row[20]),
-            parties=int(row[21]),
-            fen=int(row[22]),
-            unlisted=bool(row[23]),
-            between_parties=bool(row[24]),
-            party_names=_names(self._cipher.open_text(str(row[25]))),
-            excerpt=self._cipher.open_text(str(row[26])),
+            last_due=day_or_none(row[19]),
+            mediator=str(row[20]),
+            sittings=int(row[21]),
+            parties=int(row[22]),
+            fen=int(row[23]),
+            unlisted=bool(row[24]),
+            between_parties=bool(row[25]),
+            party_names=_names(self._cipher.open_text(str(row[26]))),
+            excerpt=self._cipher.open_text(str(row[27])),
         )
 
 

@@ -268,6 +268,7 @@ mediation = Table(
     Column("called_back_on", Date),
     Column("confirmed_on", Date),
     Column("next_due", Date, index=True),
+    Column("last_due", Date),
     Column("mediator", String(16), nullable=False, index=True),
     Column("sittings", Integer, nullable=False),
     Column("parties", Integer, nullable=False),

@@ -54,6 +54,20 @@ class FakeMediations:
 
         return self._by_number(came)
 
+    def untended(self) -> list[MediationRow]:
+        """A scan by the same two conditions."""
+
+        def left(m: Mediation) -> bool:
+            if m.matter:
+                return False
+            if m.ended is not None:
+                return m.began_on is not None and m.ended.told_on is None
+            last = max((item.due for item in m.promises), default=None)
+            asked = m.call_backs[-1].on if m.call_backs else None
+            return last is not None and (asked is None or asked < last)
+
+        return self._by_number(left)
+
     def promises(self, first: date, last: date) -> list[PromiseRow]:
         """By day."""
         found = []
@@ -107,6 +121,7 @@ def _row(m: Mediation) -> MediationRow:
         called_back_on=m.call_backs[-1].on if m.call_backs else None,
         confirmed_on=court.decided_on if court is not None and court.confirmed else None,
         next_due=min(open_days, default=None) if m.ended is None else None,
+        last_due=max((item.due for item in m.promises), default=None),
         mediator="" if m.mediator is None else m.mediator.mediator,
         sittings=len(m.sittings),
         parties=len(m.parties),

@@ -159,6 +159,10 @@ class GuardedMediations:
         """Those whose agreement began to bind or that ended in those days, in order of their numbers."""
         return self._shown(self._all.ended_between(first, last))
 
+    def untended(self) -> list[MediationRow]:
+        """Those without a matter of which nobody was told that they ended, or nobody asked after the agreement."""
+        return self._shown(self._all.untended())
+
     def promises(self, first: date, last: date) -> list[PromiseRow]:
         """What falls due in those days, and what was due before and is not kept; by day."""
         return self._shown(self._all.promises(first, last))

@@ -19,6 +19,7 @@ from app.domain.matter import AccountGiven
 from app.domain.selfcheck import OVER, accounted, duty_findings
 from app.papers.catalogue import catalogue
 from app.services.comparing import compared
+from app.services.mediation.room_checks import room_findings
 from app.services.office_checks import office_findings
 from app.services.reading import end_of
 from app.services.registers import register_words
@@ -125,7 +126,12 @@ def _beside(
     session: Session, day: date, accounts: Mapping[str, Iterable[AccountGiven]], step: Callable[[], None]
 ) -> _Made:
     """Findings that need more than one matter, a key, or the office's own files."""
-    for source in (compared(session), sealed_findings(session, day), office_findings(session, day)):
+    for source in (
+        compared(session),
+        sealed_findings(session, day),
+        office_findings(session, day),
+        room_findings(session, day),
+    ):
         for number, item in source:
             if item.since <= day and not accounted(item, accounts.get(number, ())):
                 yield number, item, ""

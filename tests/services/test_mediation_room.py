@@ -19,6 +19,7 @@ from app.errors import AppError, BadInput, NotAllowed, Refused
 from app.services.mediation.acting import act_in_room
 from app.services.mediation.reading import view_mediation
 from app.services.reading import view_matter
+from app.services.selfcheck import self_check
 from app.services.session import Session
 from tests.desks import START, founded, moved_to, registers, session
 from tests.fakes import FakeMemory
@@ -259,3 +260,36 @@ def test_nothing_is_written_where_the_matter_refuses(desk: Session) -> None:
     with pytest.raises(BadInput, match=r"mediation\.day_before"):
         agrees(desk, number, on=date(2026, 2, 1))
     assert len(desk.memory.unguarded.state.entries) == before  # type: ignore[attr-defined]
+
+
+def found_of(at: Session, check: str) -> list[str]:
+    return [item.number for item in self_check(at) if item.finding.check == check]
+
+
+def test_the_self_check_sees_an_end_that_nobody_was_told_of(desk: Session) -> None:
+    number = opens(desk)
+    agrees(desk, number)
+    acts(desk, number, EndMediation(mediation_ending=MediationEnding.NOT_REACHED, words="差距太大"))
+    refused_at_once = opens(desk)
+    acts(
+        desk,
+        refused_at_once,
+        RecordConsent(party=2, willing=Willing.REFUSED, reached_by=ReachedBy.PHONE),
+    )
+    assert found_of(moved_to(desk, "2026-03-05T10:00"), "K36") == [], "three working days are for telling"
+    late = moved_to(desk, "2026-03-06T10:00")
+    assert found_of(late, "K36") == [number]
+    acts(late, number, TellEnd())
+    assert found_of(late, "K36") == []
+
+
+def test_the_self_check_sees_an_agreement_that_nobody_asked_after(desk: Session) -> None:
+    number = opens(desk)
+    agrees(desk, number)
+    sits(desk, number)
+    settles(desk, number, paid_in_parts((date(2026, 4, 1), 100), (date(2026, 5, 6), 100)))
+    assert found_of(moved_to(desk, "2026-04-10T10:00"), "K37") == [], "the last part is not due yet"
+    late = moved_to(desk, "2026-05-07T10:00")
+    assert found_of(late, "K37") == [number]
+    acts(late, number, CallBackParties(reached_by=ReachedBy.PHONE, kept=Kept.PARTLY))
+    assert found_of(late, "K37") == []

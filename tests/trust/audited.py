@@ -68,6 +68,7 @@ leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list numb
 today.board serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
 paper_drafts.waiting_drafts day_report.day_report day_report.figures_as_known day_report.report_text
 mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_count
+mediation.room_checks.room_findings
 sealed_checks.sealed_findings comparing.compared office_checks.office_findings day_closing.closing
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, Qt
 from app.changes import Changes
 from app.domain.history import ACT_KINDS
 from app.services.day_closing import Closing, closing
+from app.services.mediation.room_checks import is_mediation
 from app.services.selfcheck import ACCOUNT, Found, self_check
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
@@ -78,7 +79,9 @@ class SelfCheckPage(PageFrame):
         """Goes to where the finding is mended: the form of an act at its field, or a card here."""
         if item is None:
             return
-        if item.number and item.act in ABOUT_MATTERS:
+        if is_mediation(item.number):
+            self._hall.asked_for_mediation.emit(item.number)
+        elif item.number and item.act in ABOUT_MATTERS:
             self._hall.asked_for_act.emit(item.number, item.act, item.field, item.filled)
         elif item.finding.check in TICKET:
             self._bring(self.settle, lambda: self.settle.begin(item))
