@@ -22,7 +22,7 @@ mediation.reading.whole_mediation mediation.from_matter.take_over
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
 review_ledger.review_workbook leader_log.leader_log_workbook serving.post_list_workbook serving.stage_notices
-looking.record_export
+looking.record_export mediation.figures.subsidy_workbook
 sending.export sending.export_again sending.seal_next bridging.bridged
 entering.entry_sheet
 handing_over.prepare handing_over.hand_all_over
@@ -78,7 +78,7 @@ outbox.outbox outbox.way_of quarantine.quarantined reconciling.tally_with reconc
 transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 entering.waiting_entries mediation.reading.list_mediations mediation.reading.promises_due
-mediation.reading.read_register
+mediation.reading.read_register mediation.figures.room_figures
 """
 INNER = """
 listed_keys.list_to_tell listed_keys.list_held listed_keys.adopt_list

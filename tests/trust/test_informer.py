@@ -136,6 +136,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "mediation show": ("mediation show LX07-M26-00001", "mediation show {n}"),
     "mediation list": ("mediation list", "mediation list --matter {n}"),
     "mediation due": ("mediation due",),
+    "mediation figures": (f"mediation figures {' '.join(DAYS)}",),
+    "mediation subsidy": (f"mediation subsidy {' '.join(DAYS)} --out {{out}}/subsidy.xlsx",),
     "standing": ("standing {n}", "standing {n} --digits 0001"),
 }  # fmt: skip
 """What is asked of each command, of each dark matter where `{n}` stands."""

@@ -23,6 +23,7 @@ from app.services.mediation.reading import (
     view_mediation,
 )
 from app.services.mediation.registering import register_row
+from ui.cli import mediation_figures
 from ui.cli.folder import desk
 from ui.cli.options import pairs
 from ui.cli.output import emit, listed
@@ -66,6 +67,7 @@ def add_commands(
     register.add_argument("what", choices=(*ROWS, "list"))
     register.add_argument("fields", nargs="*", metavar="NAME=VALUE")
     register.set_defaults(run=run_register)
+    mediation_figures.add_parts(parts, common)
 
 
 def run_open(chosen: argparse.Namespace) -> int:

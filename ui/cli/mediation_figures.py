@@ -1,0 +1,85 @@
+"""The figures of the mediation room: mediation figures, mediation subsidy."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from app.services.mediation.figures import MediatorFigures, room_figures, subsidy_workbook
+from resources.loader import words
+from ui.cli.folder import desk
+from ui.cli.output import emit, table
+from ui.new_file import write_new
+
+
+def add_parts(
+    parts: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Adds these parts of `mediation`."""
+    figures = parts.add_parser("figures", parents=[common])
+    subsidy = parts.add_parser("subsidy", parents=[common])
+    for part in (figures, subsidy):
+        part.add_argument("--first", type=date.fromisoformat, required=True)
+        part.add_argument("--last", type=date.fromisoformat, required=True)
+    subsidy.add_argument("--out", type=Path, required=True, metavar="FILE")
+    figures.set_defaults(run=run_figures)
+    subsidy.set_defaults(run=run_subsidy)
+
+
+def run_figures(chosen: argparse.Namespace) -> int:
+    """The figures of a period, each with its definition."""
+    opened = desk(chosen)
+    try:
+        found = room_figures(opened.session, chosen.first, chosen.last)
+    finally:
+        opened.close()
+    text = words("words/mediation_figures.toml")["mediation_figures"]
+    rows = [
+        {
+            "figure": item.name,
+            "title": text[item.name]["title"],
+            "value": item.value,
+            "count": item.count,
+            "of": item.of,
+            "numbers": list(item.numbers),
+            "definition": text[item.name]["says"],
+        }
+        for item in found.figures
+    ]
+    if chosen.json:
+        emit(
+            {
+                "first": found.first.isoformat(),
+                "last": found.last.isoformat(),
+                "figures": rows,
+                "bodies": [_row(item) for item in found.bodies],
+                "mediators": [_row(item) for item in found.mediators],
+            }
+        )
+    else:
+        table(rows, ("title", "value", "definition"))
+    return 0
+
+
+def run_subsidy(chosen: argparse.Namespace) -> int:
+    """The list for finance as a workbook."""
+    opened = desk(chosen)
+    try:
+        data = subsidy_workbook(opened.session, chosen.first, chosen.last)
+    finally:
+        opened.close()
+    write_new(chosen.out, data)
+    emit({"file": str(chosen.out), "bytes": len(data)})
+    return 0
+
+
+def _row(item: MediatorFigures) -> dict[str, object]:
+    return {
+        "code": item.code,
+        "name": item.name,
+        "opened": item.opened,
+        "settled": item.settled,
+        "failed": item.failed,
+        "fen": item.fen,
+    }
