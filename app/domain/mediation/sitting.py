@@ -329,7 +329,9 @@ class RecordTalk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkRecorded:
-    """A talk with one side alone was written down (背对背谈话已记录); its words are sealed to those who mediate."""
+    """A talk with one side alone was written down (背对背谈话已记录); its words are sealed to those who mediate, and travel
+    nowhere.
+    """
 
     side: Side
     sitting: int = 0
@@ -391,7 +393,7 @@ ENTRIES = (
     EntryKind("sitting-recorded", SittingRecorded, sitting_recorded),
     EntryKind("sitting-signed", SittingSigned, sitting_signed),
     EntryKind("sitting-supplemented", SittingSupplemented, sitting_supplemented),
-    EntryKind("talk-recorded", TalkRecorded, talk_recorded),
+    EntryKind("talk-recorded", TalkRecorded, talk_recorded, stays=True),
 )
 ACTS = (
     MediationAct("assign-mediator", AssignMediator, assign_mediator),
