@@ -74,6 +74,17 @@ class PromiseRow:
     party_names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedRow:
+    """A mediation whose agreement binds, as an example for others: the sum in fen, the days it took, whether it was kept."""
+
+    number: str
+    fen: int
+    days: int
+    parties: int
+    kept: bool
+
+
 class MediationIndex(Protocol):
     """The list of mediations inside a unit of work."""
 
@@ -107,6 +118,16 @@ class MediationQueries(Protocol):
 
     def ended_between(self, first: date, last: date) -> list[MediationRow]:
         """Those whose agreement began to bind or that ended in those days, in order of their numbers."""
+        ...
+
+    def sketches(self, dispute_kind: str, limit: int) -> list[tuple[str, bytes]]:
+        """Number and sketch of the newest mediations of a kind whose agreement binds; none held in private or of a
+        confidential matter.
+        """
+        ...
+
+    def solved(self, numbers: Sequence[str]) -> list[SolvedRow]:
+        """These as examples, in any order."""
         ...
 
     def untended(self) -> list[MediationRow]:

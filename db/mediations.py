@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Engine
 
 from app.domain.entry import StreamId, StreamKind
 from app.domain.mediation.folding import fold
+from app.domain.mediation.likeness import sketch_of
 from app.domain.mediation.state import Mediation, Stage
-from app.mediation_ports import MediationRow, PromiseRow
+from app.mediation_ports import MediationRow, PromiseRow, SolvedRow
 from db import journal, tables
 from db.cipher import FieldCipher
 from db.engine import translating
@@ -24,7 +25,9 @@ EXCERPT = 60
 LISTED_NAMES = 3
 BETWEEN = "\u3001"
 """Stands between the names of a row as it is kept; no name holds it."""
-COLUMNS = ", ".join(f"m.{column.name}" for column in tables.mediation.columns if column.name != "stream")
+COLUMNS = ", ".join(
+    f"m.{column.name}" for column in tables.mediation.columns if column.name not in ("stream", "sketch")
+)
 RUNNING = (Stage.ASKING, Stage.READY, Stage.SITTING, Stage.AGREED)
 
 
@@ -33,6 +36,12 @@ def listed_names(state: Mediation) -> tuple[str, ...]:
     if state.unlisted or state.confidential:
         return ()
     return tuple(party.name for party in state.parties[:LISTED_NAMES])
+
+
+def example_of(state: Mediation) -> bytes:
+    """The sketch by which a solved case is found as an example; none of one that is no example for anybody."""
+    shut = state.unlisted or state.confidential or state.effective_on is None
+    return b"" if shut else sketch_of(state.dispute)
 
 
 def mediation_row(state: Mediation, cipher: FieldCipher) -> tuple[object, ...]:
@@ -71,6 +80,7 @@ def mediation_row(state: Mediation, cipher: FieldCipher) -> tuple[object, ...]:
         agreement is not None and agreement.between_parties,
         cipher.text(BETWEEN.join(listed_names(state))),
         cipher.text(dispute),
+        cipher.text(example_of(state).hex()),
     )
 
 
@@ -169,6 +179,40 @@ class DatabaseMediations:
         """Those whose agreement began to bind or that ended in those days, in order of their numbers."""
         where = "m.effective_on BETWEEN ? AND ? OR m.ended_on BETWEEN ? AND ? ORDER BY m.number"
         return self._rows(where, first, last, first, last)
+
+    def sketches(self, dispute_kind: str, limit: int) -> list[tuple[str, bytes]]:
+        """Number and sketch of the newest of a kind whose agreement binds; none held in private or confidential."""
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                "SELECT number, sketch FROM mediation WHERE dispute_kind = ? AND effective_on IS NOT NULL "
+                "ORDER BY effective_on DESC LIMIT ?",
+                (dispute_kind, limit),
+            ).fetchall()
+        opened = self._cipher.open_text
+        return [(number, sketch) for number, text in rows if (sketch := bytes.fromhex(opened(text)))]
+
+    def solved(self, numbers: Sequence[str]) -> list[SolvedRow]:
+        """These as examples, in any order."""
+        if not numbers:
+            return []
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection,
+                "SELECT number, fen, opened_on, effective_on, parties, performed_on FROM mediation "
+                f"WHERE number IN ({', '.join('?' for _ in numbers)}) AND effective_on IS NOT NULL",
+                tuple(numbers),
+            ).fetchall()
+        return [
+            SolvedRow(
+                number=str(row[0]),
+                fen=int(row[1]),
+                days=(day_of_row(row[3]) - day_of_row(row[2])).days,
+                parties=int(row[4]),
+                kept=row[5] is not None,
+            )
+            for row in rows
+        ]
 
     def untended(self) -> list[MediationRow]:
         """Those without a matter of which nobody was told that they ended, or nobody asked after the agreement."""

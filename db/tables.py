@@ -277,6 +277,8 @@ mediation = Table(
     Column("between_parties", Boolean, nullable=False),
     Column("names", Text, nullable=False),
     Column("excerpt", Text, nullable=False),
+    Column("sketch", Text, nullable=False),
+    Index(None, "dispute_kind", "effective_on"),
 )
 mediation_promise = Table(
     "mediation_promise",

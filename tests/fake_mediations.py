@@ -7,8 +7,8 @@ from datetime import date
 
 from app.domain.entry import StreamId, StreamKind
 from app.domain.mediation.state import Mediation
-from app.mediation_ports import MediationRow, PromiseRow
-from db.mediations import EXCERPT, RUNNING, listed_names
+from app.mediation_ports import MediationRow, PromiseRow, SolvedRow
+from db.mediations import EXCERPT, RUNNING, example_of, listed_names
 
 
 class FakeMediations:
@@ -53,6 +53,26 @@ class FakeMediations:
             return any(day is not None and first <= day <= last for day in days)
 
         return self._by_number(came)
+
+    def sketches(self, dispute_kind: str, limit: int) -> list[tuple[str, bytes]]:
+        """Newest first."""
+        found = [m for m in self._kept().values() if m.dispute_kind == dispute_kind and example_of(m)]
+        found.sort(key=lambda m: m.effective_on or m.opened_on, reverse=True)
+        return [(m.number, example_of(m)) for m in found[:limit]]
+
+    def solved(self, numbers: Sequence[str]) -> list[SolvedRow]:
+        """Those of them whose agreement binds."""
+        return [
+            SolvedRow(
+                number=m.number,
+                fen=_row(m).fen,
+                days=(m.effective_on - m.opened_on).days,
+                parties=len(m.parties),
+                kept=m.performed_on is not None,
+            )
+            for m in self._kept().values()
+            if m.number in numbers and m.effective_on is not None
+        ]
 
     def untended(self) -> list[MediationRow]:
         """A scan by the same two conditions."""

@@ -16,7 +16,7 @@ from app.domain.field_classes import shown
 from app.domain.policy import Relation
 from app.domain.signed_heads import ChainHead, HeadsSigned
 from app.errors import NotAllowed
-from app.mediation_ports import MediationQueries, MediationRow, PromiseRow
+from app.mediation_ports import MediationQueries, MediationRow, PromiseRow, SolvedRow
 from app.ports import Journal, Memory, Queries, UnitOfWork
 from app.readmodels import (
     AccountRow,
@@ -158,6 +158,14 @@ class GuardedMediations:
     def ended_between(self, first: date, last: date) -> list[MediationRow]:
         """Those whose agreement began to bind or that ended in those days, in order of their numbers."""
         return self._shown(self._all.ended_between(first, last))
+
+    def sketches(self, dispute_kind: str, limit: int) -> list[tuple[str, bytes]]:
+        """Numbers with sketches, which hold no word."""
+        return self._all.sketches(dispute_kind, limit)
+
+    def solved(self, numbers: Sequence[str]) -> list[SolvedRow]:
+        """Examples without a name or a word."""
+        return self._shown(self._all.solved(numbers))
 
     def untended(self) -> list[MediationRow]:
         """Those without a matter of which nobody was told that they ended, or nobody asked after the agreement."""

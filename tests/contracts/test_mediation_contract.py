@@ -90,3 +90,14 @@ def test_the_second_day_reads_what_the_first_wrote(database: DatabaseMemory, tmp
     assert state.paid(state.promises[1]) == 60_000
     assert state.kept_on(state.promises[1]) is None
     assert later.memory.queries.mediations.listed()[1].next_due == date(2026, 5, 1)
+
+
+def test_examples_are_solved_cases_of_a_kind_and_none_that_is_private(desk: Session) -> None:
+    number, _ = settled(desk)
+    queries = desk.memory.queries.mediations
+    ((found, sketch),) = queries.sketches("neighbours", 10)
+    assert (found, len(sketch)) == (number, 96)
+    assert queries.sketches("labour", 10) == []
+    (row,) = queries.solved([number, "LX07-M26-00099"])
+    assert (row.fen, row.days, row.parties, row.kept) == (250_050, 0, 2, False)
+    assert queries.solved([]) == []

@@ -20,6 +20,7 @@ from app.domain.office import StationKind
 from app.services.mediation.figures import MediationFigure, room_figures, subsidy_workbook
 from app.services.mediation.reading import read_register
 from app.services.mediation.registering import register_row
+from app.services.mediation.similar import similar_cases
 from app.services.perform import perform
 from app.services.session import Session
 from tests.desks import founded, moved_to, registers, session
@@ -102,3 +103,20 @@ def test_the_list_for_finance_multiplies_cases_by_the_rate(desk: Session) -> Non
     rows = [[cell for cell in row if cell not in (None, "")] for row in sheet.iter_rows(values_only=True)]
     assert [1, "李示范", "示范镇人民调解委员会", 2, "200", "400"] in rows
     assert any("合计 400 元" in str(cell) for row in rows for cell in row)
+
+
+def test_solved_cases_that_are_alike_tell_their_sums_and_nobody_s_name(desk: Session) -> None:
+    for fen in (100_000, 300_000, 200_000):
+        number = opens(desk, dispute=f"院墙越界半米，占用通道，要求恢复原状{fen}")
+        agrees(desk, number)
+        sits(desk, number)
+        settles(desk, number, paid_in_parts((date(2026, 6, 1), fen)))
+    for more in ({"unlisted": True}, {"dispute_kind": "labour"}):
+        number = opens(desk, dispute="院墙越界半米，占用通道，要求恢复原状", **more)
+        agrees(desk, number)
+        sits(desk, number)
+        settles(desk, number, paid_in_parts((date(2026, 6, 1), 9_900_000)))
+    mine = opens(desk, dispute="东邻院墙越界半米，占用通道，要求恢复原状")
+    found = similar_cases(desk, mine)
+    assert (len(found.cases), found.lowest, found.middle, found.highest) == (3, 100_000, 200_000, 300_000)
+    assert "示范" not in repr(found) and "院墙" not in repr(found)

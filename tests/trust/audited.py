@@ -18,6 +18,7 @@ redacting.proposal redacting.left_in redacting.transcripts redacting.redacted_pa
 looking.record_view looking.record_opening looking.record looking.note asking.ask
 both_texts.both_texts both_texts.require_as_seen mediation.reading.view_mediation
 mediation.reading.whole_mediation mediation.from_matter.take_over
+mediation.similar.similar_cases
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook

@@ -136,6 +136,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "mediation show": ("mediation show LX07-M26-00001", "mediation show {n}"),
     "mediation list": ("mediation list", "mediation list --matter {n}"),
     "mediation due": ("mediation due",),
+    "mediation similar": ("mediation similar LX07-M26-00001",),
     "mediation figures": (f"mediation figures {' '.join(DAYS)}",),
     "mediation subsidy": (f"mediation subsidy {' '.join(DAYS)} --out {{out}}/subsidy.xlsx",),
     "standing": ("standing {n}", "standing {n} --digits 0001"),

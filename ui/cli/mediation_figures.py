@@ -1,4 +1,4 @@
-"""The figures of the mediation room: mediation figures, mediation subsidy."""
+"""The figures of the mediation room and what solved cases say: mediation figures, mediation subsidy, mediation similar."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.services.mediation.figures import MediatorFigures, room_figures, subsidy_workbook
+from app.services.mediation.similar import similar_cases
 from resources.loader import words
 from ui.cli.folder import desk
 from ui.cli.output import emit, table
@@ -24,6 +25,9 @@ def add_parts(
         part.add_argument("--last", type=date.fromisoformat, required=True)
     subsidy.add_argument("--out", type=Path, required=True, metavar="FILE")
     figures.set_defaults(run=run_figures)
+    similar = parts.add_parser("similar", parents=[common])
+    similar.add_argument("number")
+    similar.set_defaults(run=run_similar)
     subsidy.set_defaults(run=run_subsidy)
 
 
@@ -71,6 +75,34 @@ def run_subsidy(chosen: argparse.Namespace) -> int:
         opened.close()
     write_new(chosen.out, data)
     emit({"file": str(chosen.out), "bytes": len(data)})
+    return 0
+
+
+def run_similar(chosen: argparse.Namespace) -> int:
+    """How solved cases that are alike ended, and for how much."""
+    opened = desk(chosen)
+    try:
+        found = similar_cases(opened.session, chosen.number)
+    finally:
+        opened.close()
+    emit(
+        {
+            "count": len(found.cases),
+            "lowest": found.lowest,
+            "middle": found.middle,
+            "highest": found.highest,
+            "cases": [
+                {
+                    "similarity": case.similarity,
+                    "fen": case.fen,
+                    "days": case.days,
+                    "parties": case.parties,
+                    "kept": case.kept,
+                }
+                for case in found.cases
+            ],
+        }
+    )
     return 0
 
 
