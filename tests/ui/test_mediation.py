@@ -190,3 +190,20 @@ def test_the_file_in_other_looks(
     page = room.file(number)
     picture(room.window.shell, f"mediation-file-{name}-{body}", 1.0)
     assert cut_labels(page) == []
+
+
+def test_solved_cases_of_the_kind_are_told_beside_an_open_one(qtbot: QtBot, folder: Path) -> None:
+    desk = open_as(folder, "mediator", at=DAY)
+    for fen in (100_000, 300_000):
+        number = opens(desk.session)
+        agrees(desk.session, number)
+        sits(desk.session, number)
+        settles(desk.session, number, paid_in_parts((desk.session.today(), fen)))
+    number = opens(desk.session)
+    desk.close()
+    page = Room(qtbot, folder).file(number)
+    qtbot.waitUntil(lambda: page.overview.similar.isVisible(), timeout=15_000)
+    assert (
+        page.overview.similar.text()
+        == "同类已结 2 件，已履行 0 件，一般 0 天达成；金额 1000.00—3000.00 元，居中 1000.00 元"
+    )

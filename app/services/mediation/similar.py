@@ -12,7 +12,7 @@ from app.domain.mediation.likeness import likeness, sketch_of
 from app.services.mediation.reading import whole_mediation
 from app.services.session import Session
 
-LOOKED_AT = 8000
+LOOKED_AT = 5000
 """Newest settled cases of the same kind that are compared."""
 LEAST = 0.08
 """Likeness below which two disputes have no more in common than any two of a kind."""

@@ -12,11 +12,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from app.changes import Changes
 from app.domain.mediation.kinds import ACTS
 from app.domain.mediation.register import Register
-from app.domain.mediation.state import Mediation
+from app.domain.mediation.state import Mediation, Stage
 from app.domain.policy import Relation
 from app.errors import AppError
 from app.services.mediation.acting import MediationStepTaken, act_in_room
 from app.services.mediation.reading import MediationView, read_register, view_mediation
+from app.services.mediation.similar import similar_cases
 from ui.desk.hall import Hall
 from ui.desk.pages.mediation_acts import BY_STAGE, choices_for
 from ui.desk.pages.mediation_agreement import AgreementForm
@@ -34,6 +35,8 @@ from ui.messages import words
 
 OWN_FORMS = frozenset({"record-sitting", "record-talk", "make-agreement"})
 """Acts that have a form of their own in the place of the overview."""
+BEFORE_SETTLED = frozenset({Stage.ASKING, Stage.READY, Stage.SITTING, Stage.AGREED})
+"""Stages at which solved cases that are alike help."""
 ALWAYS = ("file-piece",)
 OVERVIEW, FORM = "overview", "form"
 
@@ -123,6 +126,14 @@ class MediationFilePage(PageFrame):
         self._stage.setProperty("state", STAGES[state.stage].name)
         self._private.setVisible(state.unlisted)
         self.overview.show_view(view, self._hall.session.today())
+        if state.stage in BEFORE_SETTLED:
+            session, number = self._hall.session, self._number
+            self._hall.read(
+                lambda: similar_cases(session, number),
+                self.overview.show_similar,
+                asker=self,
+                question="similar",
+            )
         self._offer(state, own=view.relation is Relation.OWN or not state.people_sealed)
         if not self._act:
             self.show_overview()

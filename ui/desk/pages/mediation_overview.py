@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from statistics import median_low
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from app.domain.mediation.clauses import Promise
 from app.domain.mediation.sides import Party
 from app.domain.mediation.state import Mediation, Sitting
 from app.services.mediation.reading import MediationView
+from app.services.mediation.similar import SimilarCases
 from ui.desk.pages.mediation_words import BETWEEN, GAP, WIDE_COMMA, sum_of
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.fitted_table import FittedTable
@@ -48,6 +50,7 @@ class MediationOverview(QWidget):
         )
         self.agreement = WrappedLine("", "small")
         self.ended = WrappedLine("", "small")
+        self.similar = WrappedLine("", "hint")
         parties = Card(text["parties"])
         parties.content.addWidget(self.parties)
         sittings = Card(text["sittings"])
@@ -56,6 +59,8 @@ class MediationOverview(QWidget):
         sittings.content.addWidget(self.talks)
         agreement = Card(text["agreement"])
         agreement.content.addWidget(self.agreement)
+        agreement.content.addWidget(self.similar)
+        self.similar.hide()
         agreement.content.addWidget(self.promises)
         agreement.content.addWidget(self.ended)
         column = QVBoxLayout(self)
@@ -90,6 +95,20 @@ class MediationOverview(QWidget):
         say(self.agreement, "\n".join(self._agreement_lines(view)))
         say(self.ended, "\n".join(self._end_lines(state)))
         self.ended.setVisible(state.ended is not None)
+
+    def show_similar(self, found: SimilarCases) -> None:
+        """Says what solved cases of the same kind came to; nothing where there is none."""
+        text, count = self._text, len(found.cases)
+        self.similar.setVisible(bool(count))
+        if not count:
+            return
+        said = text["similar"].format(
+            count=count, kept=sum(case.kept for case in found.cases), days=_middle_days(found)
+        )
+        if found.highest:
+            sums = (sum_of(found.lowest), sum_of(found.middle), sum_of(found.highest))
+            said += text["similar_sums"].format(lowest=sums[0], middle=sums[1], highest=sums[2])
+        say(self.similar, said)
 
     def _show_clock(self, view: MediationView) -> None:
         text, clock = self._text, view.clock
@@ -223,6 +242,10 @@ class MediationOverview(QWidget):
         if paid:
             return str(text["part_paid"]).format(paid=sum_of(paid))
         return str(text["late"] if row.due < self._today else text["not_kept"])
+
+
+def _middle_days(found: SimilarCases) -> int:
+    return median_low(case.days for case in found.cases)
 
 
 def say(line: WrappedLine, text: str) -> None:
