@@ -79,7 +79,7 @@ outbox.outbox outbox.way_of quarantine.quarantined reconciling.tally_with reconc
 transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 entering.waiting_entries mediation.reading.list_mediations mediation.reading.promises_due
-mediation.reading.read_register mediation.figures.room_figures
+mediation.reading.pressing_promises mediation.reading.read_register mediation.figures.room_figures
 """
 INNER = """
 listed_keys.list_to_tell listed_keys.list_held listed_keys.adopt_list

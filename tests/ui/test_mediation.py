@@ -207,3 +207,15 @@ def test_solved_cases_of_the_kind_are_told_beside_an_open_one(qtbot: QtBot, fold
         page.overview.similar.text()
         == "同类已结 2 件，已履行 0 件，一般 0 天达成；金额 1000.00—3000.00 元，居中 1000.00 元"
     )
+
+
+def test_what_falls_due_stands_at_the_foot_of_the_rail(qtbot: QtBot, folder: Path) -> None:
+    desk = open_as(folder, "mediator", at=DAY)
+    number = opens(desk.session)
+    agrees(desk.session, number)
+    sits(desk.session, number)
+    settles(desk.session, number, paid_in_parts((desk.session.today(), 100)))
+    desk.close()
+    room = Room(qtbot, folder)
+    room.settle()
+    assert "协议到期 1" in [line.text for line in room.window.shell.rail.status]

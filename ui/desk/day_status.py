@@ -9,6 +9,7 @@ from app.errors import AppError, Damaged
 from app.services.day_closing import closing
 from app.services.inbox import unsigned
 from app.services.key_care import DrillStanding, drill_standing
+from app.services.mediation.reading import pressing_promises
 from app.services.today import Board, board
 from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
@@ -43,6 +44,7 @@ class DayStatus(QObject):
         self._drill: DrillStanding | None = None
         hall.checked.connect(self._found)
         self._unsigned = 0
+        self._promises = (0, 0)
         self._trials = trials
         self.exchange: StatusLine | None = None
         """What is to be said of sending and fetching."""
@@ -66,6 +68,9 @@ class DayStatus(QObject):
             self._hall.read(
                 lambda: (board(session), unsigned(session)), self._count, asker=self, question="status"
             )
+            self._hall.read(
+                lambda: pressing_promises(session), self._show_promises, asker=self, question="promises"
+            )
 
     def _look_at_disk(self) -> AppError | None:
         self._desk.keep_room()
@@ -76,6 +81,10 @@ class DayStatus(QObject):
         self._disk = problem
         if fresh and problem is not None:
             self._hall.say_error(problem)
+        self.show()
+
+    def _show_promises(self, pressing: tuple[int, int]) -> None:
+        self._promises = pressing
         self.show()
 
     def check_chain(self) -> None:
@@ -130,6 +139,10 @@ class DayStatus(QObject):
         if self._grave is not None:
             found = self._text["self_check"].format(count=self._grave)
             lines.append(StatusLine(state=State.LATE if self._grave else State.DONE, text=found))
+        late, soon = self._promises
+        if late or soon:
+            text = words_of("words/mediation_page.toml")["mediation_page"]["rail"].format(count=late + soon)
+            lines.append(StatusLine(state=State.LATE if late else State.SOON, text=text))
         if self._unsigned:
             text = words_of("words/inbox.toml")["inbox"]["rail"].format(count=self._unsigned)
             lines.append(StatusLine(state=State.SOON, text=text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain import history
 from app.domain.access import Viewed
@@ -27,6 +27,8 @@ from app.services.looking import record
 from app.services.reading import public_matter
 from app.services.session import Session
 
+SOON = timedelta(days=3)
+"""How long before its day a promise is reminded of."""
 HANDLING = "handling"
 """The rule whose last day a mediator has to keep in sight (条例第三十四条)."""
 
@@ -124,6 +126,17 @@ def list_mediations(
 def promises_due(session: Session, first: date, last: date) -> list[PromiseRow]:
     """What falls due in those days and what is overdue, by day (履行日历). Raises NotAllowed("role.reads_no_matters")."""
     return session.memory.queries.mediations.promises(first, last)
+
+
+def pressing_promises(session: Session) -> tuple[int, int]:
+    """How many promises are overdue, and how many fall due within the days of `SOON`; none that was kept.
+
+    Raises NotAllowed("role.reads_no_matters").
+    """
+    today = session.today()
+    rows = [row for row in promises_due(session, today, today + SOON) if row.kept_on is None]
+    late = sum(row.due < today for row in rows)
+    return late, len(rows) - late
 
 
 def _confirm_until(session: Session, state: Mediation) -> date | None:
