@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.clock import CHINA, milliseconds
 from app.domain import history
-from app.domain.account import HOLDS_SEALED, LEADS, Account
+from app.domain.account import HOLDS_SEALED, LEADS, Account, Role
 from app.domain.entry import Entry, writer_of
 from app.domain.field_classes import shown
 from app.domain.field_words import Difference, differences_shown
@@ -139,9 +139,20 @@ def opened_matter(session: Session, number: str, *, recorded: bool = False) -> M
 
 
 def require_open(session: Session, matter: Matter) -> None:
-    """Raises NotAllowed("paper.sealed") for an accusation that is not this person's to open."""
+    """Who may see a matter's papers and what was handed in.
+
+    Raises NotAllowed("paper.sealed") for an accusation that is not this person's to open, and for a mediator
+    NotAllowed("mediation.not_the_file"): they see the mediation, and of the matter what everybody sees of it
+    (人民调解法第十五条第四项), unless they took the matter in themselves.
+    """
     if matter.restricted and not may_open(session, matter):
         raise NotAllowed("paper.sealed")
+    person = session.account
+    took_in = matter.station == session.office.station and (
+        matter.registered_by == person.id or matter.talked_by in (person.id, person.name)
+    )
+    if person.role is Role.MEDIATOR and not took_in:
+        raise NotAllowed("mediation.not_the_file")
 
 
 def public_matter(session: Session, number: str) -> Matter | None:

@@ -17,7 +17,9 @@ from app.domain.mediation.sitting import AssignMediator, RecordTalk, SignSitting
 from app.domain.mediation.state import BreachStep, Kept, MediationEnding, SignedHow, Stage, Statement, Tie
 from app.errors import AppError, BadInput, NotAllowed, Refused
 from app.services.mediation.acting import act_in_room
+from app.services.mediation.from_matter import take_over
 from app.services.mediation.reading import view_mediation
+from app.services.papers import fetch, issue
 from app.services.reading import view_matter
 from app.services.selfcheck import self_check
 from app.services.session import Session
@@ -293,3 +295,18 @@ def test_the_self_check_sees_an_agreement_that_nobody_asked_after(desk: Session)
     assert found_of(late, "K37") == [number]
     acts(late, number, CallBackParties(reached_by=ReachedBy.PHONE, kept=Kept.PARTLY))
     assert found_of(late, "K37") == []
+
+
+def test_a_mediator_sees_the_mediation_and_not_the_petition_file(desk: Session) -> None:
+    matter = registers(desk).number
+    issue(desk, matter, "D02")
+    mediator = session(desk.memory.unguarded, "mediator")  # type: ignore[attr-defined]
+    taken = take_over(mediator, matter)
+    assert [party.name for party in taken.parties] == ["张示范"]
+    number = opens(mediator, matter)
+    agrees(mediator, number)
+    assert view_mediation(mediator, number).mediation.parties[0].name == "赵示范"
+    assert view_matter(mediator, matter).known.matter.number == matter, "how far it is, they may know"
+    with pytest.raises(NotAllowed, match=r"mediation\.not_the_file"):
+        fetch(mediator, matter, "D02")
+    assert fetch(desk, matter, "D02").pdf

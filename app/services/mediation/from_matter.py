@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.mediation.sides import Party, Side
 from app.domain.people import PetitionerKind
 from app.errors import Refused
-from app.services.reading import opened_matter
+from app.services.reading import open_matter
 from app.services.session import Session
 
 
@@ -24,10 +24,10 @@ class TakenOver:
 def take_over(session: Session, number: str) -> TakenOver:
     """What the matter gives to its mediation; its opening is recorded.
 
-    Raises NotFound("matter.unknown"), NotAllowed("paper.sealed", "role.acts_on_no_matters"), Refused("mediate.accusation").
+    Raises NotFound("matter.unknown"), NotAllowed("role.acts_on_no_matters"), Refused("mediate.accusation").
     """
     session.require_actor()
-    matter = opened_matter(session, number)
+    matter = open_matter(session, number).known.matter
     if matter.is_accusation:
         raise Refused("mediate.accusation", field="matter")
     parties = tuple(
