@@ -41,6 +41,7 @@ ALLOWED = {
     "app/services/notice_codes.py": "whether a notice that is held in the hand still stands; its number and nothing else",
     "app/services/mediation/reading.py": "folds a mediation and masks it for who reads it",
     "app/services/mediation/from_matter.py": "the applicants of a mediation are the matter's petitioners",
+    "app/services/mediation/booking.py": "rooms' calendars: no booking names a party; private ones show room and time",
     # computing without showing
     "app/services/accounts.py": "counts the open matters somebody registered",
     "app/services/matter_sheet.py": "computes what is owed, then masks",

@@ -19,6 +19,7 @@ looking.record_view looking.record_opening looking.record looking.note asking.as
 both_texts.both_texts both_texts.require_as_seen mediation.reading.view_mediation
 mediation.reading.whole_mediation mediation.from_matter.take_over
 mediation.similar.similar_cases
+mediation.booking.propose mediation.booking.bookings_of_mediation
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
@@ -57,6 +58,7 @@ standing_in.end_stand_in entering.record_entry head_signing.sign_heads key_care.
 receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend preregistration_page.renew_page_key
 mediation.opening.open_mediation mediation.acting.act_in_room mediation.acting.write_room
 mediation.registering.register_row
+mediation.booking.book mediation.booking.note_absence mediation.booking.move mediation.booking.cancel
 """
 LIST = """
 poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
@@ -80,6 +82,7 @@ transporting.waiting_since standing.waiting standing.exchange_of
 standing_in.stand_ins accounts.list_accounts accounts.open_work diagnosing.diagnosis audit.verify_record
 entering.waiting_entries mediation.reading.list_mediations mediation.reading.promises_due
 mediation.reading.pressing_promises mediation.reading.read_register mediation.figures.room_figures
+mediation.booking.day_of_rooms mediation.booking.month_of_rooms mediation.booking.plan_of
 """
 INNER = """
 listed_keys.list_to_tell listed_keys.list_held listed_keys.adopt_list

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.domain.kinds import EntryKind
-from app.domain.mediation import confirming, ending, opening, papers, performing, register, settling, sitting
+from app.domain.mediation import (
+    booking,
+    confirming,
+    ending,
+    opening,
+    papers,
+    performing,
+    register,
+    settling,
+    sitting,
+)
 from app.domain.mediation.act import MediationAct
 from app.errors import BadInput
 
@@ -14,6 +24,7 @@ _MODULES = (opening, sitting, settling, performing, confirming, ending, papers)
 ENTRIES: tuple[EntryKind, ...] = (
     *(kind for module in _MODULES for kind in module.ENTRIES),
     *register.ENTRIES,
+    *booking.ENTRIES,
 )
 ACTS: Mapping[str, MediationAct] = {act.name: act for module in _MODULES for act in module.ACTS}
 
