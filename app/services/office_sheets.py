@@ -18,6 +18,7 @@ from app.services.day_report import day_report
 from app.services.facts.asked import only_declared, with_asked
 from app.services.facts.lawful import require_lawful_words
 from app.services.looking import record_export
+from app.services.mediation.calendars import door_sheet
 from app.services.occasion import Facts
 from app.services.office_templates import kind_in_force, words_of_version
 from app.services.reading import due
@@ -163,5 +164,6 @@ MAKERS: Mapping[str, Callable[[Session, Mapping[str, object]], Facts]] = {
     "D48": _hand_over,
     "D53": _uses_of_seals,
     "D54": _letters_posted,
+    "M16": door_sheet,
 }
 """Kind of sheet → how its facts are gathered; the others are told what they say."""

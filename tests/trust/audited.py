@@ -28,6 +28,7 @@ looking.record_export mediation.figures.subsidy_workbook
 sending.export sending.export_again sending.seal_next bridging.bridged
 entering.entry_sheet
 handing_over.prepare handing_over.hand_all_over
+mediation.calendars.calendar_of_rooms
 """
 SIGN = """
 looking.record_sign_in looking.record_sign_out looking.record_failed_sign_in looking.record_administration
@@ -118,7 +119,7 @@ stick_care.require_own_medium quarantine.is_full quarantine.quarantined_as quara
 taking_in.look_at timeline.history_lines entering.note_copied today.duty_of today.owner_of today.why what_if.what_if_object
 accounts.profile_of perform.write_in mediation.writing.register_in mediation.writing.holders_of
 mediation.writing.draft_of mediation.writing.tell_matter mediation.reading.relation_to
-mediation.reading.shown_to
+mediation.reading.shown_to mediation.calendars.door_sheet
 """
 CATEGORIES = {
     "view": VIEW.split(),

@@ -139,6 +139,15 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "mediation similar": ("mediation similar LX07-M26-00001",),
     "mediation figures": (f"mediation figures {' '.join(DAYS)}",),
     "mediation subsidy": (f"mediation subsidy {' '.join(DAYS)} --out {{out}}/subsidy.xlsx",),
+    "mediation rooms book": (
+        "mediation rooms book R1 2026-12-01T09:00 --mediation LX07-M26-00001",
+        "mediation rooms book R1 2026-12-01T09:00 --mediation {n}",
+    ),
+    "mediation rooms free": ("mediation rooms free {n} 2026-12-01T09:00",),
+    "mediation rooms day": ("mediation rooms day", f"mediation rooms day {DAY}"),
+    "mediation rooms month": ("mediation rooms month",),
+    "mediation rooms ics": ("mediation rooms ics --out {out}/rooms.ics",),
+    "mediation rooms door": ("mediation rooms door R1 --out {out}/door.pdf",),
     "standing": ("standing {n}", "standing {n} --digits 0001"),
 }  # fmt: skip
 """What is asked of each command, of each dark matter where `{n}` stands."""
@@ -151,7 +160,7 @@ NOTHING_OF_A_MATTER = frozenset(
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
     file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
     county report, transport set, transport run, hall, moving show, moving read, code serve, code page,
-    mediation acts, mediation register
+    mediation acts, mediation register, mediation rooms away, mediation rooms move, mediation rooms cancel
     """.replace("\n", " ")
     .strip()
     .replace(", ", ",")

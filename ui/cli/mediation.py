@@ -1,4 +1,4 @@
-"""The commands of the mediation room: mediation open, act, acts, show, list, due, register."""
+"""The commands of the mediation room: mediation open, act, acts, show, list, due, register; rooms in their own file."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from app.services.mediation.reading import (
 from app.services.mediation.registering import register_row
 from ui.cli import mediation_figures
 from ui.cli.folder import desk
+from ui.cli.mediation_rooms import add_rooms
 from ui.cli.options import pairs
 from ui.cli.output import emit, listed
 
@@ -68,6 +69,7 @@ def add_commands(
     register.add_argument("fields", nargs="*", metavar="NAME=VALUE")
     register.set_defaults(run=run_register)
     mediation_figures.add_parts(parts, common)
+    add_rooms(parts, common)
 
 
 def run_open(chosen: argparse.Namespace) -> int:

@@ -58,6 +58,16 @@ FACTS: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "M16": {
+        "office": OFFICE,
+        "room": {"name": "第一调解室", "where": "一楼东侧"},
+        "on": "2026-11-20",
+        "rows": [
+            {"begin": "09:00", "end": "11:00", "what": "调解（邻里纠纷）", "mediator": "周明"},
+            {"begin": "14:30", "end": "16:30", "what": "已占用"},
+            {"begin": "16:30", "end": "17:30", "what": "调解员例会", "mediator": LONG_NAME},
+        ],
+    },
 }
 NUMBERS: dict[str, str] = {}
 EXTREME: dict[str, dict[str, Any]] = {
@@ -73,5 +83,17 @@ EXTREME: dict[str, dict[str, Any]] = {
     },
     "D53": {
         "rows": [{"title": STORY[:30], "number": f"LX07-26-{n:05d}-1", "copies": 2} for n in range(1, 61)]
+    },
+    "M16": {
+        "room": {"name": "阿克陶县巴仁乡人民调解委员会第十二调解室", "where": "三楼西侧，楼梯右手第二间"},
+        "rows": [
+            {
+                "begin": f"{hour:02d}:00",
+                "end": f"{hour:02d}:50",
+                "what": "调解（劳动争议、人事争议纠纷）",
+                "mediator": f"{LONGEST_NAME}（代{LONGEST_NAME}）",
+            }
+            for hour in range(8, 20)
+        ],
     },
 }
