@@ -19,9 +19,8 @@ from app.domain.mediation.booking import Booking, BookRoom, CancelBooking, MoveB
 from app.domain.mediation.moments import minutes_between, moment_text, read_moment
 from app.domain.mediation.register import Register, RoomRegistered
 from app.domain.mediation.state import Mediation
-from app.errors import Conflict, NotAllowed, NotFound, Refused
+from app.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from app.ports import UnitOfWork
-from app.services.ledger import require_order
 from app.services.mediation.reading import read_register, view_mediation, whole_mediation
 from app.services.mediation.writing import register_in
 from app.services.perform import ATTEMPTS
@@ -127,7 +126,7 @@ def note_absence(session: Session, mediator: str, first: date, last: date, why: 
         str(hours["begin"]),
         minutes_between(*(f"2000-01-01T{hours[n]}" for n in ("begin", "end"))),
     )
-    require_order(first, last)
+    _require_order(first, last)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
 
     def write(work: UnitOfWork) -> tuple[Booked, ...]:
@@ -206,7 +205,7 @@ def plan_of(session: Session, first: date, last: date, *, mediator: str = "", go
 
     Raises NotAllowed("role.reads_no_matters"), BadInput("register.days_out_of_order").
     """
-    require_order(first, last)
+    _require_order(first, last)
     register = read_register(session)
     found = [
         item
@@ -262,6 +261,12 @@ def room_words(table: str) -> Mapping[str, object]:
     """Words of rooms and their calendar (resources/words/mediation_rooms.toml)."""
     found: Mapping[str, object] = words("words/mediation_rooms.toml")["rooms"][table]
     return found
+
+
+def _require_order(first: date, last: date) -> None:
+    if last < first:
+        days = {"first": first.isoformat(), "last": last.isoformat()}
+        raise BadInput("register.days_out_of_order", field="last", **days)
 
 
 def _slot(station: str, item: Booking, register: Register) -> RoomSlot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -84,6 +84,13 @@ class PageFrame(Form):
     def bring_to_sight(self, widget: QWidget) -> None:
         """Scrolls so that `widget` can be seen."""
         self._area.ensureWidgetVisible(widget)
+
+    def scroll_to(self, point: QPoint, around: QSize) -> None:
+        """Scrolls so that a point of the page and so much around it can be seen: within what paints itself."""
+        body = self._area.widget()
+        if body is not None:
+            at = body.mapFrom(self, point)
+            self._area.ensureVisible(at.x(), at.y(), around.width(), around.height())
 
     def focusNextPrevChild(self, next: bool) -> bool:
         moved = super().focusNextPrevChild(next)
