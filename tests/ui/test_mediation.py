@@ -219,3 +219,17 @@ def test_what_falls_due_stands_at_the_foot_of_the_rail(qtbot: QtBot, folder: Pat
     room = Room(qtbot, folder)
     room.settle()
     assert "协议到期 1" in [line.text for line in room.window.shell.rail.status]
+
+
+def test_the_rooms_and_their_register_are_one_key_away(qtbot: QtBot, folder: Path, picture: Picture) -> None:
+    room = Room(qtbot, folder)
+    page = room.list()
+    room.window.press(Qt.Key.Key_L, page.cases, CONTROL)
+    room.window.until("mediation-calendar")
+    room.settle()
+    picture(room.window.shell, "mediation-calendar", 1.0)
+    page = room.list()
+    room.window.press(Qt.Key.Key_G, page.cases, CONTROL)
+    room.window.until("mediation-register")
+    room.settle()
+    picture(room.window.shell, "mediation-register", 1.0)

@@ -37,8 +37,10 @@ from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import Finder, MattersPage
 from ui.desk.pages.mediation import MediationPage
+from ui.desk.pages.mediation_calendar import MediationCalendarPage
 from ui.desk.pages.mediation_file import MediationFilePage
 from ui.desk.pages.mediation_form import MediationFormPage
+from ui.desk.pages.mediation_register import MediationRegisterPage
 from ui.desk.pages.old_ledger import OldLedgerPage
 from ui.desk.pages.open_items import OpenItemsPage
 from ui.desk.pages.reception import ReceptionPage
@@ -91,6 +93,10 @@ ROOM = "mediation"
 """The list of the mediation room."""
 MEDIATION_FILE = "mediation-file"
 """The page of one mediation; reached from the list, from matters, without a place in the rail."""
+ROOM_CALENDAR = "mediation-calendar"
+"""What stands in the rooms; reached from the list of the mediation room."""
+ROOM_REGISTER = "mediation-register"
+"""Bodies, mediators and rooms; reached from the rooms' calendar."""
 MEDIATION_FORM = "mediation-form"
 """The form of a new mediation; reached from the list and from a matter."""
 IMPORTS = "imports"
@@ -113,6 +119,8 @@ BELONGS = {
     FORMS: "reception",
     MEDIATION_FILE: ROOM,
     MEDIATION_FORM: ROOM,
+    ROOM_CALENDAR: ROOM,
+    ROOM_REGISTER: ROOM,
 }
 """Pages without a place in the rail, each with the one it belongs to."""
 SELF_SERVICE_KEY = "Ctrl+Alt+K"
@@ -157,6 +165,7 @@ def load_words() -> None:
         "returned",
         "codes_page",
         "mediation_page",
+        "mediation_rooms",
     ):
         words_of(f"words/{name}.toml")
 
@@ -252,6 +261,20 @@ def _codes(day: Day) -> CodesPage:
 def _mediations(day: Day) -> MediationPage:
     page = MediationPage(day.hall)
     page.new_asked.connect(lambda: day.hall.asked_for_page.emit(MEDIATION_FORM))
+    page.rooms_asked.connect(lambda: day.hall.asked_for_page.emit(ROOM_CALENDAR))
+    page.register_asked.connect(lambda: day.hall.asked_for_page.emit(ROOM_REGISTER))
+    return page
+
+
+def _room_calendar(day: Day) -> MediationCalendarPage:
+    page = MediationCalendarPage(day.hall, lambda: day.printer)
+    page.register_asked.connect(lambda: day.hall.asked_for_page.emit(ROOM_REGISTER))
+    return page
+
+
+def _room_register(day: Day) -> MediationRegisterPage:
+    page = MediationRegisterPage(day.hall)
+    page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
     return page
 
 
@@ -519,6 +542,8 @@ class Day(QObject):
             self._shell.add_page(SELF_CHECK, self._self_check)
             self._shell.add_page(ROOM, partial(_mediations, self))
             self._shell.add_page(MEDIATION_FILE, partial(_mediation_file, self))
+            self._shell.add_page(ROOM_CALENDAR, partial(_room_calendar, self))
+            self._shell.add_page(ROOM_REGISTER, partial(_room_register, self))
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page(FORMS, partial(_forms, self))

@@ -36,6 +36,10 @@ class MediationPage(PageFrame):
 
     new_asked = Signal()
     """A new mediation is to be taken."""
+    rooms_asked = Signal()
+    """The rooms' calendar is wanted."""
+    register_asked = Signal()
+    """The register of bodies, mediators and rooms is wanted."""
 
     def __init__(self, hall: Hall) -> None:
         text = self._text = page_words()
@@ -62,6 +66,12 @@ class MediationPage(PageFrame):
         if hall.session.account.role in ACTS_ON_MATTERS:
             self.add_act(text["new"]).clicked.connect(self.new_asked)
             self._key("Ctrl+N", self.new_asked.emit)
+        for name, key, asked in (
+            ("rooms", "Ctrl+L", self.rooms_asked),
+            ("register", "Ctrl+G", self.register_asked),
+        ):
+            self.add_act(text[name]).clicked.connect(asked)
+            self._key(key, asked.emit)
         self.remark.show_keys(text["remark"])
         self.setFocusProxy(self.cases)
         hall.bus.changed.connect(self._changed)
