@@ -7,30 +7,27 @@ printed on the sheet of remarks: a file with holes says so. Papers of accusation
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from app.domain.material import Attachment
 from app.domain.matter import Matter
 from app.domain.paper import PaperRecord
-from app.errors import AppError, BadInput, Damaged, NotAllowed, NotFound, Refused
-from app.papers.binding import Binder, Part
+from app.errors import BadInput
 from app.papers.catalogue import paper_kind
-from app.papers.facts import PaperFacts
-from app.papers.render import render
 from app.services import papers
 from app.services.case_file_gaps import missing_of
 from app.services.case_file_pages import kept_pieces, pictures_of
-from app.services.facts.asked import only_declared
 from app.services.facts.matter import matter_row, name_rows, office_facts
 from app.services.facts.redacting import source_words
 from app.services.occasion import Facts, Occasion
-from app.services.office_templates import kind_in_force, words_of_version
 from app.services.reading import MatterView, open_matter, require_open
 from app.services.sent_on import confirmed_transcripts
 from app.services.session import Session
+from app.services.volumes import Binding as Binding
+from app.services.volumes import CaseFile as CaseFile
+from app.services.volumes import FileItem, Frame, item_rows, sheet
 from resources.loader import read_toml, words
 
 ORDER = "keeping/case_file.toml"
@@ -43,119 +40,61 @@ OTHERS = "others"
 """The section of kinds that no other section names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileItem:
-    """One piece of a file: its section, title, document number, who made it, when; `numbers` are its pages in the file.
-
-    `scan` is the SHA-256 of a kept scan; empty for the paper itself. `kept` are pages of what was handed in, `anew` those
-    of a transcript.
-    """
-
-    section: str
-    title: str
-    number: str
-    author: str
-    on: date
-    paper: str
-    scan: str = ""
-    kept: tuple[Attachment, ...] = ()
-    anew: tuple[str, ...] = ()
-    note: str = ""
-    numbers: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFile:
-    """A bound file: PDF, numbered pages, its pieces in order, and what is missing in words."""
-
-    pdf: bytes
-    pages: int
-    items: tuple[FileItem, ...]
-    missing: tuple[str, ...]
-
-
 @dataclass(slots=True)
-class Binding:
-    """A file being bound, piece by piece: `step` until it says False, then `finish`. Leaving it halfway leaves nothing."""
+class MatterFile:
+    """The file of a matter as what is bound (app/services/volumes.py)."""
 
     session: Session
     view: MatterView
     volume: str
     said: Facts
-    waiting: list[FileItem]
-    missing: list[str]
-    bound: list[FileItem] = field(default_factory=list)
-    _binder: Binder = field(default_factory=Binder)
+    empty: str = "case_file.nothing"
 
-    @property
-    def total(self) -> int:
-        """How many pieces there are."""
-        return len(self.bound) + len(self.waiting)
+    def heading_of(self, section: str) -> str:
+        """The title of a section."""
+        return str(next(row["title"] for row in _order()["section"] if row["id"] == section))
 
-    def step(self) -> bool:
-        """Binds the next piece; False when there is none left."""
-        if not self.waiting:
-            return False
-        item = self.waiting.pop(0)
-        heading = next(row["title"] for row in _order()["section"] if row["id"] == item.section)
-        try:
-            data, *more = _bytes_of(self.session, self.view.known.matter, item)
-            place = self._binder.add(
-                Part(title=f"{item.title} {item.number}".strip(), data=data, more=more, heading=heading)
-            )
-        except (BadInput, Damaged, NotFound, NotAllowed, Refused) as error:
-            self.missing.append(_unbound(item, error))
-            return bool(self.waiting)
-        pages = f"{place.first}" if place.first == place.last else f"{place.first}-{place.last}"
-        self.bound.append(replace(item, numbers=pages))
-        return bool(self.waiting)
+    def bytes_of(self, item: FileItem) -> list[bytes]:
+        """The paper, its scan, or the pages that were handed in."""
+        return _bytes_of(self.session, self.view.known.matter, item)
 
-    def finish(self) -> CaseFile:
-        """Cover and contents before, remarks behind, numbers on the pages. Raises Refused("case_file.nothing")."""
-        if not self.bound:
-            raise Refused("case_file.nothing")
-        pages = self._binder.numbered
+    def frame(self, bound: list[FileItem], missing: list[str], pages: int) -> Frame:
+        """Cover and contents before, remarks behind; what goes to another organ bears none: they name the petitioners."""
         text = words("words/case_file.toml")["case_file"]
-        if self.volume == ADDRESSEE:  # cover and contents name the petitioners
-            title = text["case_title_addressee"].format(number=self.view.known.matter.number)
-            return self._finished(self._binder.finish(title), pages)
-        facts = self._facts(pages)
-        for kind, title in (("D44", text["cover"]), ("D45", text["contents"])):
-            self._binder.put_before(Part(title=title, data=_sheet(self.session, kind, facts), numbered=False))
-        remarks = _sheet(self.session, "D46", facts)
-        self._binder.add(Part(title=text["remarks"], data=remarks, numbered=False))
-        return self._finished(self._binder.finish(str(facts["title"])), pages)
+        if self.volume == ADDRESSEE:
+            return Frame(title=text["case_title_addressee"].format(number=self.view.known.matter.number))
+        facts = self._facts(bound, missing, pages)
+        before = tuple(
+            (str(title), sheet(self.session, kind, facts))
+            for kind, title in (("D44", text["cover"]), ("D45", text["contents"]))
+        )
+        behind = ((str(text["remarks"]), sheet(self.session, "D46", facts)),)
+        return Frame(title=str(facts["title"]), before=before, behind=behind)
 
-    def _finished(self, pdf: bytes, pages: int) -> CaseFile:
-        return CaseFile(pdf=pdf, pages=pages, items=tuple(self.bound), missing=tuple(self.missing))
-
-    def _facts(self, pages: int) -> Facts:
+    def _facts(self, bound: list[FileItem], missing: list[str], pages: int) -> Facts:
         matter, text = self.view.known.matter, words("words/case_file.toml")["case_file"]
         occasion = Occasion(session=self.session, known=self.view.known, today=self.session.today(), token="")
         titled = "case_title" if self.volume == MAIN else "case_title_accusation"
-        remarks = list(self.missing) or [text["complete"]]
+        remarks = list(missing) or [text["complete"]]
         apart = [_volume_of(paper) for paper in matter.papers]
         apart += [_volume_of_pages(matter)] if matter.attachments else []
-        if self.volume == MAIN and ACCUSATION in apart:
-            remarks.append(text["another_volume"])
+        if self.volume == MAIN:
+            remarks += [text["another_volume"]] if ACCUSATION in apart else []
+            remarks += [text["mediation_volume"].format(number=number) for number in _mediations(matter)]
         known: Facts = {
             "office": office_facts(occasion),
             "matter": matter_row(occasion),
             "petitioners": name_rows(matter),
             "title": text[titled].format(number=matter.number),
             "from_on": matter.received_on.isoformat(),
-            "to_on": max(item.on for item in self.bound).isoformat(),
-            "papers_count": len(self.bound),
+            "to_on": max(item.on for item in bound).isoformat(),
+            "papers_count": len(bound),
             "pages_count": pages,
             "filed_by": self.session.account.name,
             "filed_on": self.session.today().isoformat(),
             "remarks": "\n".join(remarks),
-            "items": [
-                {"number": i.number, "author": i.author, "title": i.title, "on": i.on.isoformat(),
-                 "pages": i.numbers, "note": i.note}
-                for i in self.bound
-            ],
-        }  # fmt: skip
+            "items": item_rows(bound),
+        }
         return known | self.said
 
 
@@ -172,7 +111,7 @@ def begin(session: Session, number: str, *, volume: str = MAIN, said: Facts | No
     require_open(session, matter)
     items = list(items_of(session, matter, volume))
     missing = list(missing_of(session, matter, _order()["expected"])) if volume == MAIN else []
-    return Binding(session, view, volume, dict(said or {}), items, missing)
+    return Binding(MatterFile(session, view, volume, dict(said or {})), items, missing)
 
 
 def case_file(session: Session, number: str, *, volume: str = MAIN, said: Facts | None = None) -> CaseFile:
@@ -274,6 +213,11 @@ def _never_left(record: PaperRecord) -> bool:
     return bool(record.voided) and record.handed_on is None
 
 
+def _mediations(matter: Matter) -> list[str]:
+    """The mediations of our own rooms: each has a volume of its own, which this file only names (互见)."""
+    return list(dict.fromkeys(step.mediation for step in matter.mediations if step.mediation))
+
+
 def _volume_of(record: PaperRecord) -> str:
     return ACCUSATION if record.kind in _order()["volumes"][ACCUSATION] else MAIN
 
@@ -291,33 +235,6 @@ def _bytes_of(session: Session, matter: Matter, item: FileItem) -> list[bytes]:
         return [papers.open_file(session, item.scan)]
     record = next(record for record in matter.papers if record.id == item.paper)
     return [papers.fetch_record(session, matter.number, record).pdf]
-
-
-def _unbound(item: FileItem, error: AppError) -> str:
-    text = words("words/case_file.toml")
-    if error.code == "bind.unreadable" or error.code.startswith("shut."):
-        return str(text["case_file"]["not_bound"]).format(title=item.title)
-    which = (
-        "sealed"
-        if isinstance(error, NotAllowed)
-        else "outside"
-        if error.code == "paper.made_outside"
-        else "unreadable"
-    )
-    return str(text["case_file_missing"][which]).format(title=item.title, number=item.number)
-
-
-def _sheet(session: Session, kind: str, facts: Facts) -> bytes:
-    chosen = kind_in_force(session, kind)
-    paper = PaperFacts(
-        kind=kind,
-        template_version=chosen.version,
-        document_number=None,
-        facts=only_declared(chosen, facts),
-        training=session.office.training,
-        words=words_of_version(session, kind, chosen.version),
-    )
-    return render(paper).pdf
 
 
 @cache
