@@ -167,8 +167,12 @@ def called_back(state: Mediation, entry: CalledBack, header: Header) -> Mediatio
     return replace(state, call_backs=(*state.call_backs, call))
 
 
+def _receipt(entry: FulfilmentRecorded) -> tuple[str, ...]:
+    return (entry.receipt,) if entry.receipt else ()
+
+
 ENTRIES = (
-    EntryKind("fulfilment-recorded", FulfilmentRecorded, fulfilment_recorded),
+    EntryKind("fulfilment-recorded", FulfilmentRecorded, fulfilment_recorded, files=_receipt),
     EntryKind("breach-recorded", BreachRecorded, breach_recorded),
     EntryKind("mediation-called-back", CalledBack, called_back),
 )

@@ -224,9 +224,13 @@ def require_agreement(state: Mediation) -> Agreement:
     return state.agreement
 
 
+def _picture(entry: AgreementSigned) -> tuple[str, ...]:
+    return (entry.picture,) if entry.picture else ()
+
+
 ENTRIES = (
     EntryKind("agreement-made", AgreementMade, agreement_made),
-    EntryKind("agreement-signed", AgreementSigned, agreement_signed),
+    EntryKind("agreement-signed", AgreementSigned, agreement_signed, files=_picture),
     EntryKind("agreement-sealed", AgreementSealed, agreement_sealed),
 )
 ACTS = (

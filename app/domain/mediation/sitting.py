@@ -387,11 +387,15 @@ def _with_sitting(state: Mediation, sitting: Sitting) -> Mediation:
     return replace(state, sittings=tuple(changed))
 
 
+def _picture(entry: SittingSigned) -> tuple[str, ...]:
+    return (entry.picture,) if entry.picture else ()
+
+
 ENTRIES = (
     EntryKind("mediator-assigned", MediatorAssigned, mediator_assigned),
     EntryKind("rights-told", RightsTold, rights_told),
     EntryKind("sitting-recorded", SittingRecorded, sitting_recorded),
-    EntryKind("sitting-signed", SittingSigned, sitting_signed),
+    EntryKind("sitting-signed", SittingSigned, sitting_signed, files=_picture),
     EntryKind("sitting-supplemented", SittingSupplemented, sitting_supplemented),
     EntryKind("talk-recorded", TalkRecorded, talk_recorded, stays=True),
 )
