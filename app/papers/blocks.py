@@ -222,7 +222,7 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
     """A list with a head that is said again on each page.
 
     There are at least `fewest` rows, `pen_rows` where nothing is listed; an empty one bears the `pen` words of its
-    columns. `least` is the height of a row in mm, `pen_least` where nothing is listed.
+    columns. `least` is the height of a row in mm, `pen_least` where nothing is listed. A row that is signed is `whole`.
     """
     columns = block["columns"]
     head_block = {
@@ -239,7 +239,7 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
         inner = {**context, "item": items[index] if index < len(items) else None, "number": index + 1}
         empty = index >= len(items)
         cells = [{**column, "text": column.get("pen", "") if empty else column["text"]} for column in columns]
-        (made,) = _row({"cells": cells, "least": least}, inner, look)
+        (made,) = _row({"cells": cells, "least": least, "whole": block.get("whole", False)}, inner, look)
         assert isinstance(made, Row)
         rows.append(replace(made, heads=(replace(head, keep=False),)))
     return rows

@@ -21,8 +21,10 @@ FOLDER = "papers"
 Layout = Literal["letter", "document", "form", "large", "record", "wide", "half", "label", "strip"]
 Seal = Literal["office", "special", "committee", "none"]
 Offers = Literal["review", "other", ""]
-Scope = Literal["matter", "office", "copy"]
-"""Whether a paper is about one matter, or a list of the office."""
+Scope = Literal["matter", "mediation", "office", "copy"]
+"""Whether a paper is about one matter, of the file of one mediation, or a list of the office."""
+Whose = Literal["each", "may", ""]
+"""Whether each party of a mediation gets a paper of its own, may get one, or all have the same."""
 FactType = Literal["text", "words", "day", "moment", "number", "flag", "list"]
 """`words` is a text of several lines."""
 
@@ -75,7 +77,8 @@ class PaperKind:
     words may speak of: "review" and no other procedure's, "other" and no review, or empty where that is not looked at.
     `blocks` are the raw layout blocks. `blank`: it may be printed empty for the pen, before there is a matter; `signers`
     sign at the foot of every page. `verifiable`: it bears a code by which any hall can verify it. `scope`: it is about a
-    matter, about the office, or a short copy of another kind's facts.
+    matter, of a mediation's file, about the office, or a short copy of another kind's facts. Of a mediation's file: `party`
+    says whose copy it is, `sitting` that it is the record of one sitting, `bound` that it is made with the volume only.
     """
 
     kind: str
@@ -103,6 +106,9 @@ class PaperKind:
     blank: bool = False
     signers: tuple[str, ...] = ()
     verifiable: bool = False
+    party: Whose = ""
+    sitting: bool = False
+    bound: bool = False
 
     @property
     def mandatory(self) -> tuple[str, ...]:
@@ -162,6 +168,9 @@ def _kind(table: Mapping[str, Any]) -> PaperKind:
         blank=table.get("blank", False),
         signers=tuple(table.get("signers", ())),
         verifiable=table.get("verifiable", False),
+        party=table.get("party", ""),
+        sitting=table.get("sitting", False),
+        bound=table.get("bound", False),
     )
 
 

@@ -82,7 +82,7 @@ def render_all(
                 _pages(with_replacement(kind, paper), context, sheet.room, sheet.ground.measure)
             )
             sheet = sheet.cut(pages)
-            number = paper.document_number or str(context.get("matter", {}).get("number", ""))
+            number = paper.document_number or _number_of(context)
             marks = Marks(
                 draft=draft,
                 training=paper.training,
@@ -105,6 +105,12 @@ def render_all(
         words="\n".join(pen.said),
         codes=tuple(dict.fromkeys(pen.codes)),
     )
+
+
+def _number_of(context: Mapping[str, Any]) -> str:
+    """The number of what the paper is about: its matter, or its mediation."""
+    said = context.get("matter", {}).get("number") or context.get("mediation", {}).get("file_number")
+    return str(said or "")
 
 
 def _ready(

@@ -18,7 +18,7 @@ from app.domain.matter import Matter, Milestone, overlaps
 from app.papers.catalogue import PaperKind
 from app.services.session import Session
 
-CHOSEN_FREELY: Final = frozenset({"D20T", "D23", "D36", "D37", "D38", "M04"})
+CHOSEN_FREELY: Final = frozenset({"D20T", "D23", "D36", "D37", "D38"})
 """Kinds that may follow a fact without being owed by it: somebody chooses whether, or which of several."""
 ASKED_BY_OTHERS: Final = frozenset({"urgent", "reported", "review-requested", "re-examination-requested"})
 """Facts that ask for work first: the paper tells what came of it."""

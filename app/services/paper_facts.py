@@ -16,8 +16,6 @@ from app.services.facts import (
     applying,
     closing,
     handing_on,
-    mediating,
-    mediation_files,
     posting,
     receiving,
     recording,
@@ -51,8 +49,6 @@ MAKERS: Mapping[str, Callable[[Occasion], Facts]] = {
     **handing_on.MAKERS,
     **reviewing.MAKERS,
     **supervising.MAKERS,
-    **mediating.MAKERS,
-    **mediation_files.MAKERS,
 }
 """Kind of paper → how the facts are gathered that not every matter has."""
 
@@ -61,12 +57,14 @@ def facts_for(kind: PaperKind, occasion: Occasion) -> Facts:
     """The facts of a paper of this kind: those its template declares, nothing else.
 
     Raises Refused("paper.not_made_here") for a kind without a template, Refused("form.not_of_a_matter") for a list of the
-    office, what the maker of its subject refuses
+    office, Refused("mediation.in_the_room") for a paper of a mediation's file, what the maker of its subject refuses
     ("paper.not_routed", "paper.not_accepted", "paper.nothing_to_deliver"), BadInput("paper.fact_unreadable"), and
     words that no letter may say (app/services/facts/lawful.py).
     """
     if not kind.blocks:
         raise Refused("paper.not_made_here", field="kind", kind=kind.kind)
+    if kind.scope == "mediation":
+        raise Refused("mediation.in_the_room", field="kind", title=kind.title)
     if kind.scope != "matter":
         raise Refused("form.not_of_a_matter", field="kind", title=kind.title)
     maker = MAKERS.get(kind.kind)

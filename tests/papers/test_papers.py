@@ -46,7 +46,7 @@ ONLY_UNITS = frozenset({"D14", "D22", "D25", "D27"})
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 WITHIN_A_LINE = 26
 """Characters that no page break parts."""
-OF_NO_MATTER = frozenset({"D40", "M16"})
+OF_NO_MATTER = frozenset({"D40", "M10", "M16"})
 """Kinds about many matters, which name none."""
 SHORTENS = frozenset({"D02S"})
 """Kinds that cut a long text on purpose, and say so."""

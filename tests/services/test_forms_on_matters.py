@@ -12,7 +12,6 @@ from app.domain.acts.accepting import Accept
 from app.domain.acts.extending import Extend
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.leader_receiving import ReceiveByLeader
-from app.domain.acts.mediating import Mediate, Step
 from app.domain.acts.recording import RecordExternal
 from app.domain.acts.supervising import Advice, Recommend
 from app.domain.claims import Purpose
@@ -201,17 +200,3 @@ def test_a_slip_for_the_answer_names_the_recommendation_it_goes_with(desk: Sessi
     assert made["organ"] == "示范镇人民政府"
     assert made["advice"]["on"] == "2026-03-02"
     assert facts_of(moved_to(desk, "2026-03-03T09:00:00"), number, "D41")["unit"] == "示范镇人民政府"
-
-
-def test_the_agreement_and_its_confirmation_know_number_day_and_mediator(desk: Session) -> None:
-    number = registers(desk, people=PEOPLE).number
-    perform(desk, number, Mediate(step=Step.OPENED, both_agree=True, mediator="周示范"))
-    assert facts_of(desk, number, "M07")["mediator"] == "周示范"
-    later = moved_to(desk, "2026-03-10T09:00:00")
-    perform(
-        later, number, Mediate(step=Step.SETTLED, both_agree=True, reference="示调协〔2026〕8号", signed=True)
-    )
-    assert facts_of(later, number, "M08")["agreement_number"] == "示调协〔2026〕8号"
-    made = facts_of(later, number, "M13", court="示范县人民法院")
-    assert (made["agreement_number"], made["agreement_on"]) == ("示调协〔2026〕8号", "2026-03-10")
-    assert facts_of(later, number, "M12")["agreement_number"] == "示调协〔2026〕8号"

@@ -15,7 +15,6 @@ from app.domain.acts.classifying import Classify
 from app.domain.acts.diverting import Divert
 from app.domain.acts.extending import Extend
 from app.domain.acts.forwarding import Assign, Forward
-from app.domain.acts.mediating import Mediate, Step
 from app.domain.acts.objecting import DecideObjection
 from app.domain.acts.opining import IssueOpinion
 from app.domain.acts.recording import RecordExternal
@@ -424,24 +423,6 @@ def test_an_urgent_matter_is_reported_with_a_signer(office: Session) -> None:
         situation="情况", question="由谁承担", proposals="垫付",
     )  # fmt: skip
     assert asked["persons"]["present"] == 1
-
-
-def test_letters_of_a_mediation_come_from_its_steps(township: Session) -> None:
-    number = registers(township, **PETITION).number
-    perform(township, number, Accept())
-    perform(township, number, Mediate(step=Step.OPENED, both_agree=True, mediator="孙调解"))
-    committee = {"office__name": "示范镇人民调解委员会"}
-    told = made(township, number, "M04", session__at="2026-03-05 09:00", session__place="调解室", **committee)
-    assert (told["office"]["name"], told["session"]["mediator"]) == ("示范镇人民调解委员会", "孙调解")
-    perform(township, number, Mediate(step=Step.FAILED, reason="分歧太大"))
-    ended = made(township, number, "M11", **committee)
-    assert (ended["reason"], ended["failed_on"]) == ("分歧太大", "2026-03-02")
-    perform(township, number, Mediate(step=Step.OPENED, both_agree=True, mediator="孙调解"))
-    settled = Mediate(step=Step.SETTLED, reference="调1", signed=True, mediator="孙调解")
-    perform(township, number, settled)
-    proof = made(township, number, "M14", court="示范县人民法院", **committee)
-    assert proof["agreement"] == {"number": "调1", "on": "2026-03-02"}
-    assert proof["mediators"] == [{"name": "孙调解"}]
 
 
 def test_a_final_report_tells_the_conclusion_and_what_is_attached(township: Session, decided: str) -> None:

@@ -54,12 +54,6 @@ TOLD: dict[str, tuple[dict[str, Any], tuple[Any, ...], dict[str, str], str]] = {
         {"remedy.bodies": COUNTY},
         "answer-delivery",
     ),
-    "M11": (
-        PETITION,
-        (Accept(), Mediate(step=Step.OPENED, both_agree=True), Mediate(step=Step.FAILED, reason="分歧")),
-        {},
-        "mediation-end-notice",
-    ),
 }
 """Kind → the matter, the acts before it, what the clerk says, and the duty that its proved delivery ends."""
 
@@ -84,3 +78,21 @@ def test_a_notice_ends_its_duty_when_its_delivery_is_proved_and_not_when_it_is_p
     known = view_matter(township, number).known
     (duty,) = [o for o in known.obligations if o.rule == rule]
     assert duty.discharged_by, rule
+
+
+def test_the_end_of_a_mediation_held_elsewhere_is_told_by_the_paper_made_there() -> None:
+    township = at(StationKind.TOWNSHIP)
+    number = registers(township, **PETITION).number
+    perform(township, number, Accept())
+    perform(township, number, Mediate(step=Step.OPENED, both_agree=True))
+    perform(township, number, Mediate(step=Step.FAILED, reason="分歧", paper_number="镇调终〔2026〕1号"))
+    handed = Deliver(
+        paper="镇调终〔2026〕1号",
+        method=DeliveryMethod.IN_PERSON,
+        outcome=Outcome.RECEIVED,
+        receiver="张示范",
+    )
+    perform(township, number, handed)
+    known = view_matter(township, number).known
+    (duty,) = [o for o in known.obligations if o.rule == "mediation-end-notice"]
+    assert duty.discharged_by

@@ -106,7 +106,7 @@ def test_a_paper_of_one_matter_is_no_sheet_of_the_office(desk: Session) -> None:
     assert refused.value.code == "form.not_of_the_office"
 
 
-@pytest.mark.parametrize("kind", ["D48", "D53", "M10"])
+@pytest.mark.parametrize("kind", ["D48", "D53"])
 def test_a_list_of_the_office_is_no_paper_of_a_matter(desk: Session, kind: str) -> None:
     number = registers(desk).number
     with pytest.raises(Refused) as refused:

@@ -14,7 +14,6 @@ from app.domain.acts.classifying import Classify
 from app.domain.acts.diverting import Divert
 from app.domain.acts.extending import Extend
 from app.domain.acts.forwarding import Assign, Forward
-from app.domain.acts.mediating import Mediate, Step
 from app.domain.acts.noticing import VoidPaper
 from app.domain.acts.opining import IssueOpinion
 from app.domain.acts.receiving import ContactUnit
@@ -63,14 +62,6 @@ CASES: dict[str, tuple[StationKind, dict[str, Any], tuple[Any, ...], tuple[str, 
     "suggestion": (
         TOWNSHIP, {"purpose": Purpose.SUGGESTION},
         (Answer(result=AnswerResult.ADOPTED, reply="已装", basis="会议纪要"),), ("D19",),
-    ),
-    "mediation": (
-        TOWNSHIP, PETITION,
-        (
-            Mediate(step=Step.OPENED, both_agree=True, mediator="孙调解"),
-            Mediate(step=Step.FAILED, reason="分歧太大"),
-        ),
-        ("M11",),
     ),
 }  # fmt: skip
 

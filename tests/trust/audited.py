@@ -20,6 +20,8 @@ both_texts.both_texts both_texts.require_as_seen mediation.reading.view_mediatio
 mediation.reading.whole_mediation mediation.from_matter.take_over
 mediation.similar.similar_cases
 mediation.booking.propose mediation.booking.bookings_of_mediation
+mediation.papers.draft_paper mediation.papers.fetch_paper
+mediation.papers.papers_of_file mediation.papers.open_whole mediation.volume.begin_volume mediation.volume.bind_volume
 """
 EXPORT = """
 ledger.ledger_workbook sealing.seal_register_workbook number_series.number_series_workbook
@@ -60,6 +62,8 @@ receiving_keys.renew_receiving_key receiving_keys.seal_anew holding.mend preregi
 mediation.opening.open_mediation mediation.acting.act_in_room mediation.acting.write_room
 mediation.registering.register_row
 mediation.booking.book mediation.booking.note_absence mediation.booking.move mediation.booking.cancel
+mediation.papers.make_paper mediation.papers.make_for_all
+mediation.filing.keep_in_file
 """
 LIST = """
 poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
@@ -121,6 +125,7 @@ accounts.profile_of perform.write_in mediation.writing.register_in mediation.wri
 mediation.writing.draft_of mediation.writing.tell_matter mediation.reading.relation_to
 mediation.reading.shown_to mediation.calendars.door_sheet
 volumes.sheet
+mediation.papers.fetch_record mediation.papers.keep_bytes
 """
 CATEGORIES = {
     "view": VIEW.split(),

@@ -42,6 +42,7 @@ def paper_made(state: Mediation, entry: MediationPaperMade, header: Header) -> M
         by=header.actor,
         party=entry.party,
         sitting=entry.sitting,
+        override=entry.override,
     )
     return replace(state, papers=(*state.papers, made))
 

@@ -270,6 +270,7 @@ class MediationPaper:
     """A paper of the file (M01 to M15) as it was made: `facts` are what it says, the hashes its bytes and the kept ones.
 
     `party` is whose copy it is where each gets their own; `sitting` which record it is; `scan` the signed original.
+    `override` are characters that no font has, left for the pen.
     """
 
     id: str
@@ -281,6 +282,7 @@ class MediationPaper:
     by: str
     party: int = 0
     sitting: int = 0
+    override: str = ""
     sha256: str = ""
     stored: str = ""
     pages: int = 0

@@ -79,10 +79,11 @@ def view_mediation(session: Session, number: str) -> MediationView:
     )
 
 
-def whole_mediation(session: Session, number: str) -> tuple[Mediation, Relation]:
+def whole_mediation(session: Session, number: str, *, recorded: bool = False) -> tuple[Mediation, Relation]:
     """The same without masks, for making papers and computing; and what this person has to do with it.
 
-    Raises as `view_mediation`.
+    `recorded`: whoever calls writes an entry of the mediation in the same go, which says who had it open; then only the
+    opening of one under seal is recorded besides. Raises as `view_mediation`.
     """
     session.require_reader()
     stream = session.unmasked.mediations.find(number)
@@ -90,7 +91,7 @@ def whole_mediation(session: Session, number: str) -> tuple[Mediation, Relation]
     state = folding.fold(entries, session.sealer.open)
     if state is None:
         raise NotFound("mediation.unknown", field="number", number=number)
-    if session.opening != (number, False):
+    if session.opening != (number, False) and (state.confidential or not recorded):
         record(session, Viewed(what="mediation", number=number), about=state.id)
         session.opening = (number, False)
     return state, relation_to(session, state, entries)
