@@ -27,6 +27,8 @@ from resources.loader import read_bytes
 from tests.papers.samples import CODE, sample
 
 ROUNDS = 15
+TENTH = 0.1
+"""Seconds: how long a mediator may wait for an agreement that everybody at the table is looking at."""
 ROOT = Path(__file__).resolve().parents[1]
 _FIRST = """
 from app.clock import stopwatch
@@ -111,7 +113,9 @@ def run() -> list[tuple[str, float, float]]:
     output = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split()
     code = _median(lambda: qr.make(CODE))
     alone = _median(_qrcode_alone)
+    agreement = _median(lambda: render(sample("M08")))
     return [
+        ("an agreement of two pages (M08), in tenths of a second", agreement / TENTH, 1.0),
         ("notice, warm, to bare ReportLab with the same words", warm / bare, 1.5),
         ("first notice after preload, to a warm one", float(output[0]) / float(output[1]), 3.0),
         ("code made and read back, to qrcode alone", code / alone, 1.5),

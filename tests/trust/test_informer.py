@@ -148,6 +148,14 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "mediation rooms month": ("mediation rooms month",),
     "mediation rooms ics": ("mediation rooms ics --out {out}/rooms.ics",),
     "mediation rooms door": ("mediation rooms door R1 --out {out}/door.pdf",),
+    "mediation paper": (
+        *(f"mediation paper {kind} LX07-M26-00001 --draft --out {{out}}/{kind}.pdf" for kind in ("M02", "M07", "M08")),
+        "mediation paper M02 {n} --out {out}/room-{n}.pdf",
+        "mediation paper M03 LX07-M26-00001 --all --out {out}/rights.pdf",
+        "mediation paper M02 LX07-M26-00001 --again --out {out}/again.pdf",
+    ),
+    "mediation papers": ("mediation papers LX07-M26-00001", "mediation papers {n}"),
+    "mediation volume": ("mediation volume LX07-M26-00001 --out {out}/volume.pdf", "mediation volume {n}"),
     "standing": ("standing {n}", "standing {n} --digits 0001"),
 }  # fmt: skip
 """What is asked of each command, of each dark matter where `{n}` stands."""

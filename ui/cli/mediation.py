@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from app.services.mediation.registering import register_row
 from ui.cli import mediation_figures
 from ui.cli.folder import desk
 from ui.cli.mediation_rooms import add_rooms
+from ui.cli.mediation_papers import add_paper_commands, with_files
 from ui.cli.options import pairs
 from ui.cli.output import emit, listed
 
@@ -70,6 +72,7 @@ def add_commands(
     register.set_defaults(run=run_register)
     mediation_figures.add_parts(parts, common)
     add_rooms(parts, common)
+    add_paper_commands(parts, common)
 
 
 def run_open(chosen: argparse.Namespace) -> int:
@@ -95,14 +98,14 @@ def run_open(chosen: argparse.Namespace) -> int:
 
 
 def run_act(chosen: argparse.Namespace) -> int:
-    """Performs one act of the room."""
+    """Performs one act of the room; a scan or a picture is given as `FIELD=@FILE`."""
     kind = require_act(chosen.act)
-    if chosen.source is not None:
-        value: Any = from_json(kind.type, read_object(chosen.source), strict=True)
-    else:
-        value = from_words(kind.type, pairs(chosen.fields))
+    given = pairs(chosen.fields) if chosen.source is None else read_object(chosen.source)
+    read = from_words if chosen.source is None else partial(from_json, strict=True)
     opened = desk(chosen)
     try:
+        typed = chosen.source is not None
+        value: Any = read(kind.type, with_files(opened.session, chosen.number, given, typed=typed))
         done = act_in_room(opened.session, chosen.number, value, key=chosen.key)
     finally:
         opened.close()
