@@ -39,6 +39,8 @@ SPANS = 24
 """A form row is 24 parts wide."""
 RULED_LEADING = 26.0
 """Points from one ruled line to the next: room for a hand."""
+FEW_ROWS = 4
+"""Rows of a list that may be kept together with what follows."""
 SEAL_LINES = 2
 """Empty lines above the signing office: with it, the date and one more they hold a seal of 45 mm."""
 CODE_SIDE = 30 * MM
@@ -222,7 +224,8 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
     """A list with a head that is said again on each page.
 
     There are at least `fewest` rows, `pen_rows` where nothing is listed; an empty one bears the `pen` words of its
-    columns. `least` is the height of a row in mm, `pen_least` where nothing is listed. A row that is signed is `whole`.
+    columns. `least` is the height of a row in mm, `pen_least` where nothing is listed. A row that is signed is `whole`;
+    a list of few rows that is to `keep` stands on one page with what follows it.
     """
     columns = block["columns"]
     head_block = {
@@ -235,13 +238,15 @@ def _table(block: Block, context: Context, look: Look) -> list[Box]:
     items = list(evaluate(block["rows"], context))
     fewest = block.get("fewest", 0)
     least = block.get("least", 8) if items else block.get("pen_least", block.get("least", 8))
-    for index in range(max(len(items), fewest if items else block.get("pen_rows", fewest))):
+    count = max(len(items), fewest if items else block.get("pen_rows", fewest))
+    keep = block.get("keep", False) and count <= FEW_ROWS
+    for index in range(count):
         inner = {**context, "item": items[index] if index < len(items) else None, "number": index + 1}
         empty = index >= len(items)
         cells = [{**column, "text": column.get("pen", "") if empty else column["text"]} for column in columns]
         (made,) = _row({"cells": cells, "least": least, "whole": block.get("whole", False)}, inner, look)
         assert isinstance(made, Row)
-        rows.append(replace(made, heads=(replace(head, keep=False),)))
+        rows.append(replace(made, heads=(replace(head, keep=False),), keep=keep))
     return rows
 
 

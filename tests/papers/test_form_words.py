@@ -6,14 +6,17 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.errors import Refused
-from app.papers.catalogue import paper_kind, require_station
-from app.papers.facts import Rendered
+from app.papers.catalogue import catalogue, paper_kind, require_station, template
+from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
+from app.papers.sample_matter import sample_paper
+from app.qr.form_code import FormCode
 from tests.papers.samples import RARE_NAME, sample
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
@@ -127,3 +130,26 @@ def test_an_approval_inside_the_unit_is_never_made_by_a_petition_office() -> Non
     with pytest.raises(Refused):
         require_station(paper_kind("D22A"), "office")
     assert paper_kind("D22A").after == ("accepted",)
+
+
+@pytest.mark.parametrize("kind", [kind.kind for kind in catalogue() if kind.scope == "mediation"])
+def test_a_paper_that_was_made_on_a_matter_before_can_still_be_drawn(kind: str) -> None:
+    old = template(kind, "1")
+    assert old.scope != "mediation"
+    number = "1" if old.numbered else None
+    assert render(replace(sample_paper(old), document_number=number)).pages
+
+
+@pytest.mark.parametrize(
+    "kind", [kind.kind for kind in catalogue() if kind.scope == "mediation" and kind.blank]
+)
+def test_an_empty_form_of_the_room_bears_no_petition_office(kind: str, read: Read) -> None:
+    """Who mediates writes the committee's name by hand; the head of the petition office would be another body's."""
+    empty = PaperFacts(
+        kind=kind,
+        template_version=paper_kind(kind).version,
+        document_number=None,
+        facts={"office": {"name": "青山县信访局"}},
+        form_code=FormCode(series="a" * 28, place=1).payload(),
+    )
+    assert "信访局" not in read(render(empty))

@@ -59,7 +59,8 @@ def keep_in_file(
 
 
 def _kept_picture(file: Path, reader: ScanReader, keeper: partial[str]) -> KeptInFile:
-    made = keep_pages(keeper, file, reader)
+    # a signature leaves a page nearly blank, and this one file was chosen by hand
+    made = keep_pages(keeper, file, reader, with_blank=True)
     if made.refused:
         raise made.refused[0]
     if len(made.files) != 1:
