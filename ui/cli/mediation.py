@@ -26,8 +26,8 @@ from app.services.mediation.reading import (
 from app.services.mediation.registering import register_row
 from ui.cli import mediation_figures
 from ui.cli.folder import desk
-from ui.cli.mediation_rooms import add_rooms
 from ui.cli.mediation_papers import add_paper_commands, with_files
+from ui.cli.mediation_rooms import add_rooms
 from ui.cli.options import pairs
 from ui.cli.output import emit, listed
 
