@@ -105,6 +105,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     ),
     "ui/desk/pages/mediation_agreement.py": ("typed", "what is agreed, while it is written down"),
     "ui/desk/pages/mediation_file.py": ("own", "the words of an act's fields; whether it is one's own"),
+    "ui/desk/pages/mediation_papers_form.py": ("thing", "a printer; a paper by its kind and number"),
     "ui/desk/pages/mediation_form.py": ("typed", "the dispute and the parties, while they are taken down"),
     "ui/desk/pages/mediation_overview.py": (
         "own",

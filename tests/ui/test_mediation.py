@@ -13,7 +13,7 @@ from app.domain.mediation.sides import Willing
 from app.domain.mediation.state import Stage
 from tests.services.rooms import agrees, opens, paid_in_parts, settles, sits
 from tests.ui.conftest import Picture
-from tests.ui.pages_matter import MatterDesk
+from tests.ui.pages_matter import MatterDesk, PaperTray
 from tests.ui.pages_mediation import ALT, CONTROL, DAY, Room, put, room_folder, state_of
 from tests.ui.pages_window import open_as, registered
 from tests.ui.test_gallery import cut_labels
@@ -233,3 +233,32 @@ def test_the_rooms_and_their_register_are_one_key_away(qtbot: QtBot, folder: Pat
     room.window.until("mediation-register")
     room.settle()
     picture(room.window.shell, "mediation-register", 1.0)
+
+
+def test_papers_of_the_file_are_made_and_printed_for_each_party(
+    qtbot: QtBot, folder: Path, picture: Picture
+) -> None:
+    desk = open_as(folder, "mediator", at=DAY)
+    number = opens(desk.session)
+    agrees(desk.session, number)
+    sits(desk.session, number)
+    desk.close()
+    room = Room(qtbot, folder)
+    tray, day = PaperTray(), room.window.desk_window.day
+    assert day is not None
+    day.printer = tray
+    page = room.file(number)
+    room.window.press(Qt.Key.Key_P, page.overview.parties, ALT)
+    room.settle()
+    offered = [row.kind.kind for row in page.papers.offers.rows]
+    assert "M03" in offered and "M08" not in offered, "there is no agreement yet"
+    page.papers.choose(next(row for row in page.papers.offers.rows if row.kind.kind == "M03"))
+    qtbot.waitUntil(lambda: page.papers.asked is not None, timeout=15_000)
+    picture(room.window.shell, "mediation-papers", 1.0)
+    room.save(page)
+    qtbot.waitUntil(lambda: len(tray.printed) == 2, timeout=20_000)
+    room.settle()
+    assert [row.party for row in page.papers.made.rows] == [2, 1]
+    page.papers.print_again(page.papers.made.rows[0])
+    qtbot.waitUntil(lambda: len(tray.printed) == 3, timeout=15_000)
+    assert tray.printed[2][1] == tray.printed[1][1], "the same bytes"

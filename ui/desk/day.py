@@ -279,7 +279,7 @@ def _room_register(day: Day) -> MediationRegisterPage:
 
 
 def _mediation_file(day: Day) -> MediationFilePage:
-    page = MediationFilePage(day.hall)
+    page = MediationFilePage(day.hall, lambda: day.printer)
     page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
     return page
 

@@ -22,6 +22,7 @@ from ui.desk.hall import Hall
 from ui.desk.pages.mediation_acts import BY_STAGE, choices_for
 from ui.desk.pages.mediation_agreement import AgreementForm
 from ui.desk.pages.mediation_overview import MediationOverview
+from ui.desk.pages.mediation_papers_form import PapersForm
 from ui.desk.pages.mediation_sitting import RecordForm, TalkForm
 from ui.desk.pages.mediation_words import STAGES, stage_word
 from ui.desk.widgets.act_form import ActForm, FormSetting
@@ -32,12 +33,15 @@ from ui.desk.widgets.foot import Foot
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.page import PageFrame
 from ui.messages import words
+from ui.printing import Printer
 
 OWN_FORMS = frozenset({"record-sitting", "record-talk", "make-agreement"})
 """Acts that have a form of their own in the place of the overview."""
 BEFORE_SETTLED = frozenset({Stage.ASKING, Stage.READY, Stage.SITTING, Stage.AGREED})
 """Stages at which solved cases that are alike help."""
-ALWAYS = ("file-piece",)
+PAPERS = "papers"
+"""What the line is called that brings the papers of the file."""
+ALWAYS = (PAPERS, "file-piece")
 OVERVIEW, FORM = "overview", "form"
 
 
@@ -47,7 +51,7 @@ class MediationFilePage(PageFrame):
     left = Signal()
     """Esc in the overview: back to the list."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
         text = self._text = words("mediation_file")
         super().__init__("", text["keys"], side=True)
         self._hall = hall
@@ -67,7 +71,8 @@ class MediationFilePage(PageFrame):
             "record-talk": self.talk,
             "make-agreement": self.agreement,
         }
-        for widget in (self.overview, *self._own.values()):
+        self.papers = PapersForm(hall, printer)
+        for widget in (self.overview, self.papers, *self._own.values()):
             self.main.addWidget(widget)
         self.main.addStretch(1)
         self._offered_card = Card(text["acts"], text["acts_keys"])
@@ -143,7 +148,7 @@ class MediationFilePage(PageFrame):
         self._act = ""
         self.show_side(True)
         self.overview.show()
-        for form in self._own.values():
+        for form in (self.papers, *self._own.values()):
             form.hide()
         self._offered_card.show()
         self._drop_form()
@@ -157,6 +162,8 @@ class MediationFilePage(PageFrame):
 
     def begin(self, act: str) -> None:
         """Brings the form of an act."""
+        if self._view is not None and act == PAPERS:
+            self._show_papers(self._view)
         if self._view is None or act not in ACTS:
             return
         self._act = act
@@ -174,6 +181,9 @@ class MediationFilePage(PageFrame):
     def save(self) -> None:
         """Does what the form says."""
         act = self._act
+        if act == PAPERS:
+            self.papers.make()
+            return
         form: Any = self._own.get(act) or self.form
         if form is None:
             return
@@ -192,6 +202,16 @@ class MediationFilePage(PageFrame):
             self._leave()
         else:
             self.left.emit()
+
+    def _show_papers(self, view: MediationView) -> None:
+        """The papers of the file in the place of the overview."""
+        self._act = PAPERS
+        self.overview.hide()
+        self._offered_card.hide()
+        self.show_side(False)
+        self.papers.show()
+        self.papers.begin(view)
+        self.foot.offer((words("room_papers")["make"], self.save), (self._text["leave"], self._leave))
 
     def _take_register(self, register: Register) -> None:
         self._register = register

@@ -1,0 +1,65 @@
+"""Making papers of the mediation room for the window. Every function runs in a worker: what renders papers is loaded there.
+
+Documented lazy loading: the libraries of papers are heavy and no page may wait for them (rulings.md 27).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.papers.catalogue import paper_kind
+from app.services.session import Session
+from ui.desk.register_desk import usual_folder
+from ui.new_file import write_new
+
+if TYPE_CHECKING:
+    from app.services.mediation.papers import MadeMediationPaper, PapersOfFile
+
+
+def papers(session: Session, number: str) -> PapersOfFile:
+    """What was made of the file, and what may be made now."""
+    from app.services.mediation.papers import papers_of_file
+
+    return papers_of_file(session, number)
+
+
+def draft(session: Session, number: str, kind: str) -> MadeMediationPaper:
+    """A draft: nothing recorded, with what has to be asked; of a paper that each party has, the first one's."""
+    from app.services.mediation.papers import Wanted, draft_paper
+
+    return draft_paper(session, number, Wanted(kind=kind, party=1 if paper_kind(kind).party else 0))
+
+
+def make(session: Session, number: str, kind: str, said: Mapping[str, str]) -> list[MadeMediationPaper]:
+    """Makes the paper; a copy for each party where each has an own one."""
+    from app.services.mediation.papers import Wanted, make_for_all, make_paper
+
+    wanted = Wanted(kind=kind, extra=said)
+    return (
+        make_for_all(session, number, wanted)
+        if paper_kind(kind).party
+        else [make_paper(session, number, wanted)]
+    )
+
+
+def fetch(session: Session, number: str, paper: str) -> MadeMediationPaper:
+    """A paper of the file as the same bytes."""
+    from app.services.mediation.papers import fetch_paper
+
+    return fetch_paper(session, number, paper)
+
+
+def saved(made: Sequence[MadeMediationPaper]) -> str:
+    """Keeps papers as files beside the other downloads, where there is no printer; the answer is the last one's path."""
+    folder, path = Path(usual_folder()), Path()
+    for paper in made:
+        party = "" if paper.record is None or not paper.record.party else f" {paper.record.party}"
+        path = write_new(folder / f"{paper.mediation} {paper.kind.title}{party}.pdf", paper.pdf)
+    return str(path)
+
+
+def title_of(kind: str) -> str:
+    """What a kind of paper is called."""
+    return paper_kind(kind).title
