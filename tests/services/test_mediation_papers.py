@@ -211,8 +211,8 @@ def test_a_mediation_that_ended_tells_the_other_ways_of_its_kind_of_dispute(desk
     acts(desk, number, EndMediation(mediation_ending=MediationEnding.NOT_REACHED, words="差距太大"))
     text = text_of(made(desk, number, "M11", party=15, extra={"phone": "0373-1"}))
     for said in (
-        "示范建筑公司：", "等14人与示范建筑公司关于拖欠工资的纠纷", "差距太大。", "仲裁时效期间为一年",
-        "《劳动争议调解仲裁法》第二十七条", "诉讼时效自提出请求之日起中断",
+        "示范建筑公司：", "等14人与示范建筑公司关于拖欠工资的纠纷", "差距太大。", "向劳动争议仲裁委员会申请仲裁",
+        "可能影响这些期限的计算",
     ):  # fmt: skip
         assert said in text, said
     assert "信访" not in text, "it belongs to no matter"
