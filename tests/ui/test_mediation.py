@@ -262,3 +262,34 @@ def test_papers_of_the_file_are_made_and_printed_for_each_party(
     page.papers.print_again(page.papers.made.rows[0])
     qtbot.waitUntil(lambda: len(tray.printed) == 3, timeout=15_000)
     assert tray.printed[2][1] == tray.printed[1][1], "the same bytes"
+
+
+def test_the_room_at_twice_the_size_of_a_small_screen(qtbot: QtBot, folder: Path, picture: Picture) -> None:
+    desk = open_as(folder, "mediator", at=DAY)
+    number = opens(desk.session)
+    agrees(desk.session, number)
+    sits(desk.session, number)
+    desk.close()
+    room = Room(qtbot, folder)
+    shell = room.window.shell
+    shell.resize(683, 364)
+    page = room.file(number)
+    for name, key in (
+        ("file", None),
+        ("sitting", Qt.Key.Key_B),
+        ("agreement", Qt.Key.Key_A),
+        ("room-papers", Qt.Key.Key_P),
+    ):
+        if key is not None:
+            room.window.press(key, page.overview.parties, ALT)
+            room.settle()
+        picture(shell, f"mediation-{name}-200-percent", 2.0)
+        assert shell.width() == 683, f"{name} needs more than the screen has"
+        room.window.press(Qt.Key.Key_Escape, page)
+        room.settle()
+        if key is not None:
+            continue
+        page = room.file(number)
+    room.list()
+    picture(shell, "mediation-list-200-percent", 2.0)
+    assert shell.width() == 683

@@ -192,7 +192,7 @@ class MediationOverview(QWidget):
             Column(title=text["order"], text=lambda row: str(row[0]), width=50, firm=True),
             Column(title=text["side"], text=lambda row: label("mediation_sides", row[1].side), width=150),
             Column(title=text["name"], text=lambda row: row[1].name),
-            Column(title=text["phone"], text=lambda row: row[1].phone, width=120),
+            Column(title=text["phone"], text=lambda row: row[1].phone, width=120, firm=True),
             Column(title=text["says"], text=says, width=120, state=light),
         )
 

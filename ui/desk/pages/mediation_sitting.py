@@ -28,11 +28,13 @@ from ui.desk.pages.mediation_words import BETWEEN, WIDE_COMMA
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
+from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.story_field import StoryField
 from ui.desk.widgets.ticks import TickRow
 from ui.messages import words
+from ui.theme import current
 
 PAUSE = 600
 """Milliseconds after a key until what stands there is kept."""
@@ -41,6 +43,18 @@ LINES = 14
 YES, NO = "yes", "no"
 COLON = "\uff1a"
 HOURS_LATER = timedelta(hours=2)
+
+
+class MomentLine(Measured, QLineEdit):
+    """A day and a time, never cut: `2026-11-22 09:30`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.measure()
+
+    def measure(self) -> None:
+        """Room for sixteen characters."""
+        self.setMinimumWidth(current.theme.px(146))
 
 
 class KeptForm(QWidget):
@@ -127,8 +141,8 @@ class RecordForm(KeptForm):
         self.read_back = PickLine([(NO, text["not_yet"]), (YES, text["read_yes"])], NO)
         self.story = StoryField(lines=LINES)
         self.fields = {
-            "began_at": Field(text["began_at"], QLineEdit(), hint=text["time_hint"]),
-            "ended_at": Field(text["ended_at"], QLineEdit(), hint=text["time_hint"]),
+            "began_at": Field(text["began_at"], MomentLine(), hint=text["time_hint"]),
+            "ended_at": Field(text["ended_at"], MomentLine(), hint=text["time_hint"]),
             "room": Field(text["room"], QLineEdit()),
             "agenda": Field(text["agenda"], QLineEdit()),
             "present": Field(text["present"], TickRow(()), hint=text["present_hint"]),
@@ -137,7 +151,7 @@ class RecordForm(KeptForm):
                 text["record"], self.story, keys=text["record_keys"], hint=text["record_hint"]
             ),
             "sitting_result": Field(text["result"], self.result, hint=text["result_hint"]),
-            "next_at": Field(text["next_at"], QLineEdit(), hint=text["next_hint"]),
+            "next_at": Field(text["next_at"], MomentLine(), hint=text["next_hint"]),
             "read_back": Field(text["read_back"], self.read_back, hint=text["read_hint"]),
         }
         self._card = Card(text["sitting"].format(place=self._place))
