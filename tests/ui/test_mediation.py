@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.mediation.sides import Willing
@@ -233,6 +234,47 @@ def test_the_rooms_and_their_register_are_one_key_away(qtbot: QtBot, folder: Pat
     room.window.until("mediation-register")
     room.settle()
     picture(room.window.shell, "mediation-register", 1.0)
+
+
+def test_a_break_and_a_photographed_receipt_are_kept_with_what_they_belong_to(
+    qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_as(folder, "mediator", at=DAY)
+    number = opens(desk.session)
+    agrees(desk.session, number)
+    desk.close()
+    room = Room(qtbot, folder)
+    page = room.file(number)
+    room.act(page, Qt.Key.Key_M, mediator="P1", tie="none")
+    room.act(page, Qt.Key.Key_Q)
+    room.window.press(Qt.Key.Key_B, page.overview.parties, ALT)
+    room.settle()
+    record = page.record
+    record.story.set_text("调解员：现在开始。")
+    put(record.result, "reached")
+    put(record.read_back, "yes")
+    put(record.fields["ended_at"].editor, "2026-11-20 11:00")
+    put(record.fields["pauses"].editor, "十分钟")
+    room.save(page)
+    assert state_of(page).sittings == (), "what cannot be read is asked again, and stays in its field"
+    assert page.record.fields["pauses"].editor.text() == "十分钟"
+    put(record.fields["pauses"].editor, "10:00-10:10")
+    room.save(page)
+    assert [item.began_at for item in state_of(page).sittings[0].pauses] == ["2026-11-20T10:00"]
+    receipt = tmp_path / "回单.png"
+    shot = QImage(400, 300, QImage.Format.Format_RGB32)
+    shot.fill(0xF0F0E0)
+    assert shot.save(str(receipt))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(receipt), ""))
+    room.window.press(Qt.Key.Key_I, page.overview.parties, ALT)
+    room.settle()
+    room.window.press(Qt.Key.Key_O, page, ALT)
+    assert page.form is not None
+    put(page.form.fields["name"].editor, "转账回单")
+    room.save(page)
+    qtbot.waitUntil(lambda: bool(state_of(page).filed), timeout=15_000)
+    (piece,) = state_of(page).filed
+    assert (piece.name, len(piece.sha256), piece.pages) == ("转账回单", 64, 1)
 
 
 def test_papers_of_the_file_are_made_and_printed_for_each_party(

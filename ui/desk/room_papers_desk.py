@@ -6,16 +6,31 @@ Documented lazy loading: the libraries of papers are heavy and no page may wait 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from app.papers.catalogue import paper_kind
+from app.services.mediation.acting import MediationStepTaken, act_in_room
 from app.services.session import Session
 from ui.desk.register_desk import usual_folder
 from ui.new_file import write_new
+from ui.scans.reader import ChildScanReader
 
 if TYPE_CHECKING:
     from app.services.mediation.papers import MadeMediationPaper, PapersOfFile
+
+FILE_FIELDS = MappingProxyType(
+    {
+        "file-piece": "sha256",
+        "file-scan": "scan",
+        "record-fulfilment": "receipt",
+        "sign-sitting": "picture",
+        "sign-agreement": "picture",
+    }
+)
+"""Acts to which a file may be attached, and the field that names it."""
 
 
 def papers(session: Session, number: str) -> PapersOfFile:
@@ -58,6 +73,22 @@ def saved(made: Sequence[MadeMediationPaper]) -> str:
         party = "" if paper.record is None or not paper.record.party else f" {paper.record.party}"
         path = write_new(folder / f"{paper.mediation} {paper.kind.title}{party}.pdf", paper.pdf)
     return str(path)
+
+
+def act_with_file(
+    session: Session, number: str, act: str, value: Any, file: Path | None
+) -> MediationStepTaken | None:
+    """Does an act of the room; a file that goes along is kept first, opened by the reader of scans alone."""
+    name = FILE_FIELDS.get(act, "")
+    if file is None or not name:
+        return act_in_room(session, number, value)
+    from app.services.mediation.filing import keep_in_file
+
+    kept = keep_in_file(session, number, file, ChildScanReader(), picture=name == "picture")
+    changes: dict[str, object] = {name: kept.sha256}
+    if name == "sha256" and not value.pages:
+        changes["pages"] = kept.pages
+    return act_in_room(session, number, replace(value, **changes))
 
 
 def title_of(kind: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.acts.delivering import KEPT_FILES
 from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind, Happened, Setting
@@ -99,7 +100,7 @@ class FileScan:
     """The signed original of a paper was scanned (归入扫描件): which paper, the SHA-256 of the kept scan."""
 
     paper: str
-    scan: str
+    scan: str = field(default="", metadata={"values": KEPT_FILES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +112,10 @@ class MediationScanFiled:
 
 
 def file_scan(state: Mediation, act: FileScan, setting: Setting) -> tuple[Happened, ...]:
-    """Files it. Raises NotFound("mediation.no_paper")."""
+    """Files it. Raises NotFound("mediation.no_paper"), BadInput("mediation.no_file")."""
     paper = require_paper(state, act.paper)
+    if not act.scan:
+        raise BadInput("mediation.no_file", field="paper")
     return (Happened(MediationScanFiled(paper=paper.id, scan=act.scan), setting.today),)
 
 
@@ -161,7 +164,7 @@ class FilePiece:
     name: str
     given_by: int = 0
     pages: int = 0
-    sha256: str = ""
+    sha256: str = field(default="", metadata={"values": KEPT_FILES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.acts.delivering import KEPT_FILES
 from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind, Happened, Setting
@@ -28,7 +29,7 @@ class RecordFulfilment:
     promise: str
     amount: str = ""
     evidence: str = ""
-    receipt: str = ""
+    receipt: str = field(default="", metadata={"values": KEPT_FILES})
     on: date | None = None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.acts.delivering import KEPT_FILES
 from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind, Happened, Setting
@@ -112,7 +113,7 @@ class SignAgreement:
 
     signed_how: SignedHow
     who: str = ""
-    picture: str = ""
+    picture: str = field(default="", metadata={"values": KEPT_FILES})
     on: date | None = None
 
 

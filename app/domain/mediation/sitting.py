@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.acts.delivering import KEPT_FILES
 from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind, Happened, Setting
@@ -245,7 +246,7 @@ class SignSitting:
     sitting: int
     who: str
     signed_how: SignedHow
-    picture: str = ""
+    picture: str = field(default="", metadata={"values": KEPT_FILES})
     on: date | None = None
 
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.domain.mediation.clauses import Instalment, fen_of, yuan_of
-from app.domain.mediation.state import Statement
+from app.domain.mediation.moments import minutes_between
+from app.domain.mediation.state import Pause, Statement
 from app.errors import BadInput
 
 _SPOKEN = re.compile(r"([^\s:\uff1a]{1,30})[:\uff1a]\s*(.*)")
 _COLON = "\uff1a"
 _PARTS = re.compile(r"[;\uff1b\n]")
+_BREAK = re.compile(r"([0-9]{1,2}:[0-9]{2})\s*[-\uff0d\u2014]\s*([0-9]{1,2}:[0-9]{2})")
 _PART = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\s+([0-9.,\uff0c]+)")
 
 
@@ -41,22 +43,44 @@ def text_of(statements: Sequence[Statement]) -> str:
     )
 
 
+def pauses_of(text: str, began_at: str, field: str = "pauses") -> tuple[Pause, ...]:
+    """The breaks of a sitting as they are typed, `09:40-09:50; 10:20-10:30`, on the day on which it began.
+
+    Raises BadInput("mediation.pauses_unreadable"), also for what is no time of day or ends before it began.
+    """
+    found = []
+    for place, part in enumerate(_filled(text), 1):
+        read = _BREAK.fullmatch(part)
+        if read is None:
+            raise BadInput("mediation.pauses_unreadable", field=field, place=place)
+        began, ended = (f"{began_at.strip()[:10]}T{time.zfill(5)}" for time in (read[1], read[2]))
+        try:
+            minutes_between(began, ended)
+        except BadInput as error:
+            raise BadInput("mediation.pauses_unreadable", field=field, place=place) from error
+        found.append(Pause(began_at=began, ended_at=ended))
+    return tuple(found)
+
+
+def pauses_text(pauses: Sequence[Pause]) -> str:
+    """The breaks as they are typed."""
+    return "; ".join(f"{item.began_at[11:]}-{item.ended_at[11:]}" for item in pauses)
+
+
 def instalments_of(text: str, field: str = "instalments") -> tuple[Instalment, ...]:
     """The parts of a payment: `2026-04-01 1000; 2026-05-01 1000.50`, in yuan; nothing typed is no parts.
 
     Raises BadInput("mediation.instalments_unreadable", "mediation.no_sum").
     """
     found: list[Instalment] = []
-    for part in _PARTS.split(text):
-        if not part.strip():
-            continue
-        read = _PART.fullmatch(part.strip())
+    for place, part in enumerate(_filled(text), 1):
+        read = _PART.fullmatch(part)
         try:
             due = None if read is None else date.fromisoformat(read[1])
         except ValueError:
             due = None
         if read is None or due is None:
-            raise BadInput("mediation.instalments_unreadable", field=field, text=part.strip()[:30])
+            raise BadInput("mediation.instalments_unreadable", field=field, place=place)
         found.append(Instalment(due=due, fen=fen_of(read[2], field)))
     return tuple(found)
 
@@ -64,3 +88,8 @@ def instalments_of(text: str, field: str = "instalments") -> tuple[Instalment, .
 def instalments_text(parts: Sequence[Instalment]) -> str:
     """The parts of a payment as they are typed."""
     return "; ".join(f"{item.due.isoformat()} {yuan_of(item.fen)}" for item in parts)
+
+
+def _filled(text: str) -> list[str]:
+    """The parts of a list that are typed with a mark or a new line between them, empty ones left out."""
+    return [part.strip() for part in _PARTS.split(text) if part.strip()]

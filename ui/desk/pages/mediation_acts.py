@@ -9,6 +9,8 @@ from typing import Any
 from app.domain.codes import codes
 from app.domain.mediation.register import Register
 from app.domain.mediation.state import Mediation, Stage
+from ui.desk.room_papers_desk import FILE_FIELDS as FILE_FIELDS
+from ui.desk.room_papers_desk import title_of
 from ui.desk.widgets.choice import Choice
 
 BY_STAGE: Mapping[Stage, tuple[str, ...]] = MappingProxyType(
@@ -27,6 +29,7 @@ BY_STAGE: Mapping[Stage, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """What makes sense at each stage, the next thing first."""
+ABOUT_PAPERS = frozenset({"file-scan", "hand-over-paper", "void-mediation-paper"})
 SIGNING = frozenset({"sign-sitting", "sign-agreement"})
 
 
@@ -48,6 +51,14 @@ def choices_for(
         if state.kept_on(item) is None
     )
     offered: dict[str, tuple[Choice, ...]] = {}
+    if act in ABOUT_PAPERS:
+        offered["paper"] = tuple(
+            Choice(
+                code=paper.id, word=" ".join(part for part in (title_of(paper.kind), paper.number) if part)
+            )
+            for paper in reversed(state.papers)
+            if not paper.voided
+        )
     if act == "record-consent":
         offered["party"] = parties
     if act == "file-piece":

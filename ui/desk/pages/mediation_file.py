@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog
 
 from app.changes import Changes
 from app.domain.mediation.kinds import ACTS
@@ -15,16 +17,17 @@ from app.domain.mediation.register import Register
 from app.domain.mediation.state import Mediation, Stage
 from app.domain.policy import Relation
 from app.errors import AppError
-from app.services.mediation.acting import MediationStepTaken, act_in_room
+from app.services.mediation.acting import MediationStepTaken
 from app.services.mediation.reading import MediationView, read_register, view_mediation
 from app.services.mediation.similar import similar_cases
+from ui.desk import room_papers_desk
 from ui.desk.hall import Hall
-from ui.desk.pages.mediation_acts import BY_STAGE, choices_for
+from ui.desk.pages.mediation_acts import ABOUT_PAPERS, BY_STAGE, FILE_FIELDS, choices_for
 from ui.desk.pages.mediation_agreement import AgreementForm
 from ui.desk.pages.mediation_overview import MediationOverview
 from ui.desk.pages.mediation_papers_form import PapersForm
 from ui.desk.pages.mediation_sitting import RecordForm, TalkForm
-from ui.desk.pages.mediation_words import STAGES, stage_word
+from ui.desk.pages.mediation_words import GAP, STAGES, stage_word
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
@@ -41,7 +44,7 @@ BEFORE_SETTLED = frozenset({Stage.ASKING, Stage.READY, Stage.SITTING, Stage.AGRE
 """Stages at which solved cases that are alike help."""
 PAPERS = "papers"
 """What the line is called that brings the papers of the file."""
-ALWAYS = (PAPERS, "file-piece")
+ALWAYS = (PAPERS, "hand-over-paper", "file-scan", "file-piece")
 OVERVIEW, FORM = "overview", "form"
 
 
@@ -85,6 +88,7 @@ class MediationFilePage(PageFrame):
         self.side.addStretch(1)
         self.foot = Foot(self)
         self._act = ""
+        self._file: Path | None = None
         self._add_keys()
         self.show_overview()
         hall.bus.changed.connect(self._changed)
@@ -156,7 +160,8 @@ class MediationFilePage(PageFrame):
         first = offered[0] if offered else ""
         acts: list[tuple[str, Callable[[], object]]] = []
         if first:
-            acts.append((self._line_of(first), partial(self.begin, first)))
+            told = f"{words('mediation_acts')[first]}{GAP}{words('mediation_keys').get(first, '')}"
+            acts.append((told, partial(self.begin, first)))
         self.foot.offer(*acts, (self._text["leave"], self.left.emit))
         self.overview.parties.setFocus()
 
@@ -176,7 +181,8 @@ class MediationFilePage(PageFrame):
             self._offered_card.hide()
         else:
             self._bring(act)
-        self.foot.offer((self._text["save"], self.save), (self._text["leave"], self._leave))
+        attaching = ((self._text["attach_key"], self.attach),) if act in FILE_FIELDS else ()
+        self.foot.offer((self._text["save"], self.save), *attaching, (self._text["leave"], self._leave))
 
     def save(self) -> None:
         """Does what the form says."""
@@ -192,8 +198,13 @@ class MediationFilePage(PageFrame):
         except AppError as error:
             self._refuse(error)
             return
-        session, number = self._hall.session, self._number
-        self._hall.write(lambda: act_in_room(session, number, value), self._done, self._refuse, asker=self)
+        session, number, file = self._hall.session, self._number, self._file
+        self._hall.write(
+            lambda: room_papers_desk.act_with_file(session, number, act, value, file),
+            self._done,
+            self._refuse,
+            asker=self,
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -212,6 +223,17 @@ class MediationFilePage(PageFrame):
         self.papers.show()
         self.papers.begin(view)
         self.foot.offer((words("room_papers")["make"], self.save), (self._text["leave"], self._leave))
+
+    def attach(self) -> None:
+        """Takes a scan or a picture along with the act whose form stands there."""
+        if self._act not in FILE_FIELDS or self.form is None:
+            return
+        found, _ = QFileDialog.getOpenFileName(self, self._text["attach"], "", self._text["files"])
+        if found:
+            self._file = Path(found)
+            self._form_card.set_title(
+                f"{words('mediation_acts')[self._act]}{GAP}{self._text['attached'].format(file=self._file.name)}"
+            )
 
     def _take_register(self, register: Register) -> None:
         self._register = register
@@ -237,6 +259,7 @@ class MediationFilePage(PageFrame):
 
     def _bring(self, act: str) -> None:
         self._drop_form()
+        self._file = None
         self._form_card.set_title(str(words("mediation_acts")[act]))
         self.form = ActForm(act, ACTS[act].type, self._setting(act))
         self._form_card.content.addWidget(self.form)
@@ -273,7 +296,8 @@ class MediationFilePage(PageFrame):
             line.deleteLater()
         self._lines = []
         keys = words("mediation_keys")
-        for act in (*BY_STAGE[state.stage], *ALWAYS) if own else ():
+        always = [act for act in ALWAYS if state.papers or act not in ABOUT_PAPERS]
+        for act in (*BY_STAGE[state.stage], *always) if own else ():
             line = ActLine(act, str(words("mediation_acts")[act]), str(keys.get(act, "")))
             line.clicked.connect(partial(self._pressed, act))
             self._offered_card.content.addWidget(line)
@@ -281,9 +305,6 @@ class MediationFilePage(PageFrame):
 
     def _pressed(self, act: str, _: bool = False) -> None:
         self.begin(act)
-
-    def _line_of(self, act: str) -> str:
-        return f"{words('mediation_acts')[act]}   {words('mediation_keys').get(act, '')}"
 
     def _changed(self, changes: Changes) -> None:
         if changes.obligations and self.isVisible():
@@ -294,6 +315,7 @@ class MediationFilePage(PageFrame):
             self._key(str(key), partial(self.begin, act))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._key(key, self.save)
+        self._key("Alt+O", self.attach)
 
     def _key(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

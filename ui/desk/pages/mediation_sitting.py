@@ -19,7 +19,7 @@ from app.domain.mediation.moments import moment_text
 from app.domain.mediation.sides import Side
 from app.domain.mediation.sitting import RecordSitting, RecordTalk
 from app.domain.mediation.state import Mediation, SittingResult
-from app.domain.mediation.typed import statements_of, text_of
+from app.domain.mediation.typed import pauses_of, pauses_text, statements_of, text_of
 from app.errors import AppError, BadInput
 from app.services.mediation.drafting import drop_room_draft, keep_room_draft, room_draft
 from app.services.mediation.reading import MediationView
@@ -151,6 +151,7 @@ class RecordForm(KeptForm):
                 text["record"], self.story, keys=text["record_keys"], hint=text["record_hint"]
             ),
             "sitting_result": Field(text["result"], self.result, hint=text["result_hint"]),
+            "pauses": Field(text["pauses"], QLineEdit(), hint=text["pauses_hint"]),
             "next_at": Field(text["next_at"], MomentLine(), hint=text["next_hint"]),
             "read_back": Field(text["read_back"], self.read_back, hint=text["read_hint"]),
         }
@@ -159,7 +160,7 @@ class RecordForm(KeptForm):
             (("began_at", "ended_at", "room", "agenda"), (3, 3, 3, 6)),
             (("others",), (1,)),
             (("statements",), (1,)),
-            (("sitting_result", "next_at", "read_back"), (3, 3, 4)),
+            (("sitting_result", "pauses", "next_at", "read_back"), (3, 3, 3, 4)),
         ):
             self._card.add_row(FieldRow(*(self.fields[name] for name in names), widths=widths))
         self._present_row: FieldRow | None = None
@@ -220,6 +221,7 @@ class RecordForm(KeptForm):
             others=tuple(name.strip() for name in _names(str(said["others"])) if name.strip()),
             agenda=str(said["agenda"]).strip(),
             statements=statements_of(str(said["statements"])),
+            pauses=pauses_of(str(said["pauses"]), str(said["began_at"])),
             read_back=self.read_back.code == YES,
             next_at=str(said["next_at"]).strip().replace(" ", "T"),
         )
@@ -317,6 +319,7 @@ def _of(sitting: Any) -> dict[str, object]:
         "others": BETWEEN.join(sitting.others),
         "statements": text_of(sitting.statements),
         "sitting_result": str(sitting.result),
+        "pauses": pauses_text(sitting.pauses),
         "next_at": sitting.next_at.replace("T", " "),
         "read_back": YES if sitting.read_back else NO,
     }
