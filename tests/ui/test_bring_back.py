@@ -124,7 +124,7 @@ def test_a_lost_folder_is_brought_back_from_a_stick_at_the_first_start(
     (tmp_path / "usb").mkdir()
     shutil.move(tmp_path / "other", tmp_path / "usb" / "备份")
     monkeypatch.setattr("ui.desk.bringing_back.sticks", lambda: (str(tmp_path / "usb"),))
-    at.window.press(Qt.Key.Key_F5)
+    at.window.press(Qt.Key.Key_R, None, Qt.KeyboardModifier.ControlModifier)
     assert len(at.rows()) == 2 and "U 盘" in at.rows()[0][4]
     at.answer(NONE_LATER)
     at.restore()
@@ -162,7 +162,7 @@ def test_a_stick_that_is_gone_is_named_and_looked_for_again(
     page = at.open()
     assert at.rows() == [] and str(tmp_path / "other") in page.notes[0].text
     (tmp_path / "pulled-out").rename(tmp_path / "other")
-    at.window.press(Qt.Key.Key_F5)
+    at.window.press(Qt.Key.Key_R, None, Qt.KeyboardModifier.ControlModifier)
     assert len(at.rows()) == 2 and page.notes[0].isHidden()
     at.window.press(Qt.Key.Key_Escape)
     at.window.at_the_door()

@@ -46,7 +46,7 @@ class StickAtWork:
 
     def look(self) -> None:
         """Another look at the sticks."""
-        self.window.press(Qt.Key.Key_F5)
+        self.window.press(Qt.Key.Key_R, None, CONTROL)
         self.settle()
 
     def go(self) -> None:

@@ -101,7 +101,7 @@ class BringBackPage(PageFrame):
             ("Ctrl+Return", self.next),
             ("Ctrl+Enter", self.next),
             ("Ctrl+M", self.anyway),
-            ("F5", self.search),
+            ("Ctrl+R", self.search),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act.click)
         self.setFocusProxy(self.table)

@@ -66,7 +66,7 @@ class StickPage(PageFrame):
         self.remark.show_keys(text["remark"])
         for keys, act in (("Ctrl+Return", self.next), ("Ctrl+Enter", self.next), ("Ctrl+S", self.slip)):
             QShortcut(QKeySequence(keys), self).activated.connect(act.click)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self.look)
+        QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.look)
         self.setFocusProxy(self.table)
         self._show()
         self.look()
