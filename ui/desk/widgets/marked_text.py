@@ -110,7 +110,7 @@ class MarkedText(Measured, QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.ask()
-        elif event.key() == Qt.Key.Key_F3:
+        elif event.key() == Qt.Key.Key_F10:
             self.next_mark()
         else:
             super().keyPressEvent(event)
