@@ -5,6 +5,7 @@ What the whole office shares (its name, units, law) is no setting: it stands in 
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass, fields
 from typing import Any
@@ -54,6 +55,35 @@ class PrinterSettings:
                 raise BadInput("settings.value", field=field, name=field, allowed=f"±{MOST_MOVED // 10} mm")
 
 
+CARD_READERS = ("sdt", "cvr")
+"""Families of interfaces of card readers: the common security module's (sdtapi), Huashi's (termb)."""
+HIGHEST_PORT = 1016
+"""Serial ports are 1 to 16, ports of the universal bus 1001 to 1016; 0 tries the latter one after the other."""
+PATH_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardReaderSettings:
+    """The reader of identity cards (身份证阅读器). An empty `library` means that there is none.
+
+    `library` is the file of its maker's interface, `helper` a program for libraries of another kind of processor.
+    """
+
+    family: str = CARD_READERS[0]
+    library: str = ""
+    port: int = 0
+    helper: str = ""
+
+    def __post_init__(self) -> None:
+        if self.family not in CARD_READERS:
+            raise BadInput("settings.value", field="family", name="family", allowed=", ".join(CARD_READERS))
+        for field, path in (("library", self.library), ("helper", self.helper)):
+            if not isinstance(path, str) or len(path) > PATH_LENGTH or not all(map(str.isprintable, path)):
+                raise BadInput("settings.value", field=field, name=field, allowed="-")
+        if not isinstance(self.port, int) or not 0 <= self.port <= HIGHEST_PORT:
+            raise BadInput("settings.value", field="port", name="port", allowed=f"0-{HIGHEST_PORT}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One computer's settings. `counter` is the name of the window it stands at (接待一窗), printed in entries.
@@ -67,6 +97,7 @@ class Settings:
     place: str = "hall"
     names: bool = True
     printer: PrinterSettings = PrinterSettings()
+    card_reader: CardReaderSettings = CardReaderSettings()
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
@@ -92,11 +123,17 @@ def read_settings(text: str) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise BadInput("settings.unreadable") from error
     _require_known(found, Settings)
-    printer = found.pop("printer", {})
-    if not isinstance(printer, dict):
-        raise BadInput("settings.value", field="printer", name="printer", allowed="-")
-    _require_known(printer, PrinterSettings)
-    return Settings(**found, printer=PrinterSettings(**printer))
+    printer = _table(found, "printer", PrinterSettings)
+    reader = _table(found, "card_reader", CardReaderSettings)
+    return Settings(**found, printer=PrinterSettings(**printer), card_reader=CardReaderSettings(**reader))
+
+
+def _table(found: dict[str, Any], name: str, kind: type) -> dict[str, Any]:
+    table = found.pop(name, {})
+    if not isinstance(table, dict):
+        raise BadInput("settings.value", field=name, name=name, allowed="-")
+    _require_known(table, kind)
+    return table
 
 
 def _require_known(found: dict[str, Any], kind: type) -> None:
@@ -117,4 +154,13 @@ def write_settings(settings: Settings) -> str:
     return (
         f'theme = "{settings.theme}"\nsize = {settings.size}\ncounter = "{settings.counter}"\n{own}\n'
         f'[printer]\nname = "{printer.name}"\nright = {printer.right}\ndown = {printer.down}\n{receipts}'
+        + _card_reader(settings.card_reader)
     )
+
+
+def _card_reader(reader: CardReaderSettings) -> str:
+    """Left out where there is none, as above. Paths are written as TOML's basic strings, as JSON writes them."""
+    if reader == CardReaderSettings():
+        return ""
+    library, helper = (json.dumps(path, ensure_ascii=False) for path in (reader.library, reader.helper))
+    return f'\n[card_reader]\nfamily = "{reader.family}"\nlibrary = {library}\nport = {reader.port}\nhelper = {helper}\n'

@@ -15,10 +15,11 @@ run_packages=(
 )
 # The county's database, a PDF reader that is not ours, system-call counts for "one sync a save", a virtual screen; a real
 # print queue (its service is not started by the way), the plain tools that must be able to open a package, a real secret
-# store on a bus of its own, and a browser for the page that visitors open on a phone.
+# store on a bus of its own, a browser for the page that visitors open on a phone, and a compiler for the reader of identity
+# cards that is not there.
 test_packages=("${run_packages[@]}" postgresql-15 poppler-utils strace xvfb xauth
     cups cups-client cups-filters printer-driver-cups-pdf ghostscript qpdf age unzip openssl dbus gnome-keyring
-    chromium)
+    chromium gcc libc6-dev)
 # The tools that PyInstaller takes programs apart with; Debian's own Python does not bring its library along.
 build_packages=("${run_packages[@]}" binutils libxau6 libwayland-client0 libwayland-cursor0)
 if [ "$purpose" = build ] && [[ "$(readlink -f "$(command -v "${PYTHON:-python3}")")" =~ ^/usr/bin/python(3\.[0-9]+)$ ]]; then

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ui.devices import READ_CARD
 from ui.folders import default_folder
 from ui.scans.frames import READ_CODES, READ_SCAN, READ_WORDS, REMOVE_AREAS
 from ui.unpacking.limits import CHECK_PACKAGE
@@ -34,6 +35,10 @@ def main() -> int:
         from ui.unpacking.child import main as check_package  # no window and no database in the child
 
         return check_package(arguments[1:])
+    if arguments[:1] == [READ_CARD]:
+        from ui.devices.card_child import main as read_card  # nothing but the driver in that child
+
+        return read_card(arguments[1:])
     folder = folder_of_the_window(arguments)
     if folder is not None:
         from ui.desk.window import (

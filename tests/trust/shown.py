@@ -87,6 +87,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/reception_command.py": ("counter", "the command is built from the fields"),
     "ui/desk/pages/reception_drafts.py": ("thing", "the place of a draft"),
     "ui/desk/pages/reception_faults.py": ("counter", "which field is at fault"),
+    "ui/desk/pages/reception_card.py": ("counter", "compared with the card that lies there, no value said"),
     "ui/desk/pages/reception_filling.py": (
         "counter",
         "what the visitor wrote goes into the fields of the form",
@@ -123,6 +124,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/settings_accounts.py": ("thing", "a policy profile"),
     "ui/desk/pages/settings_calendar.py": ("thing", "a file"),
     "ui/desk/pages/settings_cards.py": ("thing", "units: they are told to everybody who asks"),
+    "ui/desk/pages/settings_devices.py": ("masked", "a card laid on to try the reader"),
     "ui/desk/pages/settings_keys.py": ("thing", "a slot of the key file"),
     "ui/desk/pages/settings_office.py": ("thing", "a file"),
     "ui/desk/pages/settings_printer.py": ("thing", "a printer"),

@@ -355,6 +355,7 @@ class Day(QObject):
         self.hall = Hall(desk.session, desk.drafts, tasks, bus)
         self.hall.before_risk = lambda: save_before_risk(desk)
         self.hall.page_keys = page_key_shelf(desk)
+        self.hall.card_reader = settings.settings.card_reader
         self.backups = BackupWatch(desk, self.hall, self)
         """Takes backups when they are due."""
         self.trials = RehearsalWatch(desk, self.hall, self.backups, self)

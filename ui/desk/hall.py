@@ -16,6 +16,7 @@ from app.errors import AppError
 from app.hall_ports import Leases
 from app.ports import Drafts
 from app.services.session import Session
+from app.settings import CardReaderSettings
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
 from ui.messages import Message, message_of, message_of_code
@@ -72,6 +73,8 @@ class Hall(QObject):
         """Who is at which matter in a hall with several windows; None in a folder of its own."""
         self.page_keys: PageKeyShelf | None = None
         """The keys of the office's phone page; None where no codes are read."""
+        self.card_reader = CardReaderSettings()
+        """The reader of identity cards of this computer."""
         self.away_note = ""
         """What is said in the place of "no server" in a hall: with the way to the spare station, where there is one."""
         self.before_risk: Callable[[], object] = lambda: None

@@ -18,6 +18,7 @@ from app.domain.codes import codes
 from app.errors import AppError
 from app.services.registration import RegisteredMatter
 from ui.desk.hall import Hall
+from ui.desk.pages.reception_card import CardTaking
 from ui.desk.pages.reception_claims import ClaimsCard, PlaceCard
 from ui.desk.pages.reception_column import SideColumn
 from ui.desk.pages.reception_drafts import DraftChips, DraftKeeper
@@ -89,9 +90,11 @@ class ReceptionPage(PageFrame):
         )
         for card in (self.strip, self.enquiry, self.people, self.claims, self.place):
             self.main.addWidget(card, 1 if card is self.claims else 0)
+        self.card = CardTaking(self.hall, self.people, self)
         self.reason = ReasonLine()
         self.content.insertWidget(1, self.scanning.line)
-        self.content.insertWidget(3, self.reason)
+        self.content.insertWidget(2, self.card.line)
+        self.content.insertWidget(4, self.reason)
         self.next = self.add_act(self._text["register_and_print"], is_next=True)
         self.next.clicked.connect(lambda: self.register(with_receipt=True))
         self.add_act(self._text["register"]).clicked.connect(lambda: self.register(with_receipt=False))
@@ -111,7 +114,10 @@ class ReceptionPage(PageFrame):
         self.insight.knows.connect(column.earlier.show_rows)
         self.insight.causes.connect(column.duties.show_caused)
         self.drafts.recovered.connect(column.done.show_recovered)
+        self.strip.marks["anonymous"].toggled.connect(self.card.keep_out)
         self.scanning.changed.connect(self._touched)
+        self.card.changed.connect(self._touched)
+        self.card.passed_on.connect(lambda over: self.scanning.decide(over=over))
         self.scanning.answered.connect(self.camera.close_camera)
         self.camera.read.connect(self.scanning.take_text)
         self.camera.failed.connect(self.scanning.refuse)
@@ -159,8 +165,9 @@ class ReceptionPage(PageFrame):
             "Alt+0": people.say_no_phone,
             "Alt+Y": self.scanning.confirm,
             "Alt+Z": self.scanning.undo,
-            "Alt+K": partial(self.scanning.decide, over=False),
-            "Alt+R": partial(self.scanning.decide, over=True),
+            "Alt+K": partial(self.card.decide, over=False),
+            "Alt+R": partial(self.card.decide, over=True),
+            "Alt+D": self.card.again,
             "Alt+I": self.scanning.choose_file,
             "Alt+C": self.camera.turn,
             "Alt+O": self.scanning.open_used,
@@ -190,6 +197,7 @@ class ReceptionPage(PageFrame):
         for part in self._parts:
             part.take(form)
         self.scanning.take(form)
+        self.card.forget()
         self.measure()
         self._settle_seal()
 
@@ -220,7 +228,7 @@ class ReceptionPage(PageFrame):
                 line.hide()
                 self.people.name.editor.setFocus()
                 return
-        if self.camera.fold() or self.scanning.fold() or self.column.fold():
+        if self.camera.fold() or self.card.fold() or self.scanning.fold() or self.column.fold():
             return
         self.drafts.flush()
         if not self.form().is_blank:

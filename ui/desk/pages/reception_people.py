@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -87,7 +87,14 @@ class PeopleCard(Card):
     @property
     def persons(self) -> tuple[PersonTyped, ...]:
         """The petitioners as they stand, the shown one included."""
-        return (*self._persons[: self.at], self._person(), *self._persons[self.at + 1 :])
+        return (*self._persons[: self.at], self.person, *self._persons[self.at + 1 :])
+
+    def put_person(self, person: PersonTyped) -> None:
+        """Puts another content in the place of the petitioner that is shown."""
+        self._persons = (*self._persons[: self.at], person, *self._persons[self.at + 1 :])
+        self._show_person()
+        if person.id_type and self.more is None:
+            self.show_rare()
 
     def take(self, form: FormTyped) -> None:
         """Shows what a form holds; the rows of rarely needed fields only where something stands in them."""
@@ -116,7 +123,7 @@ class PeopleCard(Card):
 
     def add_one(self) -> None:
         """One more petitioner; nothing is added while the shown one is empty."""
-        if self._person() != PersonTyped():
+        if self.person != PersonTyped():
             self._persons = (*self.persons, PersonTyped())
             self.turn_to(len(self._persons) - 1)
             self.touched.emit()
@@ -201,7 +208,9 @@ class PeopleCard(Card):
         target = editor if isinstance(editor, QLineEdit) else _editor(self.name)
         target.insert(self._text["dot"])
 
-    def _person(self) -> PersonTyped:
+    @property
+    def person(self) -> PersonTyped:
+        """The petitioner that is shown, as typed."""
         phone = _editor(self.phone).text()
         made = replace(
             self._persons[self.at],
@@ -250,14 +259,14 @@ class PeopleCard(Card):
     def _identity_changed(self) -> None:
         self.asked.emit()
         typed = _editor(self.identity).text()
-        person = self._person()
+        person = self.person
         organisation = is_organisation(person)
         self.identity.label.setText(self._text["credit_code" if organisation else "id_number"])
         if not typed.strip() or self.today is None or self.quiet:
             return self.identity.say_hint("" if self.quiet else None)
         if organisation:
             code = check_organisation(typed)
-            return self._say_identity(code.warnings, self._organisation_words(code.region_code))
+            return self._say_identity(code.warnings, _organisation_words(self._text, code.region_code))
         finding = check_identity(person.id_type, typed, today=self.today)
         return self._say_identity(finding.warnings, self._identity_words(finding))
 
@@ -279,11 +288,6 @@ class PeopleCard(Card):
             finding.birth.isoformat(),
             "" if place is None else place.name,
         )
-        return " • ".join(part for part in parts if part)
-
-    def _organisation_words(self, code: str | None) -> str:
-        place = region(code) if code else None
-        parts = (self._text["passed"], self._text["organisation"], "" if place is None else place.name)
         return " • ".join(part for part in parts if part)
 
     def _phone_changed(self) -> None:
@@ -372,6 +376,12 @@ class Rows:
         """`form` with what stands here."""
         texts: dict[str, Any] = {name: _editor(self.fields[name]).text().strip() for name in self.HELD[:-1]}
         return replace(form, **texts, guardian=self.guardian.isChecked())
+
+
+def _organisation_words(text: Mapping[str, Any], code: str | None) -> str:
+    place = region(code) if code else None
+    parts = (text["passed"], text["organisation"], "" if place is None else place.name)
+    return " • ".join(part for part in parts if part)
 
 
 def _editor(field: Field) -> QLineEdit:

@@ -17,6 +17,7 @@ from ui.desk.pages.settings_backup import BackupSection
 from ui.desk.pages.settings_breach import BreachSection
 from ui.desk.pages.settings_calendar import CalendarSection
 from ui.desk.pages.settings_computer import LookSection, PrintingSection
+from ui.desk.pages.settings_devices import DevicesSection
 from ui.desk.pages.settings_hall import HallSection
 from ui.desk.pages.settings_keyring import KeyringSection
 from ui.desk.pages.settings_keys import KeysSection
@@ -43,6 +44,7 @@ SECTIONS = (
     "units",
     "look",
     "printing",
+    "devices",
     "backup",
     "transport",
     "keyring",
@@ -138,6 +140,7 @@ class SettingsPage(PageFrame):
             "units": lambda: UnitsSection(hall),
             "look": lambda: LookSection(hall, self._settings),
             "printing": self._printing,
+            "devices": lambda: DevicesSection(hall, self._settings),
             "backup": lambda: BackupSection(hall, self._desk, self._watch),
             "transport": lambda: TransportSection(hall, self._desk, self._transport),
             "keyring": lambda: KeyringSection(hall, self._desk),
