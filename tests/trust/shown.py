@@ -87,6 +87,8 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/reception_command.py": ("counter", "the command is built from the fields"),
     "ui/desk/pages/reception_drafts.py": ("thing", "the place of a draft"),
     "ui/desk/pages/reception_faults.py": ("counter", "which field is at fault"),
+    "ui/desk/making_ready.py": ("thing", "names of units, whose first letters are looked up"),
+    "ui/desk/widgets/unit_card.py": ("thing", "a unit and how it is reached"),
     "ui/desk/pages/reception_card.py": ("counter", "compared with the card that lies there, no value said"),
     "ui/desk/pages/reception_filling.py": (
         "counter",

@@ -19,11 +19,11 @@ from ui.bootstrap.backups import save_before_risk
 from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 from ui.bootstrap.page_keys import page_key_shelf
 from ui.changes import ChangeBus
-from ui.desk import paper_desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.hall_life import HallLife
+from ui.desk.making_ready import make_ready
 from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.codes import CodesPage
 from ui.desk.pages.delivery import DeliveryPage
@@ -256,6 +256,11 @@ def _codes(day: Day) -> CodesPage:
     page = CodesPage(day.hall, lambda: day.printer)
     page.self_service_asked.connect(day.serve_oneself)
     return page
+
+
+def _made_ready(day: Day, is_quiet: Callable[[], bool], initials: Mapping[str, str]) -> None:
+    day.hall.unit_initials = initials
+    day._rested(is_quiet, True)
 
 
 def _mediations(day: Day) -> MediationPage:
@@ -509,8 +514,9 @@ class Day(QObject):
             self._rested(is_quiet, True)
         elif not self._papers_ready:
             self._papers_ready = True
+            units = self.desk.session.office.units
             self._tasks.read(
-                paper_desk.preload, lambda _: self._rested(is_quiet, True), self._tired, asker=self
+                lambda: make_ready(units), partial(_made_ready, self, is_quiet), self._tired, asker=self
             )
         else:
             self._tidy(is_quiet)
@@ -573,6 +579,7 @@ class Day(QObject):
 
     def _changed(self, changes: Changes) -> None:
         if changes.settings:
+            self._papers_ready = False  # units may have other names now
             name_rules(self.desk.session.law)
             self._show_office()
         self.status.read()

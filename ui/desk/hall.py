@@ -6,7 +6,7 @@ imports the database; heavy libraries (papers, codes) are loaded by the worker t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -40,6 +40,8 @@ class Hall(QObject):
     """A Message to be shown at the foot of the window: an error, or a word that something was done."""
     asked_for_matter = Signal(str)
     """The number of a matter that a page wants opened."""
+    visited_again = Signal(str)
+    """The number of a matter about which somebody came again: it was written down."""
     asked_for_act = Signal(str, str, str, object)
     """Number of a matter, an act to be begun on it, the field where its form opens, and what stands there already."""
     asked_for_mediation = Signal(str)
@@ -75,6 +77,8 @@ class Hall(QObject):
         """The keys of the office's phone page; None where no codes are read."""
         self.card_reader = CardReaderSettings()
         """The reader of identity cards of this computer."""
+        self.unit_initials: Mapping[str, str] = {}
+        """First letters of the units' names, by code; known once the desk has rested for a moment."""
         self.away_note = ""
         """What is said in the place of "no server" in a hall: with the way to the spare station, where there is one."""
         self.before_risk: Callable[[], object] = lambda: None

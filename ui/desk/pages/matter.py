@@ -53,6 +53,8 @@ from ui.desk.widgets.page import PageFrame
 from ui.messages import words
 from ui.printing import Printer
 
+AGAIN = "visit-again"
+"""The act of somebody who comes again about a running matter: its form saves and prints by one key."""
 ATTACH, RETURN = "attach", "return-material"
 """Acts whose files or places are chosen in the card of materials."""
 ENDED_STEPS = frozenset({Step.FAILED, Step.REFUSED, Step.BROKEN})
@@ -235,7 +237,7 @@ class MatterPage(PageFrame):
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
         self._key(str(entry_words()["key"]), partial(_enter, self, self._hall))
         self._key(looks_words()["key"], lambda: self.looks.open(self._number))
-        self._key("Ctrl+P", self.papers.print_it)
+        self._key("Ctrl+P", partial(_print, self))
         self._key("Ctrl+S", self.papers.save)
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)
         self._key(str(words_of("words/hall.toml")["lease"]["key"]), self.lease.take_over)
@@ -281,13 +283,17 @@ class MatterPage(PageFrame):
             given=given,
             grounds=self._hall.session.law.grounds_of(act, self._sheet.today),
             filled=filled,
+            initials=self._hall.unit_initials,
         )
         self.lease.sit_down()
         self.both_texts.begin(self._sheet.matter)
         self.beside.show_form(act, ACT_KINDS[act].type, setting)
         self.suggesting.attach(self.beside.form, self._sheet.matter)
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
-        self.foot.offer((self._text["save_form"], self._submit), (self._text["leave_form"], self._leave_form))
+        acts: list[tuple[str, Handler]] = [(self._text["save_form"], self.submit)]
+        if act == AGAIN:
+            acts.append((self._text["save_and_print"], partial(self.submit, prints=True)))
+        self.foot.offer(*acts, (self._text["leave_form"], self._leave_form))
 
     def _advise(self, leaf: GuideLeaf) -> Advice:
         session, sheet = self._hall.session, self._sheet
@@ -314,7 +320,8 @@ class MatterPage(PageFrame):
         else:
             self.papers.show_again()
 
-    def _submit(self) -> None:
+    def submit(self, *, prints: bool = False) -> None:
+        """Does the act of the form that is open; `prints`: with the sheet for somebody who came again."""
         form = self.beside.form
         if form is None:
             return
@@ -332,7 +339,7 @@ class MatterPage(PageFrame):
 
         self._hall.write(
             lambda: perform(session, number, value, seen=seen),
-            partial(self._done, form.act, value),
+            partial(self._done, form.act, value, prints=prints),
             failed,
             asker=self,
         )
@@ -347,7 +354,7 @@ class MatterPage(PageFrame):
         if form is None or not form.refuse(error):
             self._hall.say_error(error)
 
-    def _done(self, act: str, value: Any, done: Performed | None) -> None:
+    def _done(self, act: str, value: Any, done: Performed | None, *, prints: bool) -> None:
         self.suggesting.note(value)
         self.show_overview()
         said = str(words("acts").get(act, act))
@@ -357,8 +364,10 @@ class MatterPage(PageFrame):
             self._hall.say("matter.paper_owed", act=said, paper=paper, key=key)
         else:
             self._hall.say("matter.done", act=said)
-        if act == "visit-again" and done is not None:
-            self.paper.issue(self._number, SHEET_FOR_VISITORS)
+        if act == AGAIN and done is not None:
+            self._hall.visited_again.emit(self._number)
+            then = self.papers.print_it if prints else lambda: None
+            self.paper.issue(self._number, SHEET_FOR_VISITORS, then=then)
 
     def _explain(self, row: Any) -> None:
         self.beside.explain(row, why(self._hall.session, row))
@@ -379,6 +388,15 @@ class MatterPage(PageFrame):
             self.show_overview()
         else:
             self.left.emit()
+
+
+def _print(page: MatterPage) -> None:
+    """Prints the paper that is shown; from the form of a further visit: writes it down, then prints the visitor's sheet."""
+    form = page.beside.form
+    if form is not None and form.act == AGAIN:
+        page.submit(prints=True)
+    else:
+        page.papers.print_it()
 
 
 def _to_room(page: MatterPage, hall: Hall) -> None:

@@ -120,11 +120,17 @@ class PaperPlace(QWidget):
         session, wanted = self._hall.session, self._as_said()
         self._hall.write(lambda: paper_desk.issue(session, wanted), self._show_issued, asker=self)
 
-    def issue(self, number: str, kind: str) -> None:
-        """Issues a paper for which nothing more is said, and shows it."""
+    def issue(self, number: str, kind: str, *, then: Callable[[], object] = lambda: None) -> None:
+        """Issues a paper for which nothing more is said, and shows it; `then` comes once it stands there."""
         self.questions.forget()
         self._number, self._wanted = number, PaperWanted(number=number, kind=kind)
-        self.issue_drafted()
+        session, wanted = self._hall.session, self._wanted
+
+        def issued(made: MadePaper) -> None:
+            self._show_issued(made)
+            then()
+
+        self._hall.write(lambda: paper_desk.issue(session, wanted), issued, asker=self)
 
     def open(self, number: str, reference: str) -> None:
         """Shows an issued paper again, the same bytes."""

@@ -18,6 +18,7 @@ from app.domain.codes import codes
 from app.errors import AppError
 from app.services.registration import RegisteredMatter
 from ui.desk.hall import Hall
+from ui.desk.pages.reception_again import ComingAgain
 from ui.desk.pages.reception_card import CardTaking
 from ui.desk.pages.reception_claims import ClaimsCard, PlaceCard
 from ui.desk.pages.reception_column import SideColumn
@@ -67,6 +68,7 @@ class ReceptionPage(PageFrame):
         self.header.add_chip(self.chips)
         self.insight = Insight(hall, self.form, self)
         self.insight.person_at = lambda: self.people.at
+        self.again = ComingAgain(hall, self.drafts, self.form, self)
         self.suggesting = ClaimSuggestions(hall, self.claims, self)
         self.curtain = Curtain(self)
         self.curtain.cover(self.editors)
@@ -127,6 +129,7 @@ class ReceptionPage(PageFrame):
         self.people.unfolded.connect(self.dropping.watch_fields)
         column.linked.connect(self._touched)
         column.visit_again_asked.connect(lambda _: self.drafts.flush())
+        column.visit_again_asked.connect(self.again.asked)
         column.visit_again_asked.connect(self.visit_again_asked)
         column.explained.connect(lambda: self.bring_to_sight(column.why))
         column.guide.taken.connect(self.claims.take_way)

@@ -26,12 +26,17 @@ from ui.desk.widgets.date_field import DateField
 from ui.desk.widgets.field import Editor, Field, FieldRow
 from ui.desk.widgets.number_field import NumberField
 from ui.desk.widgets.pick import PickLine
+from ui.desk.widgets.quick_words import QuickWords
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.several import SeveralField
 from ui.desk.widgets.story_field import StoryField
 from ui.desk.widgets.ticks import TickRow
+from ui.desk.widgets.unit_card import UnitCard
 from ui.messages import words
+from ui.theme import current
 
+UNITS = "units"
+"""The code list of the office's units."""
 LONG = frozenset({"asked", "told", "answer", "summary", "result", "reason"})
 """Fields in which a person's words are written down: several lines."""
 LATER = frozenset({"due_by"})
@@ -47,7 +52,7 @@ UNDECIDED = "undecided"
 class FormSetting:
     """What the form draws on: today, the office's units, how many claims there are, values that are given already, the
     lawful grounds of the act. `filled` stands in the fields when the form comes and can be changed; `choices` are what a
-    field may be that only whoever brings the form knows.
+    field may be that only whoever brings the form knows; `initials` are first letters of units' names, by code.
     """
 
     today: date
@@ -57,6 +62,7 @@ class FormSetting:
     grounds: Sequence[Ground] = ()
     filled: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    initials: Mapping[str, str] = field(default_factory=dict)
 
 
 class ActForm(QWidget):
@@ -82,6 +88,7 @@ class ActForm(QWidget):
             if spec.name in setting.filled:
                 _fill(made.editor, setting.filled[spec.name])
             column.addWidget(FieldRow(made))
+            self._say_often(column, spec.name, made.editor)
 
     def focus_first(self) -> None:
         """Puts the cursor into the first field that is empty and must be filled, else the first."""
@@ -132,6 +139,15 @@ class ActForm(QWidget):
         if isinstance(editor, ChoiceField) and not note:
             note = str(words("act_form")["choose"])
         return Field(label, editor, keys=keys, hint=note)
+
+    def _say_often(self, column: QVBoxLayout, name: str, editor: Editor) -> None:
+        """What is said again and again in this field, each with its key; what the field's own choice means."""
+        often = words("quick_words").get(f"{self.act}.{name}")
+        if often is not None and isinstance(editor, QLineEdit | StoryField):
+            column.addWidget(QuickWords(editor, often["sentences"], often["keys"], self))
+            column.addSpacing(current.theme.px(10))
+        if self._specs[name].values == UNITS and isinstance(editor, ChoiceField):
+            column.addWidget(UnitCard(editor, self._setting.units))
 
     def _editor(self, spec: FieldSpec, hint: Any) -> Editor:
         today = self._setting.today
@@ -203,7 +219,12 @@ def _typed(editor: Editor) -> str:
 
 
 def _units(setting: FormSetting) -> tuple[Choice, ...]:
-    return tuple(Choice(code=u.code, word=u.name) for u in setting.units if not u.closed)
+    letters = setting.initials
+    return tuple(
+        Choice(code=u.code, word=u.name, initials=letters.get(u.code, ""))
+        for u in setting.units
+        if not u.closed
+    )
 
 
 def _channels(_: FormSetting) -> tuple[Choice, ...]:
@@ -237,7 +258,7 @@ def content_categories() -> tuple[Choice, ...]:
 
 
 CHOICES: Mapping[str, Callable[[FormSetting], tuple[Choice, ...]]] = {
-    "units": _units,
+    UNITS: _units,
     "channels": _channels,
     "external_facts": _facts,
     "refusal_grounds": _grounds,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from app.domain.codes import category
 from app.domain.suggestion import Accuracy, Suggestion
+from ui.desk.widgets.key_chip import KeyChip
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.measured import Measured
 from ui.messages import words
@@ -19,56 +20,18 @@ SHOWN_WORDS = 2
 """Words that stand in a chip; all of them in its tip."""
 
 
-class SuggestionChip(Measured, QAbstractButton):
+class SuggestionChip(KeyChip):
     """One suggested class."""
 
     def __init__(self, item: Suggestion, key: str, about: str) -> None:
-        super().__init__()
         text = words("suggestion")
         found = category(item.category)
-        self.item, self.key = item, key
         label = item.category if found is None else found.label
         telling = "、".join(item.words[:SHOWN_WORDS])
-        self.setText(text["chip"].format(label=label, words=telling) if telling else label)
+        super().__init__(text["chip"].format(label=label, words=telling) if telling else label, key)
+        self.item = item
         self.setToolTip(text["tip"].format(words="、".join(item.words), key=key) + "\n" + about)
-        self.setAccessibleName(self.text())
         self.setAccessibleDescription(self.toolTip())
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.measure()
-
-    def measure(self) -> None:
-        """One line of 12 with a little air."""
-        self.setFixedHeight(current.theme.px(24))
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        theme = current.theme
-        width = QFontMetrics(theme.font(12)).horizontalAdvance(f"{self.text()}  {self.key}") + theme.px(18)
-        return QSize(width, theme.px(24))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(current.theme.px(60), current.theme.px(24))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = current.theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5)
-        painter.setPen(QPen(QColor(theme.colours.line), 1))
-        painter.setBrush(QColor(theme.colours.selected) if self.underMouse() else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
-        painter.setFont(theme.font(12))
-        metrics = QFontMetrics(theme.font(12))
-        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        key = metrics.horizontalAdvance(self.key)
-        said = metrics.elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, int(inner.width()) - key - theme.px(6)
-        )
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.setPen(QColor(theme.colours.secondary))
-        painter.drawText(inner, middle | int(Qt.AlignmentFlag.AlignLeft), said)
-        painter.setPen(QColor(theme.colours.hint))
-        painter.drawText(inner, middle | int(Qt.AlignmentFlag.AlignRight), self.key)
 
 
 def accuracy_words(accuracy: Accuracy | None) -> str:
