@@ -50,6 +50,33 @@ class TicketSettled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCalled:
+    """A ticket was called to a desk (叫号), for the first time or again."""
+
+    channel: str
+    ticket: int
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskStaffed:
+    """Who sits where on a day (在岗人员): a name and the desk."""
+
+    name: str
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRostered:
+    """Who is on duty on the day (值班表): leader on duty, leader who receives, lawyer, the desks that are manned."""
+
+    duty_leader: str = ""
+    reception_leader: str = ""
+    lawyer: str = ""
+    staff: tuple[DeskStaffed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftDiscarded:
     """A registration that had been begun was given up (草稿已放弃), with the reason and without personal data.
 
@@ -90,11 +117,18 @@ class DayClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """One arrival of the day: channel, its place there, and what became of it (None: nothing yet)."""
+    """One arrival of the day: channel and place, to which desk it was called and how often, what became of it or None."""
 
     channel: str
     number: int
+    called: str = ""
+    calls: int = 0
     settled: TicketSettled | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody called it yet, and nothing became of it."""
+        return not self.called and self.settled is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +136,7 @@ class DayFile:
     """A day as its entries say. `closings` are in order; the last one holds the figures that count."""
 
     tickets: tuple[Ticket, ...] = ()
+    roster: DutyRostered = DutyRostered()
     discarded: tuple[DraftDiscarded, ...] = ()
     closings: tuple[DayClosed, ...] = ()
 
@@ -131,15 +166,35 @@ def tickets_given(state: DayFile, entry: TicketsGiven, header: Header) -> DayFil
 
 def ticket_settled(state: DayFile, entry: TicketSettled, header: Header) -> DayFile:
     """The day with the ticket settled; settling it again replaces what was said before."""
-    made = Ticket(channel=entry.channel, number=entry.ticket, settled=entry)
-    if state.ticket(entry.channel, entry.ticket) is None:
-        return replace(state, tickets=(*state.tickets, made))
+    there = state.ticket(entry.channel, entry.ticket)
+    if there is None:
+        return replace(
+            state,
+            tickets=(*state.tickets, Ticket(channel=entry.channel, number=entry.ticket, settled=entry)),
+        )
+    return _with_ticket(state, replace(there, settled=entry))
+
+
+def ticket_called(state: DayFile, entry: TicketCalled, header: Header) -> DayFile:
+    """The day with the ticket called. Where two desks call one at the same moment, it goes to the first."""
+    there = state.ticket(entry.channel, entry.ticket)
+    if there is None or there.called not in ("", entry.desk):
+        return state
+    return _with_ticket(state, replace(there, called=entry.desk, calls=there.calls + 1))
+
+
+def _with_ticket(state: DayFile, made: Ticket) -> DayFile:
     return replace(
         state,
         tickets=tuple(
             made if (t.channel, t.number) == (made.channel, made.number) else t for t in state.tickets
         ),
     )
+
+
+def duty_rostered(state: DayFile, entry: DutyRostered, header: Header) -> DayFile:
+    """The day with its roster; a later one takes the place of the earlier."""
+    return replace(state, roster=entry)
 
 
 def draft_discarded(state: DayFile, entry: DraftDiscarded, header: Header) -> DayFile:
@@ -155,6 +210,8 @@ def day_closed(state: DayFile, entry: DayClosed, header: Header) -> DayFile:
 ENTRIES = (
     EntryKind("tickets-given", TicketsGiven, tickets_given),
     EntryKind("ticket-settled", TicketSettled, ticket_settled),
+    EntryKind("ticket-called", TicketCalled, ticket_called),
+    EntryKind("duty-rostered", DutyRostered, duty_rostered),
     EntryKind("draft-discarded", DraftDiscarded, draft_discarded),
     EntryKind("day-closed", DayClosed, day_closed),
 )

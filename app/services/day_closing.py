@@ -78,7 +78,7 @@ def give_tickets(session: Session, channel: str, count: int, *, first: int = 0) 
     today = session.today()
     there = [t.number for t in day_file(session, today).tickets if t.channel == channel]
     begin = first or max(there, default=0) + 1
-    return _write(session, today, TicketsGiven(channel=channel, first=begin, last=begin + count - 1))
+    return write_into_day(session, today, TicketsGiven(channel=channel, first=begin, last=begin + count - 1))
 
 
 def settle_ticket(
@@ -110,7 +110,7 @@ def settle_ticket(
         number=number,
         reason=clean_text(reason, limit=REASON, field="reason"),
     )
-    return _write(session, on, value)
+    return write_into_day(session, on, value)
 
 
 def _require_number(session: Session, outcome: TicketOutcome, number: str, on: date) -> None:
@@ -183,7 +183,7 @@ def close_day(session: Session, reason: str = "", *, day: date | None = None) ->
         ),
         reason=clean_text(reason, limit=REASON, field="reason"),
     )
-    return _write(session, before.day, value, *anchor_looks(session))
+    return write_into_day(session, before.day, value, *anchor_looks(session))
 
 
 def check_board(session: Session, items: tuple[str, ...]) -> Changes:
@@ -202,7 +202,8 @@ def check_board(session: Session, items: tuple[str, ...]) -> Changes:
     return Changes(obligations=True, settings=True)
 
 
-def _write(session: Session, day: date, *values: Any) -> DayWritten:
+def write_into_day(session: Session, day: date, *values: Any) -> DayWritten:
+    """Writes entries into the file of a day."""
     _append(session, of_day(day, session.office.station), day, values)
     return DayWritten(file=day_file(session, day), changes=Changes(obligations=True))
 
@@ -229,10 +230,17 @@ def day_object(session: Session, day: date, file: DayFile) -> dict[str, object]:
                 "outcome": None if ticket.settled is None else str(ticket.settled.outcome),
                 "number": None if ticket.settled is None else ticket.settled.number or None,
                 "reason": None if ticket.settled is None else ticket.settled.reason or None,
+                "called": ticket.called or None,
             }
             for ticket in file.tickets
         ],
         "unsettled": len(file.unsettled),
+        "roster": {
+            "duty_leader": file.roster.duty_leader or None,
+            "reception_leader": file.roster.reception_leader or None,
+            "lawyer": file.roster.lawyer or None,
+            "staff": [{"name": one.name, "desk": one.desk or None} for one in file.roster.staff],
+        },
         "closed": last is not None,
         "reason": None if last is None else last.reason or None,
         "open_findings": 0 if last is None else len(last.findings),

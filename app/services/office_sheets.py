@@ -15,6 +15,7 @@ from app.papers.catalogue import PaperKind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
 from app.services.day_report import day_report
+from app.services.days import day_file
 from app.services.facts.asked import only_declared, with_asked
 from app.services.facts.lawful import require_lawful_words
 from app.services.looking import record_export
@@ -92,9 +93,13 @@ def _hand_over(session: Session, given: Mapping[str, object]) -> Facts:
     titles: Mapping[str, Any] = register_words("day_report_figures")
     rows = [row for row in due(session, day=day) if row.obligation.due_strict is not None]
     rows.sort(key=lambda row: (row.obligation.due_strict or day, row.number))
-    law = session.law
+    law, roster = session.law, day_file(session, day).roster
     return {
         "on": day.isoformat(),
+        "duty_leader": roster.duty_leader,
+        "reception_leader": roster.reception_leader,
+        "lawyer": roster.lawyer,
+        "staff": [{"name": one.name, "desk": one.desk} for one in roster.staff],
         "figures": [
             {
                 "name": str(titles.get(item.name, item.name)),

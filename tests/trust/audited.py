@@ -42,6 +42,7 @@ poster_round.check_by_scan poster_round.check_by_eye code_keys.make_list code_ke
 returning.read_back
 adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing
 blank_forms.void_form bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
+queue.call_next queue.call_again rostering.set_roster
 day_closing.close_day enquiries.answer_enquiry enquiries.discard_draft epochs.begin_epoch exchange.pin
 form_printing.print_forms form_printing.print_again founding.found handwriting.take imports.undo_import
 inbox.add_item inbox.sign_item inbox.register_item inbox.object_to_item inbox.note_arrivals
@@ -73,7 +74,7 @@ finding.search differing.ledger_of_differences differing.open_numbers merging.po
 overtaken_list.overtaken_list
 listing.list_matters reading.due registration.earlier_matters ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
-today.board serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
+today.board queue.queue_now serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
 paper_drafts.waiting_drafts day_report.day_report day_report.figures_as_known day_report.report_text
 mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_count
 mediation.room_checks.room_findings
@@ -90,6 +91,7 @@ mediation.reading.pressing_promises mediation.reading.read_register mediation.fi
 mediation.booking.day_of_rooms mediation.booking.month_of_rooms mediation.booking.plan_of
 """
 INNER = """
+day_closing.write_into_day
 listed_keys.list_to_tell listed_keys.list_held listed_keys.adopt_list
 notice_codes.bears_code notice_codes.code_of code_keys.require_signer places.all_places places.append
 poster_printing.print_again poster_printing.guidance_poster poster_photos.keep_photo

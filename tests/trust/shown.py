@@ -89,6 +89,8 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/reception_faults.py": ("counter", "which field is at fault"),
     "ui/desk/making_ready.py": ("thing", "names of units, whose first letters are looked up"),
     "ui/desk/widgets/unit_card.py": ("thing", "a unit and how it is reached"),
+    "ui/desk/pages/selfcheck_roster.py": ("staff", "who is on duty today"),
+    "ui/desk/call_screen.py": ("thing", "numbers of tickets, the office, a desk"),
     "ui/desk/pages/reception_card.py": ("counter", "compared with the card that lies there, no value said"),
     "ui/desk/pages/reception_filling.py": (
         "counter",

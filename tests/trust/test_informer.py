@@ -165,7 +165,8 @@ NOTHING_OF_A_MATTER = frozenset(
     code place looks, code place photo, code place withdraw, code place report, code place guidance,
     init, units, rebuild, keyring, keys, restore, rehearse, register, old-ledger, printers, forms again, forms void, slips,
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
-    inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, update, tour,
+    inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, tickets call, roster,
+    update, tour,
     file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
     county report, transport set, transport run, hall, moving show, moving read, code serve, code page,
     mediation acts, mediation register, mediation rooms away, mediation rooms move, mediation rooms cancel

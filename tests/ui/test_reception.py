@@ -457,6 +457,9 @@ def test_every_key_of_the_page_is_printed_where_it_acts(clerk: Clerk) -> None:
     words += str(words_of("words/routing.toml")["suggestion"]["keys"])  # printed in each chip
     words += str(words_of("words/preregistration.toml")["reception_scanned"])  # printed in the line of a code
     words += str(
+        words_of("words/queue.toml")["queue"]
+    )  # printed in the card of the queue, where tickets were given
+    words += str(
         words_of("words/card_reader.toml")["card_reader"]
     )  # printed at the number, where there is a reader
     unprinted = {"Ctrl+Enter": "Ctrl+Return", "Alt+PgDown": "Alt+PgUp/PgDn", "Alt+PgUp": "Alt+PgUp/PgDn"}

@@ -6,9 +6,11 @@ import argparse
 from datetime import date
 from typing import Any
 
-from app.domain.day_file import TicketOutcome
+from app.domain.day_file import DeskStaffed, TicketOutcome
 from app.services.day_closing import check_board, close_day, closing, day_object, give_tickets, settle_ticket
 from app.services.days import day_file
+from app.services.queue import call_again, call_next
+from app.services.rostering import set_roster
 from app.services.selfcheck import Found, found_object, self_check
 from ui.cli.folder import desk
 from ui.cli.output import emit, say, table
@@ -35,9 +37,19 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     settle.add_argument("--number", default="")
     settle.add_argument("--reason", default="")
     settle.add_argument("--day", type=date.fromisoformat, default=None)
+    call = steps.add_parser("call", parents=[common])
+    call.add_argument("--channel", default="walk_in")
+    call.add_argument("--again", type=int, default=0)
     listed = steps.add_parser("list", parents=[common])
     listed.add_argument("--day", type=date.fromisoformat, default=None)
     tickets.set_defaults(run=run_tickets)
+
+    roster = commands.add_parser("roster", parents=[common])
+    roster.add_argument("--duty-leader", default="")
+    roster.add_argument("--reception-leader", default="")
+    roster.add_argument("--lawyer", default="")
+    roster.add_argument("--desk", action="append", default=[], metavar="一窗=王示范")
+    roster.set_defaults(run=run_roster)
 
     close = commands.add_parser("close-day", parents=[common])
     close.add_argument("--reason", default="")
@@ -87,6 +99,12 @@ def run_tickets(chosen: argparse.Namespace) -> int:
                 reason=chosen.reason,
                 day=chosen.day,
             ).file
+        elif chosen.step == "call":
+            if chosen.again:
+                call_again(session, chosen.again, chosen.channel)
+            else:
+                call_next(session, chosen.channel)
+            file = day_file(session, session.today())
         else:
             file = day_file(session, day)
         made = day_object(session, day, file)
@@ -96,7 +114,35 @@ def run_tickets(chosen: argparse.Namespace) -> int:
         emit(made)
     else:
         for row in made["tickets"] if isinstance(made["tickets"], list) else ():
-            table([row], ("channel", "ticket", "outcome", "number", "reason"))
+            table([row], ("channel", "ticket", "called", "outcome", "number", "reason"))
+    return 0
+
+
+def run_roster(chosen: argparse.Namespace) -> int:
+    """Who is on duty today; without anybody named, shows what is written down."""
+    opened = desk(chosen)
+    try:
+        session = opened.session
+        staff = tuple(
+            DeskStaffed(name=name or place, desk=place if name else "")
+            for place, _, name in (given.partition("=") for given in chosen.desk)
+        )
+        people = (chosen.duty_leader, chosen.reception_leader, chosen.lawyer)
+        if staff or any(people):
+            set_roster(
+                session,
+                duty_leader=chosen.duty_leader,
+                reception_leader=chosen.reception_leader,
+                lawyer=chosen.lawyer,
+                staff=staff,
+            )
+        made = day_object(session, session.today(), day_file(session, session.today()))["roster"]
+    finally:
+        opened.close()
+    if chosen.json:
+        emit(made)
+    elif isinstance(made, dict):
+        table([made], ("duty_leader", "reception_leader", "lawyer"))
     return 0
 
 

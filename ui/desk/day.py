@@ -484,6 +484,7 @@ class Day(QObject):
 
     def _self_check(self) -> SelfCheckPage:
         page = SelfCheckPage(self.hall)
+        page.sheet_made.connect(lambda pdf: self.print_bytes(pdf, "hand-over-sheet"))
         page.left.connect(lambda: self._shell.show_page("today"))
         return page
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.codes import codes
+from app.domain.day_file import TicketOutcome
 from app.errors import AppError
 from app.services.registration import RegisteredMatter
 from ui.desk.hall import Hall
@@ -27,6 +28,7 @@ from ui.desk.pages.reception_faults import marked_fields, say_fault
 from ui.desk.pages.reception_insight import Ground, Insight
 from ui.desk.pages.reception_lines import EnquiryCard, ReasonLine
 from ui.desk.pages.reception_people import PeopleCard
+from ui.desk.pages.reception_queue import Queueing
 from ui.desk.pages.reception_registering import Registering
 from ui.desk.pages.reception_scanned import Scanning
 from ui.desk.pages.reception_state import FormTyped
@@ -68,6 +70,8 @@ class ReceptionPage(PageFrame):
         self.header.add_chip(self.chips)
         self.insight = Insight(hall, self.form, self)
         self.insight.person_at = lambda: self.people.at
+        self.queueing = Queueing(hall, self)
+        self.side.insertWidget(1, self.queueing.card)
         self.again = ComingAgain(hall, self.drafts, self.form, self)
         self.suggesting = ClaimSuggestions(hall, self.claims, self)
         self.curtain = Curtain(self)
@@ -135,6 +139,8 @@ class ReceptionPage(PageFrame):
         column.guide.taken.connect(self.claims.take_way)
         registering.done.connect(lambda _: self.suggesting.note())
         registering.done.connect(self._registered)
+        registering.done.connect(lambda made: self.queueing.became(TicketOutcome.REGISTERED, made.number))
+        self.enquiry.noted.connect(lambda number: self.queueing.became(TicketOutcome.ENQUIRY, number))
         registering.failed.connect(self._refused)
         registering.receipt_made.connect(self.receipt_ready)
         registering.receipt_made.connect(lambda _: column.receipt_made())
@@ -171,6 +177,10 @@ class ReceptionPage(PageFrame):
             "Alt+K": partial(self.card.decide, over=False),
             "Alt+R": partial(self.card.decide, over=True),
             "Alt+D": self.card.again,
+            "Ctrl+N": self.queueing.call,
+            "Ctrl+Shift+N": self.queueing.again,
+            "Ctrl+Shift+M": self.queueing.not_come,
+            "Ctrl+Shift+K": self.queueing.show_screen,
             "Alt+I": self.scanning.choose_file,
             "Alt+C": self.camera.turn,
             "Alt+O": self.scanning.open_used,
@@ -349,6 +359,8 @@ class ReceptionPage(PageFrame):
             self.people.name.editor.setFocus()
             self.guard.release()
             self.hall.say("draft.given_up", draft=draft)
+            if reason:
+                self.queueing.gave_up(reason)
 
         def failed(error: AppError) -> None:
             self.guard.forget()

@@ -14,8 +14,10 @@ from app.services.day_closing import Closing, closing
 from app.services.mediation.room_checks import is_mediation
 from app.services.selfcheck import ACCOUNT, Found, self_check
 from resources.loader import words as words_of
+from ui.desk import day_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.selfcheck_cards import BoardCard, CloseCard, FindingCard, GiveCard, SettleCard, page_words
+from ui.desk.pages.selfcheck_roster import RosterCard
 from ui.desk.widgets.card import Card, CardRow
 from ui.desk.widgets.figure import Figure
 from ui.desk.widgets.page import PageFrame
@@ -33,6 +35,8 @@ ABOUT_MATTERS = frozenset({*ACT_KINDS, "issue"})
 class SelfCheckPage(PageFrame):
     """What stands today. Read anew whenever something changed; the last answer stays until the next is there."""
 
+    sheet_made = Signal(object)
+    """The bytes of the hand-over sheet, to be printed."""
     left = Signal()
     """Esc with nothing beside the list: back to today."""
 
@@ -53,7 +57,8 @@ class SelfCheckPage(PageFrame):
         self.settle = SettleCard(hall)
         self.close_card = CloseCard(hall)
         self.board = BoardCard(hall)
-        self._beside = (self.finding, self.give, self.settle, self.close_card, self.board)
+        self.roster = RosterCard(hall)
+        self._beside = (self.finding, self.give, self.settle, self.close_card, self.board, self.roster)
         for beside in self._beside:
             self.side.addWidget(beside)
             beside.hide()
@@ -132,7 +137,7 @@ class SelfCheckPage(PageFrame):
         self.table.opened.connect(self.mend)
         self.table.explained.connect(self.explain)
         self.table.chosen.connect(self._explain_another)
-        for card in (self.give, self.settle, self.close_card, self.board):
+        for card in self._beside[1:]:
             card.done.connect(self._done)
 
     def _add_acts(self) -> None:
@@ -147,9 +152,15 @@ class SelfCheckPage(PageFrame):
         ):
             self.add_act(text[name]).clicked.connect(act)
             for key in keys:
-                shortcut = QShortcut(QKeySequence(key), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(act)
+                self._key(key, act)
+        # printed at the head: seven buttons do not fit in a row at 24 points
+        self._key("Ctrl+R", self._begin_roster)
+        self._key("Ctrl+P", self.hand_over)
+
+    def _key(self, key: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
 
     def _press(self) -> None:
         """Ctrl+Enter does what the open card is for; without one it begins the closing of the day."""
@@ -158,6 +169,16 @@ class SelfCheckPage(PageFrame):
             self._begin_closing()
         else:
             open_one.press()
+
+    def hand_over(self) -> None:
+        """Prints the hand-over sheet of today: who was on duty, the figures, what is due next."""
+        session = self._hall.session
+        self._hall.read(lambda: day_desk.hand_over_sheet(session), self.sheet_made.emit, asker=self)
+
+    def _begin_roster(self) -> None:
+        before = self._closing
+        if before is not None:
+            self._bring(self.roster, lambda: self.roster.begin(before))
 
     def _begin_closing(self) -> None:
         before = self._closing

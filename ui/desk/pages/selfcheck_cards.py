@@ -94,8 +94,8 @@ class Doing(Card):
     done = Signal()
     """It was done: the card can go."""
 
-    def __init__(self, hall: Hall, section: str) -> None:
-        self.words = page_words(section)
+    def __init__(self, hall: Hall, section: str, said: dict[str, Any] | None = None) -> None:
+        self.words = page_words(section) if said is None else said
         super().__init__(self.words["title"], self.words.get("keys", ""))
         self._hall = hall
         self.fields: dict[str, Field] = {}
