@@ -24,7 +24,7 @@ def run() -> list[Ratio]:
     from app.services.mediation.similar import similar_cases
     from db import tables
     from db.engine import writing
-    from db.mediations import mediation_row
+    from db.mediations import example_rows, mediation_row
     from db.memory import open_file
     from tests.desks import founded, session
     from tests.services.rooms import agrees, furnished, opens, paid_in_parts, settles, sits
@@ -41,21 +41,28 @@ def run() -> list[Ratio]:
         settles(desk, number, paid_in_parts((desk.today() + timedelta(days=30), 100_000)))
         state, _ = whole_mediation(desk, number)
         asked = [opens(desk, dispute=_story(drawn), dispute_kind="neighbours") for _ in range(ASKED)]
-        rows = [
-            mediation_row(
-                replace(
-                    state,
-                    id=UUID(int=at + 1),
-                    number=f"LX07-M25-{at:06d}",
-                    dispute_kind=KINDS[at % len(KINDS)],
-                    dispute=_story(drawn),
-                ),
-                memory._cipher,
+        solved = [
+            replace(
+                state,
+                id=UUID(int=at + 1),
+                number=f"LX07-M25-{at:06d}",
+                dispute_kind=KINDS[at % len(KINDS)],
+                dispute=_story(drawn),
             )
             for at in range(CASES)
         ]
         with writing(memory.engine) as connection:
-            memory._sql.insert(connection, tables.mediation, rows)
+            cipher, sql = memory._cipher, memory._sql
+            sql.insert(connection, tables.mediation, [mediation_row(one, cipher) for one in solved])
+            examples = [
+                (desk.today() - timedelta(days=drawn.randrange(3000)), *example_rows(one, cipher))
+                for one in solved
+            ]
+            sql.insert(
+                connection,
+                tables.mediation_example,
+                [(kind, day, number, sketch) for day, (kind, _, number, sketch) in examples],
+            )
         taken = []
         for one in asked:
             begun = perf_counter()

@@ -25,9 +25,7 @@ EXCERPT = 60
 LISTED_NAMES = 3
 BETWEEN = "\u3001"
 """Stands between the names of a row as it is kept; no name holds it."""
-COLUMNS = ", ".join(
-    f"m.{column.name}" for column in tables.mediation.columns if column.name not in ("stream", "sketch")
-)
+COLUMNS = ", ".join(f"m.{column.name}" for column in tables.mediation.columns if column.name != "stream")
 RUNNING = (Stage.ASKING, Stage.READY, Stage.SITTING, Stage.AGREED)
 
 
@@ -80,8 +78,15 @@ def mediation_row(state: Mediation, cipher: FieldCipher) -> tuple[object, ...]:
         agreement is not None and agreement.between_parties,
         cipher.text(BETWEEN.join(listed_names(state))),
         cipher.text(dispute),
-        cipher.text(example_of(state).hex()),
     )
+
+
+def example_rows(state: Mediation, cipher: FieldCipher) -> list[tuple[object, ...]]:
+    """The row by which a solved case is found as an example; none of one that is no example for anybody."""
+    sketch = example_of(state)
+    if not sketch:
+        return []
+    return [(state.dispute_kind, state.effective_on, state.number, cipher.blob(sketch))]
 
 
 def promise_rows(state: Mediation) -> list[tuple[object, ...]]:
@@ -131,7 +136,9 @@ class MediationIndex:
         with translating():
             self._sql.run(connection, "DELETE FROM mediation_promise WHERE stream = ?", (key,))
             self._sql.run(connection, "DELETE FROM mediation WHERE stream = ?", (key,))
+            self._sql.run(connection, "DELETE FROM mediation_example WHERE number = ?", (mediation.number,))
             self._sql.insert(connection, tables.mediation, [mediation_row(mediation, self._cipher)])
+            self._sql.insert(connection, tables.mediation_example, example_rows(mediation, self._cipher))
             self._sql.insert(connection, tables.mediation_promise, promise_rows(mediation))
 
 
@@ -185,12 +192,12 @@ class DatabaseMediations:
         with translating(), self._engine.connect() as connection:
             rows = self._sql.run(
                 connection,
-                "SELECT number, sketch FROM mediation WHERE dispute_kind = ? AND effective_on IS NOT NULL "
-                "ORDER BY effective_on DESC LIMIT ?",
+                "SELECT number, sketch FROM mediation_example WHERE dispute_kind = ? "
+                "ORDER BY effective_on DESC, number DESC LIMIT ?",
                 (dispute_kind, limit),
             ).fetchall()
-        opened = self._cipher.open_text
-        return [(number, sketch) for number, text in rows if (sketch := bytes.fromhex(opened(text)))]
+        opened = self._cipher.open_blob
+        return [(number, opened(sketch)) for number, sketch in rows]
 
     def solved(self, numbers: Sequence[str]) -> list[SolvedRow]:
         """These as examples, in any order."""

@@ -277,8 +277,16 @@ mediation = Table(
     Column("between_parties", Boolean, nullable=False),
     Column("names", Text, nullable=False),
     Column("excerpt", Text, nullable=False),
-    Column("sketch", Text, nullable=False),
-    Index(None, "dispute_kind", "effective_on"),
+)
+mediation_example = Table(
+    "mediation_example",
+    metadata,
+    # the rows lie by kind and day: thousands of them are read in one go (decision 0195)
+    Column("dispute_kind", String(24), primary_key=True),
+    Column("effective_on", Date, primary_key=True),
+    Column("number", String(24), primary_key=True, index=True),
+    Column("sketch", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 mediation_promise = Table(
     "mediation_promise",
@@ -438,7 +446,7 @@ way_in = Table(
 )
 """Slots of the key file as the desks of a hall hand them to each other, each under the data key (db/shared_slots.py)."""
 
-BESIDE: tuple[Table, ...] = (enquiry, mediation, mediation_promise, search_queue)
+BESIDE: tuple[Table, ...] = (enquiry, mediation, mediation_example, mediation_promise, search_queue)
 """Made anew with the projections, though no matter's rows: enquiries, mediations, what waits for the search index."""
 LASTING: tuple[Table, ...] = (
     entry,

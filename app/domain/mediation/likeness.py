@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
-from operator import eq
 
 SIZE = 96
 """Bytes of a sketch, one for each hash."""
 BYTE = 256
 PRIME = (1 << 61) - 1
+_SHARES = tuple(max(0.0, (same / SIZE - 1 / BYTE) / (1 - 1 / BYTE)) for same in range(SIZE + 1))
+"""How alike two sketches are that agree in so many bytes, less what chance gives."""
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -37,8 +39,28 @@ def likeness(one: bytes, other: bytes) -> float:
     """From 0 to 1: the estimated share of pairs that two texts have in common; 0 where a sketch is missing."""
     if len(one) != SIZE or len(other) != SIZE:
         return 0.0
-    same: float = sum(map(eq, one, other)) / SIZE
-    return max(0.0, (same - 1 / BYTE) / (1 - 1 / BYTE))
+    return _SHARES[_agreeing(int.from_bytes(one), other)]
+
+
+def alike(one: bytes, others: Iterable[tuple[str, bytes]], least: float) -> Iterator[tuple[str, float]]:
+    """Of thousands of named sketches those that are at least so like this one, with how like they are; in their order.
+
+    The same as `likeness` of each; sketches are compared whole, as numbers.
+    """
+    if len(one) != SIZE:
+        return
+    mine = int.from_bytes(one)
+    enough = next((same for same, share in enumerate(_SHARES) if share >= least), SIZE + 1)
+    for name, other in others:
+        if len(other) == SIZE:
+            same = _agreeing(mine, other)
+            if same >= enough:
+                yield name, _SHARES[same]
+
+
+def _agreeing(one: int, other: bytes) -> int:
+    """In how many bytes two sketches agree: those that are nothing once what is the same has been taken away."""
+    return (one ^ int.from_bytes(other)).to_bytes(SIZE).count(0)
 
 
 @cache

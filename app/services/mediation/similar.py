@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median_low
 
-from app.domain.mediation.likeness import likeness, sketch_of
+from app.domain.mediation.likeness import alike, sketch_of
 from app.services.mediation.reading import whole_mediation
 from app.services.session import Session
 
@@ -45,16 +45,13 @@ def similar_cases(session: Session, number: str) -> SimilarCases:
     state, _ = whole_mediation(session, number)
     mine = sketch_of(state.dispute)
     queries = session.memory.queries.mediations
-    alike = {
-        other: share
-        for other, sketch in queries.sketches(state.dispute_kind, LOOKED_AT)
-        if other != number and (share := likeness(mine, sketch)) >= LEAST
-    }
-    nearest = sorted(alike, key=lambda other: alike[other], reverse=True)[:SHOWN]
+    found = dict(alike(mine, queries.sketches(state.dispute_kind, LOOKED_AT), LEAST))
+    found.pop(number, None)
+    nearest = sorted(found, key=lambda other: found[other], reverse=True)[:SHOWN]
     rows = sorted(queries.solved(nearest), key=lambda row: nearest.index(row.number))
     cases = tuple(
         SimilarCase(
-            similarity=round(alike[row.number], 2),
+            similarity=round(found[row.number], 2),
             fen=row.fen,
             days=row.days,
             parties=row.parties,
