@@ -14,7 +14,16 @@ from app.domain.mediation.performing import CallBackParties, RecordBreach, Recor
 from app.domain.mediation.settling import MakeAgreement, SealAgreement, SignAgreement
 from app.domain.mediation.sides import ReachedBy, Side, Willing
 from app.domain.mediation.sitting import AssignMediator, RecordTalk, SignSitting, SupplementSitting
-from app.domain.mediation.state import BreachStep, Kept, MediationEnding, SignedHow, Stage, Statement, Tie
+from app.domain.mediation.state import (
+    BreachStep,
+    Kept,
+    MediationEnding,
+    Pause,
+    SignedHow,
+    Stage,
+    Statement,
+    Tie,
+)
 from app.errors import AppError, BadInput, NotAllowed, Refused
 from app.services.mediation.acting import act_in_room
 from app.services.mediation.from_matter import take_over
@@ -266,6 +275,20 @@ def test_nothing_is_written_where_the_matter_refuses(desk: Session) -> None:
 
 def found_of(at: Session, check: str) -> list[str]:
     return [item.number for item in self_check(at) if item.finding.check == check]
+
+
+def test_a_break_lies_within_its_sitting(desk: Session) -> None:
+    number = opens(desk)
+    agrees(desk, number)
+    sits(desk, number, pauses=(Pause(began_at="2026-03-02T09:00", ended_at="2026-03-02T09:10"),))
+    for began, ended in (("08:50", "09:10"), ("10:50", "11:01"), ("12:00", "12:10")):
+        outside = (Pause(began_at=f"2026-03-02T{began}", ended_at=f"2026-03-02T{ended}"),)
+        with pytest.raises(BadInput, match=r"mediation\.pause_outside") as found:
+            acts(desk, number, sitting(sitting=1, pauses=outside))
+        assert found.value.details["field"] == "pauses"
+    backwards = (Pause(began_at="2026-03-02T10:00", ended_at="2026-03-02T09:30"),)
+    with pytest.raises(BadInput, match=r"mediation\.ends_before"):
+        acts(desk, number, sitting(sitting=1, pauses=backwards))
 
 
 def test_the_self_check_sees_an_end_that_nobody_was_told_of(desk: Session) -> None:

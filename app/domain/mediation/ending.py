@@ -16,6 +16,11 @@ from app.domain.mediation.act import MediationAct, on_day, require_running
 from app.domain.mediation.state import Ended, Mediation, MediationEnding
 from app.errors import BadInput, Refused
 
+NOTICE = "M11"
+"""The notice that a mediation ended."""
+BETWEEN = "\u3001"
+"""Stands between the numbers of several notices."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndMediation:
@@ -62,7 +67,10 @@ def mediation_ended(state: Mediation, entry: MediationEnded, header: Header) -> 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellEnd:
-    """Everybody was told that it ended and what else is open (终止告知): when, and the notice's number."""
+    """Everybody was told that it ended and what else is open (终止告知): when, and the notice's number.
+
+    Without a number it is told by the notices of the file (M11): each party's own, all of them.
+    """
 
     on: date | None = None
     notice: str = ""
@@ -82,8 +90,14 @@ def tell_end(state: Mediation, act: TellEnd, setting: Setting) -> tuple[Happened
     if state.ended.told_on is not None:
         raise Refused("mediation.told_already", number=state.number)
     day = on_day(act.on, setting, since=state.ended.on)
-    paper = state.paper("M11")
-    return (Happened(EndTold(notice=act.notice or ("" if paper is None else paper.number)), day),)
+    notice = act.notice.strip() or BETWEEN.join(_notices(state))
+    return (Happened(EndTold(notice=notice), day),)
+
+
+def _notices(state: Mediation) -> tuple[str, ...]:
+    """The numbers of the notices that it ended: of each party the newest that is not void, in the parties' order."""
+    found = {paper.party: paper.number for paper in state.papers if paper.kind == NOTICE and not paper.voided}
+    return tuple(found[party] for party in sorted(found))
 
 
 def end_told(state: Mediation, entry: EndTold, header: Header) -> Mediation:

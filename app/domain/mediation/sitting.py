@@ -14,7 +14,7 @@ from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind, Happened, Setting
 from app.domain.mediation.act import MediationAct, on_day, require_consent, require_running
-from app.domain.mediation.moments import minutes_between, read_moment
+from app.domain.mediation.moments import minutes_between, moment_text, read_moment
 from app.domain.mediation.sides import Side, Willing
 from app.domain.mediation.state import (
     Assigned,
@@ -173,7 +173,7 @@ def record_sitting(state: Mediation, act: RecordSitting, setting: Setting) -> tu
     Raises Refused("mediation.ended", "mediation.no_consent", "mediation.no_mediator_yet",
     "mediation.rights_not_told", "mediation.sitting_signed"), BadInput("mediation.no_time", "mediation.ends_before",
     "mediation.one_side_only", "mediation.no_party", "mediation.no_sitting", "mediation.no_statement",
-    "mediation.next_before", "act.date_in_future").
+    "mediation.next_before", "mediation.pause_outside", "act.date_in_future").
     """
     require_consent(state)
     if state.mediator is None:
@@ -195,6 +195,7 @@ def record_sitting(state: Mediation, act: RecordSitting, setting: Setting) -> tu
         raise BadInput("mediation.no_statement", field="statements")
     if act.next_at and read_moment(act.next_at, "next_at") <= read_moment(act.ended_at, "ended_at"):
         raise BadInput("mediation.next_before", field="next_at")
+    _require_within(act)
     entry = SittingRecorded(
         sitting=place,
         began_at=act.began_at,
@@ -380,6 +381,16 @@ def require_signer(state: Mediation, who: str) -> str:
     elif not (word == "recorder" and not rest) and not (word == "other" and rest.strip()):
         raise BadInput("mediation.no_signer", field="who", who=who)
     return who.strip()
+
+
+def _require_within(act: RecordSitting) -> None:
+    """Whoever takes a break is there before it and comes back after it."""
+    began, ended = read_moment(act.began_at, "began_at"), read_moment(act.ended_at, "ended_at")
+    for place, item in enumerate(act.pauses, 1):
+        minutes_between(item.began_at, item.ended_at)
+        if read_moment(item.began_at, "pauses") < began or read_moment(item.ended_at, "pauses") > ended:
+            times = {"began": moment_text(began)[11:], "ended": moment_text(ended)[11:]}
+            raise BadInput("mediation.pause_outside", field="pauses", place=place, **times)
 
 
 def _with_sitting(state: Mediation, sitting: Sitting) -> Mediation:
