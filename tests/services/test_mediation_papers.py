@@ -16,6 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from app.domain.codes import codes
+from app.domain.mediation.booking import BookRoom
 from app.domain.mediation.clauses import Clause, ClauseKind
 from app.domain.mediation.ending import EndMediation, TellEnd
 from app.domain.mediation.opening import RecordConsent
@@ -24,13 +25,14 @@ from app.domain.mediation.performing import CallBackParties, RecordFulfilment
 from app.domain.mediation.register import BodyKind, BodyRegistered
 from app.domain.mediation.settling import MakeAgreement, SignAgreement
 from app.domain.mediation.sides import Party, ReachedBy, Side, Willing
-from app.domain.mediation.sitting import RecordTalk, SignSitting, SupplementSitting
-from app.domain.mediation.state import Kept, MediationEnding, SignedHow, Statement
+from app.domain.mediation.sitting import AssignMediator, RecordTalk, SignSitting, SupplementSitting
+from app.domain.mediation.state import Kept, MediationEnding, SignedHow, Statement, Tie
 from app.errors import AppError, NotAllowed
 from app.services import papers
 from app.services.case_file import case_file
 from app.services.facts.other_ways import other_ways, ways_for
 from app.services.mediation import papers as room_papers
+from app.services.mediation.booking import book
 from app.services.mediation.papers import (
     MadeMediationPaper,
     Wanted,
@@ -170,6 +172,26 @@ def test_numbers_are_the_bodys_own_gapless_and_none_is_taken_by_a_refusal(desk: 
     assert "示范县信访局" not in text_of(second), "the letterhead is the committee's"
 
 
+def test_the_call_to_a_sitting_takes_time_and_place_from_the_rooms_calendar(desk: Session) -> None:
+    number = opens(desk)
+    agrees(desk, number)
+    acts(desk, number, AssignMediator(mediator="P1", name="", tie=Tie.NONE))
+    book(desk, BookRoom(room="R1", begin="2026-03-12T14:30", minutes=60, mediation=number))
+    book(desk, BookRoom(room="R1", begin="2026-03-10T09:00", minutes=60, mediation=number, stand_in=True))
+    draft = draft_paper(desk, number, Wanted(kind="M04", party=1))
+    assert {"session.at", "session.place"} <= {field.name for field in draft.asks}, "it may be said otherwise"
+    assert draft.guesses["session.at"] == "2026-03-10 09:00"
+    assert draft.guesses["session.place"] == "第一调解室"
+    phone = {"office.phone": "0373-1"}
+    told = text_of(made(desk, number, "M04", party=1, extra=phone))
+    assert "2026年3月10日09:00" in told and "第一调解室" in told
+    assert "调解员：孙示范" in told, "whoever stands in then"
+    other = text_of(made(desk, number, "M04", party=2, extra={**phone, "session.place": "村委会"}))
+    assert "村委会" in other and "第一调解室" not in other
+    later = moved_to(desk, "2026-03-11T09:00:00")
+    assert draft_paper(later, number, Wanted(kind="M04", party=1)).guesses["session.at"] == "2026-03-12 14:30"
+
+
 def test_a_studio_writes_under_the_head_of_its_committee(desk: Session) -> None:
     studio = BodyRegistered(
         code="S1", name="老李调解工作室", body_kind=BodyKind.STUDIO, number_word="李调", of="T1", phone="1"
@@ -239,6 +261,17 @@ def test_the_matter_hears_that_the_end_was_told(desk: Session) -> None:
     acts(desk, number, TellEnd())
     (duty,) = [o for o in view_matter(desk, matter).known.obligations if o.rule == rule]
     assert duty.discharged_on == desk.today()
+
+
+def test_who_was_told_by_several_notices_was_told_by_all_their_numbers(desk: Session) -> None:
+    number = opens(desk)
+    agrees(desk, number)
+    acts(desk, number, EndMediation(mediation_ending=MediationEnding.NOT_REACHED, words="差距太大"))
+    copies = make_for_all(desk, number, Wanted(kind="M11", extra={"phone": "0373-1"}))
+    again = made(desk, number, "M11", party=1, extra={"phone": "0373-1"})
+    ended = acts(desk, number, TellEnd()).ended
+    assert ended is not None
+    assert ended.notice == f"{again.number}、{copies[1].number}", "each party's newest, in their order"
 
 
 ALONE = Clause(clause_kind=ClauseKind.DO, what="退回院墙", by=(2,), to=(1,), at_once=True)

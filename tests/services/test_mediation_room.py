@@ -285,7 +285,7 @@ def test_a_break_lies_within_its_sitting(desk: Session) -> None:
         outside = (Pause(began_at=f"2026-03-02T{began}", ended_at=f"2026-03-02T{ended}"),)
         with pytest.raises(BadInput, match=r"mediation\.pause_outside") as found:
             acts(desk, number, sitting(sitting=1, pauses=outside))
-        assert found.value.details["field"] == "pauses"
+        assert found.value.field == "pauses"
     backwards = (Pause(began_at="2026-03-02T10:00", ended_at="2026-03-02T09:30"),)
     with pytest.raises(BadInput, match=r"mediation\.ends_before"):
         acts(desk, number, sitting(sitting=1, pauses=backwards))

@@ -126,7 +126,7 @@ taking_in.look_at timeline.history_lines entering.note_copied today.duty_of toda
 accounts.profile_of perform.write_in mediation.writing.register_in mediation.writing.holders_of
 mediation.writing.draft_of mediation.writing.tell_matter mediation.reading.relation_to
 mediation.reading.shown_to mediation.calendars.door_sheet
-volumes.sheet
+volumes.sheet mediation.booking.next_booking
 mediation.papers.fetch_record mediation.papers.keep_bytes
 """
 CATEGORIES = {

@@ -194,7 +194,10 @@ def _told(item: MadeMediationPaper, path: Path) -> dict[str, object]:
     if record is not None and record.party:
         made["party"] = record.party
     if record is None:
-        made["asks"] = [{"name": field.name, "label": field.label} for field in item.asks]
+        made["asks"] = [
+            {"name": field.name, "label": field.label, "guess": item.guesses.get(field.name)}
+            for field in item.asks
+        ]
     return made
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.codes import codes, label, region
+from app.domain.mediation.booking import Booking
 from app.domain.mediation.register import Register
 from app.domain.mediation.sides import Side, Willing
 from app.domain.mediation.sitting import require_sitting
-from app.domain.mediation.state import Mediation, Sitting
+from app.domain.mediation.state import Mediation
 from app.services.facts.matter import STOPS, shortened
 from app.services.facts.mediation_parties import (
     counterparts,
@@ -43,7 +44,8 @@ BETWEEN, LAST = "\uff1b", "\u3002"
 class MediationOccasion:
     """Why a paper of a mediation is made: of which mediation, today, by whom (`clerk`), for which party, of which sitting.
 
-    `name_of` tells what a person is called; `last_day` is the last on which a court may be asked, None where none runs.
+    `name_of` tells what a person is called; `last_day` is the last on which a court may be asked, None where none runs;
+    `booking` is the next time for which a room is booked, None where none is.
     """
 
     state: Mediation
@@ -54,6 +56,7 @@ class MediationOccasion:
     party: int = 0
     sitting: int = 0
     last_day: date | None = None
+    booking: Booking | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -155,7 +158,16 @@ def _consent(state: Mediation, number: int) -> Facts:
 
 
 def _notice(occasion: MediationOccasion) -> Facts:
-    return {"dispute": short_dispute(occasion.state)}
+    """When and where it is by the rooms' calendar, and who stands in then."""
+    made: Facts = {"dispute": short_dispute(occasion.state)}
+    booked = occasion.booking
+    if booked is None:
+        return made
+    called: Facts = {"at": booked.begin.replace("T", " "), "place": _room(occasion, booked.room)}
+    person = occasion.register.mediators.get(booked.mediator)
+    if booked.stands_in_for and person is not None:
+        called["mediator"] = person.name
+    return made | {"session": called}
 
 
 def _mandate(occasion: MediationOccasion) -> Facts:
@@ -179,7 +191,7 @@ def _record(occasion: MediationOccasion) -> Facts:
             "place": sitting.place,
             "began_at": sitting.began_at,
             "ended_at": sitting.ended_at,
-            "room": _room(occasion, sitting),
+            "room": _room(occasion, sitting.room),
             "agenda": sitting.agenda,
             "others": separator.join(sitting.others),
             "recorder": occasion.name_of(sitting.recorder),
@@ -212,11 +224,11 @@ def _present(state: Mediation, number: int) -> Facts:
     }
 
 
-def _room(occasion: MediationOccasion, sitting: Sitting) -> str:
-    """Where it sat, as the register of rooms has it, or as it was written down."""
-    found = occasion.register.rooms.get(sitting.room)
+def _room(occasion: MediationOccasion, room: str) -> str:
+    """Where it sits, as the register of rooms has it, or as it was written down."""
+    found = occasion.register.rooms.get(room)
     if found is None:
-        return sitting.room
+        return room
     return str(text()["room"]).format(name=found.name, where=found.where) if found.where else found.name
 
 

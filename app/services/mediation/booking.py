@@ -231,6 +231,19 @@ def bookings_of_mediation(session: Session, number: str) -> tuple[Booking, ...]:
     return tuple(item for item in found if item.mediation == number)
 
 
+def next_booking(session: Session, state: Mediation) -> Booking | None:
+    """The next time for which a room is booked for a mediation that was opened already; one that has begun counts too.
+
+    Raises NotAllowed("role.reads_no_matters").
+    """
+    now, today = _now(session), session.today()
+    for month in _months(today, today + booking.AHEAD):
+        for item in _months_bookings(session, month).standing:
+            if item.mediation == state.number and read_moment(item.end, "begin") > now:
+                return item
+    return None
+
+
 def propose(session: Session, number: str, begin: str, minutes: int) -> Proposal:
     """Who would mediate at that time, and which rooms are free.
 

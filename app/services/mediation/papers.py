@@ -27,6 +27,7 @@ from app.services.facts.asked import YES, found, guesses_of, only_declared, with
 from app.services.facts.lawful import require_lawful_words
 from app.services.facts.mediation_room import MAKERS, MediationOccasion, known_facts
 from app.services.mediation.acting import MediationStepTaken, write_room
+from app.services.mediation.booking import next_booking
 from app.services.mediation.reading import read_register, whole_mediation
 from app.services.mediation.writing import holders_of
 from app.services.office_templates import kind_in_force, words_of_version
@@ -35,6 +36,10 @@ from app.services.session import Session
 from resources.loader import words
 
 SCOPE = "mediation"
+CALLS = "M04"
+"""The notice that calls the parties to a sitting: when and where stands in the rooms' calendar."""
+BOOKED = ("session.at", "session.place")
+"""What the calendar fills in and is asked all the same: it may be changed until somebody is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,8 @@ class Wanted:
 class MadeMediationPaper:
     """A paper of the file: its record (None for a draft), kind, bytes, hash, pages, of which mediation.
 
-    Of a draft, `asks` are the facts that the file does not know, `guesses` the words that stand there where nothing is said.
+    Of a draft, `asks` are the facts that the file does not know or takes from a booking, `guesses` the words that stand
+    there where nothing is said.
     """
 
     record: MediationPaper | None
@@ -106,7 +112,7 @@ def draft_paper(session: Session, number: str, wanted: Wanted) -> MadeMediationP
         sha256=rendered.sha256,
         pages=rendered.pages,
         mediation=number,
-        asks=tuple(item for item in chosen.asked if not found(paper.facts, item.name)),
+        asks=tuple(item for item in chosen.asked if item.name in BOOKED or not found(paper.facts, item.name)),
         guesses=guesses_of(chosen, paper.facts, wanted.extra),
     )
 
@@ -308,6 +314,7 @@ def _paper(
         party=wanted.party,
         sitting=wanted.sitting,
         last_day=_making(state, wanted, setting).last_day,
+        booking=next_booking(session, state) if chosen.kind == CALLS else None,
         extra=wanted.extra,
     )
     maker = MAKERS.get(chosen.kind)
