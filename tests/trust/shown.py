@@ -49,6 +49,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/delivery_signing.py": ("counter", "who signs the paper that is shown whole above"),
     "ui/desk/pages/mediation_calendar.py": ("thing", "rooms; a booking names no party"),
     "ui/desk/pages/mediation_booking_form.py": ("thing", "rooms; a booking names no party"),
+    "ui/desk/pages/mediation_figures.py": ("staff", "bodies and mediators with their figures; no party"),
     "ui/desk/pages/mediation_register.py": ("staff", "bodies, mediators and rooms of the register"),
     "ui/desk/pages/mediation_register_form.py": ("staff", "bodies, mediators and rooms of the register"),
     "ui/desk/pages/exchange.py": ("thing", "a package"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.mediation.moments import read_moment
 from app.domain.mediation.state import Stage
@@ -14,9 +15,12 @@ from app.services.mediation.booking import RoomPlan, RoomSlot, plan_of
 from app.services.mediation.calendars import calendar_of_rooms, mediator_said, said_of
 from app.services.mediation.reading import list_mediations
 from app.services.session import Session
-from ui.desk.register_desk import usual_folder
+from ui.desk.register_desk import usual_folder, written
 from ui.desk.widgets.room_bars import Bar, BarKind
 from ui.new_file import write_new
+
+if TYPE_CHECKING:
+    from app.services.mediation.figures import RoomFigures
 
 RUNNING = (Stage.ASKING, Stage.READY, Stage.SITTING, Stage.AGREED)
 """Stages in which a mediation may still need a room."""
@@ -74,3 +78,20 @@ def calendar_written(session: Session, first: date, last: date, name: str) -> st
     """
     made = calendar_of_rooms(session, first, last)
     return str(write_new(Path(usual_folder()) / name, made.data))
+
+
+def figures_of_rooms(session: Session, first: date, last: date) -> RoomFigures:
+    """The figures of these days. Raises BadInput("register.days_out_of_order") and what `room_figures` raises."""
+    from app.services.mediation.figures import room_figures
+
+    return room_figures(session, first, last)
+
+
+def subsidy_written(session: Session, first: date, last: date, path: str) -> str:
+    """The list for finance as .xlsx; the answer is where it lies.
+
+    Raises what `subsidy_workbook` raises, BadInput("field.missing", "register.kind"), Unavailable("file.unwritable").
+    """
+    from app.services.mediation.figures import subsidy_workbook
+
+    return written(path, lambda: subsidy_workbook(session, first, last))

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from app.domain.mediation.register import Register
 from app.mediation_ports import MediationRow
 from app.papers.workbook import CellValue
+from app.services.ledger import require_order
 from app.services.looking import record_export
 from app.services.mediation.reading import HANDLING, read_register
 from app.services.registers import register_sheet
@@ -74,7 +75,8 @@ class RoomFigures:
 
 
 def room_figures(session: Session, first: date, last: date) -> RoomFigures:
-    """The figures of a period. Raises NotAllowed("role.reads_no_matters")."""
+    """The figures of a period. Raises NotAllowed("role.reads_no_matters"), BadInput("register.days_out_of_order")."""
+    require_order(first, last)
     queries = session.memory.queries.mediations
     opened = queries.opened_between(first, last)
     came = queries.ended_between(first, last)
@@ -118,7 +120,11 @@ def room_figures(session: Session, first: date, last: date) -> RoomFigures:
 
 
 def subsidy_workbook(session: Session, first: date, last: date) -> bytes:
-    """The list for finance (个案补贴表): each mediator's settled cases by body, times the body's rate; recorded."""
+    """The list for finance (个案补贴表): each mediator's settled cases by body, times the body's rate; recorded.
+
+    Raises NotAllowed("role.reads_no_matters"), BadInput("register.days_out_of_order").
+    """
+    require_order(first, last)
     register = read_register(session)
     settled = [
         row

@@ -1,4 +1,4 @@
-"""Mediation (F5): the cases of the room, what falls due under their agreements; Enter opens, Ctrl+N takes a new one."""
+"""Mediation (F5): the cases of the room, what falls due, the figures; Enter opens, Ctrl+N takes a new one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS
@@ -16,6 +17,7 @@ from app.mediation_ports import MediationRow, PromiseRow
 from app.services.mediation.reading import list_mediations, promises_due
 from app.services.session import Session
 from ui.desk.hall import Hall
+from ui.desk.pages.mediation_figures import MediationFiguresCard
 from ui.desk.pages.mediation_words import RUNNING, STAGES, names_of, page_words, stage_word, sum_of
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
@@ -54,15 +56,22 @@ class MediationPage(PageFrame):
         self._cases_card = Card(text["cases"], text["cases_keys"])
         self._cases_card.add_row(FieldRow(Field(text["which"], self.which)))
         self._cases_card.content.addWidget(self.cases)
-        due = Card(text["promises"], text["promises_keys"])
-        due.content.addWidget(self.promises)
-        self.main.addWidget(self._cases_card)
-        self.main.addWidget(due)
+        self._due_card = Card(text["promises"], text["promises_keys"])
+        self._due_card.content.addWidget(self.promises)
+        self.figures = MediationFiguresCard(hall)
+        for card, name in ((self._cases_card, "figures"), (self.figures, "subsidy")):
+            button = QPushButton(text[name])  # at the foot there is no room for a fifth on a small screen
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(self.show_figures)
+            card.put_in_head(button)
+        for card in (self.figures, self._cases_card, self._due_card):
+            self.main.addWidget(card)
         self.main.addStretch(1)
         self.which.picked.connect(lambda _: self.read())
         for table in (self.cases, self.promises):
             table.opened.connect(lambda row: hall.asked_for_mediation.emit(row.number))
-        self.add_act(text["open"], is_next=True).clicked.connect(self._open_chosen)
+        self._open_act = self.add_act(text["open"], is_next=True)
+        self._open_act.clicked.connect(self._open_chosen)
         if hall.session.account.role in ACTS_ON_MATTERS:
             self.add_act(text["new"]).clicked.connect(self.new_asked)
             self._key("Ctrl+N", self.new_asked.emit)
@@ -72,6 +81,7 @@ class MediationPage(PageFrame):
         ):
             self.add_act(text[name]).clicked.connect(asked)
             self._key(key, asked.emit)
+        self._key("Ctrl+S", self.show_figures)
         self.remark.show_keys(text["remark"])
         self.setFocusProxy(self.cases)
         hall.bus.changed.connect(self._changed)
@@ -89,6 +99,30 @@ class MediationPage(PageFrame):
         self.cases.show_rows(cases)
         self.promises.show_rows([row for row in promises if row.kept_on is None])
 
+    def show_figures(self) -> None:
+        """The figures in the place of the lists; where they stand already, the list for finance is written."""
+        if self.figures.isVisibleTo(self):
+            self.figures.export()
+            return
+        for card in (self._cases_card, self._due_card):
+            card.hide()
+        self._open_act.hide()
+        self.figures.open()
+
+    def show_cases(self) -> None:
+        """The lists again."""
+        self.figures.fold()
+        self._open_act.show()
+        for card in (self._cases_card, self._due_card):
+            card.show()
+        self.cases.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.figures.isVisibleTo(self):
+            self.show_cases()
+        else:
+            super().keyPressEvent(event)
+
     def _open_chosen(self) -> None:
         table = self.promises if self.promises.hasFocus() else self.cases
         if table.current_row is not None:
@@ -97,6 +131,8 @@ class MediationPage(PageFrame):
     def _changed(self, changes: Changes) -> None:
         if changes.obligations:
             self.read()
+            if self.figures.isVisible():
+                self.figures.read()
 
     def _light(self, row: PromiseRow) -> State:
         left = (row.due - self._today).days
