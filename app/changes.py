@@ -42,6 +42,7 @@ class Changes:
     settings: bool = False
     inbox: bool = False
     mail: bool = False
+    rooms: bool = False
 
     def union(self, other: Changes) -> Changes:
         """Both notices in one."""
@@ -55,6 +56,7 @@ class Changes:
             settings=self.settings or other.settings,
             inbox=self.inbox or other.inbox,
             mail=self.mail or other.mail,
+            rooms=self.rooms or other.rooms,
         )
 
     def __bool__(self) -> bool:

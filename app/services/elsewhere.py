@@ -20,13 +20,15 @@ def changes_of(kinds: Collection[str]) -> Changes:
     told = frozenset(kinds)
     some = StreamKind.MATTER.value in told
     beside = StreamKind.RECEPTION.value in told
+    room = StreamKind.MEDIATION.value in told
     return Changes(
         matters=ANY_MATTER if some else frozenset(),
-        obligations=some or StreamKind.DAY.value in told,
+        obligations=some or room or StreamKind.DAY.value in told,
         papers=some,
         settings=bool(told & _OFFICE),
         inbox=some or beside,
         mail=beside,
+        rooms=room,
     )
 
 

@@ -48,6 +48,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     ),
     "ui/desk/pages/delivery_signing.py": ("counter", "who signs the paper that is shown whole above"),
     "ui/desk/pages/mediation_calendar.py": ("thing", "rooms; a booking names no party"),
+    "ui/desk/pages/mediation_absence_form.py": ("staff", "mediators of the register, and when they are away"),
     "ui/desk/pages/mediation_booking_form.py": ("thing", "rooms; a booking names no party"),
     "ui/desk/pages/mediation_figures.py": ("staff", "bodies and mediators with their figures; no party"),
     "ui/desk/pages/mediation_register.py": ("staff", "bodies, mediators and rooms of the register"),

@@ -14,10 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.entry import StreamKind
 from app.domain.mediation.booking import BookRoom
 from app.domain.mediation.register import MediatorRegistered, RoomRegistered
 from app.domain.mediation.sitting import AssignMediator
 from app.domain.mediation.state import Tie
+from app.services.elsewhere import changes_of
 from app.services.mediation.booking import book, day_of_rooms, month_of_rooms, note_absence
 from app.services.mediation.reading import read_register
 from app.services.mediation.registering import register_row
@@ -246,6 +248,64 @@ def test_the_calendar_names_no_party_and_nothing_of_what_is_held_in_private(room
         words = " ".join(said)
         assert not any(name in words for name in (APPLICANT.name, RESPONDENT.name, "院墙", "LX07-M26-00002"))
         assert "已占用" in words
+
+
+def test_a_mediator_is_noted_as_away_and_nobody_books_them_then(room: Room, picture: Picture) -> None:
+    number = mediated(room.session)
+    page = room.calendar()
+    room.press(K.Key_Right, page.calendar)
+    room.press(K.Key_B, page.calendar, CONTROL)
+    absence = page.absence
+    assert absence.mediator.hasFocus() and not page.form.isVisible()
+    assert absence.first.value == date(2026, 11, 21), "from the day on which the frame stands"
+    room.press(K.Key_Return, absence.mediator, CONTROL)
+    assert absence.fields["mediator"].note.text, "nobody was chosen"
+    assert absence.mediator.take_code("P1")
+    room.type(absence.last, "明日")
+    room.press(K.Key_Return, absence.mediator, CONTROL)
+    assert "不是时间" in absence.fields["last"].note.text
+    absence.last.set_value(date(2026, 11, 23))
+    room.press(K.Key_Return, absence.mediator, CONTROL)
+    assert absence.fields["words"].note.text and absence.last.value == date(2026, 11, 23)
+    room.type(absence.why, "培训")
+    picture(room.window.shell, "rooms-absence", 1.0)
+    assert cut_labels(page) == []
+    room.press(K.Key_Return, absence.why, CONTROL)
+    slots = month_of_rooms(room.session, 2026, 11).slots
+    assert [(slot.begin[:10], slot.mediator, slot.room) for slot in slots] == [
+        (f"2026-11-{day}", "李示范", "") for day in (21, 22, 23)
+    ]
+    assert "3 天" in room.window.said and page.form.isVisible() and not absence.isVisible()
+    page.form.room.take_code("R2")
+    page.form.day.set_value(date(2026, 11, 23))
+    assert page.form.mediation.take_code(number)
+    room.settle()
+    assert "李示范 另有安排" in page.form.fields["mediation"].note.text
+    room.press(K.Key_B, page.calendar, CONTROL)
+    room.press(K.Key_B, page.calendar, CONTROL)
+    assert page.form.isVisible() and not absence.isVisible()
+
+
+def test_what_another_desk_books_is_shown_without_a_key(room: Room) -> None:
+    page = room.calendar()
+    bus = room.hall.bus
+    book(room.session, BookRoom(room="R1", begin="2026-11-20T14:30", minutes=60, words="例会"))
+    assert page.calendar.bars == ()
+    bus.tell(changes_of([StreamKind.MATTER.value]))
+    room.settle()
+    assert page.calendar.bars == (), "a matter changes no room"
+    bus.tell(changes_of([StreamKind.MEDIATION.value]))
+    room.settle()
+    assert len(page.calendar.bars) == 1
+    room.window.press(K.Key_F5)
+    room.settle()
+    made = book(room.session, BookRoom(room="R2", begin="2026-11-20T14:30", minutes=60, words="例会"))
+    bus.tell(made.changes)
+    room.settle()
+    assert len(page.calendar.bars) == 1, "nobody looks at it now"
+    room.window.shell.show_page("mediation-calendar")
+    room.settle()
+    assert len(page.calendar.bars) == 2
 
 
 def test_the_door_sheet_is_printed_and_the_file_written(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 
-from app.domain.fields import to_json
 from app.domain.mediation.booking import BookRoom, CancelBooking, MoveBooking
 from app.errors import BadInput
 from app.services.mediation.booking import (
@@ -202,7 +202,8 @@ def _done(chosen: argparse.Namespace, work: Callable[[Session], Booked]) -> int:
         made = work(opened.session)
     finally:
         opened.close()
-    emit(to_json(made))
+    told = {item.name: getattr(made, item.name) for item in fields(made) if item.name != "changes"}
+    emit(told)
     return 0
 
 

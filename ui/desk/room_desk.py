@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.changes import Changes
 from app.domain.mediation.moments import read_moment
+from app.domain.mediation.register import MediatorRegistered
 from app.domain.mediation.state import Stage
 from app.mediation_ports import MediationRow
-from app.services.mediation.booking import RoomPlan, RoomSlot, plan_of
+from app.services.mediation.booking import ROOMS, RoomPlan, RoomSlot, note_absence, plan_of
 from app.services.mediation.calendars import calendar_of_rooms, mediator_said, said_of
-from app.services.mediation.reading import list_mediations
+from app.services.mediation.reading import list_mediations, read_register
 from app.services.session import Session
 from ui.desk.register_desk import usual_folder, written
 from ui.desk.widgets.room_bars import Bar, BarKind
@@ -33,13 +35,30 @@ class RoomDays:
     plan: RoomPlan
     bars: tuple[Bar, ...]
     mediations: tuple[MediationRow, ...]
+    mediators: tuple[MediatorRegistered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceNoted:
+    """That a mediator is away was noted: from which day on, on how many days."""
+
+    first: date
+    days: int
+    changes: Changes = ROOMS
 
 
 def room_days(session: Session, first: date, last: date) -> RoomDays:
     """Reads some days. Raises what `plan_of` raises."""
     plan = plan_of(session, first, last)
     rows = list_mediations(session, stages=[str(stage) for stage in RUNNING])
-    return RoomDays(plan=plan, bars=bars_of(plan.slots), mediations=tuple(rows))
+    found = read_register(session).mediators.values()
+    mediators = tuple(person for person in found if not person.closed)
+    return RoomDays(plan=plan, bars=bars_of(plan.slots), mediations=tuple(rows), mediators=mediators)
+
+
+def absence_noted(session: Session, mediator: str, first: date, last: date, why: str) -> AbsenceNoted:
+    """Notes that a mediator is away on these days. Raises what `note_absence` raises."""
+    return AbsenceNoted(first=first, days=len(note_absence(session, mediator, first, last, why)))
 
 
 def bars_of(slots: Sequence[RoomSlot]) -> tuple[Bar, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
+from app.changes import Changes
 from app.clock import CHINA
 from app.domain import history
 from app.domain.entry import Entry
@@ -28,6 +29,8 @@ from app.services.session import Session
 from resources.loader import words
 
 T = TypeVar("T")
+ROOMS = Changes(rooms=True)
+"""What stands in the rooms changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class Booked:
     mediator: str = ""
     stands_in_for: str = ""
     crowded: bool = False
+    changes: Changes = ROOMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

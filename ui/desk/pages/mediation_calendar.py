@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS
 from app.domain.mediation.booking import BookRoom, CancelBooking, MoveBooking
 from app.errors import AppError
@@ -20,6 +21,7 @@ from app.services.mediation.booking import Booked, Proposal, book, cancel, move,
 from resources.loader import words as words_of
 from ui.desk import room_desk
 from ui.desk.hall import Hall
+from ui.desk.pages.mediation_absence_form import AbsenceForm
 from ui.desk.pages.mediation_booking_form import BookingForm
 from ui.desk.pages.settings_section import SAVE
 from ui.desk.room_desk import RoomDays
@@ -58,6 +60,8 @@ class MediationCalendarPage(PageFrame):
         self.calendar = RoomCalendar(text, self._day)
         self.view = PickLine([(code.value, text["views"][code.value]) for code in Shown])
         self.form = BookingForm(text, self._day)
+        self.absence = AbsenceForm(hall, text)
+        self._stale = False
         self._card = Card(" ")
         self._here = HereCard(text["here"])
         self._lay_out()
@@ -87,17 +91,30 @@ class MediationCalendarPage(PageFrame):
         """Shows what was read, unless other days are wanted by now."""
         if (found.plan.first, found.plan.last) != (self.days[0], self.days[-1]):
             return
-        self._days, text = found, self._text
+        self._days, self._stale, text = found, False, self._text
         rooms = [(room.code, room.name) for room in found.plan.rooms]
         if found.plan.away:
             rooms.append(("", text["away_row"]))
         self._card.set_title(title_of(text, Shown(self.view.code), self.days))
         self.calendar.show_days(Shown(self.view.code), self.days, rooms, found.bars, self._day)
+        self.absence.offer(found.mediators)
         self.form.offer([room for room in found.plan.rooms if not room.closed], found.mediations)
         if not self.form.booking and not self.form.room.text():
             self.form.room.take_code(self.calendar.room)
         if not rooms:
             self._here.show_lines([text["no_rooms"]])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.read()
+
+    def _changed(self, changes: Changes) -> None:
+        """Another desk or page booked, or changed the register: now, or once the page is looked at."""
+        if changes.rooms:
+            self._stale = not self.isVisible()
+            if not self._stale:
+                self.read()
 
     def go_to(self, day: date, *, shown: str = "") -> None:
         """Shows the days around `day`, in another view where one is named."""
@@ -152,19 +169,17 @@ class MediationCalendarPage(PageFrame):
 
     def _turn(self, by: int) -> None:
         if self.view.code == Shown.MONTH:
-            self._turn_month(by)
+            self.go_to(months_on(self._day, by))
         else:
             self.go_to(self._day + timedelta(days=by * (7 if self.view.code == Shown.WEEK else 1)))
-
-    def _turn_month(self, by: int) -> None:
-        at = self._day.year * 12 + self._day.month - 1 + by
-        first = date(at // 12, at % 12 + 1, 1)
-        self.go_to(first.replace(day=min(self._day.day, month_days(first)[-1].day)))
 
     # ------------------------------------------------------------ booking
 
     def save(self) -> None:
-        """Books what the form says, or moves the booking that stands in it."""
+        """Books what the form says, or moves the booking that stands in it; or notes that somebody is away."""
+        if self.absence.isVisibleTo(self):
+            self.absence.save()
+            return
         session, form = self._hall.session, self.form
         clear_refusals(form.fields)
         try:
@@ -189,7 +204,16 @@ class MediationCalendarPage(PageFrame):
             self._ask_reason()
             return
         act = CancelBooking(booking=booking, reason=reason)
-        self._hall.write(lambda: cancel(session, act), self._cancelled, self._refuse, asker=self)
+        self._hall.write(lambda: cancel(session, act), self._booked, self._refuse, asker=self)
+
+    def begin_absence(self) -> None:
+        """The form of an absence in the place of the other one; the key again leads back."""
+        if self.absence.isVisibleTo(self):
+            self._to_form()
+            return
+        self.form.hide()
+        self.absence.begin(self.calendar.day or self._day)
+        self.bring_to_sight(self.absence.mediator)
 
     def begin_new(self) -> None:
         """An empty form for the room and day on which the frame stands."""
@@ -220,12 +244,14 @@ class MediationCalendarPage(PageFrame):
         )
 
     def _ask_reason(self) -> None:
+        bring_booking_form(self)
         self._hall.say("rooms.no_reason")
         self.form.why.setFocus()
         self.bring_to_sight(self.form.why)
 
     def _to_form(self) -> None:
         """The cursor into the form, which may stand below the calendar."""
+        bring_booking_form(self)
         self.form.focus_first()
         self.bring_to_sight(self.form.begin if self.form.booking else self.form.mediation)
 
@@ -237,30 +263,20 @@ class MediationCalendarPage(PageFrame):
         number, begin, minutes = wish
         self._hall.read(
             lambda: propose(session, number, begin, minutes),
-            self._show_free,
+            lambda found: show_free(self.form, self._text, self._days, found),
             lambda error: show_refusal(self.form.fields, error, {error.code: "mediation"}),
             asker=self,
             question="free rooms",
         )
 
-    def _show_free(self, found: Proposal) -> None:
-        text, plan = self._text, self._days
-        names = {} if plan is None else {room.code: room.name for room in plan.plan.rooms}
-        rooms = "、".join(names.get(code, code) for code in found.rooms[:3]) or text["no_free"]
-        form = "free_stand_in" if found.stand_in else "free" if found.mediator else "nobody"
-        said = text[form].format(mediator=found.mediator, absent=found.absent, rooms=rooms)
-        field = self.form.fields["mediation"]
-        (field.confirm if form == "free" else field.warn)(said)
-
     def _booked(self, made: Booked) -> None:
-        self._hall.say("rooms.crowded" if made.crowded else "rooms.booked", booking=made.booking)
-        self._after(date.fromisoformat(made.begin[:10]))
-
-    def _cancelled(self, made: Booked) -> None:
-        self._hall.say("rooms.cancelled", booking=made.booking)
-        self._after(self._day)
+        """Booked, moved or, without a time, cancelled."""
+        said = "rooms.crowded" if made.crowded else "rooms.booked" if made.begin else "rooms.cancelled"
+        self._hall.say(said, booking=made.booking)
+        self._after(date.fromisoformat(made.begin[:10]) if made.begin else self._day)
 
     def _after(self, day: date) -> None:
+        bring_booking_form(self)
         self.form.begin_new(self.calendar.room, day, None)
         self.calendar.setFocus()
         self.go_to(day)
@@ -280,6 +296,7 @@ class MediationCalendarPage(PageFrame):
         self.main.addWidget(self._card, 1)
         self.side.addWidget(self._here)
         self.side.addWidget(self.form)
+        self.side.addWidget(self.absence)
         self.side.addStretch(1)
 
     def _connect(self) -> None:
@@ -289,10 +306,12 @@ class MediationCalendarPage(PageFrame):
         calendar.opened.connect(self._open)
         calendar.given_up.connect(self._give_up)
         calendar.turned.connect(self._turn)
-        calendar.turned_month.connect(self._turn_month)
+        calendar.turned_month.connect(lambda by: self.go_to(months_on(self._day, by)))
         calendar.wanted.connect(
             lambda shown: self.go_to(self._day if shown else self._hall.session.today(), shown=shown)
         )
+        self.absence.noted.connect(self._after)
+        self._hall.bus.changed.connect(self._changed)
         self.form.reason_given.connect(self.cancel)
         self.form.mediation_chosen.connect(self._ask_free)
         writes, text = self._hall.session.account.role in ACTS_ON_MATTERS, self._text
@@ -301,7 +320,8 @@ class MediationCalendarPage(PageFrame):
             _bind(self, self.add_act(text["act_save"], is_next=True), self.save, *SAVE)
             _bind(self, self.add_act(text["act_cancel"]), self.cancel, "Ctrl+D")
         _bind(self, self.add_act(text["act_register"]), self.register_asked.emit, "Ctrl+R")
-        small = [("act_new", self.begin_new, "Ctrl+N")] if writes else []
+        small = [("act_new", self.begin_new, "Ctrl+N"), ("act_absence", self.begin_absence, "Ctrl+B")]
+        small = small if writes else []
         small += [("act_door", self.print_door, "Ctrl+P"), ("act_file", self.export, "Ctrl+E")]
         for name, act, key in small:  # below the calendar: they go to another line where there is little room
             button = QPushButton(text[name])
@@ -326,6 +346,30 @@ class HereCard(Card):
         for label, line in zip(self._lines, [*lines, *[""] * len(self._lines)], strict=False):
             label.setText(line)
             label.setVisible(bool(line))
+
+
+def bring_booking_form(page: MediationCalendarPage) -> None:
+    """The form of a booking where that of an absence may stand."""
+    page.absence.hide()
+    page.form.show()
+
+
+def show_free(form: BookingForm, text: Mapping[str, Any], days: RoomDays | None, found: Proposal) -> None:
+    """Who would mediate and where there is room, below the mediation that was chosen."""
+    names = {} if days is None else {room.code: room.name for room in days.plan.rooms}
+    rooms = "、".join(names.get(code, code) for code in found.rooms[:3]) or text["no_free"]
+    said = "free_stand_in" if found.stand_in else "free" if found.mediator else "nobody"
+    field = form.fields["mediation"]
+    (field.confirm if said == "free" else field.warn)(
+        text[said].format(mediator=found.mediator, absent=found.absent, rooms=rooms)
+    )
+
+
+def months_on(day: date, by: int) -> date:
+    """The same day some months on, or the last of a shorter month."""
+    at = day.year * 12 + day.month - 1 + by
+    first = date(at // 12, at % 12 + 1, 1)
+    return first.replace(day=min(day.day, month_days(first)[-1].day))
 
 
 def title_of(text: Mapping[str, Any], shown: Shown, days: Sequence[date]) -> str:

@@ -16,6 +16,7 @@ from app.domain.account import Account
 from app.domain.codes import text_of
 from app.domain.mediation.register import Register, Row
 from app.errors import AppError
+from app.services.mediation.booking import ROOMS
 from app.services.mediation.reading import read_register
 from app.services.mediation.registering import KEEPERS, register_row
 from app.services.session import Session
@@ -117,6 +118,7 @@ class MediationRegisterPage(PageFrame):
 
     def _saved(self, row: Row) -> None:
         self._hall.say("rooms.registered", name=row.name)
+        self._hall.bus.tell(ROOMS)
         self.read()
 
     def _refuse(self, error: AppError) -> None:
