@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.changes import Changes
+from app.domain.mediation.booking import Booking
 from app.domain.mediation.moments import read_moment
-from app.domain.mediation.register import MediatorRegistered
+from app.domain.mediation.register import MediatorRegistered, Register
 from app.domain.mediation.state import Stage
 from app.mediation_ports import MediationRow
-from app.services.mediation.booking import ROOMS, RoomPlan, RoomSlot, note_absence, plan_of
+from app.services.mediation.booking import ROOMS, RoomPlan, RoomSlot, next_booking, note_absence, plan_of
 from app.services.mediation.calendars import calendar_of_rooms, mediator_said, said_of
-from app.services.mediation.reading import list_mediations, read_register
+from app.services.mediation.reading import MediationView, list_mediations, read_register, view_mediation
 from app.services.session import Session
 from ui.desk.register_desk import usual_folder, written
 from ui.desk.widgets.room_bars import Bar, BarKind
@@ -45,6 +46,22 @@ class AbsenceNoted:
     first: date
     days: int
     changes: Changes = ROOMS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """One mediation as its page shows it, the register of the rooms, and the next time for which a room is booked."""
+
+    view: MediationView
+    register: Register
+    booking: Booking | None = None
+
+
+def opened_file(session: Session, number: str) -> OpenedFile:
+    """Reads one mediation. Raises what `view_mediation` raises."""
+    view = view_mediation(session, number)
+    booking = next_booking(session, view.mediation) if view.mediation.stage in RUNNING else None
+    return OpenedFile(view=view, register=read_register(session), booking=booking)
 
 
 def room_days(session: Session, first: date, last: date) -> RoomDays:

@@ -29,8 +29,15 @@ BY_STAGE: Mapping[Stage, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """What makes sense at each stage, the next thing first."""
+ASSIGN = "assign-mediator"
 ABOUT_PAPERS = frozenset({"file-scan", "hand-over-paper", "void-mediation-paper"})
 SIGNING = frozenset({"sign-sitting", "sign-agreement"})
+
+
+def acts_at(stage: Stage, *, stand_in: bool) -> tuple[str, ...]:
+    """The acts of a stage; where a stand-in is booked, that somebody assigns them comes first."""
+    acts = BY_STAGE[stage]
+    return (ASSIGN, *(act for act in acts if act != ASSIGN)) if stand_in else acts
 
 
 def choices_for(
@@ -71,7 +78,7 @@ def choices_for(
         offered["sitting"] = sittings
     if act in ("record-fulfilment", "record-breach"):
         offered["promise"] = promises
-    if act == "assign-mediator":
+    if act == ASSIGN:
         body = state.body
         offered["mediator"] = tuple(
             Choice(code=item.code, word=item.name)

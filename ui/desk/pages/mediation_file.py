@@ -12,22 +12,24 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from app.changes import Changes
+from app.domain.mediation.booking import Booking
 from app.domain.mediation.kinds import ACTS
 from app.domain.mediation.register import Register
 from app.domain.mediation.state import Mediation, Stage
 from app.domain.policy import Relation
 from app.errors import AppError
 from app.services.mediation.acting import MediationStepTaken
-from app.services.mediation.reading import MediationView, read_register, view_mediation
+from app.services.mediation.reading import MediationView
 from app.services.mediation.similar import similar_cases
-from ui.desk import room_papers_desk
+from ui.desk import room_desk, room_papers_desk
 from ui.desk.hall import Hall
-from ui.desk.pages.mediation_acts import ABOUT_PAPERS, BY_STAGE, FILE_FIELDS, choices_for
+from ui.desk.pages.mediation_acts import ABOUT_PAPERS, ASSIGN, FILE_FIELDS, acts_at, choices_for
 from ui.desk.pages.mediation_agreement import AgreementForm
 from ui.desk.pages.mediation_overview import MediationOverview
 from ui.desk.pages.mediation_papers_form import PapersForm
 from ui.desk.pages.mediation_sitting import RecordForm, TalkForm
 from ui.desk.pages.mediation_words import GAP, STAGES, stage_word
+from ui.desk.room_desk import OpenedFile
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
@@ -61,6 +63,7 @@ class MediationFilePage(PageFrame):
         self._number = ""
         self._view: MediationView | None = None
         self._register = Register()
+        self._booking: Booking | None = None
         self._stage = text_label("", "chip")
         self._private = text_label(text["private"], "warning")
         self.header.add_chip(self._stage)
@@ -105,6 +108,13 @@ class MediationFilePage(PageFrame):
         return self._view
 
     @property
+    def _stand_in(self) -> bool:
+        """Whether somebody is booked who stands in and was not assigned yet."""
+        mediator = None if self._view is None else self._view.mediation.mediator
+        booked = self._booking
+        return booked is not None and mediator is not None and booked.stands_in_for == mediator.mediator
+
+    @property
     def offered(self) -> tuple[str, ...]:
         """The acts that are listed now."""
         return tuple(line.act for line in self._lines)
@@ -121,20 +131,22 @@ class MediationFilePage(PageFrame):
         session, number = self._hall.session, self._number
         if number:
             self._hall.read(
-                lambda: read_register(session), self._take_register, asker=self, question="register"
-            )
-            self._hall.read(
-                lambda: view_mediation(session, number), self.show_view, asker=self, question="mediation"
+                lambda: room_desk.opened_file(session, number),
+                self.show_file,
+                asker=self,
+                question="mediation",
             )
 
-    def show_view(self, view: MediationView) -> None:
+    def show_file(self, found: OpenedFile) -> None:
         """Shows what was read; a form that is being filled stays."""
-        self._view = view
+        view = self._view = found.view
+        self._register, self._booking = found.register, found.booking
         state = view.mediation
         self._stage.setText(stage_word(state.stage))
         self._stage.setProperty("state", STAGES[state.stage].name)
         self._private.setVisible(state.unlisted)
         self.overview.show_view(view, self._hall.session.today())
+        self.overview.show_booking(found.booking, found.register, stands_in=self._stand_in)
         if state.stage in BEFORE_SETTLED:
             session, number = self._hall.session, self._number
             self._hall.read(
@@ -235,9 +247,6 @@ class MediationFilePage(PageFrame):
                 f"{words('mediation_acts')[self._act]}{GAP}{self._text['attached'].format(file=self._file.name)}"
             )
 
-    def _take_register(self, register: Register) -> None:
-        self._register = register
-
     def _leave(self) -> None:
         form = self._own.get(self._act)
         if form is not None:
@@ -272,7 +281,9 @@ class MediationFilePage(PageFrame):
         """What the form offers and what stands in it already: parties, mediators, sittings, the next promise by name."""
         state = None if self._view is None else self._view.mediation
         filled: dict[str, str] = {}
-        given: dict[str, object] = {"name": ""} if act == "assign-mediator" else {}
+        given: dict[str, object] = {"name": ""} if act == ASSIGN else {}
+        if act == ASSIGN and self._stand_in and self._booking is not None:
+            filled = {"mediator": self._booking.mediator, "stands_in_for": self._booking.stands_in_for}
         choices: dict[str, tuple[Choice, ...]] = {}
         if state is not None:
             choices = choices_for(act, state, self._register, self._text)
@@ -297,14 +308,11 @@ class MediationFilePage(PageFrame):
         self._lines = []
         keys = words("mediation_keys")
         always = [act for act in ALWAYS if state.papers or act not in ABOUT_PAPERS]
-        for act in (*BY_STAGE[state.stage], *always) if own else ():
+        for act in (*acts_at(state.stage, stand_in=self._stand_in), *always) if own else ():
             line = ActLine(act, str(words("mediation_acts")[act]), str(keys.get(act, "")))
-            line.clicked.connect(partial(self._pressed, act))
+            line.clicked.connect(lambda _=False, act=act: self.begin(act))
             self._offered_card.content.addWidget(line)
             self._lines.append(line)
-
-    def _pressed(self, act: str, _: bool = False) -> None:
-        self.begin(act)
 
     def _changed(self, changes: Changes) -> None:
         if changes.obligations and self.isVisible():

@@ -8,7 +8,9 @@ from statistics import median_low
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.codes import label
+from app.domain.mediation.booking import Booking
 from app.domain.mediation.clauses import Promise
+from app.domain.mediation.register import Register
 from app.domain.mediation.sides import Party
 from app.domain.mediation.state import Mediation, Sitting
 from app.services.mediation.reading import MediationView
@@ -39,7 +41,8 @@ class MediationOverview(QWidget):
         self.clock = WrappedLine("", "warning")
         self.kind = WrappedLine("", "small")
         self.dispute = WrappedLine("", "small")
-        for line in (self.clock, self.kind, self.dispute):
+        self.booking = WrappedLine("", "small")
+        for line in (self.clock, self.kind, self.booking, self.dispute):
             self._about.content.addWidget(line)
         self.parties = FittedTable(self._party_columns(), key=lambda row: row[0])
         self.sittings = FittedTable(
@@ -95,6 +98,25 @@ class MediationOverview(QWidget):
         say(self.agreement, "\n".join(self._agreement_lines(view)))
         say(self.ended, "\n".join(self._end_lines(state)))
         self.ended.setVisible(state.ended is not None)
+
+    def show_booking(self, booked: Booking | None, register: Register, *, stands_in: bool) -> None:
+        """When and where they sit next; `stands_in`: whoever is booked was not assigned yet, and which key does it."""
+        self.booking.setVisible(booked is not None)
+        if booked is None:
+            return
+        room, person = register.rooms.get(booked.room), register.mediators.get(booked.mediator)
+        said = str(self._text["booking"]).format(
+            day=short_day(booked.day, self._today),
+            begin=booked.begin[11:],
+            room=booked.room if room is None else room.name,
+        )
+        give_role(self.booking, "warning" if stands_in else "small")
+        if stands_in:
+            said += str(self._text["stands_in"]).format(
+                name=booked.mediator if person is None else person.name,
+                key=words("mediation_keys")["assign-mediator"],
+            )
+        say(self.booking, said)
 
     def show_similar(self, found: SimilarCases) -> None:
         """Says what solved cases of the same kind came to; nothing where there is none."""
