@@ -21,6 +21,7 @@ mediation.reading.whole_mediation mediation.from_matter.take_over
 mediation.similar.similar_cases
 mediation.booking.propose mediation.booking.bookings_of_mediation
 mediation.papers.draft_paper mediation.papers.fetch_paper
+mediation.signing.check_room
 mediation.papers.papers_of_file mediation.papers.open_whole mediation.volume.begin_volume mediation.volume.bind_volume
 """
 EXPORT = """
@@ -64,7 +65,7 @@ mediation.opening.open_mediation mediation.acting.act_in_room mediation.acting.w
 mediation.registering.register_row
 mediation.booking.book mediation.booking.note_absence mediation.booking.move mediation.booking.cancel
 mediation.papers.make_paper mediation.papers.make_for_all
-mediation.filing.keep_in_file
+mediation.filing.keep_in_file mediation.signing.paper_to_sign mediation.signing.take_in_room
 """
 LIST = """
 poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
@@ -126,7 +127,7 @@ taking_in.look_at timeline.history_lines entering.note_copied today.duty_of toda
 accounts.profile_of perform.write_in mediation.writing.register_in mediation.writing.holders_of
 mediation.writing.draft_of mediation.writing.tell_matter mediation.reading.relation_to
 mediation.reading.shown_to mediation.calendars.door_sheet
-volumes.sheet mediation.booking.next_booking
+volumes.sheet mediation.booking.next_booking mediation.papers.still_says_so
 mediation.papers.fetch_record mediation.papers.keep_bytes
 """
 CATEGORIES = {

@@ -33,6 +33,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/opening.py": ("staff", "the first accounts, the office, places"),
     "ui/desk/paper_desk.py": ("thing", "a file that is read"),
     "ui/desk/register_desk.py": ("thing", "a file that is written"),
+    "ui/desk/room_papers_desk.py": ("typed", "who signs on the screen, while it is handed on"),
     "ui/desk/self_service.py": ("thing", "the office"),
     "ui/desk/window.py": ("staff", "who signed in at this computer (decision 0127)"),
     "ui/desk/pages/accounts_words.py": ("staff", "the list of accounts"),

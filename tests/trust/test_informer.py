@@ -155,6 +155,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         "mediation paper M02 LX07-M26-00001 --again --out {out}/again.pdf",
     ),
     "mediation papers": ("mediation papers LX07-M26-00001", "mediation papers {n}"),
+    "mediation signatures": ("mediation signatures LX07-M26-00001", "mediation signatures {n}"),
     "mediation volume": ("mediation volume LX07-M26-00001 --out {out}/volume.pdf", "mediation volume {n}"),
     "standing": ("standing {n}", "standing {n} --digits 0001"),
 }  # fmt: skip

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.errors import BadInput
 from app.services import papers
-from app.services.handwriting import Signing, check, take
+from app.services.handwriting import Checked, Signing, check, take
 from ui.bootstrap.opening import station_signer
 from ui.cli.folder import desk
 from ui.cli.output import emit, table
@@ -65,6 +66,11 @@ def run_checking(chosen: argparse.Namespace) -> int:
         found = check(opened.session, chosen.number, station_signer(opened).sign_public)
     finally:
         opened.close()
+    return tell_checked(found, as_json=chosen.json)
+
+
+def tell_checked(found: Sequence[tuple[str, Checked]], *, as_json: bool) -> int:
+    """Writes what a check found, a line for each picture; the exit code is 3 when one does not hold."""
     for paper, item in found:
         kept = item.handwriting
         row = {
@@ -80,7 +86,7 @@ def run_checking(chosen: argparse.Namespace) -> int:
             "ours": item.ours,
             "holds": item.holds,
         }
-        if chosen.json:
+        if as_json:
             emit(row)
         else:
             table([row], ("paper", "signer", "on", "document", "unchanged", "signed", "holds"))

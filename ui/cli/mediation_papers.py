@@ -1,4 +1,4 @@
-"""Commands on the papers of a mediation's file: mediation paper, papers, volume; and files given to its acts."""
+"""Commands on the papers of a mediation's file: mediation paper, papers, signatures, volume; files given to its acts."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from app.services.mediation.papers import (
     make_paper,
     papers_of_file,
 )
+from app.services.mediation.signing import check_room
 from app.services.mediation.volume import begin_volume
 from app.services.session import Session
 from app.services.volumes import CaseFile
+from ui.bootstrap.opening import station_signer
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
+from ui.cli.handwriting import tell_checked
 from ui.cli.options import pairs
 from ui.cli.output import emit, error_object, listed, say, table
 from ui.messages import words
@@ -56,6 +59,9 @@ def add_paper_commands(
     listing = parts.add_parser("papers", parents=[common])
     listing.add_argument("number")
     listing.set_defaults(run=run_papers)
+    signatures = parts.add_parser("signatures", parents=[common])
+    signatures.add_argument("number")
+    signatures.set_defaults(run=run_signatures)
     volume = parts.add_parser("volume", parents=[common])
     volume.add_argument("number")
     volume.add_argument("--out", type=Path, help="left out: only what would be in it and what is missing")
@@ -132,6 +138,16 @@ def run_papers(chosen: argparse.Namespace) -> int:
     ]
     emit({"number": found.number, "papers": rows, "offers": offers})
     return 0
+
+
+def run_signatures(chosen: argparse.Namespace) -> int:
+    """Checks every picture of a signature in the file against its paper; exit code 3 when one does not hold."""
+    opened = desk(chosen)
+    try:
+        found = check_room(opened.session, chosen.number, station_signer(opened).sign_public)
+    finally:
+        opened.close()
+    return tell_checked(found, as_json=chosen.json)
 
 
 def run_volume(chosen: argparse.Namespace) -> int:

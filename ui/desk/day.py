@@ -284,7 +284,7 @@ def _room_register(day: Day) -> MediationRegisterPage:
 
 
 def _mediation_file(day: Day) -> MediationFilePage:
-    page = MediationFilePage(day.hall, lambda: day.printer)
+    page = MediationFilePage(day.hall, lambda: day.printer, lambda: station_signer(day.desk))
     page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
     return page
 

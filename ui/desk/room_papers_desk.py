@@ -5,8 +5,8 @@ Documented lazy loading: the libraries of papers are heavy and no page may wait 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from ui.new_file import write_new
 from ui.scans.reader import ChildScanReader
 
 if TYPE_CHECKING:
+    from app.services.handwriting import StationSigner
     from app.services.mediation.papers import MadeMediationPaper, PapersOfFile
 
 FILE_FIELDS = MappingProxyType(
@@ -89,6 +90,42 @@ def act_with_file(
     if name == "sha256" and not value.pages:
         changes["pages"] = kept.pages
     return act_in_room(session, number, replace(value, **changes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What somebody wrote on the pad below a paper, as the form knows it."""
+
+    paper: str
+    shown: str
+    who: str
+    strokes: str
+    signer: str
+    witness: str = ""
+
+
+def to_sign(session: Session, number: str, sitting: int) -> MadeMediationPaper:
+    """The paper that is put before who signs; made where none was made yet. Raises as `paper_to_sign`."""
+    from app.services.mediation.signing import paper_to_sign
+
+    return paper_to_sign(session, number, sitting=sitting)
+
+
+def take_signature(
+    session: Session, number: str, given: Signed, signer: Callable[[], StationSigner]
+) -> MediationStepTaken:
+    """Keeps the picture of a signature, and writes that this person signed. Raises as `take_in_room`."""
+    from app.services.mediation.signing import RoomSigning, take_in_room
+
+    signing = RoomSigning(
+        paper=given.paper,
+        shown=given.shown,
+        who=given.who,
+        strokes=given.strokes,
+        signer=given.signer,
+        witness=given.witness,
+    )
+    return take_in_room(session, number, signing, signer)
 
 
 def title_of(kind: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.domain.changed import replace
 from app.domain.entry import Header
+from app.domain.handwriting import Handwriting
 from app.domain.mediation.clauses import Clause, Promise, promises_of
 from app.domain.mediation.sides import Consent, Party, Side, Willing
 from app.errors import BadInput, NotFound
@@ -270,7 +271,7 @@ class MediationPaper:
     """A paper of the file (M01 to M15) as it was made: `facts` are what it says, the hashes its bytes and the kept ones.
 
     `party` is whose copy it is where each gets their own; `sitting` which record it is; `scan` the signed original.
-    `override` are characters that no font has, left for the pen.
+    `override` are characters that no font has, left for the pen; `handwriting` pictures of signatures bound to it.
     """
 
     id: str
@@ -289,6 +290,7 @@ class MediationPaper:
     scan: str = ""
     handed_on: date | None = None
     voided: str = ""
+    handwriting: tuple[Handwriting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -223,6 +223,18 @@ def open_whole(session: Session, number: str, *, recorded: bool = False) -> Medi
     return state
 
 
+def still_says_so(session: Session, state: Mediation, paper: MediationPaper) -> bool:
+    """Whether a paper of a mediation that was opened already says what the file says now, and would be drawn the same."""
+    kind = kind_in_force(session, paper.kind)
+    if not paper.sha256 or kind.version != paper.template:
+        return False
+    wanted = Wanted(kind=paper.kind, party=paper.party, sitting=paper.sitting)
+    now = _paper(session, state, read_register(session), kind, wanted, _setting(session)).facts
+    asked = {item.name.split(".")[0] for item in kind.asked}
+    kept = {name: value for name, value in _facts_of(session, paper).facts.items() if name not in asked}
+    return canonical(kept) == canonical({name: value for name, value in now.items() if name not in asked})
+
+
 def require_record(state: Mediation, reference: str, party: int = 0) -> MediationPaper:
     """The newest paper with that id, number or kind, void ones last. Raises NotFound("mediation.no_paper")."""
     fitting = [

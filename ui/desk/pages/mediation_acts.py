@@ -8,7 +8,9 @@ from typing import Any
 
 from app.domain.codes import codes
 from app.domain.mediation.register import Register
-from app.domain.mediation.state import Mediation, Stage
+from app.domain.mediation.settling import signers_of
+from app.domain.mediation.state import Mediation, SignedHow, Stage
+from app.services.session import Session
 from ui.desk.room_papers_desk import FILE_FIELDS as FILE_FIELDS
 from ui.desk.room_papers_desk import title_of
 from ui.desk.widgets.choice import Choice
@@ -31,6 +33,8 @@ BY_STAGE: Mapping[Stage, tuple[str, ...]] = MappingProxyType(
 """What makes sense at each stage, the next thing first."""
 ASSIGN = "assign-mediator"
 ABOUT_PAPERS = frozenset({"file-scan", "hand-over-paper", "void-mediation-paper"})
+PAD = "sign-on-screen"
+"""What the line is called that brings a paper and the pad below it."""
 SIGNING = frozenset({"sign-sitting", "sign-agreement"})
 
 
@@ -91,6 +95,48 @@ def choices_for(
             Choice(code=item.code, word=item.label) for item in codes("confirmation_bars")
         )
     return offered
+
+
+def paper_for_pad(state: Mediation) -> int | None:
+    """What is signed on the screen now: 0 the agreement, else the last sitting; None where nothing waits for it."""
+    agreement = state.agreement
+    if agreement is not None and not agreement.oral and unsigned(state, 0):
+        return 0
+    if state.sittings and state.sittings[-1].read_back and unsigned(state, len(state.sittings)):
+        return state.sittings[-1].place
+    return None
+
+
+def unsigned(state: Mediation, sitting: int) -> tuple[str, ...]:
+    """Who has not signed the record of that sitting yet (`party:1`, `mediator:P1`, `recorder`), or with 0 the agreement."""
+    if sitting:
+        record = state.sittings[sitting - 1]
+        there, parties = record.signatures, [f"party:{place}" for place in record.present]
+        others = [] if state.mediator is None else [f"mediator:{state.mediator.mediator}"]
+        asked = [*parties, *others, "recorder"]
+    elif state.agreement is not None:
+        there, asked = state.agreement.signatures, list(signers_of(state))
+    else:
+        return ()
+    signed = {item.who for item in there if item.how is not SignedHow.REFUSED}
+    return tuple(who for who in asked if who not in signed)
+
+
+def missing_signers(state: Mediation, sitting: int, text: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """The same to choose from, by their names."""
+    missing = unsigned(state, sitting)
+    return tuple(choice for choice in (*_signers(state, text), *_recorder(text)) if choice.code in missing)
+
+
+def name_of_signer(state: Mediation, sitting: int, who: str, session: Session) -> str:
+    """Under which name somebody signs: the agent for a party, who speaks for an organisation, else the person."""
+    word, _, rest = who.partition(":")
+    if word == "party" and rest.isdecimal():
+        party = state.parties[int(rest) - 1]
+        return party.agent or (party.speaks_for if party.organisation else "") or party.name
+    if word == "mediator":
+        return "" if state.mediator is None else state.mediator.name
+    return session.accounts.name_of(state.sittings[sitting - 1].recorder) if sitting else ""
 
 
 def _signers(state: Mediation, text: Mapping[str, Any]) -> tuple[Choice, ...]:

@@ -18,15 +18,25 @@ from app.domain.mediation.register import Register
 from app.domain.mediation.state import Mediation, Stage
 from app.domain.policy import Relation
 from app.errors import AppError
+from app.services.handwriting import StationSigner
 from app.services.mediation.acting import MediationStepTaken
 from app.services.mediation.reading import MediationView
 from app.services.mediation.similar import similar_cases
 from ui.desk import room_desk, room_papers_desk
 from ui.desk.hall import Hall
-from ui.desk.pages.mediation_acts import ABOUT_PAPERS, ASSIGN, FILE_FIELDS, acts_at, choices_for
+from ui.desk.pages.mediation_acts import (
+    ABOUT_PAPERS,
+    ASSIGN,
+    FILE_FIELDS,
+    PAD,
+    acts_at,
+    choices_for,
+    paper_for_pad,
+)
 from ui.desk.pages.mediation_agreement import AgreementForm
 from ui.desk.pages.mediation_overview import MediationOverview
 from ui.desk.pages.mediation_papers_form import PapersForm
+from ui.desk.pages.mediation_signing import RoomSigningForm
 from ui.desk.pages.mediation_sitting import RecordForm, TalkForm
 from ui.desk.pages.mediation_words import GAP, STAGES, stage_word
 from ui.desk.room_desk import OpenedFile
@@ -56,7 +66,9 @@ class MediationFilePage(PageFrame):
     left = Signal()
     """Esc in the overview: back to the list."""
 
-    def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
+    def __init__(
+        self, hall: Hall, printer: Callable[[], Printer], signer: Callable[[], StationSigner]
+    ) -> None:
         text = self._text = words("mediation_file")
         super().__init__("", text["keys"], side=True)
         self._hall = hall
@@ -78,7 +90,10 @@ class MediationFilePage(PageFrame):
             "make-agreement": self.agreement,
         }
         self.papers = PapersForm(hall, printer)
-        for widget in (self.overview, self.papers, *self._own.values()):
+        self.signing = RoomSigningForm(hall, signer)
+        self.signing.taken.connect(self.read)
+        self.signing.all_signed.connect(self.show_overview)
+        for widget in (self.overview, self.papers, self.signing, *self._own.values()):
             self.main.addWidget(widget)
         self.main.addStretch(1)
         self._offered_card = Card(text["acts"], text["acts_keys"])
@@ -164,8 +179,9 @@ class MediationFilePage(PageFrame):
         self._act = ""
         self.show_side(True)
         self.overview.show()
-        for form in (self.papers, *self._own.values()):
+        for form in (self.papers, self.signing, *self._own.values()):
             form.hide()
+        self.signing.view.forget()
         self._offered_card.show()
         self._drop_form()
         offered = self.offered
@@ -181,6 +197,8 @@ class MediationFilePage(PageFrame):
         """Brings the form of an act."""
         if self._view is not None and act == PAPERS:
             self._show_papers(self._view)
+        if self._view is not None and act == PAD:
+            self._show_signing(self._view.mediation)
         if self._view is None or act not in ACTS:
             return
         self._act = act
@@ -201,6 +219,9 @@ class MediationFilePage(PageFrame):
         act = self._act
         if act == PAPERS:
             self.papers.make()
+            return
+        if act == PAD:
+            self.signing.take()
             return
         form: Any = self._own.get(act) or self.form
         if form is None:
@@ -235,6 +256,29 @@ class MediationFilePage(PageFrame):
         self.papers.show()
         self.papers.begin(view)
         self.foot.offer((words("room_papers")["make"], self.save), (self._text["leave"], self._leave))
+
+    def _show_signing(self, state: Mediation) -> None:
+        """A paper and the pad in the place of the overview: of the sitting whose form stands there, else what waits."""
+        chosen = self.form.fields["sitting"].text if self.form and self._act == "sign-sitting" else ""
+        sitting = int(chosen.split()[0]) if chosen.split() and chosen.split()[0].isdecimal() else None
+        sitting = paper_for_pad(state) if sitting is None else sitting
+        if sitting is None:
+            self._hall.say("room_signing.nothing")
+            return
+        self._act = PAD
+        self._drop_form()
+        for widget in (self.overview, self._offered_card, self.papers, *self._own.values()):
+            widget.hide()
+        self.show_side(False)
+        self.signing.show()
+        text = words("room_signing")
+        self.foot.offer(
+            (text["take"], self.save),
+            (text["clear"], self.signing.pad.clear),
+            (self._text["leave"], self._leave),
+        )
+        self.signing.begin(state, sitting)
+        self.bring_to_sight(self.signing.pad)
 
     def attach(self) -> None:
         """Takes a scan or a picture along with the act whose form stands there."""
@@ -308,6 +352,8 @@ class MediationFilePage(PageFrame):
         self._lines = []
         keys = words("mediation_keys")
         always = [act for act in ALWAYS if state.papers or act not in ABOUT_PAPERS]
+        if paper_for_pad(state) is not None:
+            always.insert(0, PAD)
         for act in (*acts_at(state.stage, stand_in=self._stand_in), *always) if own else ():
             line = ActLine(act, str(words("mediation_acts")[act]), str(keys.get(act, "")))
             line.clicked.connect(lambda _=False, act=act: self.begin(act))
@@ -324,6 +370,7 @@ class MediationFilePage(PageFrame):
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._key(key, self.save)
         self._key("Alt+O", self.attach)
+        self._key("Alt+X", self.signing.pad.clear)
 
     def _key(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

@@ -48,7 +48,11 @@ class SignaturePad(Measured, QWidget):
 
     def measure(self) -> None:
         """Three to one; larger letters need no larger pad."""
-        width = min(current.theme.px(600), WIDEST)
+        self.fit(WIDEST)
+
+    def fit(self, room: int) -> None:
+        """As wide as it usually is, or as wide as the room that there is."""
+        width = min(current.theme.px(600), WIDEST, room)
         self.setFixedSize(width, width * HIGH // WIDE)
 
     def clear(self) -> None:
