@@ -76,6 +76,12 @@ def test_a_record_is_signed_below_the_paper_by_one_after_the_other(
     (signature,) = state_of(page).sittings[0].signatures
     assert (signature.who, signature.how) == ("party:1", SignedHow.HANDWRITING)
     assert form.isVisible() and form.who.code == "party:2" and form.pad.is_empty, "the next one signs"
+    room.window.press(Qt.Key.Key_T, page, ALT)
+    room.settle()
+    assert page.talk.isVisible() and not form.isVisible(), "another act takes its place"
+    room.window.press(Qt.Key.Key_Escape, page)
+    brings(qtbot, room, page)
+    assert form.who.code == "party:2"
     for _ in range(3):
         writes(room, page)
     assert [item.who for item in state_of(page).sittings[0].signatures] == [

@@ -201,6 +201,8 @@ class MediationFilePage(PageFrame):
             self._show_signing(self._view.mediation)
         if self._view is None or act not in ACTS:
             return
+        if self._act in (PAPERS, PAD, *self._own):
+            self._leave()  # two things never stand in the place of the overview at once
         self._act = act
         form = self._own.get(act)
         if form is not None:
