@@ -286,6 +286,17 @@ def test_a_mediator_is_noted_as_away_and_nobody_books_them_then(room: Room, pict
     assert page.form.isVisible() and not absence.isVisible()
 
 
+def test_an_absence_at_twice_the_size_of_a_small_screen(room: Room, picture: Picture) -> None:
+    page = room.calendar()
+    room.window.shell.resize(683, 364)
+    room.settle()
+    room.press(K.Key_B, page.calendar, CONTROL)
+    picture(room.window.shell, "rooms-absence-200-percent", 2.0)
+    assert room.window.shell.width() == 683
+    where = page.absence.mediator.mapTo(page, QPoint(2, 2))
+    assert page.header.geometry().bottom() < where.y() < page.height() - 40, "the form comes into sight"
+
+
 def test_what_another_desk_books_is_shown_without_a_key(room: Room) -> None:
     page = room.calendar()
     bus = room.hall.bus
