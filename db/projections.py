@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from app.domain.entry import Entry
 from app.domain.matter import Matter
-from app.domain.names import search_key
+from app.domain.names import pinyin_initials, search_key, sounds
 from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
 from app.domain.roadmap import state_of
@@ -116,8 +116,17 @@ def search_words(matter: Matter) -> SearchWords:
         names += [item.name for item in people.agents]
     return SearchWords(
         normalised(" ".join(texts)),
-        " ".join(normalised(search_key(name)) for name in names if name),
+        " ".join(filter(None, map(_name_words, names))),
         normalised(" ".join(numbers)),
+    )
+
+
+def _name_words(name: str) -> str:
+    """A name as search finds it: itself, its first letters and its sound, each with both readings of its surname."""
+    return " ".join(
+        dict.fromkeys(
+            normalised(part) for part in (search_key(name), *pinyin_initials(name), *sounds(name)) if part
+        )
     )
 
 

@@ -13,6 +13,9 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
+from app.domain.names import repair_private_use
+from app.domain.readings import usual
+
 LONGEST_QUEUE = 1000
 """Rows that may wait; beyond it a save indexes under load."""
 CREATE = (
@@ -29,8 +32,13 @@ FIELDS = ("text", "names", "numbers")
 
 
 def normalised(text: str) -> str:
-    """The text as search sees it: NFKC, case folded, letters and digits kept, everything else one space."""
-    return _GAPS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    """The text as search sees it: NFKC, case folded, letters and digits kept, everything else one space.
+
+    Characters of old fonts stand at their own places and variants as the usual character, in what is kept and in what is
+    asked alike: a name is found however it was written.
+    """
+    plain = unicodedata.normalize("NFKC", repair_private_use(text)).casefold()
+    return _GAPS.sub(" ", usual(plain)).strip()
 
 
 def runs(text: str) -> list[str]:

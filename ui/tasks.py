@@ -130,6 +130,7 @@ class Tasks(QObject):
         self._office.progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         self._out: set[_Job] = set()
         self._newest: dict[object, int] = {}
+        self._asking: dict[object, _Job] = {}
         self._asked = 0
         self._writes = 0
 
@@ -158,7 +159,10 @@ class Tasks(QObject):
         asker: QObject | None = None,
         question: object = None,
     ) -> Task:
-        """A look at the data. A newer read with the same `question` makes older answers stale: dropped."""
+        """A look at the data. A newer read with the same `question` makes older answers stale: dropped.
+
+        An older one that has not begun never does: a key that is held down leaves no row of questions behind it.
+        """
         return self._start(self._reading, lambda _: work(), done, failed, None, asker, question)
 
     def long(
@@ -200,6 +204,7 @@ class Tasks(QObject):
             job.called_off = True
         quiet = [lane.waitForDone(wait) for lane in (self._reading, self._writing)]
         self._out.clear()
+        self._asking.clear()
         return all(quiet)
 
     def _start(
@@ -219,6 +224,9 @@ class Tasks(QObject):
             number = self._asked = self._asked + 1
             self._newest[question] = number
             job.request = (question, number)
+            if (older := self._asking.get(question)) is not None:
+                older.called_off = True
+            self._asking[question] = job
         self._out.add(job)
         job.writes = lane is self._writing
         if job.writes:
@@ -232,6 +240,8 @@ class Tasks(QObject):
                 self._out.discard(job)
                 self._answer(job)
         finally:
+            if job.request is not None and self._asking.get(job.request[0]) is job:
+                del self._asking[job.request[0]]
             job.put_down()
 
     def _answer(self, job: _Job) -> None:

@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, cast
+from typing import Final
 
+from app.domain.readings import syllable
 from app.errors import BadInput
 from resources.loader import read_table
 
@@ -27,6 +28,9 @@ TEXT_LIMIT: Final = 50_000
 
 MIDDLE_DOT: Final = "\u00b7"
 """The dot between the parts of a name, as in GB/T 15834 and the household register."""
+
+SYLLABLE_MARK: Final = "\u01c0"
+"""Before each syllable of a sound: a letter, so that search keeps it, and one that nobody types."""
 
 _HAN: Final = r"\u2e80-\u2fdf\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _GLYPH: Final = _HAN + r"\ue000-\uf8ff\U000f0000-\U0010fffd"
@@ -159,34 +163,33 @@ def pinyin_initials(name: str) -> tuple[str, ...]:
 
     Both are given where they differ, because clerks type either. Empty for a name without letters.
     """
+    return tuple(dict.fromkeys("".join(part[0] for part in parts) for parts in _readings(name)))
+
+
+def sounds(name: str) -> tuple[str, ...]:
+    """How `name` is read, one for each reading of its surname: every syllable after a mark, so that none runs into the next.
+
+    A part of a name sounds like a part of another where its sound stands in the other's.
+    """
+    return tuple("".join(SYLLABLE_MARK + part for part in parts) for parts in _readings(name))
+
+
+def _readings(name: str) -> tuple[tuple[str, ...], ...]:
+    """The syllables of `name`: with each reading of the surname it may begin with, then as the dictionary reads it."""
     text = "".join(letter for letter in search_key(name) if letter.isalnum())
     if not text:
         return ()
-    plain = _first_letters(text)
-    surname = next((text[:length] for length in (2, 1) if text[:length] in _surname_letters()), "")
-    found = [letters + plain[len(surname) :] for letters in _surname_letters().get(surname, ())]
+    plain = tuple(syllable(letter) for letter in text)
+    surname = next((text[:length] for length in (2, 1) if text[:length] in _surname_readings()), "")
+    found = [parts + plain[len(surname) :] for parts in _surname_readings().get(surname, ())]
     return tuple(dict.fromkeys([*found, plain]))
 
 
-def _first_letters(text: str) -> str:
-    """One letter for each character of `text`; what has no reading stands for itself."""
-    # pypinyin takes 0.2 s to import: it is loaded with the first name that is saved, never at start
-    from pypinyin import lazy_pinyin
-
-    # its stubs do not say that `errors` may also give a list, one item for each character
-    singly = cast("Callable[[str], str]", list)
-    return "".join(reading[:1] for reading in lazy_pinyin(text, errors=singly))
-
-
 @cache
-def _surname_letters() -> dict[str, tuple[str, ...]]:
-    """Surname to the first letters of each of its readings ('qin|tan' gives two)."""
+def _surname_readings() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Surname to the syllables of each of its readings ('qin|tan' gives two)."""
     return {
-        row["surname"]: tuple(
-            dict.fromkeys(
-                "".join(part[0] for part in reading.split()) for reading in row["readings"].split("|")
-            )
-        )
+        row["surname"]: tuple(tuple(reading.split()) for reading in row["readings"].split("|"))
         for row in read_table("codes/surname_readings.tsv")
     }
 

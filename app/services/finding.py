@@ -9,28 +9,61 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
+from app.domain.names import sounds
+from app.domain.readings import usual, with_code_points
 from app.errors import BadInput
 from app.readmodels import SearchHit
 from app.services.reading import public_matter
 from app.services.session import Session
 
 SEARCH_FIELDS = {"": "", "text": "text", "name": "names", "number": "numbers"}
+ALIKE = 60
+"""Matters looked at whose names sound alike: those found by their characters are among them."""
+SHORTEST, LONGEST = 2, 4
+"""Characters of a part of a name that may be looked up by its sound."""
 BEFORE = 12
 LENGTH = 60
 """Characters of a story shown, and how many of them stand before the word."""
 
 
-def search(session: Session, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
-    """Matters that hold all the words, newest first. Raises BadInput("search.field")."""
+def search(
+    session: Session, words: str, *, field: str = "", limit: int = 50, placed: bool = True
+) -> list[SearchHit]:
+    """Matters that hold all the words, newest first; `placed`: with the place where they stand in the story.
+
+    Raises BadInput("search.field").
+    """
     session.require_reader()
+    words = with_code_points(words)
     if field not in SEARCH_FIELDS:
         allowed = ", ".join(name for name in SEARCH_FIELDS if name)
         raise BadInput("search.field", field="field", allowed=allowed)
     hits = session.memory.queries.search(words, field=SEARCH_FIELDS[field], limit=limit)
-    if field in ("name", "number"):
+    if not placed or field in ("name", "number"):
         return hits
     wanted = [_folded(word) for word in words.split()]
     return [_shown(session, hit, wanted) for hit in hits]
+
+
+def sounding_alike(session: Session, words: str, *, field: str = "", limit: int = ALIKE) -> list[SearchHit]:
+    """Matters of people whose name sounds like the one word that was typed, newest first: a second group, never mixed in.
+
+    Only for two to four Chinese characters in the names or anywhere: a sound of one syllable is everybody's.
+    """
+    session.require_reader()
+    word = with_code_points(words).strip()
+    if (
+        field not in ("", "name")
+        or not SHORTEST <= len(word) <= LONGEST
+        or not word.isalpha()
+        or word.isascii()
+    ):
+        return []
+    found: dict[str, SearchHit] = {}
+    for sound in sounds(word):
+        for hit in session.memory.queries.search(sound, field="names", limit=limit):
+            found.setdefault(hit.number, hit)
+    return list(found.values())[:limit]
 
 
 def _shown(session: Session, hit: SearchHit, wanted: list[str]) -> SearchHit:
@@ -51,6 +84,7 @@ def _shown(session: Session, hit: SearchHit, wanted: list[str]) -> SearchHit:
 
 def _folded(text: str) -> str:
     """Case and width put aside where that keeps the length, so that places stay places."""
+    text = usual(text)
     folded = unicodedata.normalize("NFKC", text).casefold()
     return (
         folded if len(folded) == len(text) else text.casefold() if len(text.casefold()) == len(text) else text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.codes import category, text_of
-from app.services.finding import search
+from app.readmodels import MatterRow, SearchHit
+from app.services.finding import search, sounding_alike
 from app.services.session import Session
 
 LIMIT = 50
@@ -25,27 +26,56 @@ class ListedMatter:
     excerpt: str = ""
     state: str = ""
     restricted: bool = False
+    alike: bool = False
+    """Found only because the name sounds like what was typed."""
 
 
-def list_matters(session: Session, words: str = "", field: str = "") -> tuple[ListedMatter, ...]:
+def list_matters(
+    session: Session, words: str = "", field: str = "", *, placed: bool = True
+) -> tuple[ListedMatter, ...]:
     """The newest matters, or those with the words in `field` (text, name, number; empty: anywhere), newest first.
 
+    Where there is room left, matters of people whose names only sound like the word follow, each marked `alike`.
+    `placed`: the excerpt shows where the words stand, which reads the stories; without, it is the beginning of each.
     Raises NotAllowed("role.reads_no_matters"), BadInput("search.field").
     """
     session.require_reader()
-    if words.strip():
-        hits = search(session, words.strip(), field=field, limit=LIMIT)
-        rows = [
-            (h.number, h.registered_on, h.name, h.channel, h.category, h.snippet, h.state, h.restricted)
-            for h in hits
-        ]
-    else:
-        found = session.memory.queries.newest(LIMIT)
-        rows = [
-            (m.number, m.registered_on, m.name, m.channel, m.category, m.excerpt, m.state, m.restricted)
-            for m in found
-        ]
-    return tuple(_listed(*row) for row in rows)
+    if not words.strip():
+        return tuple(_of_row(row) for row in session.memory.queries.newest(LIMIT))
+    hits = search(session, words.strip(), field=field, limit=LIMIT, placed=placed)
+    known = {hit.number for hit in hits}
+    alike = sounding_alike(session, words, field=field) if len(hits) < LIMIT else []
+    more = [hit for hit in alike if hit.number not in known and not hit.restricted]
+    return (
+        *(_of_hit(hit) for hit in hits),
+        *(replace(_of_hit(hit), alike=True) for hit in more[: LIMIT - len(hits)]),
+    )
+
+
+def _of_hit(hit: SearchHit) -> ListedMatter:
+    return _listed(
+        hit.number,
+        hit.registered_on,
+        hit.name,
+        hit.channel,
+        hit.category,
+        hit.snippet,
+        hit.state,
+        hit.restricted,
+    )
+
+
+def _of_row(row: MatterRow) -> ListedMatter:
+    return _listed(
+        row.number,
+        row.registered_on,
+        row.name,
+        row.channel,
+        row.category,
+        row.excerpt,
+        row.state,
+        row.restricted,
+    )
 
 
 def _listed(

@@ -27,6 +27,7 @@ from app.errors import Conflict, Unavailable
 from app.ids import new_id
 from app.ports import Chain
 from app.services.enquiries import answer_enquiry
+from app.services.listing import list_matters
 from app.services.paper_drafts import keep_draft, sign
 from app.services.papers import issue
 from app.services.perform import perform
@@ -368,6 +369,52 @@ def test_search_by_parts_of_names_and_numbers(library: Session) -> None:
     assert search("张 征", field="names") == search("征 张", field="names")
     assert len(search("征地", limit=3)) == 3
     assert search("，。 !") == [] and search("") == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("曾建国", "zjg"),
+        ("曾建国", "cjg"),
+        ("曾建国", "cj"),
+        ("曾建国", "建国"),
+        ("曾建国", "曾建國"),
+        ("𠮷田示范", "吉田"),
+        ("蕭峯", "肖峰"),
+        ("王\ue863", "王䶮"),
+        ("王䶮", "王\ue863"),
+        ("阿依古丽·买买提", "买买提"),
+    ],
+)
+def test_a_name_is_found_however_it_was_written(desk: Session, kept: str, typed: str) -> None:
+    made = registers(desk, "水管漏水。", name=kept)
+    registers(desk, "水管漏水。", name="李某某")
+    for field in ("", "names"):
+        assert [hit.number for hit in whole(desk).queries.search(typed, field=field)] == [made.number]
+
+
+def test_a_rare_character_is_found_by_its_code_point(desk: Session) -> None:
+    made = registers(desk, "水管漏水。", name="张\U0002000b")
+    assert [row.number for row in list_matters(desk, "u+2000b", "name")] == [made.number]
+    assert list_matters(desk, "U+110000", "name") == ()
+
+
+def test_names_that_only_sound_alike_come_behind_and_are_marked(desk: Session) -> None:
+    older, newer = registers(desk, "水管漏水。", name="章建国"), registers(desk, "水管漏水。", name="张健国")
+    exact = registers(desk, "水管漏水。", name="张建国")
+    registers(desk, "水管漏水。", name="长安")
+    hidden = registers(desk, "水管漏水。", name="张建国", confidential=True)
+    found = list_matters(desk, "张建国")
+    assert [(row.number, row.alike) for row in found] == [
+        (exact.number, False),
+        (newer.number, True),
+        (older.number, True),
+    ]
+    assert hidden.number not in {row.number for row in found}
+    assert not [row for row in list_matters(desk, "张建国", "text") if row.alike], (
+        "only names have a sound here"
+    )
+    assert not [row for row in list_matters(desk, "张") if row.alike], "one syllable is everybody's"
 
 
 def test_what_moved_from_the_queue_to_the_index_is_found_the_same(library: Session) -> None:

@@ -20,6 +20,7 @@ from app.domain.names import (
     mask_phone,
     pinyin_initials,
     search_key,
+    sounds,
 )
 from app.errors import BadInput
 from resources.loader import read_toml
@@ -168,7 +169,7 @@ def test_a_search_key_is_its_own_key(name: str) -> None:
         ("曾建国", ("zjg", "cjg")),
         ("单雄", ("sx", "dx")),
         ("张三", ("zs",)),
-        ("尉迟恭", ("ycg",)),
+        ("尉迟恭", ("ycg", "wcg")),
         ("覃某", ("qm", "tm")),
         ("阿依古丽·买买提", ("ayglmmt",)),
         ("John", ("john",)),
@@ -177,6 +178,19 @@ def test_a_search_key_is_its_own_key(name: str) -> None:
 )
 def test_initials_with_both_readings(name: str, initials: tuple[str, ...]) -> None:
     assert pinyin_initials(name) == initials
+
+
+@pytest.mark.parametrize(
+    ("name", "sound"),
+    [
+        ("曾建国", ("ǀzengǀjianǀguo", "ǀcengǀjianǀguo")),
+        ("章建国", ("ǀzhangǀjianǀguo",)),
+        ("尉迟恭", ("ǀyuǀchiǀgong", "ǀweiǀchiǀgong")),
+        ("··", ()),
+    ],
+)
+def test_sounds_keep_their_syllables_apart(name: str, sound: tuple[str, ...]) -> None:
+    assert sounds(name) == sound
 
 
 def test_importing_the_module_does_not_load_the_pinyin_dictionary() -> None:

@@ -71,7 +71,7 @@ LIST = """
 poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
 poster_round.place_figures poster_round.looks_of poster_photos.last_photo poster_photos.poster_photo
 notice_codes.verify_notice code_keys.known_keys
-finding.search differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
+finding.search finding.sounding_alike differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
 overtaken_list.overtaken_list
 listing.list_matters reading.due registration.earlier_matters ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series

@@ -103,6 +103,25 @@ def test_only_the_newest_answer_to_a_question_is_shown(qtbot: QtBot, tasks: Task
     assert sorted(shown) == ["today", "张三"]
 
 
+def test_a_question_that_was_asked_anew_before_it_began_never_begins(qtbot: QtBot) -> None:
+    tasks, gate = Tasks(readers=1), threading.Event()
+    begun, shown = list[str](), list[str]()
+
+    def look(words: str) -> str:
+        begun.append(words)
+        gate.wait(5)
+        return words
+
+    for words in ("z", "zj", "zjg", "zjgx"):
+        tasks.read(lambda words=words: look(words), shown.append, question="search")
+    tasks.read(lambda: look("today"), shown.append, question="today")
+    gate.set()
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert begun[-2:] == ["zjgx", "today"] and set(begun) <= {"z", "zjgx", "today"}
+    assert shown == ["zjgx", "today"]
+    assert tasks.close()
+
+
 def test_a_page_that_is_gone_gets_no_answer_but_others_learn_what_changed(qtbot: QtBot, tasks: Tasks) -> None:
     @dataclass(frozen=True)
     class Registered:
