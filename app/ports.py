@@ -44,6 +44,7 @@ from app.readmodels import (
 )
 from app.same_person_queries import SamePersonQueries
 from app.serving_queries import ServingQueries
+from app.sieve import EVERYTHING, Sieve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,12 +312,14 @@ class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, Protocol):
         """
         ...
 
-    def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
-        """Matters whose text, names or numbers hold all the words; newest first."""
+    def search(
+        self, words: str, *, field: str = "", limit: int = 50, sieve: Sieve = EVERYTHING
+    ) -> list[SearchHit]:
+        """Matters whose text, names or numbers hold all the words and that pass the sieve; newest first."""
         ...
 
-    def newest(self, limit: int = 50) -> list[MatterRow]:
-        """The newest matters."""
+    def newest(self, limit: int = 50, sieve: Sieve = EVERYTHING) -> list[MatterRow]:
+        """The newest matters that pass the sieve."""
         ...
 
     def persons(self, *, name_key: str = "", id_number: str = "", limit: int = 20) -> list[PersonRow]:

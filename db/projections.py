@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.codes import main_category
 from app.domain.entry import Entry
 from app.domain.matter import Matter
 from app.domain.names import pinyin_initials, search_key, sounds
 from app.domain.obligations import Obligation
 from app.domain.reception import EnquiryAnswered
-from app.domain.roadmap import state_of
+from app.domain.roadmap import CLOSED_STATES, state_of
 from app.ports import Known
 from db import tables
 from db.cipher import FieldCipher
@@ -155,6 +156,9 @@ def _matter_row(matter: Matter, pos: int, stream: bytes, cipher: FieldCipher) ->
         matter.urgent,
         matter.backfilled,
         matter.unreachable,
+        state_of(matter) not in CLOSED_STATES,
+        matter.registered_on.year,
+        "" if hidden or not matter.claims else main_category(matter.claims[0].category),
     )
 
 

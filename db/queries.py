@@ -14,6 +14,7 @@ from app.domain.entry import Entry, Link, StreamId, chained
 from app.domain.names import search_key
 from app.readmodels import DayCounts, DueRow, EnquiryRow, MatterRow, PaperRow, PersonRow, SearchHit
 from app.serving_queries import AttemptRow
+from app.sieve import EVERYTHING, Sieve
 from db import journal
 from db.chain_queries import DatabaseChainQueries
 from db.check_queries import DatabaseCheckQueries
@@ -23,6 +24,7 @@ from db.journal import JOURNAL
 from db.mediations import DatabaseMediations
 from db.rows import OBLIGATION_COLUMNS, day_of_row, day_or_none, obligation_of
 from db.search_index import SearchIndex
+from db.sieving import condition
 from db.statements import Statements
 
 MATTER_COLUMNS = (
@@ -112,11 +114,13 @@ class DatabaseQueries(DatabaseCheckQueries, DatabaseChainQueries):
             ).fetchall()
         return [self._due(row, today) for row in rows]
 
-    def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
-        """Matters whose text, names or numbers hold all the words; newest first."""
+    def search(
+        self, words: str, *, field: str = "", limit: int = 50, sieve: Sieve = EVERYTHING
+    ) -> list[SearchHit]:
+        """Matters whose text, names or numbers hold all the words and that pass the sieve; newest first."""
         wanted = " ".join(map(search_key, words.split())) if field == "names" else words
         with translating(), self._engine.connect() as connection:
-            found = self._index.find(connection, wanted, field, limit)
+            found = self._index.find(connection, wanted, field, limit, sieve)
             rows = self._rows(connection, found)
         return [
             SearchHit(
@@ -132,11 +136,14 @@ class DatabaseQueries(DatabaseCheckQueries, DatabaseChainQueries):
             for row in rows
         ]
 
-    def newest(self, limit: int = 50) -> list[MatterRow]:
-        """The newest matters."""
+    def newest(self, limit: int = 50, sieve: Sieve = EVERYTHING) -> list[MatterRow]:
+        """The newest matters that pass the sieve."""
+        wanted, values = condition(sieve)
         with translating(), self._engine.connect() as connection:
             rows = self._sql.run(
-                connection, f"SELECT {MATTER_COLUMNS} FROM matter m ORDER BY m.pos DESC LIMIT ?", (limit,)
+                connection,
+                f"SELECT {MATTER_COLUMNS} FROM matter m WHERE {wanted} ORDER BY m.pos DESC LIMIT ?",
+                (*values, limit),
             ).fetchall()
         return [self._matter(row) for row in rows]
 

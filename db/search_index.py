@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from app.sieve import EVERYTHING, Sieve
 from db.cipher import FieldCipher
 from db.projections import SearchWords
 from db.search import (
@@ -22,6 +23,7 @@ from db.search import (
     runs,
     tokens,
 )
+from db.sieving import condition
 from db.statements import Statements
 
 _APART = "\x1f"
@@ -52,8 +54,10 @@ class SearchIndex(Protocol):
         """Makes the index a little more compact; False when there is nothing to do."""
         ...
 
-    def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
-        """Positions of the matters that hold all the words, newest first."""
+    def find(
+        self, connection: Connection, words: str, field: str, limit: int, sieve: Sieve = EVERYTHING
+    ) -> list[int]:
+        """Positions of the matters that hold all the words and pass the sieve, newest first."""
         ...
 
 
@@ -113,17 +117,25 @@ class LiteIndex:
         after = self._sql.run(connection, "SELECT total_changes()").fetchone()[0]
         return int(after) - int(before) >= 2
 
-    def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
+    def find(
+        self, connection: Connection, words: str, field: str, limit: int, sieve: Sieve = EVERYTHING
+    ) -> list[int]:
         """Index and queue together; a queued row is judged by its queued words only."""
         expression = match(words, field)
         if not expression:
             return []
+        most = limit + LONGEST_QUEUE if self._waiting(connection) else limit
+        wanted, values = condition(sieve)
         found = [
             int(row[0])
             for row in self._sql.run(
                 connection,
-                "SELECT rowid FROM matter_search WHERE matter_search MATCH ? ORDER BY rowid DESC LIMIT ?",
-                (expression, limit + LONGEST_QUEUE if self._waiting(connection) else limit),
+                # the words first, then a look at each matter they stand in: CROSS JOIN keeps that order
+                "SELECT s.rowid FROM matter_search s CROSS JOIN matter m ON m.pos = s.rowid "
+                f"WHERE s.matter_search MATCH ? AND {wanted} ORDER BY s.rowid DESC LIMIT ?"
+                if sieve != EVERYTHING
+                else "SELECT rowid FROM matter_search WHERE matter_search MATCH ? ORDER BY rowid DESC LIMIT ?",
+                (expression, *values, most),
             )
         ]
         waiting = {
@@ -133,7 +145,20 @@ class LiteIndex:
         if not waiting:
             return found
         fresh = [pos for pos, texts in waiting.items() if contains(words, _chosen(texts, field))]
+        if sieve != EVERYTHING:
+            fresh = self._passing(connection, fresh, wanted, values)
         return sorted((*fresh, *(pos for pos in found if pos not in waiting)), reverse=True)[:limit]
+
+    def _passing(
+        self, connection: Connection, positions: Sequence[int], wanted: str, values: tuple[object, ...]
+    ) -> list[int]:
+        marks = ", ".join("?" for _ in positions)
+        rows = self._sql.run(
+            connection,
+            f"SELECT m.pos FROM matter m WHERE m.pos IN ({marks}) AND {wanted}",
+            (*positions, *values),
+        )
+        return [int(row[0]) for row in rows]
 
     def _waiting(self, connection: Connection) -> bool:
         return self._sql.run(connection, "SELECT 1 FROM search_queue LIMIT 1").fetchone() is not None
@@ -182,19 +207,23 @@ class PostgresIndex:
         """The server looks after its own indexes."""
         return False
 
-    def find(self, connection: Connection, words: str, field: str, limit: int) -> list[int]:
+    def find(
+        self, connection: Connection, words: str, field: str, limit: int, sieve: Sieve = EVERYTHING
+    ) -> list[int]:
         """Candidates by their bigrams, then checked on the words themselves."""
         wanted = sorted({token for run in runs(normalised(words)) for token in _needed(run)})
         if not wanted:
             return []
         query = " & ".join(wanted)
         columns = (field,) if field else FIELDS
-        whole = " || ".join(f"coalesce({column}, '')" for column in columns)
+        whole = " || ".join(f"coalesce(s.{column}, '')" for column in columns)
+        passing, values = condition(sieve)
         found: list[int] = []
         rows = self._sql.run(
             connection,
-            f"SELECT matter, words FROM matter_search WHERE ({whole}) @@ CAST(? AS tsquery) ORDER BY matter DESC",
-            (query,),
+            "SELECT s.matter, s.words FROM matter_search s JOIN matter m ON m.pos = s.matter "
+            f"WHERE ({whole}) @@ CAST(? AS tsquery) AND {passing} ORDER BY s.matter DESC",
+            (query, *values),
         )
         for pos, kept in rows:
             texts = self._cipher.open_text(str(kept)).split("\n")

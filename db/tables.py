@@ -88,6 +88,13 @@ matter = Table(
     Column("urgent", Boolean, nullable=False),
     Column("backfilled", Boolean, nullable=False),
     Column("unreachable", Boolean, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("main_category", String(32), nullable=False),
+    Index(None, "open", "pos"),
+    Index(None, "year", "pos"),
+    Index(None, "channel", "pos"),
+    Index(None, "main_category", "pos"),
 )
 person = Table(
     "person",
@@ -127,6 +134,7 @@ obligation = Table(
     Column("void_reason", String(24), nullable=False),
     Column("open", Boolean, nullable=False),
     CheckConstraint("kind in ('duty', 'window')", name="known_kind"),
+    Index(None, "unit", "matter"),
 )
 Index("ix_obligation_running", obligation.c.due_office, obligation.c.matter, sqlite_where=obligation.c.open)
 paper = Table(

@@ -107,7 +107,7 @@ def command(text: str = "村里修路占用我家承包地。", name: str = "张
         "channel": "walk_in",
         "received_on": START.date(),
         "people": People(petitioners=(person,)) if name else People(),
-        "claims": (ClaimGiven(text=text, purpose=purpose),),
+        "claims": (ClaimGiven(text=text, purpose=purpose, category=more.pop("category", "")),),
         **more,
     }
     return RegisterVisit(**words)

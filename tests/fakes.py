@@ -34,7 +34,7 @@ from app.domain.mediation.state import Mediation
 from app.domain.names import search_key
 from app.domain.reception import EnquiryAnswered
 from app.domain.resealed import Absences, restored
-from app.domain.roadmap import state_of
+from app.domain.roadmap import CLOSED_STATES, state_of
 from app.errors import Conflict
 from app.ids import new_id
 from app.package_ports import MatterResult, PackageFile, PackageStep
@@ -49,6 +49,7 @@ from app.readmodels import (
     SearchHit,
 )
 from app.serving_queries import AttemptRow
+from app.sieve import EVERYTHING, Sieve
 from db.projections import search_words
 from db.search import contains
 from tests.fake_chains import FakeChainQueries, FakePassed
@@ -393,10 +394,14 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):
                 )
         return sorted(found, key=lambda r: r.obligation.due_office or date.max)
 
-    def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
+    def search(
+        self, words: str, *, field: str = "", limit: int = 50, sieve: Sieve = EVERYTHING
+    ) -> list[SearchHit]:
         """A scan."""
         found = []
         for known in self._newest:
+            if not _passes(known, sieve):
+                continue
             kept = search_words(known.matter)
             texts = [getattr(kept, field)] if field else [kept.text, kept.names, kept.numbers]
             wanted = " ".join(search_key(word) for word in words.split()) if field == "names" else words
@@ -413,9 +418,9 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):
                 )
         return found[:limit]
 
-    def newest(self, limit: int = 50) -> list[MatterRow]:
+    def newest(self, limit: int = 50, sieve: Sieve = EVERYTHING) -> list[MatterRow]:
         """The newest matters."""
-        return [_row(known) for known in self._newest[:limit]]
+        return [_row(known) for known in self._newest if _passes(known, sieve)][:limit]
 
     def persons(self, *, name_key: str = "", id_number: str = "", limit: int = 20) -> list[PersonRow]:
         """By name key or identity number."""
@@ -539,6 +544,25 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):
     def head(self) -> str:
         """The hash of the last entry."""
         return self._state.entries[-1].hash.hex() if self._state.entries else ""
+
+
+def _passes(known: Known, sieve: Sieve) -> bool:
+    row, duties = _row(known), [item for item in known.obligations if item.kind == "duty"]
+    first, last = sieve.due_from or date.min, sieve.due_until or date.max
+    dues = [
+        item.due_office
+        for item in duties
+        if item.due_office and not (item.discharged_on or item.voided_on or item.handed_on)
+    ]
+    return (
+        (sieve.open is None or sieve.open == (row.state not in CLOSED_STATES))
+        and sieve.channel in ("", row.channel)
+        and (not sieve.category or (row.category != "" and row.category[:2] == sieve.category))
+        and sieve.year in (0, row.registered_on.year)
+        and (not sieve.unit or any(item.unit == sieve.unit for item in duties))
+        and ((first, last) == (date.min, date.max) or any(first <= due <= last for due in dues))
+        and not (row.restricted and sieve.speaks_of_sealed)
+    )
 
 
 def _row(known: Known) -> MatterRow:

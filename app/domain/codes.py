@@ -283,6 +283,14 @@ def category(code: str) -> Category | None:
     return Category(code=code, level=len(path), parent="", label=path[-1], path=path, aliases=(), initials=())
 
 
+def main_category(code: str) -> str:
+    """The code of the first-level class that a content category belongs to; "" for an unknown one or one offered no more."""
+    found = _categories().get(code)
+    while found is not None and found.parent:
+        found = _categories().get(found.parent)
+    return "" if found is None else found.code
+
+
 def find_category(words: str, limit: int = 10) -> tuple[Category, ...]:
     """Categories for what was typed so far: label, alias, the path above, or first letters of the reading.
 

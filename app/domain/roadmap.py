@@ -114,6 +114,10 @@ def station_of_state() -> Mapping[str, str]:
     return {state: station.id for station in stations() for state in station.states}
 
 
+CLOSED_STATES: Final = frozenset({"voided", "archived", "withdrawn", "resolved", "closed"})
+"""States in which nothing more is to be done about a matter."""
+
+
 def state_of(matter: Matter) -> str:
     """The state of the matter as one word (状态): the furthest step that its facts show."""
     if matter.voided_on is not None:

@@ -15,6 +15,7 @@ from app.errors import BadInput
 from app.readmodels import SearchHit
 from app.services.reading import public_matter
 from app.services.session import Session
+from app.sieve import EVERYTHING, Sieve
 
 SEARCH_FIELDS = {"": "", "text": "text", "name": "names", "number": "numbers"}
 ALIKE = 60
@@ -27,9 +28,17 @@ LENGTH = 60
 
 
 def search(
-    session: Session, words: str, *, field: str = "", limit: int = 50, placed: bool = True
+    session: Session,
+    words: str,
+    *,
+    field: str = "",
+    limit: int = 50,
+    sieve: Sieve = EVERYTHING,
+    placed: bool = True,
 ) -> list[SearchHit]:
-    """Matters that hold all the words, newest first; `placed`: with the place where they stand in the story.
+    """Matters that hold all the words and pass the sieve, newest first.
+
+    `placed`: with the place in the story where the words stand.
 
     Raises BadInput("search.field").
     """
@@ -38,14 +47,16 @@ def search(
     if field not in SEARCH_FIELDS:
         allowed = ", ".join(name for name in SEARCH_FIELDS if name)
         raise BadInput("search.field", field="field", allowed=allowed)
-    hits = session.memory.queries.search(words, field=SEARCH_FIELDS[field], limit=limit)
+    hits = session.memory.queries.search(words, field=SEARCH_FIELDS[field], limit=limit, sieve=sieve)
     if not placed or field in ("name", "number"):
         return hits
     wanted = [_folded(word) for word in words.split()]
     return [_shown(session, hit, wanted) for hit in hits]
 
 
-def sounding_alike(session: Session, words: str, *, field: str = "", limit: int = ALIKE) -> list[SearchHit]:
+def sounding_alike(
+    session: Session, words: str, *, field: str = "", limit: int = ALIKE, sieve: Sieve = EVERYTHING
+) -> list[SearchHit]:
     """Matters of people whose name sounds like the one word that was typed, newest first: a second group, never mixed in.
 
     Only for two to four Chinese characters in the names or anywhere: a sound of one syllable is everybody's.
@@ -61,7 +72,7 @@ def sounding_alike(session: Session, words: str, *, field: str = "", limit: int 
         return []
     found: dict[str, SearchHit] = {}
     for sound in sounds(word):
-        for hit in session.memory.queries.search(sound, field="names", limit=limit):
+        for hit in session.memory.queries.search(sound, field="names", limit=limit, sieve=sieve):
             found.setdefault(hit.number, hit)
     return list(found.values())[:limit]
 

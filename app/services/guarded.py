@@ -36,6 +36,7 @@ from app.readmodels import (
     SearchHit,
 )
 from app.serving_queries import AttemptRow
+from app.sieve import EVERYTHING, Sieve
 
 T = TypeVar("T")
 OPEN_STREAMS = frozenset({StreamKind.OFFICE, StreamKind.ACCOUNTS, StreamKind.LAW, StreamKind.CALENDAR})
@@ -210,13 +211,15 @@ class GuardedQueries(GuardedDays):
         """Duties open today with a last office day up to `until`, as in `Queries.due`."""
         return self._shown(self._readable().due(today=today, until=until, rule=rule))
 
-    def search(self, words: str, *, field: str = "", limit: int = 50) -> list[SearchHit]:
-        """Matters whose text, names or numbers hold all the words; newest first."""
-        return self._shown(self._readable().search(words, field=field, limit=limit))
+    def search(
+        self, words: str, *, field: str = "", limit: int = 50, sieve: Sieve = EVERYTHING
+    ) -> list[SearchHit]:
+        """Matters whose text, names or numbers hold all the words and that pass the sieve; newest first."""
+        return self._shown(self._readable().search(words, field=field, limit=limit, sieve=sieve))
 
-    def newest(self, limit: int = 50) -> list[MatterRow]:
-        """The newest matters."""
-        return self._shown(self._readable().newest(limit))
+    def newest(self, limit: int = 50, sieve: Sieve = EVERYTHING) -> list[MatterRow]:
+        """The newest matters that pass the sieve."""
+        return self._shown(self._readable().newest(limit, sieve))
 
     def persons(self, *, name_key: str = "", id_number: str = "", limit: int = 20) -> list[PersonRow]:
         """Earlier matters of somebody with that name key or identity number; newest first."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.codes import category, text_of
 from app.readmodels import MatterRow, SearchHit
 from app.services.finding import search, sounding_alike
 from app.services.session import Session
+from app.services.today import LATE, SOON, SOON_LIGHT
+from app.sieve import Sieve
 
 LIMIT = 50
 """Rows of a list."""
@@ -30,8 +32,33 @@ class ListedMatter:
     """Found only because the name sounds like what was typed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What a list is narrowed by, each by its code; empty ones narrow nothing.
+
+    `state`: open or closed. `category`: a first-level class. `year`: of registration, four digits. `unit`: the code of one.
+    `light`: late or soon, as on the board of the day.
+    """
+
+    state: str = ""
+    channel: str = ""
+    category: str = ""
+    year: str = ""
+    unit: str = ""
+    light: str = ""
+
+
+ANYTHING = Narrowing()
+"""Narrows nothing."""
+
+
 def list_matters(
-    session: Session, words: str = "", field: str = "", *, placed: bool = True
+    session: Session,
+    words: str = "",
+    field: str = "",
+    *,
+    narrowing: Narrowing = ANYTHING,
+    placed: bool = True,
 ) -> tuple[ListedMatter, ...]:
     """The newest matters, or those with the words in `field` (text, name, number; empty: anywhere), newest first.
 
@@ -40,15 +67,32 @@ def list_matters(
     Raises NotAllowed("role.reads_no_matters"), BadInput("search.field").
     """
     session.require_reader()
+    sieve = _sieve(session, narrowing)
     if not words.strip():
-        return tuple(_of_row(row) for row in session.memory.queries.newest(LIMIT))
-    hits = search(session, words.strip(), field=field, limit=LIMIT, placed=placed)
+        return tuple(_of_row(row) for row in session.memory.queries.newest(LIMIT, sieve))
+    hits = search(session, words.strip(), field=field, limit=LIMIT, sieve=sieve, placed=placed)
     known = {hit.number for hit in hits}
-    alike = sounding_alike(session, words, field=field) if len(hits) < LIMIT else []
+    alike = sounding_alike(session, words, field=field, sieve=sieve) if len(hits) < LIMIT else []
     more = [hit for hit in alike if hit.number not in known and not hit.restricted]
     return (
         *(_of_hit(hit) for hit in hits),
         *(replace(_of_hit(hit), alike=True) for hit in more[: LIMIT - len(hits)]),
+    )
+
+
+def _sieve(session: Session, narrowing: Narrowing) -> Sieve:
+    """The narrowing as the memory understands it: the light as days from today."""
+    today = session.today()
+    return Sieve(
+        open={"open": True, "closed": False}.get(narrowing.state),
+        channel=narrowing.channel,
+        category=narrowing.category,
+        year=int(narrowing.year) if narrowing.year.isdigit() else 0,
+        unit=narrowing.unit,
+        due_from=today if narrowing.light == SOON_LIGHT else None,
+        due_until={LATE: today - timedelta(days=1), SOON_LIGHT: today + timedelta(days=SOON)}.get(
+            narrowing.light
+        ),
     )
 
 

@@ -27,7 +27,7 @@ from app.errors import Conflict, Unavailable
 from app.ids import new_id
 from app.ports import Chain
 from app.services.enquiries import answer_enquiry
-from app.services.listing import list_matters
+from app.services.listing import Narrowing, list_matters
 from app.services.paper_drafts import keep_draft, sign
 from app.services.papers import issue
 from app.services.perform import perform
@@ -415,6 +415,32 @@ def test_names_that_only_sound_alike_come_behind_and_are_marked(desk: Session) -
         "only names have a sound here"
     )
     assert not [row for row in list_matters(desk, "张") if row.alike], "one syllable is everybody's"
+
+
+def test_a_list_is_narrowed_by_state_channel_class_year_unit_and_light(desk: Session) -> None:
+    first = registers(desk, "水管漏水。", category="0102")
+    second = registers(desk, "水管爆裂。", channel="letter", category="010206")
+    hidden = registers(desk, "水管有人贪污。", purpose=Purpose.ACCUSATION, channel="letter")
+    perform(desk, first.number, Forward(unit="U1"))
+
+    def found(words: str = "", at: Session = desk, **narrowed: str) -> list[str]:
+        rows = list_matters(at, words, narrowing=Narrowing(**narrowed))
+        return [{first.number: "first", second.number: "second"}.get(row.number, "hidden") for row in rows]
+
+    every = ["hidden", "second", "first"]
+    assert found() == found(state="open") == found(year="2026") == every
+    assert found(state="closed") == found(year="2025") == found(channel="phone") == []
+    assert found(channel="letter") == ["second"], "what a matter under seal came by stays under it"
+    assert found(category="01") == found("水管", category="01") == ["second", "first"]
+    assert found("爆裂", category="01") == ["second"] and found("爆裂", channel="walk_in") == []
+    assert found(unit="U1") == found("水管", unit="U1") == ["first"] and found(unit="U2") == []
+    assert found(light="late") == [] and found(light="soon") == ["second", "first"]
+    later = moved_to(desk, "2026-09-01T09:00:00+08:00")
+    assert {"first", "second"} <= set(found(at=later, light="late")) and found(at=later, light="soon") == []
+    assert found("爆裂", at=later, light="late", channel="letter") == ["second"]
+    perform(desk, second.number, Void(reason="登记重复"))
+    assert found(state="closed") == ["second"] and found(state="open") == ["hidden", "first"]
+    assert hidden.number not in found("水管")
 
 
 def test_what_moved_from_the_queue_to_the_index_is_found_the_same(library: Session) -> None:
