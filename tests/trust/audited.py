@@ -93,6 +93,7 @@ mediation.booking.day_of_rooms mediation.booking.month_of_rooms mediation.bookin
 """
 INNER = """
 day_closing.write_into_day
+saved_lists.saved_lists saved_lists.save_list saved_lists.drop_list
 listed_keys.list_to_tell listed_keys.list_held listed_keys.adopt_list
 notice_codes.bears_code notice_codes.code_of code_keys.require_signer places.all_places places.append
 poster_printing.print_again poster_printing.guidance_poster poster_photos.keep_photo

@@ -35,7 +35,8 @@ from ui.desk.pages.leaders import LeadersPage
 from ui.desk.pages.mail import KEY as MAIL_KEY
 from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
-from ui.desk.pages.matters import Finder, MattersPage
+from ui.desk.pages.matters import MattersPage
+from ui.desk.pages.matters_finder import Finder
 from ui.desk.pages.mediation import MediationPage
 from ui.desk.pages.mediation_calendar import MediationCalendarPage
 from ui.desk.pages.mediation_file import MediationFilePage

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from resources.loader import words
+from ui.desk.bound_keys import key_words
+from ui.desk.key_sheet import KeyLine, KeySheet, PanelBox, lines_of, page_titles
 from ui.desk.widgets.key_hint import KeyHint
 from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.message_line import MessageLine
@@ -51,7 +52,7 @@ class SearchPanel(Measured, QFrame):
         self.setObjectName("search-panel")
         sentences = words(_WORDS)["search"]
         self._came_from: QWidget | None = None
-        self.box = QLineEdit()
+        self.box = PanelBox()
         self.box.setPlaceholderText(sentences["placeholder"])
         self.box.setAccessibleName(sentences["name"])
         self.box.textChanged.connect(self.typed)
@@ -133,6 +134,8 @@ class Shell(QWidget):
         column.addWidget(self.message)
         line.addLayout(column, 1)
         self.search = SearchPanel(self)
+        self.sheet = KeySheet(self, self.key_lines)
+        """All keys that do something now."""
         self._add_keys()
         self.resize(1366, 728)
 
@@ -154,6 +157,14 @@ class Shell(QWidget):
         """The page, if it was made already."""
         return self._made.get(page)
 
+    def offers(self, page: str) -> bool:
+        """Whether this person can be shown that page."""
+        return page in self._makers
+
+    def key_lines(self) -> tuple[KeyLine, ...]:
+        """Every key that does something now, of the page in front and of the window."""
+        return lines_of(self, self._made.get(self._current), self._current, page_titles(self.offers))
+
     def forget_pages(self) -> None:
         """Takes every page away, with all it shows: the desk is locked or changes hands."""
         for page in self.take_pages():
@@ -163,6 +174,7 @@ class Shell(QWidget):
         """Takes every page out of the window; the answer is them, hidden, to be deleted by whoever asked."""
         taken: list[QWidget] = []
         self.search.hide()
+        self.sheet.hide()
         self.show_status(())
         while (holder := self._stack.widget(0)) is not None:
             self._stack.removeWidget(holder)
@@ -181,6 +193,8 @@ class Shell(QWidget):
         if page not in self._makers:
             return
         self._wanted = page
+        if self.sheet.isVisible():
+            self.sheet.leave()  # its keys are those of the page that goes
         if self.prepare(page):
             # made in one turn of the loop, put in its place in the next, shown in a third: no turn is a long one
             QTimer.singleShot(0, self, self._go_on)
@@ -242,6 +256,7 @@ class Shell(QWidget):
         for page in self._pages:
             self._key(page.key, partial(self.show_page, page.id))
         self._key("Ctrl+K", self.search.open)
+        self._key(str(key_words()["key"]), self.sheet.turn)
         self._key("Ctrl+PgDown", lambda: self.turn_page(1))
         self._key("Ctrl+PgUp", lambda: self.turn_page(-1))
         self._key("Ctrl++", lambda: self.change_size(1))
@@ -256,8 +271,9 @@ class Shell(QWidget):
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self.search.isVisible():
-            self.search.place()
+        for panel in (self.search, self.sheet):
+            if panel.isVisible():
+                panel.place()
 
 
 def _first_field(page: QWidget) -> QWidget:

@@ -25,6 +25,7 @@ from app.services.offering import ABOUT_PAPERS, SHEET_FOR_VISITORS
 from app.services.perform import Performed, perform
 from app.services.today import why
 from resources.loader import words as words_of
+from ui.desk.bound_keys import ACT_KEY
 from ui.desk.hall import Hall
 from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.looks_table import looks_words
@@ -216,13 +217,13 @@ class MatterPage(PageFrame):
         keys = words("act_keys")
         for act in ACT_KINDS:
             if act in keys and act not in ABOUT_PAPERS:
-                self._key(str(keys[act]), partial(self.begin, act))
-        self._key(str(keys["issue"]), self.papers.begin)
+                self._key(str(keys[act]), partial(self.begin, act), ACT_KEY)
+        self._key(str(keys["issue"]), self.papers.begin, ACT_KEY)
         for act in sorted(ABOUT_PAPERS & set(keys)):
-            self._key(str(keys[act]), partial(self.papers.do, act))
+            self._key(str(keys[act]), partial(self.papers.do, act), ACT_KEY)
         own = words("office_papers_keys")
-        self._key(str(own["hand_on"]), self.papers.hand_on)
-        self._key(str(own["replace_it"]), self.papers.replace_it)
+        self._key(str(own["hand_on"]), self.papers.hand_on, ACT_KEY)
+        self._key(str(own["replace_it"]), self.papers.replace_it, ACT_KEY)
         self._key(str(step_words()["barred_keys"]), self.beside.show_barred)
         self._key(str(what_if_words()["key"]), self.suppose)
         press = partial(self.redaction.go_on_or, self.foot.press)
@@ -242,8 +243,9 @@ class MatterPage(PageFrame):
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)
         self._key(str(words_of("words/hall.toml")["lease"]["key"]), self.lease.take_over)
 
-    def _key(self, sequence: str, act: Handler) -> None:
+    def _key(self, sequence: str, act: Handler, name: str = "") -> None:
         shortcut = QShortcut(QKeySequence(sequence), self)
+        shortcut.setObjectName(name)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 

@@ -1,8 +1,12 @@
-"""Matters (F4): a box for words, the newest first, Enter opens. The same list serves the search of Ctrl+K."""
+"""Matters (F4): a box for words, chips to narrow by, the newest first, Enter opens.
+
+Every key asks at once, and only the newest answer is painted; where in the stories the words stand is read when the
+fingers rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,14 +15,14 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS
-from app.services.codes import is_code
 from app.services.listing import LIMIT, ListedMatter, list_matters
+from app.services.saved_lists import SavedList
 from resources.loader import words as words_of
-from ui.desk.code_desk import CodeFollower
 from ui.desk.hall import Hall
 from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.ledger_card import LedgerCard, ledger_words
-from ui.desk.shell import SearchPanel
+from ui.desk.pages.matters_narrowing import NarrowingField
+from ui.desk.pages.matters_saved import SavedLine
 from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
@@ -27,10 +31,9 @@ from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.wording import short_day
 from ui.messages import words
-from ui.theme import current
 
 PAUSE = 160
-"""Milliseconds after a key before the list is read: no read per key."""
+"""Milliseconds after a key before the stories are read for the places of the words."""
 FIELDS = ("", "text", "name", "number")
 
 
@@ -53,19 +56,29 @@ class MattersPage(PageFrame):
     """The list of matters with its search."""
 
     def __init__(self, hall: Hall) -> None:
-        self._text = _text()
+        self._text = matters_text()
         super().__init__(self._text["title"], self._text["keys"])
         self._hall = hall
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(PAUSE)
-        self._wait.timeout.connect(self.read)
+        self._wait.timeout.connect(self._read_places)
         self.box = SearchBox()
         self.fields = PickLine([(name, self._text[f"field_{name or 'all'}"]) for name in FIELDS])
         card = Card(self._text["card"])
         box = Field(self._text["words"], self.box, hint=self._text["words_hint"])
         place = Field(self._text["field"], self.fields, hint=self._text["field_hint"])
-        card.add_row(FieldRow(box, place, widths=(3, 1)))
+        self.narrowing = NarrowingField(hall, self._text, self)
+        narrow = Field(
+            self._text["narrow"],
+            self.narrowing.field,
+            keys=self._text["narrow_keys"],
+            hint=self._text["narrow_hint"],
+        )
+        card.add_row(FieldRow(box, place, narrow, widths=(3, 2, 2)))
+        card.content.addWidget(self.narrowing.row)
+        self.saved = SavedLine(hall, self._text["saved"], self._question)
+        card.content.addWidget(self.saved)
         self.main.addWidget(card)
         self.ledger = LedgerCard(hall)
         self.main.addWidget(self.ledger)
@@ -73,8 +86,11 @@ class MattersPage(PageFrame):
         self.table = RowTable(columns(), key=lambda row: row.number, empty=self._text["empty"])
         self.list.content.addWidget(self.table, 1)
         self.main.addWidget(self.list, 1)
-        self.box.textChanged.connect(lambda _: self._wait.start())
-        self.fields.picked.connect(lambda _: self._wait.start())
+        self.box.textChanged.connect(lambda _: self.read())
+        self.fields.picked.connect(lambda _: self.read())
+        self.narrowing.changed.connect(self.read)
+        self.saved.asked.connect(self.show_list)
+        self.saved.done.connect(self.box.setFocus)
         self.box.down.connect(self.table.setFocus)
         self.box.entered.connect(self._open_chosen)
         self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
@@ -91,25 +107,65 @@ class MattersPage(PageFrame):
             self.entry.clicked.connect(self.enter)
             self.list.content.addWidget(self.entry)
             QShortcut(QKeySequence(entry_words()["key"]), self).activated.connect(self.enter)
+        self._bind_keys()
         self.remark.show_keys(self._text["remark"])
         self.setFocusProxy(self.box)
         hall.bus.changed.connect(self._changed)
         self.read()
 
     def read(self) -> None:
-        """Reads the list for what stands in the box."""
+        """Reads the list for what stands in the box, now; the places of the words when the fingers rest."""
+        self._ask(placed=False)
+        if self.box.text().strip():
+            self._wait.start()
+
+    def _read_places(self) -> None:
+        self._ask(placed=True)
+
+    def _ask(self, *, placed: bool) -> None:
         session, typed, field = self._hall.session, self.box.text(), self.fields.code
+        narrowing = self.narrowing.narrowing
         self._hall.read(
-            lambda: list_matters(session, typed, field), self.show_matters, asker=self, question="matters"
+            lambda: list_matters(session, typed, field, narrowing=narrowing, placed=placed),
+            self.show_matters,
+            asker=self,
+            question="matters",
         )
 
     def show_matters(self, found: tuple[ListedMatter, ...]) -> None:
-        """Shows a list that was read."""
-        self.table.show_rows(found)
-        title = self._text["list"]
-        if self.box.text().strip():
-            title = self._text["found_many" if len(found) == LIMIT else "found"].format(count=len(found))
+        """Shows a list that was read; one that says what is shown already is not painted again."""
+        if found != self.table.rows:
+            self.table.show_rows(found)
+        title, alike = self._text["list"], sum(row.alike for row in found)
+        if self.box.text().strip() or self.narrowing.row.chips:
+            many = "found_alike" if alike else "found_many" if len(found) == LIMIT else "found"
+            title = self._text[many].format(count=len(found) - alike, alike=alike)
         self.list.set_title(title)
+
+    def show_list(self, wanted: SavedList) -> None:
+        """Shows a saved list: its words in the stories, its chips."""
+        self.fields.take("text" if wanted.words else "")
+        self.box.setText(wanted.words)
+        self.narrowing.take(wanted.narrowing)
+        self.box.setFocus()
+
+    def _question(self) -> tuple[SavedList, str]:
+        asked = SavedList(name="", words=self.box.text(), narrowing=self.narrowing.narrowing)
+        return asked, self.fields.code
+
+    def _bind_keys(self) -> None:
+        """The keys of narrowing and of saved lists."""
+        text, saved = self._text, self._text["saved"]
+        acts = {
+            text["narrow_key"]: self.narrowing.field.setFocus,
+            text["clear_key"]: self.narrowing.clear,
+            saved["save_key"]: self.saved.ask_for_name,
+            saved["drop_key"]: self.saved.drop,
+        }
+        acts |= {key: partial(self.narrowing.take_away_at, at) for at, key in enumerate(text["chip_keys"])}
+        acts |= {key: partial(self.saved.open_at, at) for at, key in enumerate(saved["open_keys"])}
+        for key, act in acts.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
 
     def ask_for_imports(self) -> None:
         """Asks for the page that imports tables."""
@@ -141,76 +197,17 @@ class MattersPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.matters:
-            self._wait.start()
-
-
-class Finder:
-    """Fills the search panel of the shell: the same question as the page, results below the box."""
-
-    def __init__(self, panel: SearchPanel, hall: Hall, in_front: Callable[[], str]) -> None:
-        self._panel, self._hall = panel, hall
-        self.table = RowTable(columns(short=True), key=lambda row: row.number, empty=_text()["empty"])
-        self.table.hide()
-        panel.content.insertWidget(1, self.table)
-        self._wait = QTimer(self.table)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(PAUSE)
-        self._wait.timeout.connect(self.read)
-        self._follower = CodeFollower(hall, self.table, in_front, panel.leave)
-        panel.typed.connect(self._typed)
-        panel.entered.connect(self._open_chosen)
-        panel.stepped.connect(self._step)
-        self.table.opened.connect(lambda _: self._open_chosen())
-
-    def leave(self) -> None:
-        """Takes the results away, with the person who saw them."""
-        self._panel.typed.disconnect(self._typed)
-        self._panel.entered.disconnect(self._open_chosen)
-        self._panel.stepped.disconnect(self._step)
-        self._panel.box.clear()
-        self._panel.content.removeWidget(self.table)
-        self.table.hide()
-        self.table.deleteLater()
-
-    def read(self) -> None:
-        """Looks for what stands in the box."""
-        session, typed = self._hall.session, self._panel.box.text()
-        self._hall.read(lambda: list_matters(session, typed), self._show, asker=self.table, question="finder")
-
-    def _typed(self, text: str) -> None:
-        if text.strip() and not is_code(text):
-            self._wait.start()
-        else:
-            self._wait.stop()
-            self._show(())
-
-    def _show(self, found: tuple[ListedMatter, ...]) -> None:
-        self.table.show_rows(found)
-        self.table.setFixedHeight(current.theme.px(38 + 34 * min(max(len(found), 1), 8)))
-        self.table.setVisible(bool(self._panel.box.text().strip()))
-        self._panel.place()
-
-    def _step(self, by: int) -> None:
-        if self.table.rows:
-            row = min(max(self.table.currentIndex().row() + by, 0), len(self.table.rows) - 1)
-            self.table.selectRow(row)
-
-    def _open_chosen(self, typed: str = "") -> None:
-        if is_code(typed):
-            self._follower.follow(typed)
-            return
-        row = self.table.current_row
-        if row is not None and self.table.isVisible():
-            self._panel.leave()
-            self._hall.asked_for_matter.emit(row.number)
+            self.read()
 
 
 def columns(*, short: bool = False) -> tuple[Column, ...]:
     """The columns of a list of matters; `short` for the narrow panel."""
-    text = _text()
+    text = matters_text()
 
     def excerpt(row: ListedMatter) -> str:
-        return str(text["restricted"]) if row.restricted else row.excerpt
+        if row.restricted:
+            return str(text["restricted"])
+        return text["alike"].format(words=row.excerpt) if row.alike else row.excerpt
 
     def name(row: ListedMatter) -> str:
         return "" if row.restricted else row.name or str(text["nobody"])
@@ -237,6 +234,7 @@ def state_words(state: str) -> str:
     return str(words("states").get(state, state))
 
 
-def _text() -> dict[str, Any]:
+def matters_text() -> dict[str, Any]:
+    """The words of the page."""
     found: dict[str, Any] = words_of("words/matters.toml")["matters"]
     return found

@@ -23,6 +23,7 @@ from app.services.mediation.acting import MediationStepTaken
 from app.services.mediation.reading import MediationView
 from app.services.mediation.similar import similar_cases
 from ui.desk import room_desk, room_papers_desk
+from ui.desk.bound_keys import ACT_KEY
 from ui.desk.hall import Hall
 from ui.desk.pages.mediation_acts import (
     ABOUT_PAPERS,
@@ -368,13 +369,14 @@ class MediationFilePage(PageFrame):
 
     def _add_keys(self) -> None:
         for act, key in words("mediation_keys").items():
-            self._key(str(key), partial(self.begin, act))
+            self._key(str(key), partial(self.begin, act), ACT_KEY)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._key(key, self.save)
         self._key("Alt+O", self.attach)
         self._key("Alt+X", self.signing.pad.clear)
 
-    def _key(self, key: str, act: Callable[[], object]) -> None:
+    def _key(self, key: str, act: Callable[[], object], name: str = "") -> None:
         shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setObjectName(name)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(lambda: act())

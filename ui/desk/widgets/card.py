@@ -38,6 +38,11 @@ class Card(Measured, QFrame):
         self.content.setContentsMargins(px(16), px(12), px(16), px(2 if self._holds_fields else 16))
         self.content.setSpacing(px(4 if self._holds_fields else 6))
 
+    @property
+    def keys(self) -> str:
+        """The keys that are printed beside the title."""
+        return self._keys.text()
+
     def set_title(self, title: str) -> None:
         """Another title, e.g. '诉求 2 / 2'."""
         self._title.setText(title)
