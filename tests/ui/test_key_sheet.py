@@ -51,7 +51,7 @@ def bound(window: Window, page: str) -> set[str]:
         re.sub("Return$", "Enter", sequence.toString(QKeySequence.SequenceFormat.PortableText))
         for shortcut in made.findChildren(QShortcut)
         if shortcut.isEnabled() and shortcut.objectName() != ACT_KEY
-        for sequence in shortcut.keys()
+        for sequence in list(shortcut.keys())
     }
 
 

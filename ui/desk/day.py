@@ -566,8 +566,8 @@ class Day(QObject):
                 self._shell.add_page(RETURNED, partial(_returned, self))
                 self._shell.add_page(LEDGER, partial(_ledger, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
-            self._finder = Finder(self._shell.search, self.hall, partial(_matter_in_front, self._shell))
         self._shell.add_page("settings", self._settings_page)
+        self._finder = Finder(self._shell, self.hall, partial(_matter_in_front, self._shell))
         self._shell.show_page(first)
 
     def _made(self, page: Callable[[Hall], QWidget]) -> Callable[[], QWidget]:

@@ -40,6 +40,8 @@ def pages_of_the_day() -> tuple[Page, ...]:
 class SearchPanel(Measured, QFrame):
     """The box that Ctrl+K brings: a line to type, room for results. Esc leads back to the cursor's place."""
 
+    opened = Signal()
+    """The panel has come."""
     typed = Signal(str)
     """What stands in the box, after every change."""
     entered = Signal(str)
@@ -78,6 +80,7 @@ class SearchPanel(Measured, QFrame):
         self.raise_()
         self.box.setFocus()
         self.box.selectAll()
+        self.opened.emit()
 
     def leave(self) -> None:
         """Hides the panel; the cursor goes back to where it was, the page is as it was."""
@@ -160,6 +163,13 @@ class Shell(QWidget):
     def offers(self, page: str) -> bool:
         """Whether this person can be shown that page."""
         return page in self._makers
+
+    def when_shown(self, page: str, act: Callable[[], object]) -> None:
+        """Does `act` once that page, which was asked for, is in front: now or in some turns of the loop."""
+        if self._current == page:
+            act()
+        elif self._wanted == page:
+            QTimer.singleShot(0, self, partial(self.when_shown, page, act))
 
     def key_lines(self) -> tuple[KeyLine, ...]:
         """Every key that does something now, of the page in front and of the window."""
