@@ -23,6 +23,8 @@ MOST = 9
 """Lists of one clerk: each has a key."""
 LONGEST_NAME, LONGEST_WORDS = 20, 60
 """Characters."""
+DIGITS = 7
+"""So many in one word are a number of somebody or something, not an amount or a year."""
 OF_PERSONS = frozenset({"name", "number"})
 """Where a saved list may not look: by a name, a phone or a number it would be one of a person."""
 
@@ -58,7 +60,7 @@ def save_list(
         raise BadInput("saved_list.name", field="name", limit=LONGEST_NAME)
     if len(words) > LONGEST_WORDS:
         raise BadInput("saved_list.words", field="words", limit=LONGEST_WORDS)
-    if words and (field in OF_PERSONS or any(True for _ in lookalikes(words))):
+    if words and (field in OF_PERSONS or _is_number(words)):
         raise Refused("saved_list.of_a_person")
     if not words and wanted.narrowing == ANYTHING:
         raise Refused("saved_list.nothing")
@@ -82,6 +84,12 @@ def _keep(session: Session, drafts: Drafts, lists: tuple[SavedList, ...]) -> tup
     content: dict[str, object] = {"lists": [asdict(item) for item in lists]}
     drafts.save(session.account.id, SLOT, key=KEY, content=content, saved_at=milliseconds(session.now()))
     return lists
+
+
+def _is_number(words: str) -> bool:
+    """Whether a word looks like somebody's number, also a landline or one with a slip in it."""
+    many = any(sum(letter.isdigit() for letter in word) >= DIGITS for word in words.split())
+    return many or any(True for _ in lookalikes(words))
 
 
 def _items(kept: object) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ class MattersPage(PageFrame):
         self._wait.timeout.connect(self._read_places)
         self.box = SearchBox()
         self.fields = PickLine([(name, self._text[f"field_{name or 'all'}"]) for name in FIELDS])
-        card = Card(self._text["card"])
+        card = Card(self._text["card"], self._text["card_keys"])
         box = Field(self._text["words"], self.box, hint=self._text["words_hint"])
         place = Field(self._text["field"], self.fields, hint=self._text["field_hint"])
         self.narrowing = NarrowingField(hall, self._text, self)
@@ -90,7 +90,7 @@ class MattersPage(PageFrame):
         self.fields.picked.connect(lambda _: self.read())
         self.narrowing.changed.connect(self.read)
         self.saved.asked.connect(self.show_list)
-        self.saved.done.connect(self.box.setFocus)
+        self.saved.done.connect(self._back_to_words)
         self.box.down.connect(self.table.setFocus)
         self.box.entered.connect(self._open_chosen)
         self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
@@ -148,6 +148,10 @@ class MattersPage(PageFrame):
         self.box.setText(wanted.words)
         self.narrowing.take(wanted.narrowing)
         self.box.setFocus()
+
+    def _back_to_words(self) -> None:
+        self.box.setFocus()
+        self.bring_to_sight(self.box)
 
     def _question(self) -> tuple[SavedList, str]:
         asked = SavedList(name="", words=self.box.text(), narrowing=self.narrowing.narrowing)

@@ -13,6 +13,7 @@ from app.services.saved_lists import SavedList, drop_list, save_list, saved_list
 from ui.desk.hall import Hall
 from ui.desk.widgets.chips import ChipRow
 from ui.desk.widgets.field import Field, FieldRow
+from ui.theme import current
 
 
 class SavedLine(QWidget):
@@ -37,7 +38,7 @@ class SavedLine(QWidget):
         self.name = _NameBox()
         self.field = FieldRow(Field(text["name"], self.name, hint=text["name_hint"]))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, current.theme.px(6))
         column.addWidget(self.row)
         column.addWidget(self.field)
         self.field.hide()
@@ -54,7 +55,7 @@ class SavedLine(QWidget):
         says = self._text["open"]
         self.row.show_chips(
             [
-                (item.name, item.name, key, says.format(name=item.name))
+                (item.name, says.format(name=item.name), key, says.format(name=item.name))
                 for item, key in zip(lists, self._text["open_keys"], strict=False)
             ]
         )
