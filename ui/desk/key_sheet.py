@@ -40,6 +40,7 @@ class PanelBox(QLineEdit):
     """The line of a panel over the page: Esc is the panel's, also where the page has bound it."""
 
     def event(self, event: QEvent) -> bool:
+        """Claims Esc before the page's shortcut hears of it."""
         asked = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride
         if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
