@@ -55,7 +55,7 @@ class Typist:
         typist = self
 
         class Painted(QObject):
-            def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
                 if event.type() is QEvent.Type.Paint and typist.awaited:
                     typist.awaited = False
                     typist.loop.quit()  # ends when this event, the paint itself, has been dealt with

@@ -22,6 +22,7 @@ SHOWN: dict[str, tuple[str, str]] = {
         "the office, and who reports; the report has no name of a petitioner",
     ),
     "ui/desk/case_file_desk.py": ("thing", "a file that is written"),
+    "ui/desk/commands.py": ("thing", "a saved list of the clerk's own"),
     "ui/desk/day.py": ("thing", "the office"),
     "ui/desk/delivery_desk.py": ("thing", "a file that is read"),
     "ui/desk/exchange_desk.py": ("thing", "a file that is read"),
@@ -37,6 +38,8 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/self_service.py": ("thing", "the office"),
     "ui/desk/window.py": ("staff", "who signed in at this computer (decision 0127)"),
     "ui/desk/pages/accounts_words.py": ("staff", "the list of accounts"),
+    "ui/desk/pages/matters_narrowing.py": ("thing", "a unit"),
+    "ui/desk/pages/matters_saved.py": ("typed", "the name that the clerk gives to a list"),
     "ui/desk/pages/codes.py": ("thing", "a place and its poster; the code of a notice names nobody"),
     "ui/desk/pages/codes_place.py": ("thing", "a place: counts of looks at its poster, and a photo of it"),
     "ui/desk/pages/delivery.py": (
