@@ -22,7 +22,7 @@ from db import tables
 from db.cipher import FieldCipher
 from db.search import normalised
 
-VERSION = 15
+VERSION = 16
 """Raised whenever a row changes its meaning: the program then rebuilds the projections."""
 EXCERPT = 60
 """Characters of a story shown in lists."""
