@@ -103,6 +103,8 @@ def _values(
     if name == "claim":
         several = tuple(claim.number for claim in matter.claims) if len(matter.claims) > 1 else ()
         return (None, *several)
+    if name == "other":
+        return (*sorted(matter.told_apart), _SOMETHING)
     listed = str(metadata.get("values", ""))
     if listed == "units":
         return _units(matter, setting)
