@@ -432,14 +432,19 @@ class Matter:
 
     @property
     def ended(self) -> bool:
-        """Whether it was withdrawn or its number voided."""
-        return self.voided_on is not None or self.withdrawn_on is not None
+        """Whether it was withdrawn, its number voided, or folded into an earlier one."""
+        return self.voided_on is not None or self.withdrawn_on is not None or self.folded
 
     @property
     def merged_into(self) -> str:
         """The number in which the matter continues (并入), or empty."""
         good = [item.into for item in self.mergers if item.undone_on is None]
         return good[-1] if good else ""
+
+    @property
+    def folded(self) -> bool:
+        """Whether it was registered twice and folded into the number that came first (重复登记并入)."""
+        return any(item.folded and item.undone_on is None for item in self.mergers)
 
     @property
     def told_apart(self) -> frozenset[str]:

@@ -118,7 +118,7 @@ def state_of(matter: Matter) -> str:
     """The state of the matter as one word (状态): the furthest step that its facts show."""
     if matter.voided_on is not None:
         return "voided"
-    if any(item.folded and item.undone_on is None for item in matter.mergers):
+    if matter.folded:
         return "folded"
     if _last(matter, ("archived", "reopened")) == "archived":
         return "archived"

@@ -17,7 +17,7 @@ from app.domain.acts.folding import FoldInto
 from app.domain.acts.granting import GrantAccess, WithdrawAccess
 from app.domain.acts.merging import MergeInto
 from app.domain.acts.resealing import RESEALED, Reseal
-from app.domain.allowing import require_desk, require_live, require_station
+from app.domain.allowing import require_desk, require_live, require_station, require_unfolded
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
 from app.domain.kinds import Happened, Setting
@@ -155,6 +155,7 @@ def write_in(session: Session, work: UnitOfWork, number: str, decide: Decide) ->
     ids: list[str] = []
     for happened in decide(matter, setting, work):
         require_desk(session.office, matter, happened.value)
+        require_unfolded(matter, happened.value)
         draft = session.draft(stream, happened.value, happened.on, matter)
         (recorded,) = work.append([draft])
         matter = _stepped(matter, recorded, session.sealer.open)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from app.domain.acts.folding import FOLDED
 from app.domain.field_classes import shown
 from app.domain.likeness import LEAST, SHORTEST, letters, likeness, pairs
 from app.domain.matter import Matter
@@ -71,7 +72,7 @@ def earlier_matters(
     rows = [
         replace(row, same_place=same_place(row.place, asked.place))
         for row in found.values()
-        if row.number not in away
+        if row.number not in away and row.state != FOLDED
     ]
     rows.sort(key=lambda row: (not row.same_id_number, not _near(row, county), -_strength(row)))
     return rows[:limit]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.domain import history
 from app.domain.acts.folding import FoldInto, fold_into
 from app.domain.kinds import Happened, Setting
@@ -30,16 +32,21 @@ def require_same_registration(session: Session, source: Matter, target: Matter) 
     """
     if target.station != session.office.station:
         raise Refused("fold.into_other_station", field="into", number=target.number)
-    if target.ended:
-        raise Refused("merge.into_voided", field="into", number=target.number)
     if target.merged_into:
         raise Refused("merge.circle", field="into", number=target.number)
-    if (target.received_on, target.registered_at) > (source.received_on, source.registered_at):
+    if target.ended:
+        raise Refused("merge.into_voided", field="into", number=target.number)
+    if _came(target) > _came(source):
         raise Refused("fold.later_stays", field="into", number=target.number)
     ours, theirs = _id_numbers(source), _id_numbers(target)
     more = len(source.people.petitioners) > len(target.people.petitioners)
     if more or (ours and theirs and not ours <= theirs):
         raise Refused("fold.other_person", field="into", number=target.number)
+
+
+def _came(matter: Matter) -> tuple[date, int, str]:
+    """Which of two registrations of a desk came first."""
+    return matter.received_on, matter.registered_at, matter.number
 
 
 def _id_numbers(matter: Matter) -> frozenset[str]:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from app.domain.acts.folding import FOLDED, FoldInto, UndoFold, standing_fold
-from app.domain.acts.forwarding import Forward
+from app.domain.acts.forwarding import Forward, Forwarded
 from app.domain.acts.linking import LinkSeveral
 from app.domain.acts.merging import MERGED, UndoMerge, leads_of_mergers
 from app.domain.acts.telling_apart import APART, TellApart, UndoApart, leads_of_apart
+from app.domain.allowing import require_unfolded
 from app.domain.obligations import Status
 from app.domain.office import Office
 from app.domain.roadmap import state_of
@@ -47,6 +48,9 @@ def test_what_the_second_number_owes_ends_and_comes_back_when_it_is_taken_back()
     duties = [item for item in here.duties_of_all() if item.kind == "duty"]
     assert {item.status(day("12-31")) for item in duties} == {Status.VOID}
     assert {item.void_reason for item in duties} == {FOLDED}
+    assert matter.ended and matter.folded
+    with pytest.raises(Refused, match=r"fold\.stands"):
+        require_unfolded(matter, Forwarded(unit="U1", claim=0))
     here.does(UndoFold(reason="不是一件"), "01-08")
     assert here.duties_of_all() == owed and here.matter.merged_into == ""
     assert here.matter.mergers[0].undone_on == day("01-08") and state_of(here.matter) != "folded"

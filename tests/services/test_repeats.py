@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.acts.folding import FoldInto, UndoFold
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.linking import LinkSeveral
 from app.domain.acts.telling_apart import TellApart, UndoApart
@@ -146,12 +147,24 @@ def test_a_second_registration_is_folded_with_chosen_fields_and_taken_back(desk:
     assert folded.merged_into == first and folded.number == second
     assert stays.people.petitioners[0].name == "张示范" and stays.claims[0].words.text.endswith("要求付清。")
     assert open_duties(desk, first) == owed[first] and open_duties(desk, second) == []
+    assert second not in {row.number for row in like_this(desk, first)}, "it is the other one now"
     assert take_fold_back(desk, second).fields == ("name", "content")
     stays = view_matter(desk, first).known.matter
     assert stays.people.petitioners[0].name == "章示范" and stays.claims[0].words.text == STORY
     assert {number: open_duties(desk, number) for number in (first, second)} == owed
     with pytest.raises(Refused, match=r"merge\.none"):
         take_fold_back(desk, second)
+
+
+def test_folding_as_an_act_asks_the_same_of_the_other_number(desk: Session) -> None:
+    first, second = registers(desk, STORY).number, registers(desk, STORY).number
+    with pytest.raises(Refused, match=r"fold\.later_stays"):
+        perform(desk, first, FoldInto(into=second, reason="x"))
+    perform(desk, second, FoldInto(into=first, reason="x"))
+    with pytest.raises(Refused, match=r"merge\.circle"):
+        fold_together(desk, registers(desk, STORY).number, second, reason="x")
+    perform(desk, second, UndoFold())
+    assert view_matter(desk, second).known.matter.merged_into == ""
 
 
 def test_the_earlier_number_stays_and_nobody_elses_matter_is_folded(desk: Session) -> None:

@@ -18,7 +18,7 @@ from app.services.reading import view_matter
 from app.services.registration import register_matter
 from app.services.side_by_side import like_this, same_event
 from tests.ui.conftest import picture_of
-from tests.ui.pages_matter import ALT, CONTROL, MatterDesk
+from tests.ui.pages_matter import CONTROL, MatterDesk
 from tests.ui.pages_reception import Clerk, at_the_counter, keep_picture
 from tests.ui.pages_window import Window, open_as, registered, training_folder
 from tests.ui.test_gallery import cut_labels
@@ -135,6 +135,9 @@ def test_registered_twice_is_folded_and_taken_back_on_the_page(qtbot: QtBot, tmp
     assert cut_labels(matter.page) == []
     matter.key(Qt.Key.Key_G, CONTROL)
     assert "已并入" in window.said and matter.sheet.state == "folded"
+    assert "按重复登记并入先登记的" in matter.page.overview.both_sides.lines[0]
+    keeps(window, "repeats-folded")
+    assert cut_labels(matter.page) == []
     stays = view_matter(session, first).known.matter
     assert stays.people.petitioners[0].name == "张示范"
     left = [item for item in view_matter(session, second).known.obligations if item.voided_on is None]
@@ -170,7 +173,15 @@ def test_ten_people_bring_one_matter_and_are_linked_by_one_act(qtbot: QtBot, tmp
         ]
     matter.key(Qt.Key.Key_Escape)
     assert not matter.page.overview.isHidden()
-    matter.key(Qt.Key.Key_B, ALT)
+    assert "同一事项另有 3 件" in "".join(matter.page.overview.both_sides.lines)
+    matter.key(Qt.Key.Key_B, CONTROL)
+    matter.key(Qt.Key.Key_D, CONTROL)
+    assert "不再提示" in window.said
+    matter.key(Qt.Key.Key_Escape)
+    assert "核对过不是同一件" in "".join(matter.page.overview.both_sides.lines)
+    keeps(window, "repeats-lines")
+    matter.key(Qt.Key.Key_U, CONTROL)
+    assert "可以再提示" in window.said
     window.close()
 
 

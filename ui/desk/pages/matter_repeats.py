@@ -110,7 +110,7 @@ class MatterRepeats(QObject):
             return
         session, number = self._hall.session, matter.number
         if chosen is None:
-            if any(item.folded and item.undone_on is None for item in matter.mergers):
+            if matter.folded:
                 self._hall.write(
                     lambda: take_fold_back(session, number),
                     lambda _: self._hall.say("repeats.unfolded"),
