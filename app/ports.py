@@ -42,6 +42,7 @@ from app.readmodels import (
     PersonRow,
     SearchHit,
 )
+from app.repeat_queries import RepeatQueries
 from app.same_person_queries import SamePersonQueries
 from app.serving_queries import ServingQueries
 from app.sieve import EVERYTHING, Sieve
@@ -282,7 +283,7 @@ class DayQueries(Protocol):
         ...
 
 
-class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, Protocol):
+class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, RepeatQueries, Protocol):
     """The read side."""
 
     def find(self, number: str) -> StreamId | None:

@@ -22,6 +22,7 @@ from db.cipher import FieldCipher
 from db.engine import translating
 from db.journal import JOURNAL
 from db.mediations import DatabaseMediations
+from db.repeat_queries import DatabaseRepeatQueries
 from db.rows import OBLIGATION_COLUMNS, day_of_row, day_or_none, obligation_of
 from db.search_index import SearchIndex
 from db.sieving import condition
@@ -33,7 +34,7 @@ MATTER_COLUMNS = (
 )
 
 
-class DatabaseQueries(DatabaseCheckQueries, DatabaseChainQueries):
+class DatabaseQueries(DatabaseCheckQueries, DatabaseChainQueries, DatabaseRepeatQueries):
     """Questions to the projections and the journal, each on a connection of its own."""
 
     def __init__(

@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from app.sieve import EVERYTHING, Sieve
+from db.alike import COMMON, CommonPairs, most_alike, near_tokens, pairs_of
 from db.cipher import FieldCipher
 from db.projections import SearchWords
 from db.search import (
@@ -60,12 +61,21 @@ class SearchIndex(Protocol):
         """Positions of the matters that hold all the words and pass the sieve, newest first."""
         ...
 
+    def alike(self, connection: Connection, text: str, limit: int) -> list[int]:
+        """Positions of the matters that share the rarest pairs of letters of a text, most of them first."""
+        ...
+
+    def near_names(self, connection: Connection, name: str, limit: int) -> list[int]:
+        """Positions of matters with a name that shares a pair or the last letter with this one, newest first."""
+        ...
+
 
 class LiteIndex:
     """Contentless FTS5 table of bigrams, with a queue that searches also scan."""
 
     def __init__(self, sql: Statements) -> None:
         self._sql = sql
+        self._common = CommonPairs()
 
     def create(self, connection: Connection) -> None:
         """Makes the FTS5 table; what is taken out of it is overwritten, not only unlinked."""
@@ -160,6 +170,45 @@ class LiteIndex:
         )
         return [int(row[0]) for row in rows]
 
+    def alike(self, connection: Connection, text: str, limit: int) -> list[int]:
+        """One look into the index for each pair that is not known to be common; the queue is looked through."""
+        wanted = self._common.without(pairs_of(text))
+        found: dict[str, list[int]] = {}
+        for pair in wanted:
+            rows = self._sql.run(
+                connection,
+                "SELECT rowid FROM matter_search WHERE matter_search MATCH ? LIMIT ?",
+                (f'text : "{pair}"', COMMON + 1),
+            )
+            found[pair] = [int(row[0]) for row in rows]
+        self._common.learn(found)
+        among = set(wanted)
+        for row in self._sql.run(connection, "SELECT matter, text FROM search_queue"):
+            held = {token for run in runs(str(row[1])) for token in tokens(run)[:-1]} & among
+            for pair in held:
+                if int(row[0]) not in found[pair]:
+                    found[pair].append(int(row[0]))
+        return most_alike(found, limit)
+
+    def near_names(self, connection: Connection, name: str, limit: int) -> list[int]:
+        """By the pairs of the name, or its first and last letter; the queue is looked through."""
+        pairs, first, last = near_tokens(name)
+        if not last:
+            return []
+        ends = f'("{last}" AND {first}*)' if first else f'"{last}"'
+        expression = "names : (" + " OR ".join([*(f'"{pair}"' for pair in pairs), ends]) + ")"
+        rows = self._sql.run(
+            connection,
+            "SELECT rowid FROM matter_search WHERE matter_search MATCH ? ORDER BY rowid DESC LIMIT ?",
+            (expression, limit),
+        )
+        found = {int(row[0]) for row in rows}
+        held = {*pairs, last}
+        for row in self._sql.run(connection, "SELECT matter, names FROM search_queue"):
+            if not held.isdisjoint(token for run in runs(str(row[1])) for token in tokens(run)):
+                found.add(int(row[0]))
+        return sorted(found, reverse=True)[:limit]
+
     def _waiting(self, connection: Connection) -> bool:
         return self._sql.run(connection, "SELECT 1 FROM search_queue LIMIT 1").fetchone() is not None
 
@@ -170,6 +219,7 @@ class PostgresIndex:
     def __init__(self, sql: Statements, cipher: FieldCipher) -> None:
         self._sql = sql
         self._cipher = cipher
+        self._common = CommonPairs()
 
     def create(self, connection: Connection) -> None:
         """Makes the table and its three GIN indexes."""
@@ -232,6 +282,34 @@ class PostgresIndex:
                 if len(found) == limit:
                     break
         return found
+
+    def alike(self, connection: Connection, text: str, limit: int) -> list[int]:
+        """All pairs in one question, of each as many matters as show whether it is common."""
+        wanted = self._common.without(pairs_of(text))
+        found: dict[str, list[int]] = {pair: [] for pair in wanted}
+        rows = self._sql.run(
+            connection,
+            "SELECT t.pair, m.matter FROM unnest(string_to_array(?, chr(31))) AS t (pair) CROSS JOIN LATERAL "
+            "(SELECT matter FROM matter_search WHERE text @@ CAST(t.pair AS tsquery) LIMIT ?) AS m",
+            (_APART.join(wanted), COMMON + 1),
+        )
+        for pair, pos in rows:
+            found[str(pair)].append(int(pos))
+        self._common.learn(found)
+        return most_alike(found, limit)
+
+    def near_names(self, connection: Connection, name: str, limit: int) -> list[int]:
+        """By the pairs of the name, or its first and last letter."""
+        pairs, first, last = near_tokens(name)
+        if not last:
+            return []
+        ends = f"({last} & {first}:*)" if first else last
+        rows = self._sql.run(
+            connection,
+            "SELECT matter FROM matter_search WHERE names @@ CAST(? AS tsquery) ORDER BY matter DESC LIMIT ?",
+            (" | ".join([*pairs, ends]), limit),
+        )
+        return [int(row[0]) for row in rows]
 
 
 def _needed(run: str) -> list[str]:

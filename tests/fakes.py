@@ -57,6 +57,7 @@ from tests.fake_checks import FakeCheckQueries
 from tests.fake_days import FakeDayQueries
 from tests.fake_mediations import FakeMediations
 from tests.fake_packages import FakePackages
+from tests.fake_repeats import FakeRepeatQueries
 
 SETBACK = 2 * 60 * 1000
 DRAFTS = ("drafted", "reviewed", "returned")
@@ -319,7 +320,7 @@ def _of(state: State, stream: StreamId, station: str) -> tuple[Entry, ...]:
     return tuple(e for e in found if stream.kind in SHARED or e.header.origin == station)
 
 
-class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries):
+class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries, FakeRepeatQueries):
     """The read side: every question is a scan."""
 
     @property

@@ -28,6 +28,18 @@ _SOMETHING: Final = "—"
 """Stands for words that somebody would write."""
 _OUTSIDE: Final = frozenset({"paper_number", "postmark_on", "from_on"})
 """Fields that are left out of a trial: they only add to what was decided."""
+_ON_FOLDED: Final = frozenset(
+    {
+        "fold-undone",
+        "linked",
+        "told-apart",
+        "apart-undone",
+        "paper-printed",
+        "access-granted",
+        "access-withdrawn",
+    }
+)
+"""Entries that may still be written on a number that was folded into another one."""
 _GROUNDS: Final = frozenset({"refusal_grounds", "refusal_again_grounds"})
 
 
@@ -54,6 +66,15 @@ def require_desk(office: Office, matter: Matter, value: object) -> None:
         raise Refused("act.only_the_desk")
 
 
+def require_unfolded(matter: Matter, value: object) -> None:
+    """Nothing is done any more on a number that was folded into an earlier one, but printing, links and taking it back.
+
+    Raises Refused("fold.stands").
+    """
+    if matter.folded and ENTRY_KINDS_BY_TYPE[type(value)].name not in _ON_FOLDED:
+        raise Refused("fold.stands", number=matter.merged_into)
+
+
 def refusal_of(matter: Matter, kind: ActKind, setting: Setting) -> AppError | None:
     """The refusal that stands in the way of an act now, or None when some filling of its form would pass.
 
@@ -69,6 +90,7 @@ def refusal_of(matter: Matter, kind: ActKind, setting: Setting) -> AppError | No
         try:
             for happened in kind.decide(matter, kind.type(**given), setting):
                 require_desk(setting.office, matter, happened.value)
+                require_unfolded(matter, happened.value)
         except Refused as refused:
             first = first or refused
         except AppError:
@@ -103,6 +125,8 @@ def _values(
     if name == "claim":
         several = tuple(claim.number for claim in matter.claims) if len(matter.claims) > 1 else ()
         return (None, *several)
+    if name == "other":
+        return (*sorted(matter.told_apart), _SOMETHING)
     listed = str(metadata.get("values", ""))
     if listed == "units":
         return _units(matter, setting)

@@ -43,6 +43,7 @@ from app.domain.acts import (
     drafting,
     explaining,
     extending,
+    folding,
     forwarding,
     granting,
     handing_in,
@@ -71,6 +72,7 @@ from app.domain.acts import (
     sending_down,
     supervising,
     taking_on,
+    telling_apart,
 )
 from app.domain.changed import replace
 from app.domain.codec import canonical, parse_object
@@ -118,7 +120,9 @@ _ACT_MODULES = (
     rating,
     supervising,
     linking,
+    telling_apart,
     merging,
+    folding,
     binding,
     sending_down,
     confirming,

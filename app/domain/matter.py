@@ -273,8 +273,21 @@ class MatterLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldApartFrom:
+    """Another matter that was found not to be this one (不是同一件): its number, and when that was taken back."""
+
+    number: str
+    on: date
+    entry: UUID
+    undone_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merger:
-    """The county said that this matter continues in another number (并案): which, when, by whom; when it was taken back."""
+    """It was said that this matter continues in another number: which, when, by whom; when it was taken back.
+
+    By the county (并案), or `folded` by the desk that had registered it twice (重复登记并入) and took over fields.
+    """
 
     into: str
     on: date
@@ -283,6 +296,8 @@ class Merger:
     by: str
     reason: str = ""
     undone_on: date | None = None
+    took: tuple[str, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,6 +393,7 @@ class Matter:
     leader_receptions: tuple[LeaderReception, ...] = ()
     corrections: tuple[Correction, ...] = ()
     links: tuple[MatterLink, ...] = ()
+    apart: tuple[ToldApartFrom, ...] = ()
     forms: tuple[FormFiled, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     recusals: tuple[Recusal, ...] = ()
@@ -416,14 +432,24 @@ class Matter:
 
     @property
     def ended(self) -> bool:
-        """Whether it was withdrawn or its number voided."""
-        return self.voided_on is not None or self.withdrawn_on is not None
+        """Whether it was withdrawn, its number voided, or folded into an earlier one."""
+        return self.voided_on is not None or self.withdrawn_on is not None or self.folded
 
     @property
     def merged_into(self) -> str:
         """The number in which the matter continues (并入), or empty."""
         good = [item.into for item in self.mergers if item.undone_on is None]
         return good[-1] if good else ""
+
+    @property
+    def folded(self) -> bool:
+        """Whether it was registered twice and folded into the number that came first (重复登记并入)."""
+        return any(item.folded and item.undone_on is None for item in self.mergers)
+
+    @property
+    def told_apart(self) -> frozenset[str]:
+        """Numbers that were found not to be the same matter."""
+        return frozenset(item.number for item in self.apart if item.undone_on is None)
 
     def granted(self, person: str, day: date) -> bool:
         """Whether an account may open what is sealed on a day because it was given leave to."""

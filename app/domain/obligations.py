@@ -22,7 +22,7 @@ NOT_AN_ORGAN = frozenset({"petitioner", "parties"})
 """Owners of windows who are no organ."""
 OF_THE_PARTIES = frozenset({"settled"})
 """What the parties did themselves: an agreement ends the clock of whichever unit had the matter (条例第三十三条)."""
-ENDING = ("withdrawn", "voided", "died")
+ENDING = ("withdrawn", "voided", "died", "folded")
 """Milestones that close every running clock of their claim; a clock already missed stays missed."""
 
 

@@ -122,6 +122,8 @@ def state_of(matter: Matter) -> str:
     """The state of the matter as one word (状态): the furthest step that its facts show."""
     if matter.voided_on is not None:
         return "voided"
+    if matter.folded:
+        return "folded"
     if _last(matter, ("archived", "reopened")) == "archived":
         return "archived"
     if matter.withdrawn_on is not None:

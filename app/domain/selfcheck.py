@@ -12,6 +12,7 @@ from functools import cache
 
 from app.domain.acts.differing import leads_of_differences
 from app.domain.acts.merging import leads_of_mergers
+from app.domain.acts.telling_apart import leads_of_apart
 from app.domain.check import Finding, Lead, Sight, checks, found, live
 from app.domain.checks import (
     accepting,
@@ -92,6 +93,7 @@ OF_BOTH_SIDES: tuple[Callable[[Matter], Iterable[Lead]], ...] = (
     leads_of_differences,
     leads_of_mergers,
     leads_of_overtaken,
+    leads_of_apart,
 )
 """What two sides wrote of one matter: no check looks at it, the ledger of differences and the mergers do."""
 

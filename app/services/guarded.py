@@ -225,6 +225,22 @@ class GuardedQueries(GuardedDays):
         """Earlier matters of somebody with that name key or identity number; newest first."""
         return self._shown(self._readable().persons(name_key=name_key, id_number=id_number, limit=limit))
 
+    def alike(self, text: str, limit: int) -> list[str]:
+        """Numbers of matters that share the rarest pairs of letters of a text."""
+        return self._readable().alike(text, limit)
+
+    def near_names(self, name_key: str, limit: int) -> list[PersonRow]:
+        """Earlier matters of somebody whose name has one letter other than that name key; newest first."""
+        return self._shown(self._readable().near_names(name_key, limit))
+
+    def apart_from(self, number: str) -> frozenset[str]:
+        """Numbers that were said not to be the same as this one."""
+        return self._readable().apart_from(number)
+
+    def linked_to(self, number: str) -> list[str]:
+        """Numbers of the matters that were linked to this one by an act of their own."""
+        return self._readable().linked_to(number)
+
     def registered_between(self, first: date, last: date) -> list[MatterRow]:
         """Matters registered in those days, in order of their numbers."""
         return self._shown(self._readable().registered_between(first, last))

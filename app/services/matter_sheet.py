@@ -16,6 +16,7 @@ from app.services.owed_papers import owed_papers, written_here
 from app.services.perform import Performed
 from app.services.reading import MatterView, open_matter, shown_view
 from app.services.session import Session
+from app.services.side_by_side import same_event
 from app.services.timeline import HistoryLine, history_lines
 
 
@@ -23,7 +24,7 @@ from app.services.timeline import HistoryLine, history_lines
 class MatterSheet:
     """One matter as a person may see it today. `openers` are named where parts are sealed to this person.
 
-    `shut` are files that are kept and never opened.
+    `shut` are files that are kept and never opened; `same_event` are numbers of others of one event with it.
 
     `owed` are the kinds of paper that what was done here still owes, `likely` the kind to stand first.
     """
@@ -40,6 +41,7 @@ class MatterSheet:
     history: tuple[HistoryLine, ...]
     openers: tuple[str, ...]
     shut: tuple[ShutFile, ...] = ()
+    same_event: tuple[str, ...] = ()
 
     @property
     def matter(self) -> Matter:
@@ -77,6 +79,7 @@ def sheet_of(session: Session, number: str) -> MatterSheet:
         history=history_lines(session, view),
         openers=openers_of(session, matter),
         shut=kept_shut(session, view.entries),
+        same_event=same_event(session, number),
     )
 
 

@@ -79,6 +79,8 @@ def offered_acts(session: Session, matter: Matter) -> tuple[str, ...]:
     """Names of acts that make sense now and are this person's to do, the likeliest first."""
     if matter.update_needed or matter.voided_on is not None:
         return ()
+    if matter.folded:
+        return ("undo-fold", "link")
     routing = () if is_closed(matter) else ("classify", "forward", "assign", "accept")
     names = [*_pressing(session, matter), "visit-again", *routing]
     if open_differences(matter.said, home=matter.station):

@@ -13,10 +13,11 @@ from typing import Any
 from app.changes import Changes
 from app.domain import history
 from app.domain.acts.binding import BindForm
+from app.domain.acts.folding import FoldInto
 from app.domain.acts.granting import GrantAccess, WithdrawAccess
 from app.domain.acts.merging import MergeInto
 from app.domain.acts.resealing import RESEALED, Reseal
-from app.domain.allowing import require_desk, require_live, require_station
+from app.domain.allowing import require_desk, require_live, require_station, require_unfolded
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
 from app.domain.kinds import Happened, Setting
@@ -29,6 +30,7 @@ from app.services.granting import grant_in
 from app.services.merging import merge_in
 from app.services.reading import as_own
 from app.services.resealing import reseal_in, take_bodies
+from app.services.same_registration import fold_in
 from app.services.session import Session
 
 ATTEMPTS = 3
@@ -69,6 +71,8 @@ def perform(
             return grant_in(session, work, matter, act, setting)
         if isinstance(act, MergeInto):
             return merge_in(session, work, matter, act, setting)
+        if isinstance(act, FoldInto):
+            return fold_in(session, work, matter, act, setting)
         if isinstance(act, Reseal):
             return reseal_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)
@@ -151,6 +155,7 @@ def write_in(session: Session, work: UnitOfWork, number: str, decide: Decide) ->
     ids: list[str] = []
     for happened in decide(matter, setting, work):
         require_desk(session.office, matter, happened.value)
+        require_unfolded(matter, happened.value)
         draft = session.draft(stream, happened.value, happened.on, matter)
         (recorded,) = work.append([draft])
         matter = _stepped(matter, recorded, session.sealer.open)

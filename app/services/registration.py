@@ -15,14 +15,13 @@ from app.changes import Changes
 from app.clock import milliseconds
 from app.domain import history
 from app.domain.acts.registering import Registered, RegisterVisit, register
+from app.domain.acts.telling_apart import ToldApart
 from app.domain.entry import StreamId, StreamKind
 from app.domain.kinds import Setting
-from app.domain.names import search_key
 from app.domain.number import MatterNumber
 from app.errors import BadInput, Conflict
 from app.ids import new_id
 from app.ports import Known, UnitOfWork
-from app.readmodels import PersonRow
 from app.services.reading import as_own
 from app.services.session import Session
 from app.services.used_codes import use_in
@@ -42,8 +41,12 @@ class RegisteredMatter:
     changes: Changes
 
 
-def register_matter(session: Session, command: RegisterVisit, *, key: str = "") -> RegisteredMatter:
-    """Registers. With a `key` a second call with the same key registers nothing and answers the first number.
+def register_matter(
+    session: Session, command: RegisterVisit, *, key: str = "", apart: tuple[str, ...] = ()
+) -> RegisteredMatter:
+    """Registers; `apart` are numbers that were found not to be the same matter.
+
+    With a `key` a second call with the same key registers nothing and answers the first number.
 
     Raises what `register` raises, NotAllowed, Unavailable("disk.full"), Refused("number.series_full"), and for a visitor's
     code that was used before Refused("prereg.used", "prereg.used_unseen").
@@ -52,7 +55,7 @@ def register_matter(session: Session, command: RegisterVisit, *, key: str = "") 
     command = checked(session, command)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _once(session, command, key)
+            return _once(session, command, key, apart)
         except Conflict:
             if attempt == ATTEMPTS:
                 raise
@@ -85,18 +88,23 @@ def _unit(session: Session, reference: str) -> str:
     return reference if unit is None else unit.code
 
 
-def _once(session: Session, command: RegisterVisit, key: str) -> RegisteredMatter:
+def _once(session: Session, command: RegisterVisit, key: str, apart: tuple[str, ...]) -> RegisteredMatter:
     with session.work() as work:
         place, earlier = remembered(work.result_of, key)
         if earlier:
             return RegisteredMatter(number=earlier, token="", repeated=True, known=None, changes=Changes())
-        made = record(session, work, command, session.setting(work.latest_at), place)
+        made = record(session, work, command, session.setting(work.latest_at), place, apart)
         work.commit()
     return made
 
 
 def record(
-    session: Session, work: UnitOfWork, command: RegisterVisit, setting: Setting, place: str
+    session: Session,
+    work: UnitOfWork,
+    command: RegisterVisit,
+    setting: Setting,
+    place: str,
+    apart: tuple[str, ...] = (),
 ) -> RegisteredMatter:
     """Writes one registration into a unit of work, which the caller commits; remembers its number under `place`.
 
@@ -112,6 +120,9 @@ def record(
     stream = StreamId(StreamKind.MATTER, new_id(milliseconds(session.now())))
     draft = session.draft(stream, replace(entry, number=number), setting.today, None)
     matter = history.step(None, work.append([draft])[0], lambda sealed: None)
+    for other in dict.fromkeys(apart):
+        told = session.draft(stream, ToldApart(other=other), setting.today, matter)
+        matter = history.step(matter, work.append([told])[0], lambda sealed: None)
     if matter is None:
         raise AssertionError("a registration makes a matter")
     known = session.known(matter)
@@ -160,13 +171,3 @@ def remembered(result_of: Remembered, key: str) -> tuple[str, str]:
 def freed(number: str) -> str:
     """Under which it is remembered that a number was given up with its import, so that its row may come again."""
     return f"freed:{number}"
-
-
-def earlier_matters(session: Session, *, name: str = "", id_number: str = "") -> list[PersonRow]:
-    """Earlier matters of somebody with that name or identity number, shown while the clerk types (features B3)."""
-    session.require_reader()
-    if not name and not id_number:
-        return []
-    return session.memory.queries.persons(
-        name_key=search_key(name) if name else "", id_number=id_number.upper()
-    )

@@ -58,6 +58,8 @@ ALLOWED = {
     "app/services/inbox.py": "finds forwardings to this office",
     "app/services/blank_forms.py": "whether somebody may be told a number",
     "app/services/used_codes.py": "whether somebody may be told for which matter a code was used",
+    "app/services/repeats.py": "compares stories; its rows are masked like every list, what is under seal is never compared",
+    "app/services/side_by_side.py": "asks with a matter's own words; what it shows is a recorded view",
     "app/services/finding.py": "cuts the place of a word out of a story",
     "app/services/suggesting.py": "learns classes from stories, on this computer",
     "app/services/sending.py": "seals packages",

@@ -19,7 +19,7 @@ from app.domain.people import People, Petitioner, Representative
 from app.errors import AppError, BadInput, Conflict, NotAllowed, NotFound, Refused
 from app.services.perform import perform
 from app.services.reading import due, obligation_words, view_matter
-from app.services.registration import earlier_matters
+from app.services.repeats import earlier_matters
 from app.services.session import Session
 from app.services.showing import matter_object
 from tests.desks import START, founded, moved_to, registers, session, whole

@@ -8,6 +8,7 @@ one of these and leaves nothing by itself, or shows nothing of a matter.
 from __future__ import annotations
 
 VIEW = """
+side_by_side.compare side_by_side.compare_matters side_by_side.side_of
 reading.view_matter reading.open_matter matter_sheet.sheet_of what_if.what_if papers.draft
 papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers.strip_of
 paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
@@ -52,6 +53,7 @@ keeping.record_rehearsal mail.open_letter mail.register_letter mail.register_as 
 mail.hand_back materials.keep materials.scan_in office_templates.propose office_templates.approve
 office_templates.withdraw office_templates.record_wording offices.change_office paper_drafts.keep_draft
 paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase phrases.approve_phrase
+folding.fold_together folding.take_fold_back
 phrases.retire_phrase printing.note_printed registration.register_matter registration.record sealing.seal_all
 sealing.file_scan redacting.propose_pages
 sending.hand_over serving.keep_proof slip_printing.slips_of slips.file_slip slips.file_slips
@@ -73,7 +75,7 @@ poster_round.place_figures poster_round.looks_of poster_photos.last_photo poster
 notice_codes.verify_notice code_keys.known_keys
 finding.search finding.sounding_alike differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
 overtaken_list.overtaken_list
-listing.list_matters reading.due registration.earlier_matters ledger.ledger
+listing.list_matters reading.due repeats.earlier_matters side_by_side.like_this side_by_side.same_event ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
 today.board queue.queue_now serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
 paper_drafts.waiting_drafts day_report.day_report day_report.figures_as_known day_report.report_text
@@ -94,6 +96,7 @@ mediation.booking.day_of_rooms mediation.booking.month_of_rooms mediation.bookin
 INNER = """
 day_closing.write_into_day
 saved_lists.saved_lists saved_lists.save_list saved_lists.drop_list
+same_registration.fold_in same_registration.matter_in same_registration.require_same_registration
 listed_keys.list_to_tell listed_keys.list_held listed_keys.adopt_list
 notice_codes.bears_code notice_codes.code_of code_keys.require_signer places.all_places places.append
 poster_printing.print_again poster_printing.guidance_poster poster_photos.keep_photo

@@ -106,6 +106,14 @@ SHOWN: dict[str, tuple[str, str]] = {
         "counter",
         "a value beside another one while the clerk chooses; never of an accusation",
     ),
+    "ui/desk/pages/reception_repeats.py": (
+        "typed",
+        "what this clerk has just typed, beside an earlier matter",
+    ),
+    "ui/desk/pages/repeats_card.py": (
+        "own",
+        "two matters beside each other: both come as their pages show them, masked in a colleague's",
+    ),
     "ui/desk/pages/reception_insight.py": (
         "counter",
         "earlier matters are looked for by what is typed; rows come masked",

@@ -8,6 +8,7 @@ listed fails.
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -36,7 +37,9 @@ ACTS = (
     "withdraw reason=x", "account-for check=K38 reason=x",
     "grant-access person=clerk until=2027-01-01 reason=x", "withdraw-access person=clerk reason=x",
     "propose-reseal reason=x", "reseal confirmed=1",
-    "contacted unit=U1 person=x", "link other=LX07-26-00003-Q bond=same",
+    "contacted unit=U1 person=x", "link other=LX07-26-00003-Q bond=same", "link-several others=LX07-26-00003-Q",
+    "tell-apart other=LX07-26-00003-Q reason=x", "undo-apart other=LX07-26-00003-Q",
+    "fold-into into=LX07-26-00003-Q reason=x", "undo-fold reason=x",
     "propose-redaction text=x reason=x", f"confirm-redaction sha256={'a' * 64}", "withdraw-redaction reason=x",
 )  # fmt: skip
 PAPERS = ("D01", "D02", "D08", "D09", "D10", "D11", "D20", "D20N", "D20T", "D21", "D49", "D50", "D54")
@@ -46,6 +49,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "show": ("show {n}", f"show {{n}} --day {DAY}"),
     "differences": ("differences", "differences --open"),
     "duplicates": ("duplicates",),
+    "repeats": ("repeats {told}",),
     "due": ("due", f"due --day {DAY}"),
     "search": ("search {word}", "search {word} --field name", "search {word} --field number", "search {n}"),
     "reveal": ("reveal {n} petitioners/1/name --reason x", "reveal {n} petitioners/1/id_number --reason x"),
@@ -211,6 +215,10 @@ def asking(office: DarkOffice, monkeypatch: pytest.MonkeyPatch) -> DarkOffice:
 
 def lines(office: DarkOffice, out: Path) -> Iterator[list[str]]:
     """Everything that is asked, word by word."""
+    told = office.room / "told.json"  # what somebody tells who knows all of it: nothing is told back
+    told.write_text(
+        json.dumps({"name": office.planted[0], "content": "\n".join(office.planted)}), encoding="utf-8"
+    )
     for asked in (line for lines in ASKED.values() for line in lines):
         for number in (office.dark, office.late, office.secret) if "{n}" in asked else ("",):
             words = [office.planted[0], office.planted[4]] if "{word}" in asked else [""]
@@ -219,6 +227,7 @@ def lines(office: DarkOffice, out: Path) -> Iterator[list[str]]:
                     "n": number,
                     "out": str(out),
                     "word": word,
+                    "told": str(told),
                     "sha": office.pictures.get(number, "a" * 64),
                 }
                 yield [part.format(**given) for part in asked.split()]

@@ -33,7 +33,7 @@ from app.services.number_series import number_series
 from app.services.paper_drafts import waiting_drafts
 from app.services.perform import perform
 from app.services.reading import due, view_matter
-from app.services.registration import earlier_matters
+from app.services.repeats import earlier_matters
 from app.services.revealing import reveal, reveal_addressee, reveal_sender
 from app.services.review_ledger import review_ledger
 from app.services.sealing import seal_basket, seal_register

@@ -68,6 +68,7 @@ handwriting-taken.key material-added.scan material-returned.material material-re
 pages-attached.files pages-attached.material withdrawn.paper letter-opened.envelope parts-readdressed.key
 redaction-proposed.sha256 redaction-proposed.material redaction-proposed.files redaction-proposed.copies_of
 redaction-confirmed.redaction redaction-confirmed.sha256 redaction-withdrawn.redaction
+told-apart.other apart-undone.other folded-into.into folded-into.took fold-undone.fold
 resealed.public resealed.signature difference-decided.kept decision-undone.decision merge-undone.merger
 registered.preregistration
 """

@@ -273,7 +273,7 @@ def test_earlier_matters_appear_while_the_name_is_typed(clerk: Clerk, desk: Desk
     clerk.write("张䶮㛃")
     clerk.until(lambda: clerk.page.column.earlier.chosen is not None)
     shown = "\n".join(clerk.page.column.earlier.lines.texts)
-    for part in (first, "2026-11-20", "来访", "已登记", "同名", "承包地"):
+    for part in (first, "2026-11-20", "来访", "已登记", "姓名相同", "承包地"):
         assert part in shown
     clerk.press("Ctrl+L")
     clerk.press("Alt+2")

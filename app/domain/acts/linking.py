@@ -9,7 +9,7 @@ from app.domain.changed import replace
 from app.domain.entry import Header
 from app.domain.kinds import ActKind, EntryKind, Happened, Setting
 from app.domain.matter import Matter, MatterLink
-from app.errors import Refused
+from app.errors import BadInput, Refused
 
 
 class Relation(StrEnum):
@@ -47,6 +47,33 @@ def link(matter: Matter, act: LinkMatter, setting: Setting) -> tuple[Happened, .
     return (Happened(Linked(other=act.other, bond=act.bond, reason=act.reason), setting.today),)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSeveral:
+    """Say of several others that they are of the same event (同村同事并查): looked into once, each answered for itself."""
+
+    others: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def link_several(matter: Matter, act: LinkSeveral, setting: Setting) -> tuple[Happened, ...]:
+    """Links them all; those that are linked so already are passed over.
+
+    Raises Refused("link.itself", "link.already"), BadInput("link.nobody").
+    """
+    if not act.others:
+        raise BadInput("link.nobody", field="others")
+    if matter.number in act.others:
+        raise Refused("link.itself", field="others")
+    known = {item.number for item in matter.links if item.bond == Relation.SAME_EVENT}
+    fresh = [other for other in dict.fromkeys(act.others) if other not in known]
+    if not fresh:
+        raise Refused("link.already", field="others")
+    return tuple(
+        Happened(Linked(other=other, bond=Relation.SAME_EVENT, reason=act.reason), setting.today)
+        for other in fresh
+    )
+
+
 def linked(state: Matter, entry: Linked, header: Header) -> Matter:
     """The matter with one more link."""
     made = MatterLink(number=entry.other, bond=entry.bond, on=header.on)
@@ -54,4 +81,7 @@ def linked(state: Matter, entry: Linked, header: Header) -> Matter:
 
 
 ENTRIES = (EntryKind("linked", Linked, linked),)
-ACTS = (ActKind("link", LinkMatter, link),)
+ACTS = (
+    ActKind("link", LinkMatter, link),
+    ActKind("link-several", LinkSeveral, link_several),
+)

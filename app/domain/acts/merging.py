@@ -79,7 +79,7 @@ class MergeUndone:
 def undo_merge(matter: Matter, act: UndoMerge, setting: Setting) -> tuple[Happened, ...]:
     """Takes it back. Raises Refused("merge.county_only", "merge.none")."""
     _require_county(setting)
-    standing = [item for item in matter.mergers if item.undone_on is None]
+    standing = [item for item in matter.mergers if item.undone_on is None and not item.folded]
     if not standing:
         raise Refused("merge.none")
     return (Happened(MergeUndone(merger=standing[-1].entry.hex, reason=act.reason), setting.today),)

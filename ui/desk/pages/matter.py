@@ -40,6 +40,7 @@ from ui.desk.pages.matter_overview import Overview
 from ui.desk.pages.matter_paper import PaperPlace
 from ui.desk.pages.matter_paper_work import PaperWork
 from ui.desk.pages.matter_redaction import RedactionCard
+from ui.desk.pages.matter_repeats import MatterRepeats
 from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_suggesting import FormSuggestions
@@ -97,7 +98,12 @@ class MatterPage(PageFrame):
         self.looks = LooksCard(hall)
         self.redaction = RedactionCard(hall)
         self.lease = LeaseLine(hall)
-        self._cards = (self.redaction, self.case_file, self.materials, self.looks)
+        covered = (self.overview, self.case_file, self.looks, self.materials)
+        self.repeats = MatterRepeats(
+            hall, lambda: None if self._sheet is None else self._sheet.matter, covered, self
+        )
+        self.main.addWidget(self.repeats.card, 1)
+        self._cards = (self.repeats, self.redaction, self.case_file, self.materials, self.looks)
         self.main.addWidget(self.lease)
         self.main.addWidget(self.case_file)
         self.main.addWidget(self.looks)
@@ -134,6 +140,7 @@ class MatterPage(PageFrame):
         self.materials.leave()
         self.looks.leave()
         self.redaction.leave()
+        self.repeats.leave()
         self.show_overview()
         self.lease.show_matter(number)
         self.read()
@@ -204,6 +211,7 @@ class MatterPage(PageFrame):
         self.beside.asked.connect(self.begin)
         self.beside.asked_what_if.connect(self.suppose)
         self.beside.asked_room.connect(partial(_to_room, self, self._hall))
+        self.beside.asked_repeats.connect(self.repeats.open)
         self.beside.asked_looks.connect(lambda: self.looks.open(self._number))
         self.beside.asked_entry.connect(partial(_enter, self, self._hall))
         self.beside.asked_case_file.connect(lambda: self.case_file.open(self._number))
@@ -238,6 +246,8 @@ class MatterPage(PageFrame):
         self._key(case_file_words()["key"], lambda: self.case_file.open(self._number))
         self._key(str(entry_words()["key"]), partial(_enter, self, self._hall))
         self._key(looks_words()["key"], lambda: self.looks.open(self._number))
+        for key, answer in self.repeats.keys.items():
+            self._key(key, answer)
         self._key("Ctrl+P", partial(_print, self))
         self._key("Ctrl+S", self.papers.save)
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)

@@ -23,6 +23,7 @@ from app.services.session import Session
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
 from ui.desk.pages.matter_words import paper_title
+from ui.desk.pages.repeats_card import repeats_words
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.measured import Measured
@@ -31,6 +32,8 @@ from ui.desk.wording import short_day
 from ui.messages import message_of, words
 from ui.theme import current
 
+SHOWN = 8
+"""Numbers that a line names."""
 DECIDE = "decide-difference"
 """The act whose form a choice brings."""
 
@@ -98,7 +101,8 @@ class BothSides(Measured, QWidget):
         """Shows what was read; nothing is made anew that stands there already."""
         matter, found = sheet.matter, sheet.view.differences
         overtaken = overtaken_papers(matter)
-        shown = (matter.number, found, matter.said, matter.mergers, sheet.shut, overtaken)
+        others = tuple(lines_of_repeats(matter, sheet.same_event))
+        shown = (matter.number, found, matter.said, matter.mergers, sheet.shut, overtaken, others)
         if shown == self._shown:
             return
         self._shown = shown
@@ -112,6 +116,7 @@ class BothSides(Measured, QWidget):
             *lines_for(self._hall.session, matter, found),
             *(overtaken_line(self._hall.session, item) for item in overtaken),
             *map(shut_line, sheet.shut),
+            *others,
         )
         for item in self.open:
             self._add(self._card(item, keys=item is self.open[0]))
@@ -160,7 +165,8 @@ def lines_for(session: Session, matter: Matter, found: Iterable[Difference]) -> 
     text = both_sides_words()
     for merger in matter.mergers:
         if merger.undone_on is None:
-            yield str(text["merged"]).format(day=short_day(merger.on), number=merger.into)
+            said = repeats_words()["folded_line"] if merger.folded else text["merged"]
+            yield str(said).format(day=short_day(merger.on), number=merger.into)
     sentences = {Settled.DECIDED: "settled", Settled.OVERTAKEN: "overtaken", Settled.BY_RULE: "by_rule"}
     for item in found:
         told_below = item.state is Settled.BY_RULE and ownership().rule(item.field) is Differ.COUNTY
@@ -176,6 +182,16 @@ def lines_for(session: Session, matter: Matter, found: Iterable[Difference]) -> 
             )
     for reading in first_readings(matter.said, home=matter.station):
         yield _first_reading(session, matter, reading)
+
+
+def lines_of_repeats(matter: Matter, same_event: tuple[str, ...]) -> Iterable[str]:
+    """How many others brought the same, by their numbers; which were found not to be the same."""
+    text = repeats_words()
+    apart = [item.number for item in matter.apart if item.undone_on is None]
+    for name, numbers in (("event_line", same_event), ("apart_line", apart)):
+        if numbers:
+            shown = str(text["between"]).join(numbers[:SHOWN]) + ("…" if len(numbers) > SHOWN else "")
+            yield str(text[name]).format(count=len(numbers), numbers=shown)
 
 
 def overtaken_line(session: Session, item: OvertakenPaper) -> str:

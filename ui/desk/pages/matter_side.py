@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.guide import GuideLeaf
@@ -19,6 +19,7 @@ from ui.desk.pages.looks_table import looks_words
 from ui.desk.pages.matter_case_file import case_file_words
 from ui.desk.pages.matter_road import barred_line, step_words
 from ui.desk.pages.matter_words import matter_words
+from ui.desk.pages.repeats_card import repeats_words
 from ui.desk.pages.what_if_card import WhatIfCard, answers_for_matter, fact_choices, what_if_words
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.act_line import ActLine
@@ -36,6 +37,8 @@ CASE_FILE = "case-file"
 """What the line is called that brings the card for binding the papers."""
 ROOM = "mediation-room"
 """What the line is called that sends the matter to the mediation room, or opens its mediation there."""
+REPEATS = "repeats"
+"""What the line is called that looks for others like the matter."""
 LOOKS = "looks"
 """What the line is called that brings the card of who opened the matter."""
 ENTRY = "system-entry"
@@ -57,6 +60,8 @@ class MatterSide(QWidget):
     """The matter is to go to the mediation room."""
     asked_looks = Signal()
     """Who opened the matter?"""
+    asked_repeats = Signal()
+    """Others like the matter are to be shown beside it."""
     asked_entry = Signal()
     """The matter is to be typed into the national system."""
     asked_what_if = Signal()
@@ -86,10 +91,11 @@ class MatterSide(QWidget):
             ROOM, words("mediation_page")["from_matter"], words("mediation_page")["from_matter_key"]
         )
         self._room_act.clicked.connect(lambda: self.asked_room.emit())
-        self._looks_act = ActLine(LOOKS, looks_words()["title"], looks_words()["key"])
-        self._looks_act.clicked.connect(lambda: self.asked_looks.emit())
-        self._entry_act = ActLine(ENTRY, entry_words()["line"], entry_words()["key"])
-        self._entry_act.clicked.connect(lambda: self.asked_entry.emit())
+        self._looks_act = _beside(LOOKS, looks_words()["title"], looks_words()["key"], self.asked_looks)
+        self._repeats_act = _beside(
+            REPEATS, repeats_words()["line"], repeats_words()["key"], self.asked_repeats
+        )
+        self._entry_act = _beside(ENTRY, entry_words()["line"], entry_words()["key"], self.asked_entry)
         self._barred_act = ActLine(BARRED, "", step_words()["barred_keys"])
         self._barred_act.clicked.connect(lambda: self.show_barred())
         self._reasons: list[QLabel] = []
@@ -107,10 +113,10 @@ class MatterSide(QWidget):
         self.why = ExplanationCard()
         self.what_if = WhatIfCard(hall, what_if_words()["fact"])
         """What would follow if something happened."""
+        self.guide = GuideCard(advise)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(11)
-        self.guide = GuideCard(advise)
         for card in (
             self.guide,
             self.why,
@@ -157,6 +163,7 @@ class MatterSide(QWidget):
         self._offered = (*names, *offer.further)
         last = (
             self._entry_act,
+            self._repeats_act,
             self._what_if_act,
             self._room_act,
             self._case_file_act,
@@ -174,6 +181,8 @@ class MatterSide(QWidget):
         self._further_lines = [self._line(act) for act in offer.further]
         self._acts.content.addWidget(self._entry_act)
         self._entry_act.setVisible(self._hall.session.may_act())
+        self._acts.content.addWidget(self._repeats_act)
+        self._repeats_act.show()
         self._acts.content.addWidget(self._what_if_act)
         self._what_if_act.show()
         self._acts.content.addWidget(self._room_act)
@@ -305,6 +314,13 @@ class MatterSide(QWidget):
         }
         for name, card in cards.items():
             card.setVisible(name == mode)
+
+
+def _beside(name: str, words_of_it: str, key: str, asked: SignalInstance) -> ActLine:
+    """A line that brings something besides the acts."""
+    made = ActLine(name, words_of_it, key)
+    made.clicked.connect(lambda: asked.emit())
+    return made
 
 
 def _title(act: str) -> str:

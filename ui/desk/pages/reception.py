@@ -30,10 +30,12 @@ from ui.desk.pages.reception_lines import EnquiryCard, ReasonLine
 from ui.desk.pages.reception_people import PeopleCard
 from ui.desk.pages.reception_queue import Queueing
 from ui.desk.pages.reception_registering import Registering
+from ui.desk.pages.reception_repeats import ReceptionRepeats
 from ui.desk.pages.reception_scanned import Scanning
 from ui.desk.pages.reception_state import FormTyped
 from ui.desk.pages.reception_strip import FLAGS, Strip, section
 from ui.desk.pages.reception_suggesting import ClaimSuggestions
+from ui.desk.pages.repeats_card import repeats_words
 from ui.desk.widgets.camera_card import CameraCard
 from ui.desk.widgets.choice import Choice
 from ui.desk.widgets.curtain import Curtain
@@ -74,6 +76,9 @@ class ReceptionPage(PageFrame):
         self.side.insertWidget(1, self.queueing.card)
         self.again = ComingAgain(hall, self.drafts, self.form, self)
         self.suggesting = ClaimSuggestions(hall, self.claims, self)
+        covered = (self.strip, self.enquiry, self.people, self.claims, self.place)
+        self.repeats = ReceptionRepeats(hall, self.column, self.form, self.insight.told, covered)
+        self.main.insertWidget(0, self.repeats.card, 1)
         self.curtain = Curtain(self)
         self.curtain.cover(self.editors)
         self.guard = KeyGuard(self, self._keys())
@@ -132,8 +137,10 @@ class ReceptionPage(PageFrame):
         self.dropping.dropped.connect(self.scanning.take_file)
         self.people.unfolded.connect(self.dropping.watch_fields)
         column.linked.connect(self._touched)
+        column.linked.connect(self.insight.person_changed)
         column.visit_again_asked.connect(lambda _: self.drafts.flush())
         column.visit_again_asked.connect(self.again.asked)
+        column.visit_again_asked.connect(lambda _: self.repeats.fold())
         column.visit_again_asked.connect(self.visit_again_asked)
         column.explained.connect(lambda: self.bring_to_sight(column.why))
         column.guide.taken.connect(self.claims.take_way)
@@ -159,7 +166,10 @@ class ReceptionPage(PageFrame):
             "Ctrl+Shift+D": self.give_up,
             "Ctrl+E": self.enquiry.open,
             "Ctrl+L": column.link,
-            "Ctrl+O": column.open_registered,
+            "Ctrl+O": self.repeats.open_it,
+            repeats_words()["key"]: self.repeats.open,
+            repeats_words()["apart_key"]: self.repeats.tell_apart,
+            repeats_words()["undo_key"]: column.take_apart_back,
             "F8": column.visit_again,
             **{key: partial(self.suggesting.take, at) for at, key in enumerate(words("suggestion")["keys"])},
             "F9": self.guide,
@@ -168,8 +178,8 @@ class ReceptionPage(PageFrame):
             "Ctrl+Enter": lambda: self._several().add_one(),
             "Alt+PgDown": lambda: self._several().turn(1),
             "Alt+PgUp": lambda: self._several().turn(-1),
-            "Alt+Down": lambda: column.earlier.choose(1),
-            "Alt+Up": lambda: column.earlier.choose(-1),
+            "Alt+Down": partial(self.repeats.choose, 1),
+            "Alt+Up": partial(self.repeats.choose, -1),
             "Alt+.": people.put_dot,
             "Alt+0": people.say_no_phone,
             "Alt+Y": self.scanning.confirm,
@@ -201,12 +211,13 @@ class ReceptionPage(PageFrame):
 
     def form(self) -> FormTyped:
         """Everything as it is typed now."""
-        made = self.strip.typed(FormTyped(earlier=self.column.link_to))
+        made = self.strip.typed(self.column.typed())
         return self.scanning.typed(self.place.typed(self.claims.typed(self.people.typed(made))))
 
     def take(self, form: FormTyped) -> None:
         """Puts a form on the screen, in place of what was there."""
-        self.column.take_link(form.earlier)
+        self.repeats.fold()
+        self.column.take_draft(form)
         for part in self._parts:
             part.take(form)
         self.scanning.take(form)
@@ -241,7 +252,9 @@ class ReceptionPage(PageFrame):
                 line.hide()
                 self.people.name.editor.setFocus()
                 return
-        if self.camera.fold() or self.card.fold() or self.scanning.fold() or self.column.fold():
+        if self.repeats.fold() or self.camera.fold() or self.card.fold() or self.scanning.fold():
+            return
+        if self.column.fold():
             return
         self.drafts.flush()
         if not self.form().is_blank:

@@ -12,7 +12,9 @@ from app.services.guiding import advice
 from app.services.registration import RegisteredMatter
 from ui.desk.hall import Hall
 from ui.desk.pages.reception_side import DoneCard, DutiesCard, EarlierCard, WhyCard
+from ui.desk.pages.reception_state import FormTyped
 from ui.desk.pages.reception_strip import section
+from ui.desk.pages.repeats_card import repeats_words
 from ui.desk.widgets.guide_card import GuideCard
 from ui.messages import message_of
 
@@ -42,12 +44,50 @@ class SideColumn(QObject):
         column.addStretch(1)
         self.link_to = ""
         """The number of the earlier matter that this registration is linked to."""
+        self.apart: tuple[str, ...] = ()
+        """Numbers that were found not to be what is being typed."""
         self._why_at = -1
 
     def take_link(self, number: str) -> None:
         """Shows the link of a draft."""
         self.link_to = number
         self.earlier.show_link(number)
+
+    def take_draft(self, form: FormTyped) -> None:
+        """Shows what a draft says of earlier matters."""
+        self._set_apart(tuple(form.apart.split()))
+        self.take_link(form.earlier)
+
+    def typed(self) -> FormTyped:
+        """A form with what was said of earlier matters."""
+        return FormTyped(earlier=self.link_to, apart=" ".join(self.apart))
+
+    def tell_apart(self) -> str:
+        """The chosen earlier matter is not the same one: written down with the registration. Its number, or nothing."""
+        chosen = self.earlier.chosen
+        if chosen is None:
+            self._hall.say("reception.nobody_earlier")
+            return ""
+        self._set_apart(tuple(dict.fromkeys((*self.apart, chosen.number))))
+        if self.link_to == chosen.number:
+            self.take_link("")
+        key = str(repeats_words()["undo_key"])
+        self._hall.say("repeats.apart_draft", number=chosen.number, key=key)
+        self.linked.emit()
+        return chosen.number
+
+    def take_apart_back(self) -> None:
+        """The last number that was not the same may be shown again."""
+        if not self.apart:
+            return self._hall.say("repeats.none_apart")
+        number = self.apart[-1]
+        self._set_apart(self.apart[:-1])
+        self._hall.say("repeats.apart_back", number=number)
+        return self.linked.emit()
+
+    def _set_apart(self, numbers: tuple[str, ...]) -> None:
+        self.apart = numbers
+        self.earlier.show_apart(numbers)
 
     def link(self) -> None:
         """Links the registration to the chosen earlier matter, or takes the link away."""

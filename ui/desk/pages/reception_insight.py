@@ -14,11 +14,11 @@ from app.domain.codes import find_category, region, townships_of
 from app.errors import AppError
 from app.readmodels import PersonRow
 from app.services.preview import Caused, caused_by
-from app.services.registration import earlier_matters
+from app.services.repeats import Told, earlier_matters
 from app.services.session import Session
 from ui.desk.hall import Hall
 from ui.desk.pages.reception_command import Surroundings, area_code_of, command_of
-from ui.desk.pages.reception_state import FormTyped
+from ui.desk.pages.reception_state import ClaimTyped, FormTyped
 from ui.desk.widgets.choice import Choice
 
 PAUSE = 250
@@ -78,7 +78,7 @@ class Insight(QObject):
         self._hall, self._read = hall, read
         self.person_at: Callable[[], int] = lambda: 0
         """Which petitioner the clerk is typing."""
-        self._asked_for: tuple[str, str] | None = ("", "")
+        self._asked_for: Told | None = Told()
         self._foreseen: object = None
         self._person_timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._person_timer.timeout.connect(self.look_up)
@@ -96,6 +96,20 @@ class Insight(QObject):
         """A name or number is being typed."""
         self._person_timer.start()
 
+    def told(self) -> Told:
+        """What is told so far, as far as it may be compared: nothing of an accusation's or a confidential story."""
+        form = self._read()
+        person = form.persons[min(self.person_at(), len(form.persons) - 1)]
+        name, number = person.name.strip(), person.id_number.strip().replace(" ", "")
+        hidden = form.sealed or form.confidential
+        return Told(
+            name=name if len(name) >= SHORTEST_NAME and not form.anonymous else "",
+            id_number=number if len(number) >= SHORTEST_NUMBER and not form.anonymous else "",
+            place=form.place or person.area,
+            text="" if hidden else "\n".join(_told(claim) for claim in form.claims).strip(),
+            apart=frozenset(form.apart.split()),
+        )
+
     def _changed(self, changes: Changes) -> None:
         """A matter was written: what was found before is old, also for the same name typed again at once."""
         if changes.matters:
@@ -103,18 +117,13 @@ class Insight(QObject):
             self._person_timer.start()
 
     def form_changed(self) -> None:
-        """Something is being typed that may change the duties."""
+        """Something is being typed that may change the duties, or say what was said before."""
         self._duty_timer.start()
+        self._person_timer.start()
 
     def look_up(self) -> None:
-        """Asks for earlier matters of the person typed now."""
-        form = self._read()
-        person = form.persons[min(self.person_at(), len(form.persons) - 1)]
-        name, number = person.name.strip(), person.id_number.strip().replace(" ", "")
-        asked = (
-            name if len(name) >= SHORTEST_NAME and not form.anonymous else "",
-            number if len(number) >= SHORTEST_NUMBER and not form.anonymous else "",
-        )
+        """Asks for earlier matters like what is typed now."""
+        asked = self.told()
         if asked == self._asked_for:
             return
         self._asked_for = asked
@@ -124,7 +133,7 @@ class Insight(QObject):
             self.knows.emit(rows)
 
         self._hall.read(
-            lambda: earlier_matters(session, name=asked[0], id_number=asked[1]),
+            lambda: earlier_matters(session, asked),
             found,
             _not_readable,
             asker=self,
@@ -154,6 +163,10 @@ def _not_readable(error: AppError) -> None:
     """A half-typed name or day is no error yet: the field says so, and registering will."""
 
 
+def _told(claim: ClaimTyped) -> str:
+    return f"{claim.content}\n{claim.requested}".strip()
+
+
 def _without_words(form: FormTyped) -> FormTyped:
     """The form as far as duties depend on it: no story, nothing of persons but whether name and address are there."""
     claims = tuple(
@@ -172,5 +185,5 @@ def _without_words(form: FormTyped) -> FormTyped:
     )
     return replace(
         form, claims=claims, persons=persons, representatives="", agent="", agent_phone="", materials="",
-        place_words="", place_typed="", talked_by="", accused="", accused_units="", people="", earlier="",
+        place_words="", place_typed="", talked_by="", accused="", accused_units="", people="", earlier="", apart="",
     )  # fmt: skip

@@ -45,7 +45,8 @@ class Registering(QObject):
         session = self._hall.session
 
         def work() -> RegisteredMatter:
-            return register_matter(session, command_of(form, surroundings(session)), key=key)
+            command = command_of(form, surroundings(session))
+            return register_matter(session, command, key=key, apart=tuple(form.apart.split()))
 
         def registered(made: RegisteredMatter) -> None:
             self.busy = False

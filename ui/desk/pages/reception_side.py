@@ -15,10 +15,12 @@ from app.readmodels import PersonRow
 from app.services.preview import Caused
 from resources.loader import words
 from ui.desk.pages.reception_strip import section
+from ui.desk.pages.repeats_card import reasons_of
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.key_hint import text_label
 from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.state_mark import StateMark
+from ui.desk.widgets.wrapped_line import WrappedLine
 from ui.messages import words as screen_words
 from ui.theme import State, current
 
@@ -83,7 +85,7 @@ class Lines(Measured, QWidget):
 
 
 class EarlierCard(Card):
-    """Earlier matters of the person being typed: enough to decide whether it is the same one."""
+    """Earlier matters like the one being typed, with the reasons; Ctrl+B shows one whole beside it."""
 
     def __init__(self) -> None:
         text = self._text = section("earlier")
@@ -93,6 +95,7 @@ class EarlierCard(Card):
         self._rows: tuple[PersonRow, ...] = ()
         self._at = 0
         self._linked = ""
+        self._apart: tuple[str, ...] = ()
         self._quiet = False
         self._draw()
 
@@ -107,9 +110,11 @@ class EarlierCard(Card):
         return self._rows
 
     def show_rows(self, rows: Sequence[PersonRow]) -> None:
-        """What was found for the person typed now; one matter once."""
+        """What was found for what is typed now; one matter once. Who chose one keeps it while more is typed."""
+        before = self.chosen
         self._rows = tuple({row.number: row for row in rows}.values())
-        self._at = 0
+        numbers = [row.number for row in self._rows]
+        self._at = numbers.index(before.number) if before is not None and before.number in numbers else 0
         self._draw()
 
     def choose(self, step: int) -> None:
@@ -123,6 +128,22 @@ class EarlierCard(Card):
         self._linked = number
         self._draw()
 
+    def show_apart(self, numbers: tuple[str, ...]) -> None:
+        """Which matters were found not to be this one; empty for none."""
+        self._apart = numbers
+        self._draw()
+
+    def choose_at(self, at: int) -> None:
+        """The earlier matter at that place, from 0."""
+        if at < len(self._rows):
+            self._at = at
+            self._draw()
+
+    @property
+    def at(self) -> int:
+        """The place of the chosen one."""
+        return self._at
+
     def set_quiet(self, quiet: bool) -> None:
         """Numbers only: nothing of a person or a story."""
         self._quiet = quiet
@@ -135,6 +156,9 @@ class EarlierCard(Card):
         first = max(0, min(self._at - 1, len(self._rows) - SHOWN))
         for at, row in list(enumerate(self._rows))[first : first + SHOWN]:
             made += self._block(row, chosen=at == self._at)
+        if self._apart:
+            numbers = "、".join(self._apart)
+            made.append(WrappedLine(self._text["apart"].format(numbers=numbers), "hint"))
         if not made:
             made.append(wrapped(self._text["quiet" if self._quiet else "nothing"], "hint"))
         elif len(self._rows) > SHOWN:
@@ -149,13 +173,13 @@ class EarlierCard(Card):
         made: list[QWidget] = [
             number, wrapped(f"{row.received_on.isoformat()} {channel} • {state}", "small")
         ]  # fmt: skip
-        same = [self._text[name] for name in ("same_id_number", "same_name") if getattr(row, name)]
+        same = reasons_of(row, short=True)
         excerpt = row.excerpt[:EXCERPT] + ("…" if len(row.excerpt) > EXCERPT else "")
         if not self._quiet:
-            made.append(wrapped("：".join(part for part in ("、".join(same), excerpt) if part), "hint"))
+            made += [WrappedLine(part, role) for part, role in ((same, "small"), (excerpt, "hint")) if part]
         if chosen:
             linked = self._linked == row.number
-            made.append(wrapped(self._text["acts_linked" if linked else "acts"], "hint"))
+            made.append(WrappedLine(self._text["acts_linked" if linked else "acts"], "hint"))
         return made
 
 

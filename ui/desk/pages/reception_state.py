@@ -71,6 +71,8 @@ class FormTyped:
     materials: str = ""
     talked_by: str = ""
     earlier: str = ""
+    apart: str = ""
+    """Numbers that were found not to be this matter, a space between them."""
     scanned: str = ""
     """Identity of the visitor's code that filled the form (预登记); then the day it was made, the fields it filled, and
     whether the clerk has compared them with the card."""
