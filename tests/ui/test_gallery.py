@@ -30,17 +30,16 @@ def shown(qtbot: QtBot, page: str, width: int, height: int) -> Shell:
 
 
 def cut_labels(root: QWidget) -> list[str]:
-    """Labels that got less height than their text needs, or less width where they are not made to be cut."""
-    return [
-        label.text()
-        for label in root.findChildren(QLabel)
-        if label.isVisibleTo(root)
-        and (
-            label.height() < label.fontMetrics().height() - 2
-            or (not label.toolTip() and label.width() < label.sizeHint().width() - 1
-                and label.sizePolicy().horizontalPolicy().value != QSizePolicy.Policy.Ignored.value)
-        )
-    ]  # fmt: skip
+    """Labels that got less height than their text needs at their width, or less width where they are not made to be cut."""
+    return [label.text() for label in root.findChildren(QLabel) if label.isVisibleTo(root) and _is_cut(label)]
+
+
+def _is_cut(label: QLabel) -> bool:
+    line = label.fontMetrics().height()
+    if label.wordWrap():
+        return label.height() < max(label.heightForWidth(label.width()), line) - 2
+    yields = label.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored or bool(label.toolTip())
+    return label.height() < line - 2 or (not yields and label.width() < label.sizeHint().width() - 1)
 
 
 @pytest.mark.parametrize(("name", "body"), LOOKS)

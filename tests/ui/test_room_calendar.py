@@ -145,7 +145,7 @@ def test_a_sitting_is_booked_moved_and_cancelled_by_keys_alone(room: Room) -> No
     (slot,) = day_of_rooms(room.session, date(2026, 11, 21)).slots
     assert (slot.room, slot.begin, slot.minutes, slot.mediation) == ("R2", "2026-11-21T09:30", 120, number)
     assert calendar.hasFocus() and [bar.key for bar in calendar.bars] == [slot.booking]
-    assert "调解（邻里纠纷）" in calendar.spoken() and "李示范" in calendar.spoken()
+    assert "调解（邻里纠纷）" in calendar.spoken_value and "李示范" in calendar.spoken_value
     room.press(K.Key_Return, calendar)
     assert page.form.booking == slot.booking and page.form.begin.hasFocus()
     room.type(page.form.begin, "1430")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.collector import Collector
+from ui.desk.widgets.spoken import speak
 from ui.interpreter import hold_singletons
 from ui.theme import USUAL, Theme, apply_theme, load_faces
 
@@ -23,6 +24,7 @@ def make_application(words: Sequence[str], *, theme: str = "light", body: int = 
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         application = QApplication(list(words))
         application.setApplicationName("petition-desk")
+        speak()
         Collector(application)
     application.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

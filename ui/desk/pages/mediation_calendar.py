@@ -59,6 +59,7 @@ class MediationCalendarPage(PageFrame):
         self._days: RoomDays | None = None
         self.calendar = RoomCalendar(text, self._day)
         self.view = PickLine([(code.value, text["views"][code.value]) for code in Shown])
+        self.view.setAccessibleName(text["view_name"])
         self.form = BookingForm(text, self._day)
         self.absence = AbsenceForm(hall, text)
         self._stale = False
@@ -136,7 +137,7 @@ class MediationCalendarPage(PageFrame):
         more = len(lines) - MOST_SAID
         if more > 0:
             lines = [*lines[:MOST_SAID], self._text["here_more"].format(count=more)]
-        said = self.calendar.spoken().split(self._text["none"])[0] if not lines else ""
+        said = self.calendar.spoken_value.split(self._text["none"])[0] if not lines else ""
         self._here.show_lines(lines or [f"{said}{self._text['none']}" if said else self._text["none"]])
 
     # ------------------------------------------------------------ keys of the calendar

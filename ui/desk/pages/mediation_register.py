@@ -52,6 +52,7 @@ class MediationRegisterPage(PageFrame):
         self._hall = hall
         self._register = Register()
         self.which = PickLine([(kind, text["lists"][kind]) for kind in KINDS])
+        self.which.setAccessibleName(text["lists_name"])
         self.tables = {kind: self._table(kind) for kind in KINDS}
         self.forms = {kind: RegisterForm(kind, text) for kind in KINDS}
         self._card = Card(" ")

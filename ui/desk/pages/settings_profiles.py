@@ -91,6 +91,7 @@ class ProfilesCard(QWidget):
                 rule = editable[at]
                 unit = "" if rule.length is None else words("units")[rule.length.unit]
                 field.label.setText(text["days"].format(title=rule.title, unit=unit))
+                field.editor.setAccessibleName(field.label.text())
                 field.editor.set_value(None if rule.length is None else rule.length.n)
             for part in (field.head, field.editor, field.note):
                 part.setVisible(shown)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desk.widgets.field import FieldRow
 from ui.desk.widgets.key_hint import KeyHint, text_label
@@ -18,6 +18,7 @@ class Card(Measured, QFrame):
     def __init__(self, title: str = "", keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._holds_fields = False
+        self._called = ""
         self.setProperty("role", "card")
         self.setAccessibleName(title)
         self.content = QVBoxLayout(self)
@@ -47,6 +48,7 @@ class Card(Measured, QFrame):
         """Another title, e.g. '诉求 2 / 2'."""
         self._title.setText(title)
         self.setAccessibleName(title)
+        self._name_tables()
 
     def set_keys(self, keys: str) -> None:
         """Other keys beside the title."""
@@ -62,6 +64,18 @@ class Card(Measured, QFrame):
         self._holds_fields = True
         self.measure()
         return row
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._name_tables()
+        super().showEvent(event)
+
+    def _name_tables(self) -> None:
+        """A table is read aloud by the title above it, unless it has a name of its own."""
+        title = self._title.text()
+        for table in self.findChildren(QAbstractItemView):
+            if title and table.accessibleName() in ("", self._called):
+                table.setAccessibleName(title)
+        self._called = title
 
 
 class CardRow(Measured, QWidget):

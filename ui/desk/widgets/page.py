@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ui.desk.widgets.act_row import ActRow
 from ui.desk.widgets.field import Form
 from ui.desk.widgets.key_hint import YieldingHint, give_role
 from ui.desk.widgets.page_header import PageHeader
@@ -42,14 +43,14 @@ class PageFrame(Form):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(body)
-        self._acts = QHBoxLayout()
-        self._acts.addStretch(1)
         self.remark = YieldingHint()
         """The law's or the office's word beside the acts, in small grey print."""
-        self._acts.addWidget(self.remark)
+        self._acts = ActRow(self.remark)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self._acts)
         self.content.addWidget(self.header)
         self.content.addWidget(self._area, 1)
-        self.content.addLayout(self._acts)
+        self.content.addLayout(self._foot)
         self.measure()
 
     def measure(self) -> None:
@@ -61,8 +62,7 @@ class PageFrame(Form):
         self.content.setSpacing(px(8))
         self.header.setContentsMargins(px(20), 0, px(20), 0)
         self._body.setContentsMargins(px(20), 0, px(20), 0)
-        self._acts.setContentsMargins(px(20), 0, px(20), 0)
-        self._acts.setSpacing(px(10))
+        self._foot.setContentsMargins(px(20), 0, px(20), 0)
         for column in (self.main, self.side):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(px(11))
@@ -74,7 +74,7 @@ class PageFrame(Form):
         button = QPushButton(words)
         if is_next:
             give_role(button, "next")
-        self._acts.insertWidget(self._acts.count() - 2, button)
+        self._acts.add(button)
         return button
 
     def show_side(self, shown: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFontMetrics,
     QKeyEvent,
@@ -24,6 +25,7 @@ from ui.theme import current
 class PickLine(Measured, QWidget):
     """A row of words of which one is taken. The taken one has a frame and a bar: not colour alone."""
 
+    spoken_role = QAccessible.Role.ComboBox
     picked = Signal(str)
     """The code that was taken, after every change."""
 
@@ -47,6 +49,11 @@ class PickLine(Measured, QWidget):
     def word(self) -> str:
         """What is taken, in words."""
         return self._choices[self._at][1]
+
+    @property
+    def spoken_value(self) -> str:
+        """What is taken, for a screen reader."""
+        return self.word
 
     def take(self, code: str) -> None:
         """Takes the choice with that code; unknown codes change nothing."""

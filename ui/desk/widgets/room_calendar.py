@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.desk.widgets import room_calendar_paint
@@ -29,6 +29,7 @@ LOWEST = 34
 class RoomCalendar(Measured, QWidget):
     """Rooms by days or hours. Knows no booking but what it is given to draw."""
 
+    spoken_role = QAccessible.Role.Table
     moved = Signal()
     """The frame stands elsewhere."""
     opened = Signal()
@@ -228,11 +229,12 @@ class RoomCalendar(Measured, QWidget):
         return found[0].begin if found else 9 * 60
 
     def _tell(self) -> None:
-        self.setAccessibleDescription(self.spoken())
+        self.setAccessibleDescription(self.spoken_value)
         self.update()
         self.moved.emit()
 
-    def spoken(self) -> str:
+    @property
+    def spoken_value(self) -> str:
         """What stands under the frame, in words."""
         if self.day is None or not self.rooms:
             return ""
