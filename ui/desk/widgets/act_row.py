@@ -49,7 +49,8 @@ class ActRow(QWidget):
         return False
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:  # a button says something else, or the remark does
+        """A button says something else, or the remark does: they are laid anew."""
+        if event.type() is QEvent.Type.LayoutRequest:
             self._lay()
         return super().event(event)
 

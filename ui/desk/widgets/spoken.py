@@ -28,6 +28,7 @@ class Spoken(QAccessibleWidget):
     """Name and description as of every widget; role and value from the widget itself."""
 
     def text(self, which: QAccessible.Text) -> str:
+        """The name, the description, or the value of the widget."""
         widget = self.object()
         if which is QAccessible.Text.Value and isinstance(widget, Speaking):
             return widget.spoken_value
