@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import picture_of, qapp, usual_look
 from tests.ui.every_page import EveryPage, furnished_folder
 from tests.ui.test_gallery import cut_labels
+from ui.desk.widgets.page import PageFrame
 from ui.theme import Theme, apply_theme, current
 
 __all__ = ["qapp", "usual_look"]
@@ -100,6 +101,8 @@ def test_every_page_in_every_look(qtbot: QtBot, qapp: QApplication, tmp_path: Pa
         pages.resize(look.width, look.height)
         if page.minimumSizeHint().width() > look.width:
             wrong.append(f"{name}: needs {page.minimumSizeHint().width()} pixels of width")
+        if isinstance(page, PageFrame) and page.overflow:
+            wrong.append(f"{name}: {page.overflow} pixels lie to the right of the screen")
         wrong += [f"{name}: cut {text!r}" for text in cut_labels(page)]
         wrong += [f"{name}: English {text!r}" for text in english(page)]
         if KEPT:

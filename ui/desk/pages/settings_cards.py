@@ -137,8 +137,8 @@ class LookCard(Card):
         self.text_size = NumberField(SMALLEST, LARGEST)
         self.counter = QLineEdit()
         own = words_of("words/people_window.toml")["place"]
-        self.place = PickLine([(name, own[name]) for name in PLACES])
-        self.names = PickLine([(name, own[f"names_{name}"]) for name in ("yes", "no")])
+        self.place = PickLine([(name, own[name]) for name in PLACES], wraps=True)
+        self.names = PickLine([(name, own[f"names_{name}"]) for name in ("yes", "no")], wraps=True)
         self.fields: Mapping[str, Field] = {
             "theme": Field(text["theme"], self.theme_name),
             "size": Field(text["size"], self.text_size, hint=text["size_hint"]),

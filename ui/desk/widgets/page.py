@@ -81,6 +81,11 @@ class PageFrame(Form):
         """Shows or hides the side column; a form of its own may want the whole width."""
         self._side_box.setVisible(shown and self._has_side)
 
+    @property
+    def overflow(self) -> int:
+        """Pixels of the page that do not fit beside each other and have to be scrolled to; 0 as it should be."""
+        return self._area.horizontalScrollBar().maximum()
+
     def bring_to_sight(self, widget: QWidget) -> None:
         """Scrolls so that `widget` can be seen."""
         self._area.ensureWidgetVisible(widget)
