@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import Image
 
 from app.domain.acts.accusing import NameAccused
+from app.domain.acts.advising import Adoption, TakeLegalOpinion
 from app.domain.acts.classifying import Classify
 from app.domain.acts.correcting import Correct
 from app.domain.acts.forwarding import Forward
@@ -140,6 +141,9 @@ def _lived(desk: Desk, number: str, plant: Planting) -> None:
         Correct(field="name", value=plant(), reason=plant(), asked_by=plant()),
         Correct(field="phone", value=plant.number(), reason=plant()),
         WriteMinute(minute=MinuteStep.PROPOSAL, words=plant()),
+        TakeLegalOpinion(
+            lawyer="示范律师", legal_opinion=plant(), adoption=Adoption.NOT_ADOPTED, reason=plant()
+        ),
         ReceiveByLeader(leader="示范县长", post="县长", on=START.date(), instruction=plant()),
         AddMaterial(name=plant(), form=MaterialForm.COPY, handed_by=plant()),
     )

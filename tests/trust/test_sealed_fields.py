@@ -42,7 +42,7 @@ STAFF = """
 registered.talked_by visited-again.received_by minuted.by paper-issued.signed_by paper-issued.drafted_by
 paper-issued.reviewed_by paper-sealed.approved_by handwriting-taken.clerk extended.approver heard.chair
 mediated.mediator leader-received.leader leader-received.post access-granted.person access-withdrawn.person
-parts-readdressed.person resealed.proposed_by
+parts-readdressed.person resealed.proposed_by legal-opinion-taken.lawyer
 """
 """Who of the offices did it in their office."""
 NUMBERS = """
