@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from app.domain.codes import label
 from app.domain.matter import Matter
-from app.domain.obligations import Obligation, Status
+from app.domain.next_owed import next_owed
 from app.qr.receipt_code import ReceiptCode
 from app.services.facts.matter import (
     material_rows,
@@ -79,28 +79,19 @@ def next_step(occasion: Occasion) -> Facts:
 
     Where all are missed they are still owed: the soonest of them, with the day it was due.
     """
-    owed = [o for o in occasion.known.obligations if o.kind == "duty" and o.article and o.due_legal]
-    running = [o for o in owed if o.status(occasion.today) is Status.OPEN]
-    running = running or [o for o in owed if o.status(occasion.today) is Status.MISSED]
-    if not running:
+    soonest = next_owed(occasion.known.obligations, occasion.session.law, occasion.today)
+    if soonest is None:
         return {
             "who": occasion.session.office.name,
             "what": str(words("words/papers.toml")["nothing_owed"]),
             "by": "",
         }
-    soonest = min(running, key=lambda o: (_internal(occasion, o), o.due_legal or occasion.today))
     unit = occasion.session.office.unit(soonest.unit) if soonest.unit else None
     return {
         "who": occasion.session.office.name if unit is None else unit.name,
         "what": occasion.session.law.rule(soonest.rule).title,
         "by": (soonest.due_legal or occasion.today).isoformat(),
     }
-
-
-def _internal(occasion: Occasion, item: Obligation) -> bool:
-    """Internal clocks and entries into other systems come after what the petitioner is owed."""
-    rule = occasion.session.law.rule(item.rule)
-    return rule.internal or rule.presumed or rule.to != "petitioner"
 
 
 def _situation_sheet(occasion: Occasion) -> Facts:

@@ -32,6 +32,7 @@ from ui.desk.pages.reception_queue import Queueing
 from ui.desk.pages.reception_registering import Registering
 from ui.desk.pages.reception_repeats import ReceptionRepeats
 from ui.desk.pages.reception_scanned import Scanning
+from ui.desk.pages.reception_second import BesideVisitor
 from ui.desk.pages.reception_state import FormTyped
 from ui.desk.pages.reception_strip import FLAGS, Strip, section
 from ui.desk.pages.reception_suggesting import ClaimSuggestions
@@ -72,6 +73,7 @@ class ReceptionPage(PageFrame):
         self.header.add_chip(self.chips)
         self.insight = Insight(hall, self.form, self)
         self.insight.person_at = lambda: self.people.at
+        self.beside = BesideVisitor(hall, self.form, self)
         self.queueing = Queueing(hall, self)
         self.side.insertWidget(1, self.queueing.card)
         self.again = ComingAgain(hall, self.drafts, self.form, self)
@@ -114,6 +116,9 @@ class ReceptionPage(PageFrame):
     def _connect(self) -> None:
         for part in self._parts:
             part.touched.connect(self._touched)
+            part.touched.connect(self.beside.follow)
+        self.beside.confirmed.connect(self.scanning.confirm)
+        self.strip.sealing.connect(lambda _: self.beside.follow())
         column, registering = self.column, self.registering
         self.people.asked.connect(self.insight.person_changed)
         self.people.unfolded.connect(lambda: self.curtain.cover(self.editors))
@@ -187,6 +192,7 @@ class ReceptionPage(PageFrame):
             "Alt+K": partial(self.card.decide, over=False),
             "Alt+R": partial(self.card.decide, over=True),
             "Alt+D": self.card.again,
+            "Ctrl+Shift+2": self.beside.turn,
             "Ctrl+N": self.queueing.call,
             "Ctrl+Shift+N": self.queueing.again,
             "Ctrl+Shift+M": self.queueing.not_come,
@@ -297,6 +303,7 @@ class ReceptionPage(PageFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.drafts.flush()
+        self.beside.leave()
         super().hideEvent(event)
 
     def _after(self, editor: QWidget) -> QWidget | None:
@@ -354,6 +361,7 @@ class ReceptionPage(PageFrame):
         self.people.name.editor.setFocus()
         self.bring_to_sight(self.column.done)
         self.guard.release()
+        self.beside.registered(made)
         self.registered.emit(made)
 
     def _refused(self, error: AppError) -> None:
