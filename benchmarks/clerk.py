@@ -143,7 +143,7 @@ class Clerk:
 
     def between(self, at: int) -> None:
         """Between two visitors: the board, the room, other pages, a package by its key; a little silence."""
-        for key, page in (("F2", "today"), ("F5", "mediation"), ("F7", "leaders"), ("F12", "exchange"),
+        for key, page in (("F2", "today"), ("F5", "mediation"), ("F11", "leaders"), ("F12", "exchange"),
                           ("Shift+F6", "inbox"), ("Shift+F7", "basket")):  # fmt: skip
             self._bring(key, page)
             if page == "mediation":
@@ -154,7 +154,7 @@ class Clerk:
                 self._settle()
             if page == "exchange":
                 self._do("a package by its key")
-                self._shell.page("exchange").out.editor.put(str(self._place / "stick"))  # type: ignore[union-attr]
+                self._shell.page("exchange").out.editor.setText(str(self._place / "stick"))  # type: ignore[union-attr]
                 self._press("Ctrl+Return")
                 self._settle()
         if at % 3 == 0:
