@@ -28,7 +28,7 @@ from app.clock import FixedClock, stopwatch
 from benchmarks.watchdog import FRAME, STALL
 
 Ratio = tuple[str, float, float]
-SIZE, VISITS, SEARCHES = 10_000, 60, 240
+SIZE, VISITS, SEARCHES = 10_000, 20, 80
 """What `make bench` can afford: about three minutes with the folder. The whole day has 500 visits, 2,000 searches."""
 SHOWN = 8
 """Stalls told with their looks."""

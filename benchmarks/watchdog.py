@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Self
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -28,6 +29,8 @@ LOOKS_FROM = 0.030
 """Seconds after which the watcher begins to look into the thread: what stands there at 50 ms began before."""
 SAMPLES = 25
 """Looks kept of one turn."""
+HARNESS = "benchmarks/clerk.py"
+"""Who presses the keys: frames from there on outwards are not told."""
 DEEPEST = 14
 """Frames told of one look, the innermost ones."""
 
@@ -170,7 +173,8 @@ class Watchdog(QObject):
             if not self._looks:
                 stacks.pop(threading.get_ident(), None)
                 self._others = tuple(f"  beside: {_where(lines)}" for lines in stacks.values() if lines)
-            self._looks.append("\n".join(f"    {line}" for line in mine[:DEEPEST]))
+            inner = tuple(takewhile(lambda line: HARNESS not in line, mine))[:DEEPEST]
+            self._looks.append("\n".join(f"    {line}" for line in inner or mine[:1]))
 
 
 class _Stacks:
