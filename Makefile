@@ -57,8 +57,9 @@ bench: setup ## speed as ratios to the floors of docs/STATE.md
 	@$(call needs,$(BENCH))
 	$(PY) $(BENCH)
 
-bench-large: setup ## the journal with a million matters against a hundred thousand (by hand; takes its time)
+bench-large: setup ## the journal with a million matters against a hundred thousand, and a whole day on it (by hand; hours)
 	$(PY) -m benchmarks.spine --sizes 100000,1000000
+	$(PY) -m benchmarks.day --size 1000000 --visits 500 --searches 2000
 
 build: setup ## the folder that an office installs: dist/petition-desk, at most 200 MB (PyInstaller)
 	@PYTHON=$(PYTHON) bash packaging/prepare.sh build

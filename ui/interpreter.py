@@ -10,6 +10,13 @@ from __future__ import annotations
 import ctypes
 import sys
 
+TURN = 0.0002
+"""Seconds after which a worker hands the interpreter to a thread that waits for it.
+
+Python's own five milliseconds are meant for few waits. A window waits anew after every call into Qt, and with three workers
+writing lists out each wait lasted until all of them had had theirs: see docs/decisions/0210-turns-of-the-interpreter.md.
+"""
+
 _ENOUGH = 1 << 40
 """References no session can use up: a million calls a second for twelve days."""
 
@@ -22,3 +29,8 @@ def hold_singletons() -> bool:
         count = ctypes.c_ssize_t.from_address(id(singleton))
         count.value += _ENOUGH
     return True
+
+
+def share_the_interpreter() -> None:
+    """Workers that calculate let the window's thread through at once. For programs with a window only."""
+    sys.setswitchinterval(TURN)

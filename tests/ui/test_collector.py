@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.collector import collect_if_due
+from ui.collector import OVERDUE, collect_if_due
 from ui.tasks import Tasks
 
 
@@ -79,3 +79,29 @@ def test_a_collection_happens_only_when_it_is_due(qapp: object) -> None:
     kept = [[number] for number in range(2 * gc.get_threshold()[0])]
     assert collect_if_due() == 0
     assert kept
+
+
+def test_what_lives_long_is_walked_in_silence_and_not_while_somebody_types(qapp: object) -> None:
+    gc.collect()
+    thresholds = gc.get_threshold()
+    gc.set_threshold(700, 1000, 2)
+    try:
+        for _ in range(3):
+            gc.collect(1)
+        assert gc.get_count()[2] > 2
+        assert collect_if_due(calm=False) < 2
+        assert collect_if_due(calm=True) == 2
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def test_what_is_long_overdue_is_walked_although_somebody_types(qapp: object) -> None:
+    gc.collect()
+    thresholds = gc.get_threshold()
+    gc.set_threshold(700, 1000, 2)
+    try:
+        for _ in range(2 * OVERDUE + 1):
+            gc.collect(1)
+        assert collect_if_due(calm=False) == 2
+    finally:
+        gc.set_threshold(*thresholds)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.desk.shell import Shell, pages_of_the_day
+from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.rail import StatusLine
 from ui.theme import State
 
@@ -94,6 +95,40 @@ def test_pages_are_made_when_they_are_first_shown(qtbot: QtBot) -> None:
     assert desk.current_page == ""
     desk.show_page("figures")
     assert desk.page("figures") is not None
+
+
+class Dressed(PageFrame):
+    """A page with a line that counts how often Qt dressed it anew."""
+
+    def __init__(self) -> None:
+        super().__init__("Paper")
+        self.line = CountedLine()
+        self.main.addWidget(self.line)
+
+
+class CountedLine(QLineEdit):
+    """Counts the changes of its style."""
+
+    dressed = 0
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        self.dressed += event.type() is QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_a_page_that_gets_its_place_is_not_dressed_a_second_time(qtbot: QtBot) -> None:
+    shell = Shell()
+    qtbot.addWidget(shell)
+    shell.add_page("today", Dressed)
+    shell.show()
+    assert shell.prepare("today")
+    page = shell.page("today")
+    assert isinstance(page, Dressed)
+    made = page.line.dressed
+    assert shell.prepare("today") and not shell.prepare("today")
+    assert page.line.dressed == made
+    shell.show_page("today")
+    assert page.isVisible() and shell.current_page == "today"
 
 
 def test_search_opens_over_the_page_and_escape_leads_back(qtbot: QtBot) -> None:

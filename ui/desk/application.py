@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from ui.collector import Collector
 from ui.desk.widgets.spoken import speak
-from ui.interpreter import hold_singletons
+from ui.interpreter import hold_singletons, share_the_interpreter
 from ui.theme import USUAL, Theme, apply_theme, load_faces
 
 
 def make_application(words: Sequence[str], *, theme: str = "light", body: int = USUAL) -> QApplication:
     """The one QApplication of the process (an existing one is dressed again). `words` as in sys.argv."""
     hold_singletons()
+    share_the_interpreter()
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         application = existing

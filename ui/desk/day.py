@@ -19,6 +19,7 @@ from ui.bootstrap.backups import save_before_risk
 from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 from ui.bootstrap.page_keys import page_key_shelf
 from ui.changes import ChangeBus
+from ui.collector import spare_what_is_loaded
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
 
 STEP = 120
 """Milliseconds between two idle steps: each is short, and a key between them is served first."""
-READY_AHEAD = ("reception", "matter", "matters")
+READY_AHEAD = ("reception", "matter", "matters", "delivery")
 """Pages that are made in idle moments: the key that first calls one of them need not wait for it."""
 MATTER = "matter"
 """The page that shows one matter; it has no place in the rail."""
@@ -261,6 +262,7 @@ def _codes(day: Day) -> CodesPage:
 
 def _made_ready(day: Day, is_quiet: Callable[[], bool], initials: Mapping[str, str]) -> None:
     day.hall.unit_initials = initials
+    spare_what_is_loaded()  # what draws papers stays for good: the collector need not walk it again and again
     day._rested(is_quiet, True)
 
 

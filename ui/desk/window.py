@@ -24,7 +24,12 @@ from app.errors import AppError, Conflict
 from resources.loader import words as words_of
 from ui import crash_reports
 from ui.changes import ChangeBus
-from ui.collector import look_through_everything_again, spare_what_is_loaded
+from ui.collector import (
+    always,
+    look_through_everything_again,
+    spare_what_is_loaded,
+    walk_everything_when,
+)
 from ui.desk import door
 from ui.desk.application import make_application
 from ui.desk.changing_station import ChangingStation
@@ -127,6 +132,8 @@ class DeskWindow(QObject):
         self.shell = Shell(self._text["title"], "", pages=built_pages())
         self.shell.closing.connect(self.close)
         self.quiet = Quiet(application)
+        self._application = application
+        walk_everything_when(application, lambda: self.quiet.is_quiet and not self.tasks.is_busy)
         self.quiet.key_pressed.connect(self.shell.message.clear)
         self.quiet.left_alone.connect(lambda: _left_alone(self))
         self.quiet.lock_after(lock_after(settings.settings))
@@ -183,6 +190,7 @@ class DeskWindow(QObject):
         self.tasks.write(self.locking.end(), lambda _: None)
         self.tasks.finish_writes()
         self.tasks.close()
+        walk_everything_when(self._application, always)
         self._lock.unlock()
 
     def _begin(self) -> None:
