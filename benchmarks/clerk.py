@@ -335,7 +335,7 @@ class Clerk:
         def work() -> str:
             return register_desk.write_ledger(session, first, today, str(path), names=False)
 
-        hall.read(work, again, again, asker=self._asker)
+        hall.read(work, again, again, asker=self._asker, slow=True)
 
     # fingers ----------------------------------------------------------------------------------------------------
 
@@ -403,14 +403,18 @@ class Clerk:
         while not there():
             self._pause(3)
             if stopwatch() - began > PATIENCE:
-                raise RuntimeError(f"never ended: {self._watchdog.doing}; {self._shell.message.message}")
+                waiting = [type(job.asker).__name__ for job in self._window.tasks._out]
+                raise RuntimeError(
+                    f"never ended: {self._watchdog.doing}, of {waiting}; {self._shell.message.message}"
+                )
 
     def _until_page(self, page: str) -> None:
         self._until(lambda: self._shell.current_page == page)
 
     def _settle(self) -> None:
-        """Until what was asked for is answered; what is written out meanwhile is not waited for."""
+        """Until what was asked for is answered; what goes on of its own accord meanwhile is not waited for."""
         self._pause(12)
-        tasks = self._window.tasks
-        self._until(lambda: all(job.asker is self._asker or job.called_off for job in tasks._out))
+        tasks, day = self._window.tasks, self._day
+        own = (self._asker, day.status, day.learning, day.trials, day.backups, day.transport)
+        self._until(lambda: all(job.asker in own or job.called_off for job in tasks._out))
         self._pause(8)

@@ -1,4 +1,4 @@
-"""The one door for work off the GUI thread: a write lane with one worker, a read lane with a few.
+"""The one door for work off the GUI thread: a write lane with one worker, a read lane with a few, one aside for long looks.
 
 Only frozen values cross. Answers arrive on the GUI thread. Knows nothing of what the work is.
 """
@@ -16,6 +16,8 @@ from app.changes import Changes
 from app.clock import stopwatch
 from app.errors import AppError
 
+LONG_LOOKS = 2
+"""Workers for looks that may last minutes: they never stand where a page waits for its rows."""
 PROGRESS_PAUSE = 0.1
 """Seconds between two progress reports that reach the screen."""
 
@@ -122,9 +124,10 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None, *, readers: int = 3) -> None:
         super().__init__(parent)
-        self._writing, self._reading = QThreadPool(self), QThreadPool(self)
+        self._writing, self._reading, self._aside = QThreadPool(self), QThreadPool(self), QThreadPool(self)
         self._writing.setMaxThreadCount(1)
         self._reading.setMaxThreadCount(readers)
+        self._aside.setMaxThreadCount(LONG_LOOKS)
         self._office = _PostOffice(self)
         self._office.returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._office.progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
@@ -158,12 +161,15 @@ class Tasks(QObject):
         *,
         asker: QObject | None = None,
         question: object = None,
+        slow: bool = False,
     ) -> Task:
         """A look at the data. A newer read with the same `question` makes older answers stale: dropped.
 
         An older one that has not begun never does: a key that is held down leaves no row of questions behind it.
+        `slow`: it may last longer than somebody who waits for a page would; it goes aside.
         """
-        return self._start(self._reading, lambda _: work(), done, failed, None, asker, question)
+        lane = self._aside if slow else self._reading
+        return self._start(lane, lambda _: work(), done, failed, None, asker, question)
 
     def long(
         self,
@@ -175,8 +181,8 @@ class Tasks(QObject):
         asker: QObject | None = None,
         writes: bool = False,
     ) -> Task:
-        """Work that reports how far it is and can be cancelled; in the write lane if it `writes`."""
-        lane = self._writing if writes else self._reading
+        """Work that reports how far it is and can be cancelled; in the write lane if it `writes`, else aside."""
+        lane = self._writing if writes else self._aside
         return self._start(lane, work, done, failed, progressed, asker, None)
 
     def finish_writes(self, wait: int = 10_000) -> bool:
@@ -196,13 +202,14 @@ class Tasks(QObject):
 
     def finish_reads(self, wait: int = 10_000) -> bool:
         """Waits up to `wait` ms until no look runs any more; True when none does. For a worker of the write lane."""
-        return self._reading.waitForDone(wait)
+        done = [lane.waitForDone(wait) for lane in (self._reading, self._aside)]
+        return all(done)
 
     def close(self, wait: int = 10_000) -> bool:
         """Calls off what has not started, waits up to `wait` ms for what runs; True when all is quiet."""
         for job in self._out:
             job.called_off = True
-        quiet = [lane.waitForDone(wait) for lane in (self._reading, self._writing)]
+        quiet = [lane.waitForDone(wait) for lane in (self._reading, self._aside, self._writing)]
         self._out.clear()
         self._asking.clear()
         return all(quiet)

@@ -137,7 +137,7 @@ class Clerk:
         QApplication.processEvents()
         for _ in range(3):
             self.hall.tasks._writing.waitForDone(10_000)
-            self.hall.tasks._reading.waitForDone(10_000)
+            self.hall.tasks.finish_reads()
             QApplication.processEvents()
 
     def registered(self, sequence: str = "Ctrl+S") -> str:

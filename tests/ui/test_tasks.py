@@ -222,3 +222,17 @@ def test_who_leaves_calls_looks_off_and_acts_go_on(qtbot: QtBot, tasks: Tasks) -
     tasks.write(lambda: (tasks.finish_reads(), stopped.is_set()), answers.append)
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert answers == ["written", (True, True)], "what closes the folder waits until nobody looks any more"
+
+
+def test_a_page_gets_its_rows_while_long_looks_go_on(qtbot: QtBot, tasks: Tasks) -> None:
+    go_on = threading.Event()
+    shown: list[str] = []
+    for _ in range(5):
+        tasks.read(lambda: go_on.wait(10), lambda _: shown.append("slow"), slow=True)
+        tasks.long(lambda _: go_on.wait(10), lambda _: shown.append("slow"))
+    tasks.read(lambda: "rows", shown.append)
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == ["rows"]
+    go_on.set()
+    qtbot.waitUntil(lambda: len(shown) == 11)
+    assert tasks.finish_reads()

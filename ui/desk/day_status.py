@@ -91,7 +91,11 @@ class DayStatus(QObject):
         """Looks at every page, both chains and the key file, and says whether they are whole."""
         desk = self._desk
         self._hall.read(
-            lambda: look_through(desk, papers=False).ok, self._checked, asker=self, question="chain"
+            lambda: look_through(desk, papers=False).ok,
+            self._checked,
+            asker=self,
+            question="chain",
+            slow=True,
         )
 
     def check_keys(self) -> None:
@@ -112,14 +116,18 @@ class DayStatus(QObject):
             if changed:
                 self._hall.say_error(Damaged("program.changed", count=len(changed), file=changed[0]))
 
-        self._hall.read(changed_files, told, asker=self, question="program")
+        self._hall.read(changed_files, told, asker=self, question="program", slow=True)
 
     def check_day(self) -> None:
         """The self-check at the start of the day: how much of this desk breaks a text."""
         session = self._desk.session
         if self.reads_matters:
             self._hall.read(
-                lambda: len(closing(session).findings), self._hall.checked.emit, asker=self, question="grave"
+                lambda: len(closing(session).findings),
+                self._hall.checked.emit,
+                asker=self,
+                question="grave",
+                slow=True,
             )
 
     def show(self) -> None:

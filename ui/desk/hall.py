@@ -103,9 +103,13 @@ class Hall(QObject):
         *,
         asker: QObject,
         question: object = None,
+        slow: bool = False,
     ) -> Task:
-        """A look at the data in the read lane; a newer read of the same `question` makes older answers stale."""
-        return self.tasks.read(work, done, self._failing(failed), asker=asker, question=question)
+        """A look at the data in the read lane; a newer read of the same `question` makes older answers stale.
+
+        `slow`: it may last minutes in a large folder, and stands in nobody's way.
+        """
+        return self.tasks.read(work, done, self._failing(failed), asker=asker, question=question, slow=slow)
 
     def long(
         self,
@@ -116,7 +120,7 @@ class Hall(QObject):
         progressed: Callable[[int, int, str], object] | None = None,
         asker: QObject,
     ) -> Task:
-        """A long look in the read lane that tells how far it is and can be called off."""
+        """A long look, aside, that tells how far it is and can be called off."""
         return self.tasks.long(work, done, self._failing(failed), progressed=progressed, asker=asker)
 
     def print_pdf(

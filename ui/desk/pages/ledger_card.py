@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from app.domain.account import ACTS_ON_MATTERS
@@ -78,7 +79,7 @@ class LedgerCard(Card):
             )
             return
         # the look at whole names is recorded: what writes goes with the acts, in their order
-        lane = self._hall.write if names else self._hall.read
+        lane = self._hall.write if names else partial(self._hall.read, slow=True)
         lane(
             lambda: register_desk.write_ledger(session, first, last, path, names=names),
             self._written,
