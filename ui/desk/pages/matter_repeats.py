@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.acts.linking import LinkMatter, LinkSeveral, Relation
@@ -36,6 +37,10 @@ class MatterRepeats(QObject):
         self._others: tuple[str, ...] = ()
         self.card = RepeatsCard(hall, "acts_matter")
         self.card.closed.connect(self._uncover)
+        # in the fields of papers Alt+↓ brings the phrases: here it turns only while there is something to turn
+        self._turning = [
+            _turns(parent, key, partial(self.card.turn, by)) for key, by in (("Alt+Down", 1), ("Alt+Up", -1))
+        ]
 
     @property
     def keys(self) -> dict[str, Callable[[], object]]:
@@ -43,8 +48,6 @@ class MatterRepeats(QObject):
         text = self._text
         return {
             str(text["key"]): self.open,
-            "Alt+Down": partial(self.card.turn, 1),
-            "Alt+Up": partial(self.card.turn, -1),
             str(text["link_key"]): self.link,
             str(text["apart_key"]): self.tell_apart,
             str(text["undo_key"]): self.take_apart_back,
@@ -155,6 +158,8 @@ class MatterRepeats(QObject):
             widget.hide()
         session = self._hall.session
         self.card.open(rows, 0, partial(compare_matters, session, number))
+        for shortcut in self._turning:
+            shortcut.setEnabled(True)
         alike = tuple(row.number for row in rows if row.similarity >= LEAST and not row.same_id_number)
         self._say_others(tuple(other for other in alike if other not in linked))
         return None
@@ -188,6 +193,8 @@ class MatterRepeats(QObject):
         self._hall.write(lambda: perform(session, own, act), performed, asker=self)
 
     def _uncover(self) -> None:
+        for shortcut in self._turning:
+            shortcut.setEnabled(False)
         for widget in self._hidden:
             widget.show()
         self._hidden = []
@@ -197,3 +204,11 @@ def line_of_repeats() -> tuple[str, str]:
     """The line beside the acts that brings them, and its key."""
     text = repeats_words()
     return str(text["line"]), str(text["key"])
+
+
+def _turns(page: QWidget, key: str, turn: Callable[[], object]) -> QShortcut:
+    made = QShortcut(QKeySequence(key), page)
+    made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    made.setEnabled(False)
+    made.activated.connect(turn)
+    return made
