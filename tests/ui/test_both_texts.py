@@ -26,7 +26,7 @@ def test_the_same_field_from_two_windows_shows_both_texts(
     page.bring_form("correct", {"field": "address", "reason": "他说的"}, {"value": "示范镇东村三组"})
     there = open_as(tmp_path / "office", at=AT)
     perform(there.session, number, Correct(field="address", value="示范镇东村九组", reason="听错了"))
-    page._submit()
+    page.submit()
     qtbot.waitUntil(lambda: bool(page.both_texts.text))
     assert "示范镇东村九组" in page.both_texts.text and "示范镇东村三组" in page.both_texts.text
     form = page.beside.form
@@ -37,7 +37,7 @@ def test_the_same_field_from_two_windows_shows_both_texts(
     )
     picture(window.shell, "matter-both-texts-light", 1.0)
     assert cut_labels(page) == []
-    page._submit()
+    page.submit()
     qtbot.waitUntil(lambda: page.beside.form is None)
     kept = [item.after for item in view_matter(there.session, number).known.matter.corrections]
     assert kept == ["示范镇东村九组", "示范镇东村三组"]
