@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -97,38 +97,29 @@ def test_pages_are_made_when_they_are_first_shown(qtbot: QtBot) -> None:
     assert desk.page("figures") is not None
 
 
-class Dressed(PageFrame):
-    """A page with a line that counts how often Qt dressed it anew."""
+class Grasping(PageFrame):
+    """A page that puts the cursor into its field while it is made, as a page does that shows its overview."""
 
     def __init__(self) -> None:
         super().__init__("Paper")
-        self.line = CountedLine()
+        self.line = QLineEdit()
         self.main.addWidget(self.line)
+        self.line.setFocus()
 
 
-class CountedLine(QLineEdit):
-    """Counts the changes of its style."""
-
-    dressed = 0
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        self.dressed += event.type() is QEvent.Type.StyleChange
-        super().changeEvent(event)
-
-
-def test_a_page_that_gets_its_place_is_not_dressed_a_second_time(qtbot: QtBot) -> None:
-    shell = Shell()
-    qtbot.addWidget(shell)
-    shell.add_page("today", Dressed)
-    shell.show()
-    assert shell.prepare("today")
-    page = shell.page("today")
-    assert isinstance(page, Dressed)
-    made = page.line.dressed
-    assert shell.prepare("today") and not shell.prepare("today")
-    assert page.line.dressed == made
-    shell.show_page("today")
-    assert page.isVisible() and shell.current_page == "today"
+def test_a_page_made_ahead_in_silence_does_not_take_the_cursor_from_who_types(qtbot: QtBot) -> None:
+    desk = shell(qtbot)
+    desk.show_page("reception")
+    qtbot.waitUntil(lambda: desk.current_page == "reception")
+    with qtbot.waitActive(desk):
+        desk.activateWindow()
+    typing = QApplication.focusWidget()
+    assert typing is not None
+    desk.add_page("figures", Grasping)
+    while desk.prepare("figures"):
+        QApplication.processEvents()
+    assert isinstance(desk.page("figures"), Grasping)
+    assert QApplication.focusWidget() is typing
 
 
 def test_search_opens_over_the_page_and_escape_leads_back(qtbot: QtBot) -> None:

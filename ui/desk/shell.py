@@ -23,7 +23,7 @@ from ui.desk.key_sheet import KeyLine, KeySheet, PanelBox, lines_of, page_titles
 from ui.desk.widgets.key_hint import KeyHint
 from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.message_line import MessageLine
-from ui.desk.widgets.page import PageFrame, pages_live_in
+from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.rail import Page, Rail, StatusLine
 from ui.theme import Theme, apply_theme, current
 
@@ -227,8 +227,7 @@ class Shell(QWidget):
         if page not in self._makers or page in self._holders:
             return False
         if page not in self._made:
-            with pages_live_in(self._stack):
-                self._made[page] = self._makers[page]()
+            self._made[page] = self._makers[page]()
             return True
         made = self._made[page]
         self._holders[page] = made if isinstance(made, PageFrame) else _scrolling(made)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -22,27 +18,11 @@ NARROW = 860
 """Under this width of the body the side column goes below the main one."""
 
 
-_home: ContextVar[QWidget | None] = ContextVar("home", default=None)
-
-
-@contextmanager
-def pages_live_in(home: QWidget) -> Iterator[None]:
-    """Pages made meanwhile belong to `home` from their first widget on.
-
-    A page that gets its place when it is whole has every one of its widgets dressed anew by Qt: half of what it costs.
-    """
-    before = _home.set(home)
-    try:
-        yield
-    finally:
-        _home.reset(before)
-
-
 class PageFrame(Form):
     """A page: cards go to `main` and, if it has one, to `side`; acts stand at its foot, always in sight."""
 
     def __init__(self, title: str, keys: str = "", *, side: bool = False) -> None:
-        super().__init__(_home.get())
+        super().__init__()
         self.header = PageHeader(title, keys)
         self.main = QVBoxLayout()
         """The column of the page's own cards."""
