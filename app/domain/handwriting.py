@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
 from app.domain.codec import canonical
+from app.domain.entry import Header
 from app.errors import BadInput
 
 FORMAT = "handwriting/1"
@@ -50,6 +51,42 @@ class Handwriting:
     strokes: str = ""
     signature: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignaturePicture:
+    """What an entry about such a picture holds. Fields as in `Handwriting`; `taken_at` is UTC milliseconds."""
+
+    paper: str
+    document: str
+    image: str
+    picture: str
+    bound: str
+    taken_at: int
+    clerk: str
+    signer: str = field(default="", metadata={"scope": "people"})
+    witness: str = field(default="", metadata={"scope": "people"})
+    strokes: str = field(default="", metadata={"scope": "people"})
+    signature: str = ""
+    key: str = ""
+
+    def beside(self, header: Header) -> Handwriting:
+        """The picture as it lies beside its paper; `header` is the entry's own."""
+        return Handwriting(
+            id=header.id.hex,
+            document=self.document,
+            image=self.image,
+            picture=self.picture,
+            bound=self.bound,
+            at=self.taken_at,
+            on=header.on,
+            by=self.clerk,
+            signer=self.signer,
+            witness=self.witness,
+            strokes=self.strokes,
+            signature=self.signature,
+            key=self.key,
+        )
 
 
 def read_strokes(text: str) -> Strokes:

@@ -9,11 +9,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.clock import milliseconds
 from app.domain.acts.handwriting import HandwritingTaken
-from app.domain.handwriting import Handwriting, bound_hash, read_strokes, statement, strokes_text
+from app.domain.handwriting import (
+    Handwriting,
+    SignaturePicture,
+    Strokes,
+    bound_hash,
+    read_strokes,
+    statement,
+    strokes_text,
+)
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
 from app.errors import AppError, BadInput, NotAllowed, NotFound, Refused
@@ -25,6 +33,8 @@ from app.services.papers import keep_file
 from app.services.perform import Performed, performed, write
 from app.services.reading import open_matter
 from app.services.session import Session
+
+Taken = TypeVar("Taken", bound=SignaturePicture)
 
 
 class StationSigner(Protocol):
@@ -69,6 +79,59 @@ class Checked:
         return self.document and self.unchanged and self.signed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundPicture:
+    """A picture of a signature with the statement that ties it to the document that was shown; not yet signed or kept."""
+
+    picture: bytes
+    image: str
+    said: bytes
+    document: str
+    strokes: str
+    signer: str
+    witness: str
+    clerk: str
+    at: int
+
+    def entry(self, kind: type[Taken], paper: str, kept: str, keys: StationSigner) -> Taken:
+        """The entry beside `paper`, signed by the station; `kept` names the picture as it was kept."""
+        return kind(
+            paper=paper,
+            document=self.document,
+            image=self.image,
+            picture=kept,
+            bound=bound_hash(self.said),
+            taken_at=self.at,
+            clerk=self.clerk,
+            signer=self.signer,
+            witness=self.witness,
+            strokes=self.strokes,
+            signature=keys.sign(self.said).hex(),
+            key=keys.sign_public,
+        )
+
+
+def bind(session: Session, strokes: Strokes, *, document: str, signer: str, witness: str) -> BoundPicture:
+    """Draws the strokes and ties them to the SHA-256 of the document, to the names, to now."""
+    text, at, picture = strokes_text(strokes), milliseconds(session.now()), drawn(strokes)
+    image = hashlib.sha256(picture).hexdigest()
+    clerk = session.account.id
+    said = statement(
+        document=document, strokes=text, image=image, signer=signer, witness=witness, clerk=clerk, at=at
+    )
+    return BoundPicture(
+        picture=picture,
+        image=image,
+        said=said,
+        document=document,
+        strokes=text,
+        signer=signer,
+        witness=witness,
+        clerk=clerk,
+        at=at,
+    )
+
+
 def take(session: Session, number: str, given: Signing, signer: Callable[[], StationSigner]) -> Performed:
     """Keeps the picture of a signature beside a paper.
 
@@ -81,36 +144,13 @@ def take(session: Session, number: str, given: Signing, signer: Callable[[], Sta
     made = papers.fetch(session, number, given.paper, recorded=True)
     if made.record is None or given.shown != made.sha256:
         raise Refused("handwriting.other_document", field="paper", number=made.number)
-    record, text, at = made.record, strokes_text(strokes), milliseconds(session.now())
-    picture = drawn(strokes)
-    image = hashlib.sha256(picture).hexdigest()
-    said = statement(
-        document=made.sha256,
-        strokes=text,
-        image=image,
-        signer=given.signer,
-        witness=given.witness,
-        clerk=session.account.id,
-        at=at,
-    )
+    record = made.record
+    bound = bind(session, strokes, document=made.sha256, signer=given.signer, witness=given.witness)
     keys = signer()
 
     def decide(matter: Matter, setting: Setting, work: UnitOfWork) -> tuple[Happened, ...]:
-        entry = HandwritingTaken(
-            paper=record.id,
-            document=made.sha256,
-            image=image,
-            picture=keep_file(session, matter, picture),
-            bound=bound_hash(said),
-            taken_at=at,
-            clerk=session.account.id,
-            signer=given.signer,
-            witness=given.witness,
-            strokes=text,
-            signature=keys.sign(said).hex(),
-            key=keys.sign_public,
-        )
-        return (Happened(entry, setting.today),)
+        kept = keep_file(session, matter, bound.picture)
+        return (Happened(bound.entry(HandwritingTaken, record.id, kept, keys), setting.today),)
 
     return performed(write(session, number, decide))
 

@@ -251,19 +251,31 @@ def _freeze(session: Session, number: str, record: PaperRecord) -> MadePaper:
 
 def facts_of_record(session: Session, record: PaperRecord) -> PaperFacts:
     """What an issued paper was made from, in the words of its version. Raises NotAllowed("paper.sealed")."""
-    if not record.facts:
+    made = facts_as_kept(
+        session, record.facts, kind=record.kind, template=record.template, number=record.number or None
+    )
+    return replace(made, notice_code=record.code or None)
+
+
+def facts_as_kept(
+    session: Session, facts: str, *, kind: str, template: str, number: str | None
+) -> PaperFacts:
+    """The facts that an entry about a paper keeps, with the words of the template's version.
+
+    Raises NotAllowed("paper.sealed") where they are sealed for this reader.
+    """
+    if not facts:
         raise NotAllowed("paper.sealed")
-    kept = json.loads(record.facts)
+    kept = json.loads(facts)
     return PaperFacts(
-        kind=record.kind,
-        template_version=record.template,
-        document_number=record.number or None,
+        kind=kind,
+        template_version=template,
+        document_number=number,
         facts=kept["facts"],
         head=kept["head"] or None,
         training=kept["training"],
         replaces=kept.get("replaces"),
-        words=words_of_version(session, record.kind, record.template),
-        notice_code=record.code or None,
+        words=words_of_version(session, kind, template),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from app.domain.acts.delivering import KEPT_FILES
 from app.domain.changed import replace
 from app.domain.entry import Header
-from app.domain.handwriting import Handwriting
+from app.domain.handwriting import SignaturePicture
 from app.domain.kinds import EntryKind, Happened, Setting
 from app.domain.mediation.act import MediationAct, on_day
 from app.domain.mediation.state import FiledPiece, Mediation, MediationPaper
@@ -68,42 +68,13 @@ def paper_frozen(state: Mediation, entry: MediationPaperFrozen, header: Header) 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MediationHandwritingTaken:
-    """A picture of a signature was taken beside a paper (手写签名影像). Fields as in `Handwriting`; `taken_at` is UTC
-    milliseconds. That the person signed is an entry of its own.
-    """
-
-    paper: str
-    document: str
-    image: str
-    picture: str
-    bound: str
-    taken_at: int
-    clerk: str
-    signer: str = field(default="", metadata={"scope": "people"})
-    witness: str = field(default="", metadata={"scope": "people"})
-    strokes: str = field(default="", metadata={"scope": "people"})
-    signature: str = ""
-    key: str = ""
+class MediationHandwritingTaken(SignaturePicture):
+    """A picture of a signature was taken beside a paper (手写签名影像). That the person signed is an entry of its own."""
 
 
 def handwriting_taken(state: Mediation, entry: MediationHandwritingTaken, header: Header) -> Mediation:
     """The mediation with the picture beside its paper."""
-    made = Handwriting(
-        id=header.id.hex,
-        document=entry.document,
-        image=entry.image,
-        picture=entry.picture,
-        bound=entry.bound,
-        at=entry.taken_at,
-        on=header.on,
-        by=entry.clerk,
-        signer=entry.signer,
-        witness=entry.witness,
-        strokes=entry.strokes,
-        signature=entry.signature,
-        key=entry.key,
-    )
+    made = entry.beside(header)
     return _changed(state, entry.paper, lambda paper: replace(paper, handwriting=(*paper.handwriting, made)))
 
 

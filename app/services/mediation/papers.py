@@ -6,7 +6,6 @@ crash in between draws the same again (rulings.md 11). The petition office's num
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -31,7 +30,7 @@ from app.services.mediation.booking import next_booking
 from app.services.mediation.reading import read_register, whole_mediation
 from app.services.mediation.writing import holders_of
 from app.services.office_templates import kind_in_force, words_of_version
-from app.services.papers import PROVISIONAL, open_file
+from app.services.papers import PROVISIONAL, facts_as_kept, open_file
 from app.services.session import Session
 from resources.loader import words
 
@@ -375,17 +374,8 @@ def _freeze(session: Session, number: str, paper: MediationPaper) -> MadeMediati
 
 
 def _facts_of(session: Session, paper: MediationPaper) -> PaperFacts:
-    if not paper.facts:
-        raise NotAllowed("paper.sealed")
-    kept = json.loads(paper.facts)
-    return PaperFacts(
-        kind=paper.kind,
-        template_version=paper.template,
-        document_number=paper.number or None,
-        facts=kept["facts"],
-        head=kept["head"] or None,
-        training=kept["training"],
-        words=words_of_version(session, paper.kind, paper.template),
+    return facts_as_kept(
+        session, paper.facts, kind=paper.kind, template=paper.template, number=paper.number or None
     )
 
 

@@ -6,12 +6,10 @@ station's key. In the same transaction the file says that this person signed; in
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.clock import milliseconds
-from app.domain.handwriting import bound_hash, read_strokes, statement, strokes_text
+from app.domain.handwriting import read_strokes
 from app.domain.kinds import Happened, Setting
 from app.domain.mediation.papers import MediationHandwritingTaken
 from app.domain.mediation.register import Register
@@ -19,9 +17,8 @@ from app.domain.mediation.settling import SignAgreement, require_agreement, sign
 from app.domain.mediation.sitting import SignSitting, require_sitting, sign_sitting
 from app.domain.mediation.state import Mediation, MediationPaper, SignedHow
 from app.errors import AppError, BadInput, Refused
-from app.papers.handwriting import drawn
 from app.ports import UnitOfWork
-from app.services.handwriting import Checked, StationSigner, checked
+from app.services.handwriting import Checked, StationSigner, bind, checked
 from app.services.mediation.acting import MediationStepTaken, write_room
 from app.services.mediation.papers import (
     MadeMediationPaper,
@@ -89,16 +86,8 @@ def take_in_room(
     if not given.signer.strip():
         raise BadInput("field.missing", field="signer", name="signer")
     strokes = read_strokes(given.strokes)
-    text, at, picture = strokes_text(strokes), milliseconds(session.now()), drawn(strokes)
-    image = hashlib.sha256(picture).hexdigest()
-    said = statement(
-        document=given.shown,
-        strokes=text,
-        image=image,
-        signer=given.signer.strip(),
-        witness=given.witness.strip(),
-        clerk=session.account.id,
-        at=at,
+    bound = bind(
+        session, strokes, document=given.shown, signer=given.signer.strip(), witness=given.witness.strip()
     )
     open_whole(session, number, recorded=True)
     keys = signer()
@@ -108,21 +97,8 @@ def take_in_room(
     ) -> tuple[Happened, ...]:
         paper = _require_shown(session, state, given)
         signed(state, paper, given.who, "", setting)  # whoever may not sign leaves no picture behind
-        kept = keep_bytes(session, register, state, picture)
-        entry = MediationHandwritingTaken(
-            paper=paper.id,
-            document=given.shown,
-            image=image,
-            picture=kept,
-            bound=bound_hash(said),
-            taken_at=at,
-            clerk=session.account.id,
-            signer=given.signer.strip(),
-            witness=given.witness.strip(),
-            strokes=text,
-            signature=keys.sign(said).hex(),
-            key=keys.sign_public,
-        )
+        kept = keep_bytes(session, register, state, bound.picture)
+        entry = bound.entry(MediationHandwritingTaken, paper.id, kept, keys)
         return (Happened(entry, setting.today), *signed(state, paper, given.who, kept, setting))
 
     done = write_room(session, number, decide)
