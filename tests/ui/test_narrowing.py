@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Picture
-from tests.ui.pages_window import Window, open_as, training_folder
+from tests.ui.pages_window import Window
 from tests.ui.test_gallery import cut_labels
-from tests.ui.test_matters import matters
-from tests.ui.test_today import SATURDAY, busy_day
+from tests.ui.test_matters import matters, numbers, window
 from ui.desk.pages.matters import MattersPage
 from ui.theme import Theme, apply_theme, current
 
+__all__ = ["numbers", "window"]
 CONTROL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-
-
-@pytest.fixture
-def numbers(tmp_path: Path) -> list[str]:
-    made = busy_day(training_folder(tmp_path / "data"))
-    desk = open_as(tmp_path / "data", at=SATURDAY)
-    desk.rest()
-    desk.close()
-    return made
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, numbers: list[str]) -> Window:
-    made = Window(qtbot, tmp_path / "data")
-    made.enter(at=SATURDAY)
-    made.today()
-    return made
 
 
 def narrow(window: Window, typed: str) -> None:

@@ -5,12 +5,13 @@ A window of its own, on the second screen where there is one. It closes with the
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.services.queue import Queue, queue_now
 from ui.desk.hall import Hall
+from ui.desk.hall_screen import HallScreen
 from ui.desk.widgets.key_hint import text_label
 from ui.devices.voice import Voice, installed_voice
 from ui.messages import words
@@ -20,22 +21,15 @@ AGAIN = 2_000
 """Milliseconds between two looks: other desks call too."""
 
 
-class CallScreen(QWidget):
+class CallScreen(HallScreen):
     """One ticket in very large letters."""
 
-    closed = Signal()
-    """It was closed."""
-
     def __init__(self, hall: Hall, voice: Voice | None = None) -> None:
-        super().__init__()
+        super().__init__(hall, str(words("call_screen")["title"]))
         self._hall, self._text = hall, words("call_screen")
         self._voice = voice
         self._speaks = False
         self._last: tuple[int, int] = (0, 0)
-        self.setObjectName("self-service")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(str(self._text["title"]))
         self.called, self.to = text_label("", "hall-call"), text_label("", "hall-title")
         self.waiting, self.before = text_label("", "hall-body"), text_label("", "hall-small")
         self.keys = text_label(str(self._text["keys"]), "hint")
@@ -49,19 +43,12 @@ class CallScreen(QWidget):
         column.addStretch(2)
         for label in (self.waiting, self.before, self.keys):
             column.addWidget(label)
-        hall.destroyed.connect(self.close)
         self._timer = QTimer(self, interval=AGAIN)
         self._timer.timeout.connect(self.read)
 
     def open(self) -> None:
         """Over the whole second screen; a window where there is only one screen."""
-        screens = QGuiApplication.screens()
-        if len(screens) > 1:
-            self.setGeometry(screens[-1].geometry())
-            self.showFullScreen()
-        else:
-            self.resize(current.theme.px(900), current.theme.px(560))
-            self.show()
+        self.stand(900, 560)
         self._timer.start()
         self.read()
 
@@ -102,14 +89,11 @@ class CallScreen(QWidget):
         self.keys.setText(str(self._text[said]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        elif event.key() == Qt.Key.Key_V:
+        if event.key() == Qt.Key.Key_V:
             self.turn_voice()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._timer.stop()
-        self.closed.emit()
         super().closeEvent(event)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.domain.codes import category, label
 from app.domain.names import mask_number, mask_phone
 from ui.desk.hall import Hall
+from ui.desk.hall_screen import HallScreen
 from ui.desk.pages.reception_state import ClaimTyped, FormTyped
 from ui.desk.widgets.hall_step import hall_button
 from ui.desk.widgets.key_hint import text_label
@@ -26,21 +27,15 @@ PAUSE = 150
 MOST_CLAIMS = 3
 
 
-class SecondScreen(QWidget):
+class SecondScreen(HallScreen):
     """Follows a form; `form` gives it as it stands."""
 
-    closed = Signal()
-    """It was closed."""
     confirmed = Signal()
     """The visitor touched that it is right."""
 
     def __init__(self, hall: Hall, form: Callable[[], FormTyped]) -> None:
-        super().__init__()
+        super().__init__(hall, str(words("second_screen")["title"]))
         self._form, self._text = form, words("second_screen")
-        self.setObjectName("self-service")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(str(self._text["title"]))
         self.head = _line(hall.session.office.name, "hall-small")
         self.title = _line("", "hall-title")
         self.people, self.story = _line("", "hall-body"), _line("", "hall-body")
@@ -59,17 +54,10 @@ class SecondScreen(QWidget):
             column.addWidget(last)
         self._wait = QTimer(self, singleShot=True, interval=PAUSE)
         self._wait.timeout.connect(self.show_form)
-        hall.destroyed.connect(self.close)
 
     def open(self) -> None:
         """Over the whole second screen; a window where there is only one."""
-        screens = QGuiApplication.screens()
-        if len(screens) > 1:
-            self.setGeometry(screens[-1].geometry())
-            self.showFullScreen()
-        else:
-            self.resize(current.theme.px(900), current.theme.px(640))
-            self.show()
+        self.stand(900, 640)
         self.show_form()
 
     def follow(self) -> None:
@@ -100,15 +88,8 @@ class SecondScreen(QWidget):
         self.next.setText(duty)
         self.right.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self._wait.stop()
-        self.closed.emit()
         super().closeEvent(event)
 
 
