@@ -120,7 +120,7 @@ offering.offered_papers offering.likely_paper offering.openers_of office_templat
 office_templates.words_of_version office_templates.template_rows office_templates.wording_of
 office_templates.place_rows office_templates.names_in office_templates.change_of office_templates.diff_of
 office_templates.preview office_templates.change_object owed_papers.written_here owed_papers.owed_papers
-papers.fetch_record papers.facts_of_record papers.keep_file papers.open_file phrases.phrases
+papers.fetch_record papers.facts_of_record papers.facts_as_kept papers.keep_file papers.open_file phrases.phrases
 phrases.offered_phrases phrases.phrase_of phrases.phrase_object preview.caused_by profiles.profile_rows
 profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relation_to reading.may_open registration.checked
 registration.unnumbered selfcheck.worded reading.public_matter reading.papers_of reading.require_open
@@ -133,6 +133,7 @@ mediation.writing.draft_of mediation.writing.tell_matter mediation.reading.relat
 mediation.reading.shown_to mediation.calendars.door_sheet
 volumes.sheet mediation.booking.next_booking mediation.papers.still_says_so
 mediation.papers.fetch_record mediation.papers.keep_bytes
+handwriting.bind
 """
 CATEGORIES = {
     "view": VIEW.split(),
