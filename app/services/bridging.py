@@ -24,7 +24,7 @@ from app.exchange.profiles.bridge import BridgeColumn, BridgeProfile
 from app.papers.workbook import CellValue, Look, Table, TableColumn, workbook
 from app.services.ledger import require_order, span
 from app.services.looking import record_export
-from app.services.reading import public_matter
+from app.services.registered_matters import registered_matters
 from app.services.session import Session
 
 DARK = frozenset(
@@ -88,14 +88,8 @@ def bridged(session: Session, profile: BridgeProfile, first: date, last: date) -
 
 
 def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:
-    for row in session.unmasked.registered_between(first, last):
-        matter = public_matter(session, row.number)
-        if (
-            matter is not None
-            and matter.station == session.office.station
-            and matter.voided_on is None
-            and not matter.from_ledger
-        ):
+    for matter in registered_matters(session, first, last):
+        if matter.voided_on is None and not matter.from_ledger:
             yield matter
 
 

@@ -6,7 +6,8 @@ matters and ask for it, which is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from app.domain.claims import Path, Purpose
@@ -18,8 +19,8 @@ from app.domain.roadmap import state_of
 from app.errors import BadInput
 from app.papers.workbook import CellValue
 from app.services.looking import record_export, record_view
-from app.services.reading import public_matter
-from app.services.registers import register_sheet, register_words
+from app.services.registered_matters import registered_matters
+from app.services.registers import register_columns, register_sheet, register_words
 from app.services.session import Session
 from resources.loader import words
 
@@ -39,7 +40,9 @@ def ledger(session: Session, first: date, last: date, *, names: bool = False) ->
     Raises BadInput("register.days_out_of_order"), NotAllowed("role.reads_no_matters"), and with `names`
     NotAllowed("role.acts_on_no_matters").
     """
-    rows = _ledger(session, first, last, names)
+    rows: list[Row] = [
+        {"place": place, **row} for place, row in enumerate(_ledger(session, first, last, names), start=1)
+    ]
     if names:
         record_view(session, "ledger", span(first, last), sealed=False)
     return rows
@@ -50,29 +53,39 @@ def span(first: date, last: date) -> str:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
-def _ledger(session: Session, first: date, last: date, names: bool) -> list[Row]:
+def _ledger(session: Session, first: date, last: date, names: bool) -> Iterator[Row]:
     session.require_reader()
     if names:
         session.require_actor()
     require_order(first, last)
     people = {account.id: account.name for account in session.accounts.accounts}
-    rows = (_row(session, matter, people, names) for matter in _matters(session, first, last))
-    return [{"place": place, **row} for place, row in enumerate(rows, start=1)]
+    for matter in registered_matters(session, first, last):
+        yield _row(session, matter, people, names)
 
 
 def ledger_workbook(session: Session, first: date, last: date, *, names: bool = False) -> bytes:
     """The ledger as .xlsx, to be printed and signed; the same bytes for the same facts."""
-    rows = _ledger(session, first, last, names)
-    record_export(session, "ledger", span(first, last), len(rows), names=names)
+    columns = register_columns("ledger")[1:]
+    held = deque(tuple(map(row.get, columns)) for row in _ledger(session, first, last, names))
+    count = len(held)
+    record_export(session, "ledger", span(first, last), count, names=names)
     return register_sheet(
         "ledger",
-        rows,
+        _let_go(columns, held),
         training=session.office.training,
         office=session.office.name,
         first=first.isoformat(),
         last=last.isoformat(),
-        count=len(rows),
+        count=count,
     )
+
+
+def _let_go(columns: Sequence[str], held: deque[tuple[CellValue, ...]]) -> Iterator[Row]:
+    """The rows with their places; each is let go when it is written, for the reason of `registered_matters`."""
+    place = 0
+    while held:
+        place += 1
+        yield {"place": place, **dict(zip(columns, held.popleft(), strict=True))}
 
 
 def require_order(first: date, last: date) -> None:
@@ -81,14 +94,6 @@ def require_order(first: date, last: date) -> None:
         raise BadInput(
             "register.days_out_of_order", field="to", first=first.isoformat(), last=last.isoformat()
         )
-
-
-def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:
-    """As anybody may see them: what is sealed stays closed."""
-    for row in session.unmasked.registered_between(first, last):
-        matter = public_matter(session, row.number)
-        if matter is not None and matter.station == session.office.station:
-            yield matter
 
 
 def _row(session: Session, matter: Matter, people: Mapping[str, str], names: bool) -> dict[str, CellValue]:

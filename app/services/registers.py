@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.papers.workbook import CellValue, Look, Table, TableColumn, workbook
@@ -16,8 +16,13 @@ def register_words(section: str) -> Any:
     return words(WORDS)[section]
 
 
+def register_columns(name: str) -> list[str]:
+    """The keys of a register's columns, from left to right."""
+    return [str(column["key"]) for column in register_words(f"{name}_columns")]
+
+
 def register_sheet(
-    name: str, rows: Sequence[Mapping[str, CellValue]], *, training: bool, **facts: object
+    name: str, rows: Iterable[Mapping[str, CellValue]], *, training: bool, **facts: object
 ) -> bytes:
     """The workbook of the register `name` ("ledger", "leader_log"): rows by column key, `facts` for title and range."""
     text = register_words(name)
@@ -37,5 +42,5 @@ def register_sheet(
         below=("", str(text["signed"])),
         footer=str(text["footer"]),
     )
-    keys = [str(column["key"]) for column in columns]
+    keys = register_columns(name)
     return workbook([(table, ([row.get(key) for key in keys] for row in rows))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,7 @@ from ui.desk.pages.today import SELF_CHECK, TodayPage
 from ui.desk.rehearsal_watch import RehearsalWatch
 from ui.desk.self_service import SelfService
 from ui.desk.settings_file import SettingsFile
-from ui.desk.shell import Shell
+from ui.desk.shell import Maker, Shell
 from ui.desk.stepwise import Stepwise
 from ui.desk.suggestion_watch import SuggestionWatch
 from ui.desk.transport_watch import TransportWatch
@@ -176,8 +176,9 @@ def _reads(desk: Desk) -> bool:
     return desk.session.account.role in READS_MATTERS
 
 
-def _delivery(day: Day) -> DeliveryPage:
-    return DeliveryPage(day.hall, ChildScanReader(), lambda: station_signer(day.desk), lambda: day.printer)
+def _delivery(day: Day) -> Iterator[QWidget | None]:
+    reader = ChildScanReader()
+    return DeliveryPage(day.hall, reader, lambda: station_signer(day.desk), lambda: day.printer).made()
 
 
 def _print_secret(day: Day, pdf: bytes) -> None:
@@ -266,12 +267,12 @@ def _made_ready(day: Day, is_quiet: Callable[[], bool], initials: Mapping[str, s
     day._rested(is_quiet, True)
 
 
-def _mediations(day: Day) -> MediationPage:
+def _mediations(day: Day) -> Iterator[QWidget | None]:
     page = MediationPage(day.hall)
     page.new_asked.connect(lambda: day.hall.asked_for_page.emit(MEDIATION_FORM))
     page.rooms_asked.connect(lambda: day.hall.asked_for_page.emit(ROOM_CALENDAR))
     page.register_asked.connect(lambda: day.hall.asked_for_page.emit(ROOM_REGISTER))
-    return page
+    return page.made()
 
 
 def _room_calendar(day: Day) -> MediationCalendarPage:
@@ -286,10 +287,10 @@ def _room_register(day: Day) -> MediationRegisterPage:
     return page
 
 
-def _mediation_file(day: Day) -> MediationFilePage:
+def _mediation_file(day: Day) -> Iterator[QWidget | None]:
     page = MediationFilePage(day.hall, lambda: day.printer, lambda: station_signer(day.desk))
     page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
-    return page
+    return page.made()
 
 
 def _mediation_form(day: Day) -> MediationFormPage:
@@ -299,10 +300,12 @@ def _mediation_form(day: Day) -> MediationFormPage:
 
 
 def _show_mediation(shell: Shell, number: str) -> None:
+    def there(page: QWidget) -> None:
+        if isinstance(page, MediationFilePage):
+            page.open(number)
+
     shell.show_page(MEDIATION_FILE)
-    page = shell.page(MEDIATION_FILE)
-    if isinstance(page, MediationFilePage):
-        page.open(number)
+    shell.when_made(MEDIATION_FILE, there)
 
 
 def _mediate(shell: Shell, number: str) -> None:
@@ -427,19 +430,23 @@ class Day(QObject):
 
     def open_matter(self, number: str) -> None:
         """Shows one matter."""
+        self._show_matter(number, lambda _: None)
+
+    def _show_matter(self, number: str, then: Callable[[MatterPage], object]) -> None:
         if self._shell.current_page != MATTER:
             self._came_from = self._shell.current_page
+
+        def there(page: QWidget) -> None:
+            if isinstance(page, MatterPage):
+                page.open(number)
+                then(page)
+
         self._shell.show_page(MATTER)
-        page = self._shell.page(MATTER)
-        if isinstance(page, MatterPage):
-            page.open(number)
+        self._shell.when_made(MATTER, there)
 
     def open_act(self, number: str, act: str, field: str, filled: Mapping[str, str]) -> None:
         """Shows one matter with the form of an act, the cursor in a field."""
-        self.open_matter(number)
-        page = self._shell.page(MATTER)
-        if isinstance(page, MatterPage):
-            page.begin_when_read(act, field, filled)
+        self._show_matter(number, lambda page: page.begin_when_read(act, field, filled))
 
     def _mark_rail(self, page: str) -> None:
         """Pages without a place in the rail belong to the matters, or to the day."""
@@ -459,10 +466,7 @@ class Day(QObject):
 
     def come_again(self, number: str) -> None:
         """Opens a matter with the form of a further visit, as asked for at the counter."""
-        self.open_matter(number)
-        page = self._shell.page(MATTER)
-        if isinstance(page, MatterPage):
-            page.begin_when_read("visit-again")
+        self._show_matter(number, lambda page: page.begin_when_read("visit-again"))
 
     def _take_printer(self) -> None:
         """The printer of the settings; which one is the default is asked in a worker."""
@@ -504,10 +508,10 @@ class Day(QObject):
         page.left.connect(lambda: self._shell.show_page("today"))
         return page
 
-    def _matter(self) -> MatterPage:
+    def _matter(self) -> Iterator[QWidget | None]:
         page = MatterPage(self.hall, lambda: self.printer, self.steps, lambda: self.receipts)
         page.left.connect(lambda: self._shell.show_page(self._came_from))
-        return page
+        return page.made()
 
     def rest(self, is_quiet: Callable[[], bool]) -> None:
         """Makes ready and tidies up in small steps as long as nobody types."""
@@ -572,7 +576,7 @@ class Day(QObject):
         self._finder = Finder(self._shell, self.hall, partial(_matter_in_front, self._shell))
         self._shell.show_page(first)
 
-    def _made(self, page: Callable[[Hall], QWidget]) -> Callable[[], QWidget]:
+    def _made(self, page: Callable[[Hall], QWidget]) -> Maker:
         return lambda: page(self.hall)
 
     def _show_office(self) -> None:

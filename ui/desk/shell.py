@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -28,6 +28,9 @@ from ui.desk.widgets.rail import Page, Rail, StatusLine
 from ui.theme import Theme, apply_theme, current
 
 _WORDS = "words/desk.toml"
+
+Maker = Callable[[], QWidget | Iterator[QWidget | None]]
+"""Makes a page: all of it, or (a large one) a part for each turn of the loop, None after each and the page at last."""
 
 
 def pages_of_the_day() -> tuple[Page, ...]:
@@ -117,7 +120,8 @@ class Shell(QWidget):
         self.setObjectName("shell")
         self.setWindowTitle(office)
         self._pages = tuple(pages if pages is not None else pages_of_the_day())
-        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._makers: dict[str, Maker] = {}
+        self._half_made: dict[str, Iterator[QWidget | None]] = {}
         self._made: dict[str, QWidget] = {}
         self._holders: dict[str, QWidget] = {}
         self._current = self._wanted = ""
@@ -147,8 +151,8 @@ class Shell(QWidget):
         """The id of the page in front; empty before the first."""
         return self._current
 
-    def add_page(self, page: str, make: Callable[[], QWidget]) -> None:
-        """Says how the page `page` is made. It is made when it is first shown, and kept."""
+    def add_page(self, page: str, make: Maker) -> None:
+        """Says how the page `page` is made: at once, or part by part. It is made when it is first shown, and kept."""
         self._makers[page] = make
 
     @property
@@ -171,6 +175,14 @@ class Shell(QWidget):
         elif self._wanted == page:
             QTimer.singleShot(0, self, partial(self.when_shown, page, act))
 
+    def when_made(self, page: str, act: Callable[[QWidget], object]) -> None:
+        """Does `act` with that page, which was asked for, before it comes to the front: now or in some turns of the loop."""
+        made = self._made.get(page)
+        if made is not None:
+            act(made)
+        elif self._wanted == page:
+            QTimer.singleShot(0, self, partial(self.when_made, page, act))
+
     def key_lines(self) -> tuple[KeyLine, ...]:
         """Every key that does something now, of the page in front and of the window."""
         return lines_of(self, self._made.get(self._current), self._current, page_titles(self.offers))
@@ -190,6 +202,8 @@ class Shell(QWidget):
             self._stack.removeWidget(holder)
             holder.hide()
             taken.append(holder)
+        while self._half_made:
+            self._make(next(iter(self._half_made)))  # it may listen already: what is whole can be taken away
         taken += [made for page, made in self._made.items() if page not in self._holders]
         self._made.clear()
         self._holders.clear()
@@ -227,12 +241,21 @@ class Shell(QWidget):
         if page not in self._makers or page in self._holders:
             return False
         if page not in self._made:
-            self._made[page] = self._makers[page]()
+            self._make(page)
             return True
         made = self._made[page]
         self._holders[page] = made if isinstance(made, PageFrame) else _scrolling(made)
         self._stack.addWidget(self._holders[page])
         return True
+
+    def _make(self, page: str) -> None:
+        """The whole page, or its next part."""
+        making = self._half_made.pop(page, None) or self._makers[page]()
+        made = making if isinstance(making, QWidget) else next(making)
+        if made is not None:
+            self._made[page] = made
+        elif not isinstance(making, QWidget):
+            self._half_made[page] = making
 
     def show_office(self, office: str, place: str) -> None:
         """The office and the counter at the head of the rail."""

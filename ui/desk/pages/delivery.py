@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -69,50 +69,54 @@ class DeliveryPage(PageFrame):
         self.mode = LIST
         """list, serve, scans or sign."""
         self._about: UnservedPaper | None = None
-        self.slips = SlipsCard(hall, printer, lambda: self.table.viewport().update())
-        self.waiting = Card("", self._text["waiting_keys"])
-        self.table = RowTable(
-            self._waiting_columns(), key=lambda row: row.paper.id, empty=self._text["empty"]
-        )
+        self._reader, self._signer, self._printer = reader, signer, printer
+
+    def made(self) -> Iterator[QWidget | None]:
+        """The rest of the page, a part a turn (decision 0210); at last the page."""
+        hall, text = self._hall, self._text
+        self.slips = SlipsCard(hall, self._printer, lambda: self.table.viewport().update())
+        self.waiting = Card("", text["waiting_keys"])
+        self.table = RowTable(self._waiting_columns(), key=lambda row: row.paper.id, empty=text["empty"])
         self.waiting.content.addWidget(self.table, 1)
         self.addressee = MaskedLines(hall, partial(reveal_addressee, hall.session))
         """Whom the chosen paper goes to, each value to be held."""
         self.waiting.content.addWidget(self.addressee)
-        self.posted = Card(self._text["posted"].format(count=0))
+        self.posted = Card(text["posted"].format(count=0))
         self.sent = RowTable(
-            self._posted_columns(),
-            key=lambda row: (row.paper.id, row.tracking),
-            empty=self._text["nothing_posted"],
+            self._posted_columns(), key=lambda row: (row.paper.id, row.tracking), empty=text["nothing_posted"]
         )
         self.posted.content.addWidget(self.sent)
-        self.form = ServeForm(self._today, wide=True)
-        self.scans = ScansCard(hall, reader)
-        self.signing = SigningCard(hall, signer)
-        parts: tuple[tuple[QWidget, int], ...] = (
-            (self.waiting, 3),
-            (self.slips, 0),
-            (self.posted, 1),
-            (self.form, 0),
-            (self.scans, 1),
-            (self.signing, 1),
-        )
-        for part, stretch in parts:
+        for part, stretch in ((self.waiting, 3), (self.slips, 0), (self.posted, 1)):
             self.main.addWidget(part, stretch)
+        yield None
+        self.form = ServeForm(self._today, wide=True)
+        self.main.addWidget(self.form)
+        yield None
+        self.scans = ScansCard(hall, self._reader)
+        self.main.addWidget(self.scans, 1)
+        yield None
+        self.signing = SigningCard(hall, self._signer)
+        self.main.addWidget(self.signing, 1)
         self.main.addStretch(0)
+        yield None
         self._shortcuts: dict[str, QShortcut] = {}
         self._buttons = {name: self._act(name, keys, act) for name, keys, act in self._acts_and_keys()}
-        self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
-        self.sent.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
+        self._connect()
+        self.show_waiting(Waiting((), ()))
+        self.show_list()
+        self.read()
+        yield self
+
+    def _connect(self) -> None:
+        self.table.opened.connect(lambda row: self._hall.asked_for_matter.emit(row.number))
+        self.sent.opened.connect(lambda row: self._hall.asked_for_matter.emit(row.number))
         self.table.chosen.connect(lambda _: self._show_acts())
         self.table.explained.connect(self.slips.turn)
         self.scans.changed.connect(self._show_acts)
         self.signing.changed.connect(self._show_acts)
         self.signing.taken.connect(self.show_list)
         self.setFocusProxy(self.table)
-        hall.bus.changed.connect(self._changed)
-        self.show_waiting(Waiting((), ()))
-        self.show_list()
-        self.read()
+        self._hall.bus.changed.connect(self._changed)
 
     def _acts_and_keys(self) -> tuple[tuple[str, tuple[str, ...], Callable[[], None]], ...]:
         return (

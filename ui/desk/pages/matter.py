@@ -6,13 +6,14 @@ in the place of the overview.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.domain.acts.mediating import Step
@@ -90,37 +91,48 @@ class MatterPage(PageFrame):
         self._marks = text_label("", "warning")
         self.header.add_chip(self._state)
         self.header.add_chip(self._marks)
+        self._printer, self._steps, self._receipts = printer, steps, receipts
+
+    def made(self) -> Iterator[QWidget | None]:
+        """The rest of the page, a part a turn (decision 0210); at last the page."""
+        hall = self._hall
         self.overview = Overview(hall)
-        self.paper = PaperPlace(hall, printer)
-        self.beside = MatterSide(hall, self._advise)
-        self.case_file = CaseFileCard(hall, steps)
-        self.materials = MaterialsCard(hall)
+        yield None
+        self.case_file = CaseFileCard(hall, self._steps)
         self.looks = LooksCard(hall)
-        self.redaction = RedactionCard(hall)
         self.lease = LeaseLine(hall)
+        yield None
+        self.materials = MaterialsCard(hall)
         covered = (self.overview, self.case_file, self.looks, self.materials)
         self.repeats = MatterRepeats(
             hall, lambda: None if self._sheet is None else self._sheet.matter, covered, self
         )
         self.main.addWidget(self.repeats.card, 1)
+        for card in (self.lease, self.case_file, self.looks):
+            self.main.addWidget(card)
+        yield None
+        self.redaction = RedactionCard(hall)
         self._cards = (self.repeats, self.redaction, self.case_file, self.materials, self.looks)
-        self.main.addWidget(self.lease)
-        self.main.addWidget(self.case_file)
-        self.main.addWidget(self.looks)
         self.main.addWidget(self.redaction)
+        yield None
+        self.paper = PaperPlace(hall, self._printer)
         self.main.addWidget(self.materials)
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
+        yield None
+        self.beside = MatterSide(hall, self._advise)
         self.side.addWidget(self.beside)
         self.side.addStretch(1)
         self.foot = Foot(self)
-        self.papers = PaperWork(self, hall, receipts)
+        yield None
+        self.papers = PaperWork(self, hall, self._receipts)
         self.suggesting = FormSuggestions(hall, self)
         self.both_texts = BothTextsLine(hall, self)
         self._connect()
         self._add_keys()
         self.show_overview()
         self.setFocusProxy(self.overview.duties)
+        yield self
 
     @property
     def number(self) -> str:

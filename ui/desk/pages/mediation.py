@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS
@@ -48,6 +48,13 @@ class MediationPage(PageFrame):
         super().__init__(text["title"], text["keys"])
         self._hall = hall
         self._today = hall.session.today()
+
+    def made(self) -> Iterator[QWidget | None]:
+        """The rest of the page, a part a turn (decision 0210); at last the page."""
+        hall, text = self._hall, self._text
+        self.figures = MediationFiguresCard(hall)
+        self.main.addWidget(self.figures)
+        yield None
         self.which = PickLine([("running", text["running"]), ("all", text["all"])])
         self.cases = FittedTable(self._case_columns(), key=lambda row: row.number, empty=text["empty"])
         self.promises = FittedTable(
@@ -58,15 +65,16 @@ class MediationPage(PageFrame):
         self._cases_card.content.addWidget(self.cases)
         self._due_card = Card(text["promises"], text["promises_keys"])
         self._due_card.content.addWidget(self.promises)
-        self.figures = MediationFiguresCard(hall)
+        yield None
         for card, name in ((self._cases_card, "figures"), (self.figures, "subsidy")):
             button = QPushButton(text[name])  # at the foot there is no room for a fifth on a small screen
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(self.show_figures)
             card.put_in_head(button)
-        for card in (self.figures, self._cases_card, self._due_card):
+        for card in (self._cases_card, self._due_card):
             self.main.addWidget(card)
         self.main.addStretch(1)
+        yield None
         self.which.picked.connect(lambda _: self.read())
         for table in (self.cases, self.promises):
             table.opened.connect(lambda row: hall.asked_for_mediation.emit(row.number))
@@ -86,6 +94,7 @@ class MediationPage(PageFrame):
         self.setFocusProxy(self.cases)
         hall.bus.changed.connect(self._changed)
         self.read()
+        yield self
 
     def read(self) -> None:
         """Reads both lists anew."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.changes import Changes
 from app.domain.mediation.booking import Booking
@@ -81,37 +81,51 @@ class MediationFilePage(PageFrame):
         self._private = text_label(text["private"], "warning")
         self.header.add_chip(self._stage)
         self.header.add_chip(self._private)
+        self._printer, self._signer = printer, signer
+        self._lines: list[ActLine] = []
+        self.form: ActForm | None = None
+        """The form beside the overview, or None."""
+        self._act = ""
+        self._file: Path | None = None
+
+    def made(self) -> Iterator[QWidget | None]:
+        """The rest of the page, a part a turn (decision 0210); at last the page."""
+        hall, text = self._hall, self._text
         self.overview = MediationOverview(hall.session.today())
-        self.record = RecordForm(hall)
-        self.talk = TalkForm(hall)
+        self.main.addWidget(self.overview)
+        yield None
+        self.papers = PapersForm(hall, self._printer)
+        self.main.addWidget(self.papers)
+        yield None
+        self.signing = RoomSigningForm(hall, self._signer)
+        self.signing.taken.connect(self.read)
+        self.signing.all_signed.connect(self.show_overview)
+        self.main.addWidget(self.signing)
+        yield None
+        self.record, self.talk = RecordForm(hall), TalkForm(hall)
+        self.main.addWidget(self.record)
+        self.main.addWidget(self.talk)
+        yield None
         self.agreement = AgreementForm(hall)
+        self.main.addWidget(self.agreement)
+        self.main.addStretch(1)
+        yield None
         self._own: dict[str, RecordForm | TalkForm | AgreementForm] = {
             "record-sitting": self.record,
             "record-talk": self.talk,
             "make-agreement": self.agreement,
         }
-        self.papers = PapersForm(hall, printer)
-        self.signing = RoomSigningForm(hall, signer)
-        self.signing.taken.connect(self.read)
-        self.signing.all_signed.connect(self.show_overview)
-        for widget in (self.overview, self.papers, self.signing, *self._own.values()):
-            self.main.addWidget(widget)
-        self.main.addStretch(1)
         self._offered_card = Card(text["acts"], text["acts_keys"])
-        self._lines: list[ActLine] = []
         self._form_card = Card()
-        self.form: ActForm | None = None
-        """The form beside the overview, or None."""
         self.side.addWidget(self._offered_card)
         self.side.addWidget(self._form_card)
         self.side.addStretch(1)
         self.foot = Foot(self)
-        self._act = ""
-        self._file: Path | None = None
         self._add_keys()
         self.show_overview()
         hall.bus.changed.connect(self._changed)
         self.setFocusProxy(self.overview.parties)
+        yield self
 
     @property
     def number(self) -> str:
