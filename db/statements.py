@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table
 
+from app.giving_way import give_way
+
 
 class Statements:
     """The compiled statements of one engine."""
@@ -47,6 +49,7 @@ class Statements:
 
     def run(self, connection: Connection, text: str, values: Sequence[object] = ()) -> Any:
         """Runs text with `?` for each value; the answer is the driver's result."""
+        give_way()
         if self._lite:
             return _driver(connection).execute(text, tuple(self._plain(value) for value in values))
         text = text.replace("%", "%%").replace("?", "%s")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -15,6 +16,8 @@ from shiboken6 import isValid
 from app.changes import Changes
 from app.clock import stopwatch
 from app.errors import AppError
+from app.giving_way import giving_way
+from ui.courtesy import Courtesy
 
 LONG_LOOKS = 2
 """Workers for looks that may last minutes: they never stand where a page waits for its rows."""
@@ -55,6 +58,8 @@ class _Job(QRunnable):
         self.error: Exception | None = None
         self.called_off = False
         self.writes = False
+        self.courtesy: Courtesy | None = None
+        """Of a look that may be long: to whom it gives way."""
         self.finished = self.forgotten = False
         self._reported, self._stage = 0.0, ""
 
@@ -62,7 +67,8 @@ class _Job(QRunnable):
         """In the worker: does the work and posts itself back."""
         try:
             if not self.called_off:
-                self.answer = self.work(self.report)
+                with giving_way(self.courtesy.stand_still) if self.courtesy else nullcontext():
+                    self.answer = self.work(self.report)
                 self.finished = True
         except Cancelled:
             self.called_off = True
@@ -128,6 +134,8 @@ class Tasks(QObject):
         self._writing.setMaxThreadCount(1)
         self._reading.setMaxThreadCount(readers)
         self._aside.setMaxThreadCount(LONG_LOOKS)
+        self.courtesy = Courtesy()
+        """How long looks give way to whoever types."""
         self._office = _PostOffice(self)
         self._office.returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._office.progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
@@ -236,6 +244,7 @@ class Tasks(QObject):
             self._asking[question] = job
         self._out.add(job)
         job.writes = lane is self._writing
+        job.courtesy = self.courtesy if lane is self._aside else None
         if job.writes:
             self._count_writes(1)
         lane.start(job)

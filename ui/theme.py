@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
+from functools import cache
 from typing import Self
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -125,11 +126,7 @@ class Theme:
 
     def font(self, size: float = 14, *, strong: bool = False) -> QFont:
         """The face for text of `size` (of the 14-pixel desk); rare characters fall to LXGW WenKai."""
-        font = QFont(list(_STRONG if strong else _BODY))
-        font.setPixelSize(self.px(size))
-        if strong:
-            font.setWeight(QFont.Weight(self.strong_weight))
-        return font
+        return QFont(_face(self.px(size), self.strong_weight if strong else 0))
 
     @property
     def strong_weight(self) -> int:
@@ -168,6 +165,16 @@ class Theme:
         ):
             palette.setColor(role, QColor(colour))
         return palette
+
+
+@cache
+def _face(pixels: int, strong: int) -> QFont:
+    """Asked for by every widget that measures itself, each time it gets another place."""
+    font = QFont(list(_STRONG if strong else _BODY))
+    font.setPixelSize(pixels)
+    if strong:
+        font.setWeight(QFont.Weight(strong))
+    return font
 
 
 def _quoted(families: tuple[str, ...]) -> str:

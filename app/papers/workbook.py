@@ -17,6 +17,8 @@ from enum import StrEnum
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from app.giving_way import give_way
+
 FULL_CELL: Final = 32_767
 """Characters that a cell holds."""
 LINE_HEIGHT: Final = 15
@@ -180,6 +182,7 @@ def _rows(table: Table, rows: Iterable[Sequence[CellValue]]) -> Iterator[str]:
     looks = [column.look for column in table.columns]
     wraps = [(at, column.width) for at, column in enumerate(table.columns) if column.look is Look.WRAPPED]
     for values in rows:
+        give_way()
         place += 1
         lines = max((_lines(values[at], width) for at, width in wraps if at < len(values)), default=1)
         height = min(lines, MOST_LINES) * LINE_HEIGHT if lines > 1 else 0

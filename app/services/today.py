@@ -71,6 +71,18 @@ def board(session: Session) -> Board:
     )
 
 
+def pressing(session: Session) -> tuple[int, int]:
+    """How many papers are unserved, and how many duties of this office or others end today: the rail's foot.
+
+    Raises NotAllowed("role.reads_no_matters").
+    """
+    session.require_reader()
+    today, queries = session.today(), session.memory.queries
+    ending = [row.obligation for row in queries.due(today=today, until=today)]
+    due_today = sum(item.due_office == today and item.handed_on is None for item in ending)
+    return queries.day(today).unserved, due_today
+
+
 def duty_of(session: Session, row: DueRow, today: date) -> Duty:
     """One row as the board shows it."""
     item = row.obligation

@@ -77,7 +77,7 @@ finding.search finding.sounding_alike differing.ledger_of_differences differing.
 overtaken_list.overtaken_list
 listing.list_matters reading.due repeats.earlier_matters side_by_side.like_this side_by_side.same_event ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
-today.board queue.queue_now serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
+today.board today.pressing queue.queue_now serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
 paper_drafts.waiting_drafts day_report.day_report day_report.figures_as_known day_report.report_text
 mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_count
 mediation.room_checks.room_findings

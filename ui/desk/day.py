@@ -495,8 +495,8 @@ class Day(QObject):
         page.left.connect(lambda: self._shell.show_page("today"))
         return page
 
-    def _exchange(self) -> ExchangePage:
-        return ExchangePage(self.hall, lambda: exchange_desk(self.desk))
+    def _exchange(self) -> Iterator[QWidget | None]:
+        return ExchangePage(self.hall, lambda: exchange_desk(self.desk)).made()
 
     def _inbox(self) -> InboxPage:
         page = InboxPage(self.hall)
@@ -590,4 +590,4 @@ class Day(QObject):
             self._papers_ready = False  # units may have other names now
             name_rules(self.desk.session.law)
             self._show_office()
-        self.status.read()
+        self.status.read_soon()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain.account import READS_MATTERS
 from app.errors import AppError, Damaged
@@ -10,7 +10,7 @@ from app.services.day_closing import closing
 from app.services.inbox import unsigned
 from app.services.key_care import DrillStanding, drill_standing
 from app.services.mediation.reading import pressing_promises
-from app.services.today import Board, board
+from app.services.today import pressing
 from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
 from ui.bootstrap.soundness import look_through
@@ -21,6 +21,9 @@ from ui.desk.shell import Shell
 from ui.desk.widgets.rail import StatusLine
 from ui.own_files import changed_files
 from ui.theme import State
+
+SOON = 400
+"""Milliseconds after an act until the lines follow: the page that shows what was done comes first."""
 
 
 class DayStatus(QObject):
@@ -51,6 +54,8 @@ class DayStatus(QObject):
         self.hall: StatusLine | None = None
         """What is to be said of the hall's server, or of the spare station."""
         trials.looked.connect(self.show)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self.read)
         self._disk = desk.disk_problem
         watch.looked.connect(lambda _: self.show())
         watch.failed.connect(lambda _: self.show())
@@ -60,13 +65,17 @@ class DayStatus(QObject):
         """Whether this person may know how many matters press."""
         return self._desk.session.account.role in READS_MATTERS
 
+    def read_soon(self) -> None:
+        """Reads what presses a moment after the last of several acts."""
+        self._soon.start()
+
     def read(self) -> None:
         """Reads what presses."""
         session = self._desk.session
         self._hall.read(self._look_at_disk, self._looked_at_disk, asker=self, question="disk")
         if self.reads_matters:
             self._hall.read(
-                lambda: (board(session), unsigned(session)), self._count, asker=self, question="status"
+                lambda: (pressing(session), unsigned(session)), self._count, asker=self, question="status"
             )
             self._hall.read(
                 lambda: pressing_promises(session), self._show_promises, asker=self, question="promises"
@@ -174,9 +183,8 @@ class DayStatus(QObject):
             lines.insert(0, self.hall)
         self._shell.show_status(lines)
 
-    def _count(self, answer: tuple[Board, int]) -> None:
-        found, self._unsigned = answer
-        self._counts = (found.counts.unserved, found.due_today)
+    def _count(self, answer: tuple[tuple[int, int], int]) -> None:
+        self._counts, self._unsigned = answer
         self.show()
 
     def _found(self, grave: int) -> None:

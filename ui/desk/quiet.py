@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
+from app.clock import stopwatch
+
 REST_AFTER = 2_000
 """Milliseconds without a key after which the desk tidies up."""
 LOCK_AFTER = 180_000
@@ -42,6 +44,7 @@ class Quiet(QObject):
             timer.setSingleShot(True)
             timer.setInterval(wait)
             timer.timeout.connect(signal)
+        self._stirred = stopwatch()
         application.focusWindowChanged.connect(self.watch)
         self.watch(application.focusWindow())
         self.stir()
@@ -68,8 +71,13 @@ class Quiet(QObject):
 
     def stir(self) -> None:
         """Somebody is here: both silences begin again."""
+        self._stirred = stopwatch()
         self._rest.start()
         self._lock.start()
+
+    def somebody_types(self) -> bool:
+        """The contrary of `is_quiet`, for workers: nothing of Qt's is asked."""
+        return stopwatch() - self._stirred < REST_AFTER / 1000
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -132,6 +132,7 @@ class DeskWindow(QObject):
         self.shell = Shell(self._text["title"], "", pages=built_pages())
         self.shell.closing.connect(self.close)
         self.quiet = Quiet(application)
+        self.tasks.courtesy.somebody_types = self.quiet.somebody_types
         self._application = application
         walk_everything_when(application, lambda: self.quiet.is_quiet and not self.tasks.is_busy)
         self.quiet.key_pressed.connect(self.shell.message.clear)

@@ -188,7 +188,7 @@ class BlankFormsPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.matters:
-            self.read()
+            self.read_when_seen(self.read)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

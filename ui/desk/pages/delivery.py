@@ -296,7 +296,7 @@ class DeliveryPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.papers or changes.matters:
-            self.read()
+            self.read_when_seen(self.read)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.mode != LIST:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.changes import Changes
 from app.clock import from_milliseconds
@@ -65,8 +65,13 @@ class ExchangePage(PageFrame):
         self.stations = StationsCard()
         """A county's view of its stations; in every other office there is none."""
         self.stations.setVisible(self._is_county)
+
+    def made(self) -> Iterator[QWidget | None]:
+        """The rest of the page, a part a turn (decision 0210); at last the page."""
         self._fill_sides()
+        yield None
         self._fill_cards()
+        yield None
         self._list = Card(self._text["packages"], self._text["packages_keys"])
         self.table = RowTable(
             _columns(), key=lambda row: (row.sent, row.name), empty=self._text["no_packages"]
@@ -79,11 +84,13 @@ class ExchangePage(PageFrame):
         self.refused = RefusedCard()
         self.main.addWidget(self.refused)
         self.main.addWidget(self._list, 1)
+        yield None
         self._add_acts()
         self.remark.show_keys(self._text["remark"])
         self.setFocusProxy(self.out.editor)
-        hall.bus.changed.connect(self._changed)
+        self._hall.bus.changed.connect(self._changed)
         self.read()
+        yield self
 
     def read(self) -> None:
         """Reads the ledger and looks which sticks are there."""
@@ -322,9 +329,8 @@ class ExchangePage(PageFrame):
 
         return show
 
-    def _changed(self, changes: Changes) -> None:
-        if self.isVisible():
-            self.read()
+    def _changed(self, _: Changes) -> None:
+        self.read_when_seen(self.read)
 
     def _days(self, side: Side) -> int:
         since = from_milliseconds(side.unanswered_since).date()

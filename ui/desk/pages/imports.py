@@ -281,8 +281,8 @@ class ImportsPage(PageFrame):
         self.stop_button.setVisible(self.is_busy)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.matters and self.isVisible():
-            self.read()
+        if changes.matters:
+            self.read_when_seen(self.read)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

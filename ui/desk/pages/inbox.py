@@ -223,7 +223,7 @@ class InboxPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.inbox or changes.settings:
-            self.read()
+            self.read_when_seen(self.read)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

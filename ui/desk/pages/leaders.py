@@ -112,7 +112,7 @@ class LeadersPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.matters or changes.settings:
-            self.read()
+            self.read_when_seen(self.read)
 
 
 def leaders_words() -> dict[str, Any]:

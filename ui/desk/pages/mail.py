@@ -227,7 +227,7 @@ class MailPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.mail or changes.settings:
-            self.read()
+            self.read_when_seen(self.read)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

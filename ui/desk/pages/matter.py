@@ -399,7 +399,7 @@ class MatterPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if self._number and (self._number in changes.matters or changes.settings):
-            self.read()
+            self.read_when_seen(self.read)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

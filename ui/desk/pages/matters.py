@@ -201,7 +201,7 @@ class MattersPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.matters:
-            self.read()
+            self.read_when_seen(self.read)
 
 
 def columns(*, short: bool = False) -> tuple[Column, ...]:

@@ -139,9 +139,12 @@ class MediationPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.obligations:
-            self.read()
-            if self.figures.isVisible():
-                self.figures.read()
+            self.read_when_seen(self._read_all)
+
+    def _read_all(self) -> None:
+        self.read()
+        if self.figures.isVisible():
+            self.figures.read()
 
     def _light(self, row: PromiseRow) -> State:
         left = (row.due - self._today).days

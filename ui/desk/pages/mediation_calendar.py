@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.changes import Changes
@@ -62,7 +62,6 @@ class MediationCalendarPage(PageFrame):
         self.view.setAccessibleName(text["view_name"])
         self.form = BookingForm(text, self._day)
         self.absence = AbsenceForm(hall, text)
-        self._stale = False
         self._card = Card(" ")
         self._here = HereCard(text["here"])
         self._lay_out()
@@ -92,7 +91,7 @@ class MediationCalendarPage(PageFrame):
         """Shows what was read, unless other days are wanted by now."""
         if (found.plan.first, found.plan.last) != (self.days[0], self.days[-1]):
             return
-        self._days, self._stale, text = found, False, self._text
+        self._days, text = found, self._text
         rooms = [(room.code, room.name) for room in found.plan.rooms]
         if found.plan.away:
             rooms.append(("", text["away_row"]))
@@ -105,17 +104,10 @@ class MediationCalendarPage(PageFrame):
         if not rooms:
             self._here.show_lines([text["no_rooms"]])
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.read()
-
     def _changed(self, changes: Changes) -> None:
         """Another desk or page booked, or changed the register: now, or once the page is looked at."""
         if changes.rooms:
-            self._stale = not self.isVisible()
-            if not self._stale:
-                self.read()
+            self.read_when_seen(self.read)
 
     def go_to(self, day: date, *, shown: str = "") -> None:
         """Shows the days around `day`, in another view where one is named."""

@@ -378,8 +378,8 @@ class MediationFilePage(PageFrame):
             self._lines.append(line)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.obligations and self.isVisible():
-            self.read()
+        if changes.obligations and self._number:
+            self.read_when_seen(self.read)
 
     def _add_keys(self) -> None:
         for act, key in words("mediation_keys").items():

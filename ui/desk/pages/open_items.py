@@ -192,8 +192,8 @@ class OpenItemsPage(PageFrame):
             self.note.say(text["same"])
 
     def _changed(self, changes: Changes) -> None:
-        if self.isVisible() and (changes.matters or changes.settings):
-            self.read()
+        if changes.matters or changes.settings:
+            self.read_when_seen(self.read)
 
 
 def open_items_words() -> dict[str, Any]:

@@ -200,7 +200,7 @@ class SealBasketPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.papers or changes.matters or changes.settings:
-            self.read()
+            self.read_when_seen(self.read)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -209,7 +209,7 @@ class SelfCheckPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.obligations or changes.papers or changes.matters:
-            self.read()
+            self.read_when_seen(self.read)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

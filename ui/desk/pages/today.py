@@ -257,9 +257,12 @@ class TodayPage(PageFrame):
 
     def _changed(self, changes: Changes) -> None:
         if changes.obligations or changes.papers or changes.matters or changes.inbox:
-            self.read()
-            if self.report.isVisible():
-                self.report.read()
+            self.read_when_seen(self._read_all)
+
+    def _read_all(self) -> None:
+        self.read()
+        if self.report.isVisible():
+            self.report.read()
 
     def _show_figures(self, found: Board) -> None:
         text, counts = self._text, found.counts

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk.widgets.act_row import ActRow
@@ -29,6 +31,7 @@ class PageFrame(Form):
         self.side = QVBoxLayout()
         """The column of what the act will cause and what is known already."""
         self._has_side = side
+        self._unread: Callable[[], object] | None = None
         self._side_box = QWidget()
         self._side_box.setLayout(self.side)
         self._side_box.setVisible(side)
@@ -76,6 +79,18 @@ class PageFrame(Form):
             give_role(button, "next")
         self._acts.add(button)
         return button
+
+    def read_when_seen(self, read: Callable[[], object]) -> None:
+        """Reads now, or once the page is looked at: what nobody sees would only take the turns of what is seen."""
+        self._unread = None if self.isVisible() else read
+        if self._unread is None:
+            read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        read, self._unread = self._unread, None
+        if read is not None:
+            read()
 
     def show_side(self, shown: bool) -> None:
         """Shows or hides the side column; a form of its own may want the whole width."""
