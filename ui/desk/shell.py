@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from resources.loader import words
 from ui.desk.bound_keys import key_words
+from ui.desk.field_help import KEY as HELP_KEY
+from ui.desk.field_help import FieldHelp
 from ui.desk.key_sheet import KeyLine, KeySheet, PanelBox, lines_of, page_titles
 from ui.desk.widgets.key_hint import KeyHint
 from ui.desk.widgets.measured import Measured
@@ -143,6 +145,8 @@ class Shell(QWidget):
         self.search = SearchPanel(self)
         self.sheet = KeySheet(self, self.key_lines)
         """All keys that do something now."""
+        self.field_help = FieldHelp(self)
+        """What the field with the cursor asks for."""
         self._add_keys()
         self.resize(1366, 728)
 
@@ -197,6 +201,7 @@ class Shell(QWidget):
         taken: list[QWidget] = []
         self.search.hide()
         self.sheet.hide()
+        self.field_help.leave()
         self.show_status(())
         while (holder := self._stack.widget(0)) is not None:
             self._stack.removeWidget(holder)
@@ -290,6 +295,7 @@ class Shell(QWidget):
             self._key(page.key, partial(self.show_page, page.id))
         self._key("Ctrl+K", self.search.open)
         self._key(str(key_words()["key"]), self.sheet.turn)
+        self._key(HELP_KEY, self.field_help.turn)
         self._key("Ctrl+PgDown", lambda: self.turn_page(1))
         self._key("Ctrl+PgUp", lambda: self.turn_page(-1))
         self._key("Ctrl++", lambda: self.change_size(1))

@@ -76,14 +76,25 @@ class ClaimsCard(Card):
         self.path_editor = SelectingChoice([Choice(code=c.code, word=c.label) for c in codes("paths")])
         self.category_editor = SelectingChoice()
         self.category_editor.find_with(category_choices)
-        self.story = Field(text["story"], self.story_editor)
-        self.request = Field(text["requested"], QLineEdit())
-        self.purpose = Field(text["purpose"], self.purpose_editor, keys=text["purpose_keys"])
-        self.path = Field(text["path"], self.path_editor)
-        self.category = Field(text["category"], self.category_editor, keys=text["category_keys"])
-        self.accused = Field(text["accused"], QLineEdit(), hint=text["accused_hint"])
+        self.story = Field(text["story"], self.story_editor, help_name="reception.story")
+        self.request = Field(text["requested"], QLineEdit(), help_name="reception.requested")
+        self.purpose = Field(
+            text["purpose"], self.purpose_editor, keys=text["purpose_keys"], help_name="reception.purpose"
+        )
+        self.path = Field(text["path"], self.path_editor, help_name="reception.path")
+        self.category = Field(
+            text["category"], self.category_editor, keys=text["category_keys"], help_name="reception.category"
+        )
+        self.accused = Field(
+            text["accused"], QLineEdit(), hint=text["accused_hint"], help_name="reception.accused"
+        )
         self.units_editor = SeveralField()
-        self.accused_units = Field(text["accused_units"], self.units_editor, hint=text["accused_units_hint"])
+        self.accused_units = Field(
+            text["accused_units"],
+            self.units_editor,
+            hint=text["accused_units_hint"],
+            help_name="reception.accused_units",
+        )
         self.add_row(FieldRow(self.story))
         self.row = self.add_row(
             FieldRow(self.request, self.purpose, self.path, self.category, widths=(6, 3, 4, 6))
@@ -240,10 +251,10 @@ class PlaceCard(Card):
         text = self._text = section("place")
         super().__init__(text["title"], text["keys"])
         self.place_editor = SelectingChoice()
-        self.place = Field(text["place"], self.place_editor)
-        self.place_words = Field(text["place_words"], QLineEdit())
-        self.materials = Field(text["materials"], QLineEdit())
-        self.talked_by = Field(text["talked_by"], QLineEdit())
+        self.place = Field(text["place"], self.place_editor, help_name="reception.place")
+        self.place_words = Field(text["place_words"], QLineEdit(), help_name="reception.place_words")
+        self.materials = Field(text["materials"], QLineEdit(), help_name="reception.materials")
+        self.talked_by = Field(text["talked_by"], QLineEdit(), help_name="reception.talked_by")
         self.add_row(
             FieldRow(self.place, self.place_words, self.materials, self.talked_by, widths=(4, 4, 6, 3))
         )

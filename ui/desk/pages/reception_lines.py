@@ -39,9 +39,9 @@ class EnquiryCard(Card):
         """Makes the fields with the first enquiry: most starts never need them."""
         self._built = True
         self.persons_editor = NumberField(1, 9_999, 1)
-        self.asked = Field(self._text["asked"], QLineEdit())
-        self.answered = Field(self._text["answered"], QLineEdit())
-        self.persons = Field(self._text["persons"], self.persons_editor)
+        self.asked = Field(self._text["asked"], QLineEdit(), help_name="enquiry.asked")
+        self.answered = Field(self._text["answered"], QLineEdit(), help_name="enquiry.answered")
+        self.persons = Field(self._text["persons"], self.persons_editor, help_name="enquiry.persons")
         self.add_row(FieldRow(self.asked, self.answered, self.persons, widths=(6, 6, 1)))
 
     def open(self) -> None:

@@ -64,14 +64,16 @@ class PeopleCard(Card):
         """Which petitioner is shown, from 0."""
         self.quiet = False
         """Whether nothing that was read from a field may stand beside it (检举控告)."""
-        self.name = Field(text["name"], QLineEdit(), keys=text["name_keys"])
-        self.identity = Field(text["id_number"], QLineEdit())
-        self.phone = Field(text["phone"], QLineEdit(), keys=text["phone_keys"])
-        self.address = Field(text["address"], QLineEdit())
+        self.name = Field(text["name"], QLineEdit(), keys=text["name_keys"], help_name="reception.name")
+        self.identity = Field(text["id_number"], QLineEdit(), help_name="reception.id_number")
+        self.phone = Field(text["phone"], QLineEdit(), keys=text["phone_keys"], help_name="reception.phone")
+        self.address = Field(text["address"], QLineEdit(), help_name="reception.address")
         persons = NumberField(1, 999_999)
         persons.setPlaceholderText("1")
-        self.people = Field(text["people"], persons, keys=text["people_keys"])
-        self.representatives = Field(text["representatives"], QLineEdit())
+        self.people = Field(text["people"], persons, keys=text["people_keys"], help_name="reception.people")
+        self.representatives = Field(
+            text["representatives"], QLineEdit(), help_name="reception.representatives"
+        )
         self.add_row(FieldRow(self.name, self.identity, self.phone, widths=(5, 7, 5)))
         self.add_row(FieldRow(self.address, self.people, self.representatives, widths=(9, 3, 5)))
         self.more: Rows | None = None
@@ -341,13 +343,21 @@ class Rows:
         self.persons_concerned = NumberField(1, 999_999)
         self.guardian = Mark(text["guardian"], text["guardian_key"])
         self.fields = {
-            "id_type": Field(text["id_type"], self.id_type, hint=text["id_type_hint"]),
-            "area": Field(text["area"], self.area),
-            "persons_of_matter": Field(text["persons_of_matter"], self.persons_of_matter),
-            "persons_concerned": Field(text["persons_concerned"], self.persons_concerned),
-            "agent": Field(text["agent"], self.agent),
-            "agent_relation": Field(text["agent_relation"], self.agent_relation),
-            "agent_phone": Field(text["agent_phone"], self.agent_phone),
+            "id_type": Field(
+                text["id_type"], self.id_type, hint=text["id_type_hint"], help_name="reception.id_type"
+            ),
+            "area": Field(text["area"], self.area, help_name="reception.area"),
+            "persons_of_matter": Field(
+                text["persons_of_matter"], self.persons_of_matter, help_name="reception.persons_of_matter"
+            ),
+            "persons_concerned": Field(
+                text["persons_concerned"], self.persons_concerned, help_name="reception.persons_concerned"
+            ),
+            "agent": Field(text["agent"], self.agent, help_name="reception.agent"),
+            "agent_relation": Field(
+                text["agent_relation"], self.agent_relation, help_name="reception.agent_relation"
+            ),
+            "agent_phone": Field(text["agent_phone"], self.agent_phone, help_name="reception.agent_phone"),
         }
         named = list(self.fields.values())
         self.rows = (FieldRow(*named[:4], widths=(7, 4, 3, 3)), FieldRow(*named[4:], widths=(4, 4, 5)))

@@ -138,7 +138,7 @@ class ActForm(QWidget):
         note = str(hints.get(f"{self.act}.{spec.name}", hints.get(spec.name, "")))
         if isinstance(editor, ChoiceField) and not note:
             note = str(words("act_form")["choose"])
-        return Field(label, editor, keys=keys, hint=note)
+        return Field(label, editor, keys=keys, hint=note, help_name=f"{self.act}.{spec.name}")
 
     def _say_often(self, column: QVBoxLayout, name: str, editor: Editor) -> None:
         """What is said again and again in this field, each with its key; what the field's own choice means."""

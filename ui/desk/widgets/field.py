@@ -30,6 +30,8 @@ from ui.theme import State, current
 
 Editor = QLineEdit | QPlainTextEdit | PickLine | TickRow
 
+HELP = "field-help"
+"""The property of an editor by which Shift+F1 knows its field."""
 MOST_LINES = 4
 """Lines that a warning may take."""
 FEWEST = 6
@@ -132,8 +134,12 @@ class LabelLine(Measured, QWidget):
 class Field:
     """Label, editor and note of one thing to type. The parts are laid out by a FieldRow."""
 
-    def __init__(self, label: str, editor: Editor, *, keys: str = "", hint: str = "") -> None:
+    def __init__(
+        self, label: str, editor: Editor, *, keys: str = "", hint: str = "", help_name: str = ""
+    ) -> None:
+        """`help_name`: by what Shift+F1 finds what is said of it (ui/desk/field_help.py)."""
         self.editor = editor
+        editor.setProperty(HELP, help_name)
         self.hint = hint
         self.note = NoteLine()
         self.label = text_label(label, "label")
