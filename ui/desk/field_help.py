@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from resources.loader import read_toml
+from resources.loader import words
 from ui.desk.widgets.field import HELP
 from ui.desk.widgets.key_hint import KeyHint, text_label
 from ui.desk.widgets.measured import Measured
@@ -34,7 +34,7 @@ class Help:
 
 def help_words() -> dict[str, Any]:
     """The words around what is said."""
-    found: dict[str, Any] = read_toml("help/fields.toml")
+    found: dict[str, Any] = words("help/fields.toml")
     return found
 
 
@@ -51,7 +51,6 @@ class FieldHelp(Measured, QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("search-panel")
-        self._text = help_words()
         self._about: QWidget | None = None
         self._hint = ""
         self._title, self._says = text_label("", "card-title"), text_label("", "body")
@@ -60,7 +59,8 @@ class FieldHelp(Measured, QFrame):
         for label in (self._title, self._says, self._article):
             label.setWordWrap(True)
             self._content.addWidget(label)
-        self._content.addWidget(KeyHint(str(self._text["leave"])))
+        self._leave_key = KeyHint()
+        self._content.addWidget(self._leave_key)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._gone)
@@ -83,14 +83,16 @@ class FieldHelp(Measured, QFrame):
         if self.isVisible():
             self.leave()
             return
+        text = help_words()
+        self._leave_key.show_keys(str(text["leave"]))
         editor, name = _asked()
         if editor is None:
-            self._show(None, "", Help(says=str(self._text["no_field"])))
+            self._show(None, "", Help(says=str(text["no_field"])))
             return
         found = help_of(name) if name else None
         hint = editor.accessibleDescription()
-        said = found or Help(says=hint or str(self._text["nothing"]))
-        self._show(editor, str(self._text["title"]).format(label=editor.accessibleName()), said)
+        said = found or Help(says=hint or str(text["nothing"]))
+        self._show(editor, editor.accessibleName(), said)
 
     def leave(self) -> None:
         """Puts it away."""
@@ -114,7 +116,7 @@ class FieldHelp(Measured, QFrame):
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self._says.setText(said.says)
-        self._article.setText(str(self._text["article"]).format(article=said.article))
+        self._article.setText(str(help_words()["article"]).format(article=said.article))
         self._article.setVisible(bool(said.article))
         self._about = editor
         if editor is not None:
