@@ -134,6 +134,7 @@ mediation.reading.shown_to mediation.calendars.door_sheet
 volumes.sheet mediation.booking.next_booking mediation.papers.still_says_so
 mediation.papers.fetch_record mediation.papers.keep_bytes
 handwriting.bind
+registered_matters.registered_matters
 """
 CATEGORIES = {
     "view": VIEW.split(),

@@ -101,22 +101,19 @@ class DeliveryPage(PageFrame):
         yield None
         self._shortcuts: dict[str, QShortcut] = {}
         self._buttons = {name: self._act(name, keys, act) for name, keys, act in self._acts_and_keys()}
-        self._connect()
-        self.show_waiting(Waiting((), ()))
-        self.show_list()
-        self.read()
-        yield self
-
-    def _connect(self) -> None:
-        self.table.opened.connect(lambda row: self._hall.asked_for_matter.emit(row.number))
-        self.sent.opened.connect(lambda row: self._hall.asked_for_matter.emit(row.number))
+        self.table.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
+        self.sent.opened.connect(lambda row: hall.asked_for_matter.emit(row.number))
         self.table.chosen.connect(lambda _: self._show_acts())
         self.table.explained.connect(self.slips.turn)
         self.scans.changed.connect(self._show_acts)
         self.signing.changed.connect(self._show_acts)
         self.signing.taken.connect(self.show_list)
         self.setFocusProxy(self.table)
-        self._hall.bus.changed.connect(self._changed)
+        hall.bus.changed.connect(self._changed)
+        self.show_waiting(Waiting((), ()))
+        self.show_list()
+        self.read()
+        yield self
 
     def _acts_and_keys(self) -> tuple[tuple[str, tuple[str, ...], Callable[[], None]], ...]:
         return (

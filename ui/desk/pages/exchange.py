@@ -106,7 +106,7 @@ class ExchangePage(PageFrame):
         """Shows what was read."""
         self._nobody.setVisible(not found.sides)
         for mark, side in zip(self.marks, found.sides, strict=False):
-            mark.show_state(_state_of(side, self._days(side)), self._words_of(side))
+            mark.show_state(_state_of(side, self._days(side)), _words_of(side, self._days(side), self._text))
         for at, mark in enumerate(self.marks):
             mark.setVisible(at < len(found.sides))
         self.own.setText(self._text["own"].format(fingerprint=found.fingerprint))
@@ -336,26 +336,25 @@ class ExchangePage(PageFrame):
         since = from_milliseconds(side.unanswered_since).date()
         return (self._hall.session.now().date() - since).days if side.unanswered else 0
 
-    def _words_of(self, side: Side) -> str:
-        text = self._text
-        parts = [text["side"].format(office=side.office, station=side.station)]
-        parts.append(text["waiting"].format(count=side.entries) if side.entries else text["nothing_waits"])
-        parts.append(
-            text["unanswered"].format(count=side.unanswered, days=self._days(side))
-            if side.unanswered
-            else text["answered"]
-        )
-        if side.missing:
-            parts.append(text["missing"].format(numbers="、".join(str(number) for number in side.missing)))
-        if side.sealed_before is not None:
-            until = side.sealed_before.until
-            day = text["before_day"].format(day=short_day(until)) if until else ""
-            parts.append(text["sealed_before"].format(count=len(side.sealed_before.packages), day=day))
-        return "    ".join(parts)
-
 
 SIDES = 12
 """Offices that have a line of their own; a county with more of them reads the table."""
+
+
+def _words_of(side: Side, days: int, text: dict[str, Any]) -> str:
+    """One line for the other side; `days`: how long what was sent is unanswered."""
+    parts = [text["side"].format(office=side.office, station=side.station)]
+    parts.append(text["waiting"].format(count=side.entries) if side.entries else text["nothing_waits"])
+    parts.append(
+        text["unanswered"].format(count=side.unanswered, days=days) if side.unanswered else text["answered"]
+    )
+    if side.missing:
+        parts.append(text["missing"].format(numbers="、".join(str(number) for number in side.missing)))
+    if side.sealed_before is not None:
+        until = side.sealed_before.until
+        day = text["before_day"].format(day=short_day(until)) if until else ""
+        parts.append(text["sealed_before"].format(count=len(side.sealed_before.packages), day=day))
+    return "    ".join(parts)
 
 
 def read_on_screen(page: ExchangePage) -> MovingCodeReader:

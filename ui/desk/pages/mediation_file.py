@@ -331,29 +331,12 @@ class MediationFilePage(PageFrame):
         self._drop_form()
         self._file = None
         self._form_card.set_title(str(words("mediation_acts")[act]))
-        self.form = ActForm(act, ACTS[act].type, self._setting(act))
+        self.form = ActForm(act, ACTS[act].type, _setting(self, act))
         self._form_card.content.addWidget(self.form)
         self._form_card.show()
         self._offered_card.hide()
         self.form.focus_first()
         self.bring_to_sight(self._form_card)
-
-    def _setting(self, act: str) -> FormSetting:
-        """What the form offers and what stands in it already: parties, mediators, sittings, the next promise by name."""
-        state = None if self._view is None else self._view.mediation
-        filled: dict[str, str] = {}
-        given: dict[str, object] = {"name": ""} if act == ASSIGN else {}
-        if act == ASSIGN and self._stand_in and self._booking is not None:
-            filled = {"mediator": self._booking.mediator, "stands_in_for": self._booking.stands_in_for}
-        choices: dict[str, tuple[Choice, ...]] = {}
-        if state is not None:
-            choices = choices_for(act, state, self._register, self._text)
-            if act in ("sign-sitting", "supplement-sitting") and state.sittings:
-                filled["sitting"] = str(state.sittings[-1].place)
-            waiting = [item.key for item in state.promises if state.kept_on(item) is None]
-            if waiting:
-                filled["promise"] = waiting[0]
-        return FormSetting(today=self._hall.session.today(), given=given, filled=filled, choices=choices)
 
     def _drop_form(self) -> None:
         if self.form is not None:
@@ -394,3 +377,21 @@ class MediationFilePage(PageFrame):
         shortcut.setObjectName(name)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(lambda: act())
+
+
+def _setting(page: MediationFilePage, act: str) -> FormSetting:
+    """What the form offers and what stands in it already: parties, mediators, sittings, the next promise by name."""
+    state = None if page._view is None else page._view.mediation
+    filled: dict[str, str] = {}
+    given: dict[str, object] = {"name": ""} if act == ASSIGN else {}
+    if act == ASSIGN and page._stand_in and page._booking is not None:
+        filled = {"mediator": page._booking.mediator, "stands_in_for": page._booking.stands_in_for}
+    choices: dict[str, tuple[Choice, ...]] = {}
+    if state is not None:
+        choices = choices_for(act, state, page._register, page._text)
+        if act in ("sign-sitting", "supplement-sitting") and state.sittings:
+            filled["sitting"] = str(state.sittings[-1].place)
+        waiting = [item.key for item in state.promises if state.kept_on(item) is None]
+        if waiting:
+            filled["promise"] = waiting[0]
+    return FormSetting(today=page._hall.session.today(), given=given, filled=filled, choices=choices)
