@@ -20,6 +20,7 @@ from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 from ui.bootstrap.page_keys import page_key_shelf
 from ui.changes import ChangeBus
 from ui.collector import spare_what_is_loaded
+from ui.desk import room_pages
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
@@ -38,11 +39,6 @@ from ui.desk.pages.mail import MailPage
 from ui.desk.pages.matter import MatterPage
 from ui.desk.pages.matters import MattersPage
 from ui.desk.pages.matters_finder import Finder
-from ui.desk.pages.mediation import MediationPage
-from ui.desk.pages.mediation_calendar import MediationCalendarPage
-from ui.desk.pages.mediation_file import MediationFilePage
-from ui.desk.pages.mediation_form import MediationFormPage
-from ui.desk.pages.mediation_register import MediationRegisterPage
 from ui.desk.pages.old_ledger import OldLedgerPage
 from ui.desk.pages.open_items import OpenItemsPage
 from ui.desk.pages.reception import ReceptionPage
@@ -91,16 +87,6 @@ STICK = "stick"
 """The steps of writing to a stick; reached from the exchange, without a place in the rail."""
 OPEN_ITEMS = "open-items"
 """What is open between offices; reached from the exchange, without a place in the rail."""
-ROOM = "mediation"
-"""The list of the mediation room."""
-MEDIATION_FILE = "mediation-file"
-"""The page of one mediation; reached from the list, from matters, without a place in the rail."""
-ROOM_CALENDAR = "mediation-calendar"
-"""What stands in the rooms; reached from the list of the mediation room."""
-ROOM_REGISTER = "mediation-register"
-"""Bodies, mediators and rooms; reached from the rooms' calendar."""
-MEDIATION_FORM = "mediation-form"
-"""The form of a new mediation; reached from the list and from a matter."""
 IMPORTS = "imports"
 """The page that imports tables; it is reached from the matters and has no place in the rail."""
 LEDGER = "old-ledger"
@@ -119,10 +105,7 @@ BELONGS = {
     BASKET: "today",
     MAIL: "today",
     FORMS: "reception",
-    MEDIATION_FILE: ROOM,
-    MEDIATION_FORM: ROOM,
-    ROOM_CALENDAR: ROOM,
-    ROOM_REGISTER: ROOM,
+    **room_pages.BELONGS,
 }
 """Pages without a place in the rail, each with the one it belongs to."""
 SELF_SERVICE_KEY = "Ctrl+Alt+K"
@@ -267,55 +250,6 @@ def _made_ready(day: Day, is_quiet: Callable[[], bool], initials: Mapping[str, s
     day._rested(is_quiet, True)
 
 
-def _mediations(day: Day) -> Iterator[QWidget | None]:
-    page = MediationPage(day.hall)
-    page.new_asked.connect(lambda: day.hall.asked_for_page.emit(MEDIATION_FORM))
-    page.rooms_asked.connect(lambda: day.hall.asked_for_page.emit(ROOM_CALENDAR))
-    page.register_asked.connect(lambda: day.hall.asked_for_page.emit(ROOM_REGISTER))
-    return page.made()
-
-
-def _room_calendar(day: Day) -> MediationCalendarPage:
-    page = MediationCalendarPage(day.hall, lambda: day.printer)
-    page.register_asked.connect(lambda: day.hall.asked_for_page.emit(ROOM_REGISTER))
-    return page
-
-
-def _room_register(day: Day) -> MediationRegisterPage:
-    page = MediationRegisterPage(day.hall)
-    page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
-    return page
-
-
-def _mediation_file(day: Day) -> Iterator[QWidget | None]:
-    page = MediationFilePage(day.hall, lambda: day.printer, lambda: station_signer(day.desk))
-    page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
-    return page.made()
-
-
-def _mediation_form(day: Day) -> MediationFormPage:
-    page = MediationFormPage(day.hall)
-    page.left.connect(lambda: day.hall.asked_for_page.emit(ROOM))
-    return page
-
-
-def _show_mediation(shell: Shell, number: str) -> None:
-    def there(page: QWidget) -> None:
-        if isinstance(page, MediationFilePage):
-            page.open(number)
-
-    shell.show_page(MEDIATION_FILE)
-    shell.when_made(MEDIATION_FILE, there)
-
-
-def _mediate(shell: Shell, number: str) -> None:
-    """A matter goes to the mediation room: the form begins with what the matter gives."""
-    shell.show_page(MEDIATION_FORM)
-    page = shell.page(MEDIATION_FORM)
-    if isinstance(page, MediationFormPage):
-        page.begin_from(number)
-
-
 def _mail(day: Day) -> MailPage:
     page = MailPage(day.hall)
     page.left.connect(lambda: day.hall.asked_for_page.emit("today"))
@@ -329,8 +263,8 @@ def _listen_to_pages(day: Day, shell: Shell) -> None:
     hall.asked_for_page.connect(shell.show_page)
     hall.asked_for_matter.connect(day.open_matter)
     hall.asked_for_act.connect(day.open_act)
-    hall.asked_for_mediation.connect(partial(_show_mediation, shell))
-    hall.asked_to_mediate.connect(partial(_mediate, shell))
+    hall.asked_for_mediation.connect(partial(room_pages.show_mediation, shell))
+    hall.asked_to_mediate.connect(partial(room_pages.mediate, shell))
     hall.asked_to_enter.connect(partial(_enter, day, shell))
     hall.asked_to_fill.connect(partial(_fill_form, hall, shell))
 
@@ -460,10 +394,6 @@ class Day(QObject):
         else:
             self.hall.print_paper(self.printer, made, asker=self)
 
-    def print_bytes(self, pdf: bytes, title: str) -> None:
-        """Prints on the printer of this computer."""
-        self.hall.print_pdf(self.printer, pdf, title, asker=self)
-
     def come_again(self, number: str) -> None:
         """Opens a matter with the form of a further visit, as asked for at the counter."""
         self._show_matter(number, lambda page: page.begin_when_read("visit-again"))
@@ -478,8 +408,12 @@ class Day(QObject):
     def _settings_page(self) -> SettingsPage:
         page = SettingsPage(self.hall, self._settings, self.desk, self.backups, self.steps, self.transport)
         page.printer_changed.connect(self._take_printer)
-        page.trial_asked.connect(lambda pdf: self.print_bytes(pdf, "trial-sheet"))
-        page.report_asked.connect(lambda pdf: self.print_bytes(pdf, "breach-report"))
+        page.trial_asked.connect(
+            lambda pdf: self.hall.print_pdf(self.printer, pdf, "trial-sheet", asker=self)
+        )
+        page.report_asked.connect(
+            lambda pdf: self.hall.print_pdf(self.printer, pdf, "breach-report", asker=self)
+        )
         page.secret_asked.connect(partial(_print_secret, self))
         return page
 
@@ -491,7 +425,9 @@ class Day(QObject):
 
     def _self_check(self) -> SelfCheckPage:
         page = SelfCheckPage(self.hall)
-        page.sheet_made.connect(lambda pdf: self.print_bytes(pdf, "hand-over-sheet"))
+        page.sheet_made.connect(
+            lambda pdf: self.hall.print_pdf(self.printer, pdf, "hand-over-sheet", asker=self)
+        )
         page.left.connect(lambda: self._shell.show_page("today"))
         return page
 
@@ -555,15 +491,12 @@ class Day(QObject):
             self._shell.add_page(INBOX, self._inbox)
             self._shell.add_page(BASKET, self._basket)
             self._shell.add_page(SELF_CHECK, self._self_check)
-            self._shell.add_page(ROOM, partial(_mediations, self))
-            self._shell.add_page(MEDIATION_FILE, partial(_mediation_file, self))
-            self._shell.add_page(ROOM_CALENDAR, partial(_room_calendar, self))
-            self._shell.add_page(ROOM_REGISTER, partial(_room_register, self))
+            signer = partial(station_signer, self.desk)
+            room_pages.add_pages(self._shell, self.hall, lambda: self.printer, signer)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page(FORMS, partial(_forms, self))
                 self._shell.add_page("exchange", self._exchange)
-                self._shell.add_page(MEDIATION_FORM, partial(_mediation_form, self))
                 self._shell.add_page(STICK, partial(_stick, self))
                 self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))
                 self._shell.add_page(MAIL, partial(_mail, self))

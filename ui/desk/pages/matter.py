@@ -120,7 +120,7 @@ class MatterPage(PageFrame):
         self.main.addWidget(self.overview, 1)
         self.main.addWidget(self.paper, 1)
         yield None
-        self.beside = MatterSide(hall, self._advise)
+        self.beside = MatterSide(hall, partial(_advise, self, hall))
         self.side.addWidget(self.beside)
         self.side.addStretch(1)
         self.foot = Foot(self)
@@ -230,7 +230,7 @@ class MatterPage(PageFrame):
         self.beside.brought.connect(
             lambda card: QTimer.singleShot(0, self, partial(self.bring_to_sight, card))
         )
-        self.beside.guide.taken.connect(self._take_way)
+        self.beside.guide.taken.connect(partial(_take_way, self, self._hall))
         self._hall.bus.changed.connect(self._changed)
 
     def _add_keys(self) -> None:
@@ -249,7 +249,7 @@ class MatterPage(PageFrame):
         press = partial(self.redaction.go_on_or, self.foot.press)
         self._key("Ctrl+Return", press)
         self._key("Ctrl+Enter", press)
-        self._key(words("guide")["key"], self._guide)
+        self._key(words("guide")["key"], partial(_guide, self))
         for at, key in enumerate(words("suggestion")["keys"]):
             self._key(key, partial(self.suggesting.take, at))
         for at, key in enumerate(both_sides_words()["choose_keys"]):
@@ -318,25 +318,6 @@ class MatterPage(PageFrame):
         if act == AGAIN:
             acts.append((self._text["save_and_print"], partial(self.submit, prints=True)))
         self.foot.offer(*acts, (self._text["leave_form"], self._leave_form))
-
-    def _advise(self, leaf: GuideLeaf) -> Advice:
-        session, sheet = self._hall.session, self._sheet
-        return advice(leaf, session.law, session.office, "" if sheet is None else sheet.matter.place)
-
-    def _guide(self) -> None:
-        if self._sheet is not None:
-            self.beside.guide.turn(self._sheet.matter.claims[0].category)
-            self.bring_to_sight(self.beside.guide)
-
-    def _take_way(self, told: Advice) -> None:
-        """The form that the way leads to, filled; kept only when the clerk says so."""
-        if self._sheet is None:
-            return
-        act, filled = form_of(told, self._sheet.matter)
-        if act in self._sheet.acts:
-            self.bring_form(act, {}, filled)
-        else:
-            self._hall.say("guide.not_now", act=str(words("acts").get(act, act)))
 
     def _leave_form(self) -> None:
         if not self.papers.is_open:
@@ -440,3 +421,25 @@ def _enter(page: MatterPage, hall: Hall) -> None:
     """Brings the strip that copies the fields for the national system."""
     if page.sheet is not None and hall.session.may_act():
         hall.asked_to_enter.emit(page.number, False)
+
+
+def _advise(page: MatterPage, hall: Hall, leaf: GuideLeaf) -> Advice:
+    session, sheet = hall.session, page.sheet
+    return advice(leaf, session.law, session.office, "" if sheet is None else sheet.matter.place)
+
+
+def _guide(page: MatterPage) -> None:
+    if page.sheet is not None:
+        page.beside.guide.turn(page.sheet.matter.claims[0].category)
+        page.bring_to_sight(page.beside.guide)
+
+
+def _take_way(page: MatterPage, hall: Hall, told: Advice) -> None:
+    """The form that the way leads to, filled; kept only when the clerk says so."""
+    if page.sheet is None:
+        return
+    act, filled = form_of(told, page.sheet.matter)
+    if act in page.sheet.acts:
+        page.bring_form(act, {}, filled)
+    else:
+        hall.say("guide.not_now", act=str(words("acts").get(act, act)))
