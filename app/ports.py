@@ -46,6 +46,7 @@ from app.repeat_queries import RepeatQueries
 from app.same_person_queries import SamePersonQueries
 from app.serving_queries import ServingQueries
 from app.sieve import EVERYTHING, Sieve
+from app.written_queries import WrittenQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +284,9 @@ class DayQueries(Protocol):
         ...
 
 
-class Queries(DayQueries, CheckQueries, ServingQueries, ChainQueries, RepeatQueries, Protocol):
+class Queries(
+    DayQueries, CheckQueries, ServingQueries, ChainQueries, RepeatQueries, WrittenQueries, Protocol
+):
     """The read side."""
 
     def find(self, number: str) -> StreamId | None:

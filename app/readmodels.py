@@ -29,6 +29,22 @@ class MatterRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenRow:
+    """An entry that somebody wrote: its identity (hex), kind, day and instant (UTC milliseconds), and the matter it is of.
+
+    `name` is empty where no list shows it.
+    """
+
+    entry: str
+    kind: str
+    on: date
+    at: int
+    number: str
+    name: str
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
     """One matter that search found; `snippet` is the beginning of its words."""
 

@@ -27,6 +27,7 @@ from db.rows import OBLIGATION_COLUMNS, day_of_row, day_or_none, obligation_of
 from db.search_index import SearchIndex
 from db.sieving import condition
 from db.statements import Statements
+from db.written_queries import DatabaseWrittenQueries
 
 MATTER_COLUMNS = (
     "m.number, m.registered_on, m.received_on, m.channel, m.name, m.excerpt, m.category, m.place, m.state, "
@@ -34,7 +35,9 @@ MATTER_COLUMNS = (
 )
 
 
-class DatabaseQueries(DatabaseCheckQueries, DatabaseChainQueries, DatabaseRepeatQueries):
+class DatabaseQueries(
+    DatabaseCheckQueries, DatabaseChainQueries, DatabaseRepeatQueries, DatabaseWrittenQueries
+):
     """Questions to the projections and the journal, each on a connection of its own."""
 
     def __init__(

@@ -58,6 +58,7 @@ from tests.fake_days import FakeDayQueries
 from tests.fake_mediations import FakeMediations
 from tests.fake_packages import FakePackages
 from tests.fake_repeats import FakeRepeatQueries
+from tests.fake_written import FakeWrittenQueries
 
 SETBACK = 2 * 60 * 1000
 DRAFTS = ("drafted", "reviewed", "returned")
@@ -320,7 +321,7 @@ def _of(state: State, stream: StreamId, station: str) -> tuple[Entry, ...]:
     return tuple(e for e in found if stream.kind in SHARED or e.header.origin == station)
 
 
-class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries, FakeRepeatQueries):
+class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries, FakeRepeatQueries, FakeWrittenQueries):
     """The read side: every question is a scan."""
 
     @property

@@ -32,6 +32,7 @@ _ON_FOLDED: Final = frozenset(
     {
         "fold-undone",
         "linked",
+        "entry-struck",
         "told-apart",
         "apart-undone",
         "paper-printed",
@@ -126,7 +127,10 @@ def _values(
         several = tuple(claim.number for claim in matter.claims) if len(matter.claims) > 1 else ()
         return (None, *several)
     if name == "other":
-        return (*sorted(matter.told_apart), _SOMETHING)
+        linked = dict.fromkeys(item.about for item in matter.strikable if item.kind == "linked")
+        return (*sorted(matter.told_apart), *linked, _SOMETHING)
+    if name == "entry":
+        return tuple(item.entry.hex for item in matter.strikable) or (_SOMETHING,)
     listed = str(metadata.get("values", ""))
     if listed == "units":
         return _units(matter, setting)

@@ -45,6 +45,14 @@ class FormTaken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormFreed:
+    """A form was bound by mistake and is free again (误归已撤回): its place, and the number it does not belong to."""
+
+    place: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormVoided:
     """An empty form was lost or spoiled (空白表作废): its place in the series, and what happened to it."""
 
@@ -92,6 +100,13 @@ def taken(state: Fates, entry: FormTaken, header: Header) -> Fates:
     return replace(state, taken={**state.taken, entry.place: entry.number})
 
 
+def freed(state: Fates, entry: FormFreed, header: Header) -> Fates:
+    """The series after a binding was taken back; one to another matter stands."""
+    if state.taken.get(entry.place) != entry.number:
+        return state
+    return replace(state, taken={place: text for place, text in state.taken.items() if place != entry.place})
+
+
 def voided(state: Fates, entry: FormVoided, header: Header) -> Fates:
     """The series after a form was voided."""
     return replace(state, voided={**state.voided, entry.place: entry.reason})
@@ -100,5 +115,6 @@ def voided(state: Fates, entry: FormVoided, header: Header) -> Fates:
 ENTRIES = (
     EntryKind("forms-printed", FormsPrinted, printed),
     EntryKind("form-taken", FormTaken, taken),
+    EntryKind("form-freed", FormFreed, freed),
     EntryKind("form-voided", FormVoided, voided),
 )

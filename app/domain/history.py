@@ -71,6 +71,7 @@ from app.domain.acts import (
     reviewing,
     sealing,
     sending_down,
+    striking,
     supervising,
     taking_on,
     telling_apart,
@@ -123,6 +124,7 @@ _ACT_MODULES = (
     supervising,
     linking,
     telling_apart,
+    striking,
     merging,
     folding,
     binding,
@@ -268,8 +270,12 @@ def fold(entries: Iterable[Entry], opener: Opener | None = None) -> Matter | Non
     found = restored(entries)
     ordered = in_order(found)
     unseen = unseen_by(ordered, WORDS)
+    struck = striking.struck_entries(ordered)
     for entry in ordered:
-        state = _evolved(state, entry, opener, unseen.get(entry.header.id, NOTHING))
+        if entry.header.id in struck:
+            state = _passed_over(state, entry, opener)
+        else:
+            state = _evolved(state, entry, opener, unseen.get(entry.header.id, NOTHING))
         if state is not None:
             version += 1
             for head in entry.header.after:
@@ -293,6 +299,12 @@ def step(state: Matter | None, entry: Entry, opener: Opener | None = None) -> Ma
     return None if changed is None else advanced(changed, entry.header)
 
 
+def _passed_over(state: Matter | None, entry: Entry, opener: Opener | None) -> Matter | None:
+    """The state with an entry noted that was struck out: nothing of what it says counts."""
+    found = read_value(entry, opener)
+    return None if state is None else striking.noted(state, entry.header, None if found is None else found[1])
+
+
 def _evolved(
     state: Matter | None, entry: Entry, opener: Opener | None, unseen: frozenset[UUID] = NOTHING
 ) -> Matter | None:
@@ -302,11 +314,15 @@ def _evolved(
     kind, value = found
     if state is None and kind.type is not registering.Registered:
         return None
-    if state is None or not unseen:
-        changed: Matter | None = kind.evolve(state, value, entry.header)
-        return changed
-    parted: Matter = kind.evolve(replace(state, unseen=unseen), value, entry.header)
-    return replace(parted, unseen=NOTHING)
+    if state is None:
+        begun: Matter | None = kind.evolve(state, value, entry.header)
+        return begun
+    if not unseen:
+        changed: Matter = kind.evolve(state, value, entry.header)
+    else:
+        parted: Matter = kind.evolve(replace(state, unseen=unseen), value, entry.header)
+        changed = replace(parted, unseen=NOTHING)
+    return striking.noted(changed, entry.header, value)
 
 
 def advanced(state: Matter, header: Header) -> Matter:

@@ -20,6 +20,7 @@ from app.domain.material import Attachment, HeldMaterial
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.people import NOBODY, People
 from app.domain.proceedings import ProceedingStage
+from app.domain.strikable import Strikable
 from app.domain.system_word import SystemWord
 from app.domain.transcript import Transcript
 from app.errors import BadInput
@@ -411,6 +412,7 @@ class Matter:
     settled_above: tuple[int, ...] = ()
     said: tuple[FieldWord, ...] = ()
     mergers: tuple[Merger, ...] = ()
+    strikable: tuple[Strikable, ...] = ()
     unseen: frozenset[UUID] = frozenset()
     heads: tuple[UUID, ...] = ()
     version: int = 0
@@ -525,6 +527,7 @@ def darkened(matter: Matter) -> Matter:
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
         said=tuple(_unsaid(word) for word in matter.said),
         mergers=tuple(replace(item, reason="") for item in matter.mergers),
+        strikable=tuple(replace(item, reason="") for item in matter.strikable),
         external_numbers=tuple(replace(item, query_code="") for item in matter.external_numbers),
         forwarded_from=matter.forwarded_from and replace(matter.forwarded_from, result=""),
         recusals=(),

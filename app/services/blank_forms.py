@@ -15,6 +15,7 @@ from app.domain import history
 from app.domain.acts.binding import BindForm, bind_form
 from app.domain.blank_forms import (
     Fates,
+    FormFreed,
     FormsPrinted,
     FormTaken,
     FormVoided,
@@ -174,6 +175,12 @@ def bind_in(
     happened = bind_form(matter, replace(act, code=form.payload()), setting, kind=printing.kind)
     _append(session, work, stream_of(form.series), FormTaken(place=form.place, number=matter.number))
     return happened
+
+
+def free_in(session: Session, work: UnitOfWork, number: str, code: str) -> None:
+    """A form that was bound to a matter by mistake is free again, inside the unit of work that takes the binding back."""
+    form = parse_form(code)
+    _append(session, work, stream_of(form.series), FormFreed(place=form.place, number=number))
 
 
 def _require_free(session: Session, work: UnitOfWork, form: FormCode) -> Printing:

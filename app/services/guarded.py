@@ -6,7 +6,7 @@ visitor's own papers) goes through `Session.unmasked`, and a house test lists wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -34,6 +34,7 @@ from app.readmodels import (
     PersonRow,
     SamePersonRow,
     SearchHit,
+    WrittenRow,
 )
 from app.serving_queries import AttemptRow
 from app.sieve import EVERYTHING, Sieve
@@ -240,6 +241,10 @@ class GuardedQueries(GuardedDays):
     def linked_to(self, number: str) -> list[str]:
         """Numbers of the matters that were linked to this one by an act of their own."""
         return self._readable().linked_to(number)
+
+    def written_by(self, actor: str, desk: str, kinds: Set[str], limit: int) -> list[WrittenRow]:
+        """The newest entries of these kinds that an account of this station wrote at a desk, newest first."""
+        return self._shown(self._readable().written_by(actor, desk, kinds, limit))
 
     def registered_between(self, first: date, last: date) -> list[MatterRow]:
         """Matters registered in those days, in order of their numbers."""

@@ -17,6 +17,7 @@ from app.domain.acts.folding import FoldInto
 from app.domain.acts.granting import GrantAccess, WithdrawAccess
 from app.domain.acts.merging import MergeInto
 from app.domain.acts.resealing import RESEALED, Reseal
+from app.domain.acts.striking import STRUCK, StrikeEntry
 from app.domain.allowing import require_desk, require_live, require_station, require_unfolded
 from app.domain.entry import Entry
 from app.domain.history import ACT_KINDS, ENTRY_KINDS_BY_TYPE, Opener
@@ -32,6 +33,7 @@ from app.services.reading import as_own
 from app.services.resealing import reseal_in, take_bodies
 from app.services.same_registration import fold_in
 from app.services.session import Session
+from app.services.striking import refolded, strike_in
 
 ATTEMPTS = 3
 Decide = Callable[[Matter, Setting, UnitOfWork], tuple[Happened, ...]]
@@ -73,6 +75,8 @@ def perform(
             return merge_in(session, work, matter, act, setting)
         if isinstance(act, FoldInto):
             return fold_in(session, work, matter, act, setting)
+        if isinstance(act, StrikeEntry):
+            return strike_in(session, work, matter, act, setting)
         if isinstance(act, Reseal):
             return reseal_in(session, work, matter, act, setting)
         return kind.decide(matter, act, setting)
@@ -164,6 +168,8 @@ def write_in(session: Session, work: UnitOfWork, number: str, decide: Decide) ->
         ids.append(recorded.header.id.hex)
     if RESEALED in made:
         matter, public = take_bodies(session, work, stream)
+    if STRUCK in made:
+        matter, public = refolded(session, work, stream)
     work.project(before, session.known(public))
     papers = before.matter.papers != public.papers
     return Written(entries=tuple(made), ids=tuple(ids), matter=matter, papers=papers)

@@ -32,7 +32,8 @@ class HistoryLine:
     """One entry: its kind, the day it counts for, when it was made, the person's name, the desk, its plain values.
 
     `sealed` says that a part of it lies under keys that this person does not hold. `number` is another number in which it
-    stands and which continues here; then nothing of what was said is in the line.
+    stands and which continues here; then nothing of what was said is in the line. `entry` is its identity (hex). Of one that
+    was struck out as made by mistake: the day, and why, as far as this person may know it.
     """
 
     kind: str
@@ -43,6 +44,9 @@ class HistoryLine:
     facts: Mapping[str, str]
     sealed: bool
     number: str = ""
+    entry: str = ""
+    struck_on: date | None = None
+    struck_for: str = ""
 
 
 def history_lines(session: Session, view: MatterView) -> tuple[HistoryLine, ...]:
@@ -85,6 +89,9 @@ def _line(
     header = entry.header
     found = read_value(entry, opener)
     sealed = any(opener(part) is None for part in sealed_of(entry))
+    struck = next((item for item in view.known.matter.strikable if item.entry == header.id), None)
+    role, closed = session.account.role, view.known.matter.restricted
+    why = "" if struck is None else struck.reason
     return HistoryLine(
         kind=header.kind,
         on=header.on,
@@ -93,6 +100,9 @@ def _line(
         desk=header.desk,
         facts={} if found is None else _facts(session, view, header.kind, found[1]),
         sealed=sealed,
+        entry=header.id.hex,
+        struck_on=None if struck is None else struck.struck_on,
+        struck_for=masked_text(OF_SCOPE["story"], why, role, view.relation, sealed=closed) if why else "",
     )
 
 

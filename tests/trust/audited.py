@@ -19,7 +19,7 @@ redacting.proposal redacting.left_in redacting.transcripts redacting.redacted_pa
 looking.record_view looking.record_opening looking.record looking.note asking.ask
 both_texts.both_texts both_texts.require_as_seen mediation.reading.view_mediation
 mediation.reading.whole_mediation mediation.from_matter.take_over
-mediation.similar.similar_cases
+mediation.similar.similar_cases taking_back.way_back
 mediation.booking.propose mediation.booking.bookings_of_mediation
 mediation.papers.draft_paper mediation.papers.fetch_paper
 mediation.signing.check_room
@@ -75,6 +75,7 @@ poster_round.place_figures poster_round.looks_of poster_photos.last_photo poster
 notice_codes.verify_notice code_keys.known_keys
 finding.search finding.sounding_alike differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
 overtaken_list.overtaken_list
+taking_back.last_acts
 listing.list_matters reading.due repeats.earlier_matters side_by_side.like_this side_by_side.same_event ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
 today.board today.pressing queue.queue_now serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
@@ -94,6 +95,7 @@ mediation.reading.pressing_promises mediation.reading.read_register mediation.fi
 mediation.booking.day_of_rooms mediation.booking.month_of_rooms mediation.booking.plan_of
 """
 INNER = """
+taking_back.can_be_taken_back striking.strike_in striking.refolded blank_forms.free_in
 day_closing.write_into_day
 saved_lists.saved_lists saved_lists.save_list saved_lists.drop_list
 same_registration.fold_in same_registration.matter_in same_registration.require_same_registration

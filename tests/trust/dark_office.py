@@ -28,6 +28,7 @@ from app.domain.acts.receiving import Keep, VisitAgain
 from app.domain.acts.recusing import Recuse
 from app.domain.acts.redacting import ProposeRedaction, WithdrawRedaction
 from app.domain.acts.registering import ClaimGiven, RegisterVisit
+from app.domain.acts.striking import StrikeEntry
 from app.domain.claims import Purpose
 from app.domain.material import MaterialForm
 from app.domain.matter import Material
@@ -146,6 +147,7 @@ def _lived(desk: Desk, number: str, plant: Planting) -> None:
         ),
         ReceiveByLeader(leader="示范县长", post="县长", on=START.date(), instruction=plant()),
         AddMaterial(name=plant(), form=MaterialForm.COPY, handed_by=plant()),
+        StrikeEntry(entry="kept", reason=plant()),
     )
     for act in acts:
         perform(at, number, act)

@@ -27,6 +27,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/delivery_desk.py": ("thing", "a file that is read"),
     "ui/desk/exchange_desk.py": ("thing", "a file that is read"),
     "ui/desk/import_desk.py": ("thing", "a file that is read"),
+    "ui/desk/last_acts.py": ("masked", "what this person did last; names come masked from the query layer"),
     "ui/desk/ledger_desk.py": ("thing", "a file that is read"),
     "ui/desk/joining_hall.py": ("thing", "the hall's office, and a file that is read"),
     "ui/desk/pages/settings_hall.py": ("thing", "a file that is written"),

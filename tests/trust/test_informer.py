@@ -38,6 +38,7 @@ ACTS = (
     "grant-access person=clerk until=2027-01-01 reason=x", "withdraw-access person=clerk reason=x",
     "propose-reseal reason=x", "reseal confirmed=1",
     "contacted unit=U1 person=x", "link other=LX07-26-00003-Q bond=same", "link-several others=LX07-26-00003-Q",
+    "unlink other=LX07-26-00003-Q reason=x", "strike entry=kept reason=x",
     "tell-apart other=LX07-26-00003-Q reason=x", "undo-apart other=LX07-26-00003-Q",
     "fold-into into=LX07-26-00003-Q reason=x", "undo-fold reason=x",
     "propose-redaction text=x reason=x", f"confirm-redaction sha256={'a' * 64}", "withdraw-redaction reason=x",

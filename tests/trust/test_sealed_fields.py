@@ -70,14 +70,14 @@ redaction-proposed.sha256 redaction-proposed.material redaction-proposed.files r
 redaction-confirmed.redaction redaction-confirmed.sha256 redaction-withdrawn.redaction
 told-apart.other apart-undone.other folded-into.into folded-into.took fold-undone.fold
 resealed.public resealed.signature difference-decided.kept decision-undone.decision merge-undone.merger
-registered.preregistration
+registered.preregistration entry-struck.entry
 """
 """A name that the program gives, or the hash of a file that is itself sealed."""
 CODES = """
 registered.channel external-recorded.fact number-recorded.system kept.channel paper-drafted.kind paper-issued.kind
 corrected.field correction-confirmed.field difference-decided.field decision-undone.field
 turned-away.ground closed.cause form-bound.kind accounted-for.check
-paper-printed.printer system-told.system system-told.state system-told.channel system-told.purpose
+paper-printed.printer entry-struck.kind system-told.system system-told.state system-told.channel system-told.purpose
 system-told.rating system-told.unit_rating system-told.ended system-told.first system-told.joint
 """
 """A word of a list, not of a person."""

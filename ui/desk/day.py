@@ -25,6 +25,7 @@ from ui.desk.backup_watch import BackupWatch
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.hall_life import HallLife
+from ui.desk.last_acts import LIST_KEY, LastActs
 from ui.desk.making_ready import make_ready
 from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.codes import CodesPage
@@ -288,6 +289,7 @@ class Day(QObject):
         self._papers_ready = False
         self._finder: Finder | None = None
         self._came_from = "today"
+        self.last_acts: LastActs | None = None
         self.strip: EntryStrip | None = None
         """The strip beside the browser, once it was asked for."""
         self.printer: Printer = SystemPrinter(settings.settings.printer)
@@ -322,6 +324,8 @@ class Day(QObject):
         self._keys = [_key(shell, key, partial(shell.show_page, page)) for key, page in PAGE_KEYS]
         if desk.session.account.role in ACTS_ON_MATTERS:
             self._keys.append(_key(shell, SELF_SERVICE_KEY, self.serve_oneself))
+            self.last_acts = LastActs(self.hall, shell)
+            self._keys.append(_key(shell, LIST_KEY, self.last_acts.turn))
         self._take_printer()
         self._add_pages()
         self._show_office()
@@ -339,6 +343,8 @@ class Day(QObject):
         self._shell.page_shown.disconnect(self._mark_rail)
         for shortcut in self._keys:
             shortcut.deleteLater()
+        if self.last_acts is not None:
+            self.last_acts.deleteLater()
         if self.strip is not None:
             self.strip.leave()
             self.strip.deleteLater()

@@ -19,6 +19,7 @@ from app.changes import Changes
 from app.domain.acts.mediating import Step
 from app.domain.guide import GuideLeaf
 from app.domain.history import ACT_KINDS
+from app.domain.strikable import STRIKE
 from app.errors import AppError
 from app.services.guiding import Advice, advice, form_of
 from app.services.matter_sheet import MatterSheet, owed_by_act, sheet_of
@@ -45,7 +46,8 @@ from ui.desk.pages.matter_repeats import MatterRepeats
 from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_suggesting import FormSuggestions
-from ui.desk.pages.matter_words import chips_of, matter_words
+from ui.desk.pages.matter_taking_back import TAKE_BACK, MatterTakingBack, done_words
+from ui.desk.pages.matter_words import chips_of, matter_words, taking_back_words
 from ui.desk.pages.matters import state_words
 from ui.desk.pages.what_if_card import what_if_words
 from ui.desk.stepwise import Stepwise
@@ -128,6 +130,7 @@ class MatterPage(PageFrame):
         self.papers = PaperWork(self, hall, self._receipts)
         self.suggesting = FormSuggestions(hall, self)
         self.both_texts = BothTextsLine(hall, self)
+        self.taking_back = MatterTakingBack(hall, self)
         self._connect()
         self._add_keys()
         self.show_overview()
@@ -187,7 +190,9 @@ class MatterPage(PageFrame):
         if self._sheet is None:
             return
         self._wanted = NOTHING_WANTED
-        if act in ABOUT_PAPERS:
+        if act == TAKE_BACK:
+            self.taking_back.ask(filled.get("entry", ""))
+        elif act in ABOUT_PAPERS:
             self.papers.begin_about(act, filled.get("paper", ""))
         elif act == "issue":
             self.papers.begin()
@@ -202,7 +207,9 @@ class MatterPage(PageFrame):
         if sheet is None:
             return
         if act in sheet.acts:
-            if act == ATTACH:
+            if act == STRIKE:
+                self.taking_back.ask()
+            elif act == ATTACH:
                 self.materials.open(self._number)
             elif act in REDACTING:
                 self.redaction.open(self._number)
@@ -260,6 +267,7 @@ class MatterPage(PageFrame):
         self._key(looks_words()["key"], lambda: self.looks.open(self._number))
         for key, answer in self.repeats.keys.items():
             self._key(key, answer)
+        self._key(str(taking_back_words()["key"]), self.taking_back.ask)
         self._key("Ctrl+P", partial(_print, self))
         self._key("Ctrl+S", self.papers.save)
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)
@@ -295,7 +303,11 @@ class MatterPage(PageFrame):
             self.beside.suppose(self._number)
 
     def bring_form(
-        self, act: str, given: dict[str, object], filled: Mapping[str, str] = MappingProxyType({})
+        self,
+        act: str,
+        given: dict[str, object],
+        filled: Mapping[str, str] = MappingProxyType({}),
+        about: str = "",
     ) -> None:
         """The form of an act; what is given is not asked, what is filled stands there to be confirmed."""
         if self._sheet is None:
@@ -311,7 +323,7 @@ class MatterPage(PageFrame):
         )
         self.lease.sit_down()
         self.both_texts.begin(self._sheet.matter)
-        self.beside.show_form(act, ACT_KINDS[act].type, setting)
+        self.beside.show_form(act, ACT_KINDS[act].type, setting, about)
         self.suggesting.attach(self.beside.form, self._sheet.matter)
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(self.beside.form or self.beside))
         acts: list[tuple[str, Handler]] = [(self._text["save_form"], self.submit)]
@@ -368,7 +380,7 @@ class MatterPage(PageFrame):
             paper, key = owed[0].title, words("act_keys")["issue"]
             self._hall.say("matter.paper_owed", act=said, paper=paper, key=key)
         else:
-            self._hall.say("matter.done", act=said)
+            done_words(self._hall, done, said)
         if act == AGAIN and done is not None:
             self._hall.visited_again.emit(self._number)
             then = self.papers.print_it if prints else lambda: None

@@ -28,6 +28,7 @@ from ui.desk.pages.matter_words import (
     paper_title,
     people_lines,
     registered_words,
+    struck_words,
 )
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.fitted_table import FittedTable
@@ -198,7 +199,7 @@ class Overview(Measured, QWidget):
 
         return (
             Column(title=text["when"], text=when, width=140, firm=True),
-            Column(title=text["what"], text=history_words),
+            Column(title=text["what"], text=history_words, struck=struck_words),
             Column(title=text["who"], text=lambda row: row.who, width=90),
             Column(title=text["desk"], text=lambda row: row.desk, width=90),
         )

@@ -103,6 +103,10 @@ class MatterSide(QWidget):
         self._offered: tuple[str, ...] = ()
         self._barred: tuple[Barred, ...] = ()
         self._form_card = Card(text["acts"])
+        self.form_about = text_label("", "small")
+        """What the form that is open is about, where that has to be seen first."""
+        self.form_about.setWordWrap(True)
+        self._form_card.content.addWidget(self.form_about)
         self._papers = Card(text["pick_paper"], text["pick_keys"])
         columns = (Column(title=text["paper"], text=lambda row: row.title),)
         self.papers = FittedTable(columns, key=lambda row: row.kind)
@@ -231,9 +235,11 @@ class MatterSide(QWidget):
         self._fold()
         self._show("acts")
 
-    def show_form(self, act: str, kind: type, setting: FormSetting) -> None:
-        """Brings the form of an act."""
+    def show_form(self, act: str, kind: type, setting: FormSetting, about: str = "") -> None:
+        """Brings the form of an act; `about` stands above it."""
         self._drop_form()
+        self.form_about.setText(about)
+        self.form_about.setVisible(bool(about))
         self.form = ActForm(act, kind, setting)
         self._form_card.set_title(_title(act))
         self._form_card.content.addWidget(self.form)

@@ -144,6 +144,20 @@ PAPERS = frozenset({"paper-issued", "form-bound"})
 """Kinds of entry whose field `kind` is a kind of paper."""
 
 
+def taking_back_words() -> dict[str, Any]:
+    """The words of taking back."""
+    found: dict[str, Any] = words_of("words/taking_back.toml")["taking_back"]
+    return found
+
+
+def struck_words(line: HistoryLine) -> str:
+    """That an entry was struck out, and why; empty for one that stands."""
+    text = taking_back_words()
+    if line.struck_on is None:
+        return ""
+    return str(text["struck"] if line.struck_for else text["struck_silent"]).format(reason=line.struck_for)
+
+
 def history_words(line: HistoryLine) -> str:
     """One entry in plain words."""
     sentences = words("timeline")
@@ -172,6 +186,8 @@ def _said(kind: str, name: str, value: str) -> str:
     if name == "fact":
         known = find_code("milestones", value)
         return value if known is None else known.label
+    if kind == "entry-struck" and name == "kind":
+        return str(taking_back_words()["kinds"].get(value, value))
     if name == "field":
         return str(words("correctable").get(value, value))
     if kind in PAPERS and name == "kind":

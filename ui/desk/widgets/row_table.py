@@ -39,7 +39,8 @@ Index = QModelIndex | QPersistentModelIndex
 class Column:
     """One column: title, what it says of a row, width (pixels of the 14-pixel desk; 0 takes the rest).
 
-    A `firm` column keeps its width where there is little room: a day cut short is no day.
+    A `firm` column keeps its width where there is little room: a day cut short is no day. `struck` says of a row whose text
+    is crossed out why that is; the words stand behind it and are read aloud with it.
     """
 
     title: str
@@ -47,6 +48,11 @@ class Column:
     width: int = 0
     state: Callable[[Any], State | None] | None = None
     firm: bool = False
+    struck: Callable[[Any], str] | None = None
+
+    def said(self, row: Any) -> str:
+        """What it says of a row, read aloud."""
+        return self.text(row) + (self.struck(row) if self.struck else "")
 
     @property
     def keeps_width(self) -> bool:
@@ -77,7 +83,7 @@ class RowModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What Qt shows: the text of a cell, read aloud too."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.isValid():
-            return self.columns[index.column()].text(self.rows[index.row()])
+            return self.columns[index.column()].said(self.rows[index.row()])
         return None
 
     def headerData(
@@ -121,14 +127,29 @@ class _Painter(QStyledItemDelegate):
         else:
             painter.setFont(theme.font(14))
             painter.setPen(QColor(colours.text))
-            text = painter.fontMetrics().elidedText(
-                column.text(row), Qt.TextElideMode.ElideRight, int(room.width())
-            )
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+            behind = column.struck(row) if column.struck else ""
+            if behind:
+                painter.setPen(QColor(colours.secondary))
+                wide = painter.fontMetrics().horizontalAdvance(behind)
+                shown = _draw_text(
+                    painter, room.adjusted(0, 0, -min(wide, room.width() / 2), 0), column.text(row), True
+                )
+                room = room.adjusted(shown, 0, 0, 0)
+            _draw_text(painter, room, behind or column.text(row))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(current.theme.px(60), current.theme.px(34))
+
+
+def _draw_text(painter: QPainter, room: QRectF, text: str, struck: bool = False) -> float:
+    """Writes as much of a text as there is room for, crossed out where it was struck; the answer is how wide it became."""
+    font = painter.font()
+    font.setStrikeOut(struck)
+    painter.setFont(font)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+    return float(painter.fontMetrics().horizontalAdvance(shown))
 
 
 class RowTable(Measured, QTableView):
