@@ -47,7 +47,7 @@ from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_suggesting import FormSuggestions
 from ui.desk.pages.matter_taking_back import TAKE_BACK, MatterTakingBack, done_words
-from ui.desk.pages.matter_words import chips_of, matter_words, taking_back_words
+from ui.desk.pages.matter_words import chips_of, matter_words
 from ui.desk.pages.matters import state_words
 from ui.desk.pages.what_if_card import what_if_words
 from ui.desk.stepwise import Stepwise
@@ -243,7 +243,7 @@ class MatterPage(PageFrame):
     def _add_keys(self) -> None:
         keys = words("act_keys")
         for act in ACT_KINDS:
-            if act in keys and act not in ABOUT_PAPERS:
+            if act in keys and act not in ABOUT_PAPERS | {STRIKE}:
                 self._key(str(keys[act]), partial(self.begin, act), ACT_KEY)
         self._key(str(keys["issue"]), self.papers.begin, ACT_KEY)
         for act in sorted(ABOUT_PAPERS & set(keys)):
@@ -267,7 +267,7 @@ class MatterPage(PageFrame):
         self._key(looks_words()["key"], lambda: self.looks.open(self._number))
         for key, answer in self.repeats.keys.items():
             self._key(key, answer)
-        self._key(str(taking_back_words()["key"]), self.taking_back.ask)
+        self._key(str(keys[STRIKE]), self.taking_back.ask)
         self._key("Ctrl+P", partial(_print, self))
         self._key("Ctrl+S", self.papers.save)
         self._key(str(words("receipt_strip")["key"]), self.papers.print_strip)

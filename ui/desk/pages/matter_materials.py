@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from app.changes import Changes
 from app.domain.codes import codes, label
 from app.domain.material import Piece, Sensitivity
+from app.domain.strikable import STRIKE
 from app.errors import AppError
 from app.scanning import Scanner, ScanReader
 from app.services.materials import KeptPages, MaterialList, Placing, keep, material_list
@@ -29,7 +30,7 @@ from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.wording import short_day
-from ui.messages import message_of
+from ui.messages import message_of, words
 from ui.scans.reader import ChildScanReader
 from ui.scans.sane import SaneScanner
 from ui.tasks import Progress, Task
@@ -216,7 +217,7 @@ class MaterialsCard(Card):
         pages = sum(len(item.files) for item in results)
         if pages:
             self.path.clear()
-            self._hall.say("materials.attached", pages=pages)
+            self._hall.say("materials.attached", pages=pages, key=words("act_keys")[STRIKE])
             self._hall.bus.tell(Changes(matters=frozenset({number})))
         self.read()
 

@@ -13,12 +13,14 @@ from app.domain.acts.linking import LinkMatter, LinkSeveral, Relation
 from app.domain.acts.telling_apart import TellApart, UndoApart
 from app.domain.likeness import LEAST
 from app.domain.matter import Matter
+from app.domain.strikable import STRIKE
 from app.readmodels import PersonRow
 from app.services.folding import fold_together, take_fold_back
 from app.services.perform import perform
 from app.services.side_by_side import compare_matters, like_this, same_event
 from ui.desk.hall import Hall
 from ui.desk.pages.repeats_card import RepeatsCard, repeats_words
+from ui.messages import words
 
 SHOWN = 8
 """Numbers that are named in the line about the others of one event."""
@@ -76,7 +78,8 @@ class MatterRepeats(QObject):
         """This matter belongs to the one beside it."""
         chosen = self.card.chosen
         if chosen is not None:
-            self._do(LinkMatter(other=chosen.number, bond=Relation.SAME), "repeats.linked", chosen.number)
+            act, key = LinkMatter(other=chosen.number, bond=Relation.SAME), str(words("act_keys")[STRIKE])
+            self._do(act, "repeats.linked", chosen.number, key=key)
 
     def tell_apart(self) -> None:
         """It is not the same one: the pair is not shown again."""

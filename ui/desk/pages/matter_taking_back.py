@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from app.domain.strikable import STRIKE
 from app.services.matter_sheet import MatterSheet
 from app.services.perform import Performed
 from app.services.taking_back import WrittenAct, can_be_taken_back, way_back
@@ -16,6 +17,7 @@ from ui.desk.hall import Hall
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_words import history_words, taking_back_words
 from ui.desk.wording import short_day
+from ui.messages import words
 
 TAKE_BACK = "take-back"
 """What is asked of the page instead of an act: to take an entry back (`filled` names it)."""
@@ -93,6 +95,6 @@ class MatterTakingBack(QObject):
 def done_words(hall: Hall, done: Performed | None, act: str) -> None:
     """Says at the foot that an act was written, with the key that takes it back where there is one."""
     if done is not None and can_be_taken_back(done.entries):
-        hall.say("matter.done_back", act=act, key=taking_back_words()["key"])
+        hall.say("matter.done_back", act=act, key=words("act_keys")[STRIKE])
     else:
         hall.say("matter.done", act=act)
