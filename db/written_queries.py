@@ -42,7 +42,9 @@ class DatabaseWrittenQueries:
     def _written(
         self, connection: Connection, actor: str, desk: str, kinds: Set[str], limit: int
     ) -> list[Header]:
-        mark = codec.canonical({"actor": actor})[1:-1]
+        marks = [codec.canonical({"actor": actor})[1:-1]]
+        if desk:
+            marks.append(codec.canonical({"desk": desk})[1:-1])
         found: list[Header] = []
         last = 1 << 62
         for _ in range(FURTHEST // PIECE):
@@ -53,7 +55,7 @@ class DatabaseWrittenQueries:
             ).fetchall()
             for pos, raw in rows:
                 last = int(pos)
-                if mark not in bytes(raw):
+                if not all(mark in bytes(raw) for mark in marks):
                     continue
                 header = Header.from_bytes(bytes(raw))
                 if is_written(header, self._origin, actor, desk, kinds):

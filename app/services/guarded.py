@@ -69,6 +69,10 @@ class GuardedDays:
         """Who came again on a day, and letters that were kept with a running matter, by matter."""
         return self._shown(self._readable().day_visits(day))
 
+    def written_by(self, actor: str, desk: str, kinds: Set[str], limit: int) -> list[WrittenRow]:
+        """The newest entries of these kinds that an account of this station wrote at a desk, newest first."""
+        return self._shown(self._readable().written_by(actor, desk, kinds, limit))
+
     def leader_receptions(self, first: date, last: date) -> list[LeaderReceptionRow]:
         """Receptions by leaders of this station in those days, earliest first."""
         return self._shown(self._readable().leader_receptions(first, last))
@@ -241,10 +245,6 @@ class GuardedQueries(GuardedDays):
     def linked_to(self, number: str) -> list[str]:
         """Numbers of the matters that were linked to this one by an act of their own."""
         return self._readable().linked_to(number)
-
-    def written_by(self, actor: str, desk: str, kinds: Set[str], limit: int) -> list[WrittenRow]:
-        """The newest entries of these kinds that an account of this station wrote at a desk, newest first."""
-        return self._shown(self._readable().written_by(actor, desk, kinds, limit))
 
     def registered_between(self, first: date, last: date) -> list[MatterRow]:
         """Matters registered in those days, in order of their numbers."""

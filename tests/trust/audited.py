@@ -95,7 +95,7 @@ mediation.reading.pressing_promises mediation.reading.read_register mediation.fi
 mediation.booking.day_of_rooms mediation.booking.month_of_rooms mediation.booking.plan_of
 """
 INNER = """
-taking_back.can_be_taken_back striking.strike_in striking.refolded blank_forms.free_in
+striking.strike_in striking.refolded blank_forms.free_in
 day_closing.write_into_day
 saved_lists.saved_lists saved_lists.save_list saved_lists.drop_list
 same_registration.fold_in same_registration.matter_in same_registration.require_same_registration

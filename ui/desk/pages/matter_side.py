@@ -103,10 +103,7 @@ class MatterSide(QWidget):
         self._offered: tuple[str, ...] = ()
         self._barred: tuple[Barred, ...] = ()
         self._form_card = Card(text["acts"])
-        self.form_about = text_label("", "small")
-        """What the form that is open is about, where that has to be seen first."""
-        self.form_about.setWordWrap(True)
-        self._form_card.content.addWidget(self.form_about)
+        self.form_about = _about_line(self._form_card)
         self._papers = Card(text["pick_paper"], text["pick_keys"])
         columns = (Column(title=text["paper"], text=lambda row: row.title),)
         self.papers = FittedTable(columns, key=lambda row: row.kind)
@@ -326,6 +323,14 @@ def _beside(name: str, words_of_it: str, key: str, asked: SignalInstance) -> Act
     """A line that brings something besides the acts."""
     made = ActLine(name, words_of_it, key)
     made.clicked.connect(lambda: asked.emit())
+    return made
+
+
+def _about_line(card: Card) -> QLabel:
+    """What the form that is open is about, where that has to be seen first."""
+    made = text_label("", "small")
+    made.setWordWrap(True)
+    card.content.addWidget(made)
     return made
 
 
