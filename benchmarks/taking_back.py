@@ -1,4 +1,4 @@
-"""How fast the last fifty acts of one person are listed among a hundred thousand matters, and how that grows with the journal.
+"""How fast the last fifty acts of one person are listed among 10^5 matters, and how that grows with the journal.
 
 `run()` answers rows of (name, measured, goal); at or under its goal is good. Asked through the service the window asks.
 The worst case is somebody who wrote nothing lately: then as many entries are looked through as ever are.
