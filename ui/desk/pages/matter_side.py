@@ -102,8 +102,7 @@ class MatterSide(QWidget):
         self._why_not = Card(step_words()["barred"], step_words()["barred_back"])
         self._offered: tuple[str, ...] = ()
         self._barred: tuple[Barred, ...] = ()
-        self._form_card = Card(text["acts"])
-        self.form_about = _about_line(self._form_card)
+        self._form_card, self.form_about = _form_card(text["acts"])
         self._papers = Card(text["pick_paper"], text["pick_keys"])
         columns = (Column(title=text["paper"], text=lambda row: row.title),)
         self.papers = FittedTable(columns, key=lambda row: row.kind)
@@ -326,12 +325,12 @@ def _beside(name: str, words_of_it: str, key: str, asked: SignalInstance) -> Act
     return made
 
 
-def _about_line(card: Card) -> QLabel:
-    """What the form that is open is about, where that has to be seen first."""
-    made = text_label("", "small")
-    made.setWordWrap(True)
-    card.content.addWidget(made)
-    return made
+def _form_card(title: str) -> tuple[Card, QLabel]:
+    """The card of a form, and the line above it of what it is about, where that has to be seen first."""
+    card, about = Card(title), text_label("", "small")
+    about.setWordWrap(True)
+    card.content.addWidget(about)
+    return card, about
 
 
 def _title(act: str) -> str:
