@@ -1,4 +1,4 @@
-"""Striking out inside a unit of work (误记撤回): what lies beside the matter is put right in the same transaction.
+"""Striking out inside a unit of work (误记撤销): what lies beside the matter is put right in the same transaction.
 
 A form that was bound by mistake is free again. A letter that was joined stays joined: the list of letters says so, and there
 it would be nobody's any more.

@@ -83,15 +83,15 @@ def test_a_wrong_call_a_wrong_link_and_a_wrong_page_are_taken_back(
     matter.key(Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
     matter.fill(unit="示范镇人民政府", person="李主任")
     matter.save()
-    assert "Ctrl+Z 撤回" in matter.window.said
+    assert "Ctrl+Z 撤销" in matter.window.said
     matter.bring()
     matter.attach(photographed(tmp_path / "page.jpg"))
-    assert "Ctrl+Z 撤回" in matter.window.said and len(matter.sheet.matter.attachments) == 1
+    assert "Ctrl+Z 撤销" in matter.window.said and len(matter.sheet.matter.attachments) == 1
     matter.key(Qt.Key.Key_Escape)
 
     matter.undo()
     beside = matter.page.beside
-    assert "要撤回的是" in beside.form_about.text() and beside.form is not None
+    assert "要撤销的是" in beside.form_about.text() and beside.form is not None
     assert list(beside.form.fields) == ["reason"], "everything is filled but the reason"
     picture(matter.window.shell, "slip-form", 1.0)
     assert cut_labels(matter.page) == []
@@ -105,7 +105,7 @@ def test_a_wrong_call_a_wrong_link_and_a_wrong_page_are_taken_back(
     matter.says_why("编号看错一位")
     assert matter.sheet.matter.links == ()
     assert matter.sheet.view.known.obligations == duties
-    assert sum("误记已撤回：" in line for line in matter.history) == 3
+    assert sum("误记已撤销：" in line for line in matter.history) == 3
     matter.page.bring_to_sight(matter.page.overview.history)
     QApplication.processEvents()
     picture(matter.window.shell, "slip-history", 1.0)
@@ -137,7 +137,7 @@ def test_what_somebody_else_did_is_not_mine_to_take_back(qtbot: QtBot, place: tu
     colleague.close()
     matter = at_the_window(qtbot, folder, number, "mediator")
     matter.undo()
-    assert "没有您可以撤回的事" in matter.window.said and matter.page.beside.form is None
+    assert "没有您可以撤销的事" in matter.window.said and matter.page.beside.form is None
     contacted = next(line for line in matter.sheet.history if line.kind == "contacted")
     matter.page.taking_back.ask(contacted.entry)
     matter.settle()

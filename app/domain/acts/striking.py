@@ -1,4 +1,4 @@
-"""Striking out (误记撤回): an earlier entry of this matter was made by mistake. It stays in the journal and is shown struck
+"""Striking out (误记撤销): an earlier entry of this matter was made by mistake. It stays in the journal and is shown struck
 out, with who, when and why; the fold counts it as if it had never been written (docs/decisions/0216).
 
 Only kinds that record and nothing else (resources/policies/taking_back.toml), and only an office's own. So the order in
@@ -29,7 +29,7 @@ FORM: Final = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrikeEntry:
-    """An entry was made by mistake (误记撤回): which (32 hex digits; or its kind, for the newest of one's own), and why."""
+    """An entry was made by mistake (误记撤销): which (32 hex digits; or its kind, for the newest of one's own), and why."""
 
     entry: str
     reason: str
@@ -37,7 +37,7 @@ class StrikeEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryStruck:
-    """An entry was struck out as made by mistake (误记已撤回): its identity and its kind."""
+    """An entry was struck out as made by mistake (误记已撤销): its identity and its kind."""
 
     entry: str
     kind: str
