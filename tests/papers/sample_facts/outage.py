@@ -39,8 +39,13 @@ FACTS: dict[str, dict[str, Any]] = {
     "D58": {**PACK, "sheet": numbers(7)[-1]["sheet"], "sheet_code": CODE},
     "D59": PACK,
 }
+_NAME = {name: LONG_OFFICE[name] for name in ("name",)}
+_PHONE = {name: LONG_OFFICE[name] for name in ("name", "phone")}
 EXTREME: dict[str, dict[str, Any]] = {
-    kind: {"office": LONG_OFFICE, "count": 60, "rows": numbers(60)} for kind in FACTS
+    "D56": {"office": _NAME, "count": 60},
+    "D57": {"office": _NAME, "rows": numbers(60)},
+    "D58": {"office": LONG_OFFICE},
+    "D59": {"office": _PHONE},
 }
 NUMBERS: dict[str, str] = {}
 FORM_CODES = {"D58": CODE}

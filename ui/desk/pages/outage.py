@@ -96,7 +96,9 @@ class OutagePage(PageFrame):
     def read(self) -> None:
         """Reads the packs anew."""
         session = self._hall.session
-        self._hall.read(lambda: outage_desk.packs(session), self._show_packs, asker=self, question="packs")
+        self._hall.read(
+            lambda: outage_desk.packs(session), self._show_packs, asker=self, question="outage-packs"
+        )
 
     @property
     def row(self) -> PackRow | None:
@@ -256,8 +258,9 @@ class OutagePage(PageFrame):
         for sheet in () if paper is None else paper.sheets:
             if sheet.place in found.pictures:
                 self._hall.sheets[sheet.code] = found.pictures[sheet.place]
+        whole = not (found.other or found.unread or found.refused)
         self._hall.say(
-            "outage.read",
+            "outage.read" if whole else "outage.read_partly",
             sheets=len(found.places),
             other=len(found.other),
             unread=len(found.unread),

@@ -206,7 +206,7 @@ class ReceptionPage(PageFrame):
             "Ctrl+Shift+K": self.queueing.show_screen,
             "Alt+W": self.sheet.turn,
             "Alt+X": self.sheet.undo,
-            "Alt+J": self.sheet.follow,
+            "Alt+L": self.sheet.follow,
             "Alt+I": self.scanning.choose_file,
             "Alt+C": self.camera.turn,
             "Alt+O": self.scanning.open_used,

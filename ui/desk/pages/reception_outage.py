@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from app.qr.form_code import parse_form
@@ -30,6 +30,10 @@ from ui.theme import State, current
 
 HEIGHT = 300
 """Pixels of the handwriting that are seen at once."""
+OVERLAP = 40
+"""Pixels that are seen again in the next part."""
+HEAD = 0.2
+"""The part of the first page that is printed head: what was written begins below it."""
 
 
 class SheetTaking(QObject):
@@ -97,7 +101,7 @@ class SheetTaking(QObject):
             self._put(
                 replace(
                     BLANK,
-                    received_on=day,
+                    received_on=short_day(found.written_on, self._hall.session.today()),
                     sheet=found.code,
                     sheet_number=found.sheet,
                     sheet_on=day,
@@ -116,9 +120,12 @@ class SheetTaking(QObject):
             self.changed.emit()
 
     def turn(self) -> None:
-        """Shows the handwriting above the form, or folds it."""
-        if self._pictures and self.card.isHidden():
-            self._show(open_picture=True)
+        """Shows the handwriting above the form; again and again its next part, and after the last one folds it."""
+        bar = self.picture.verticalScrollBar()
+        if self.card.isHidden():
+            self._show(open_picture=bool(self._pictures))
+        elif bar.value() < bar.maximum():
+            bar.setValue(bar.value() + self.picture.viewport().height() - current.theme.px(OVERLAP))
         else:
             self.card.hide()
 
@@ -180,6 +187,12 @@ class SheetTaking(QObject):
             self.card.set_title(str(text["picture"]).format(sheet=held.sheet_number))
             self.picture.show_image(joined(pictures))
             self.card.show()
+            QTimer.singleShot(0, self.card, lambda: self._below_head(len(pictures)))
+
+    def _below_head(self, pages: int) -> None:
+        """Begins where the handwriting does, once the picture has its height."""
+        bar = self.picture.verticalScrollBar()
+        bar.setValue(round((bar.maximum() + self.picture.viewport().height()) * HEAD / pages))
 
 
 def joined(pictures: tuple[bytes, ...]) -> QImage:
