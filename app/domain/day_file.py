@@ -8,6 +8,7 @@ like (条例第二十二条、第二十三条、第四十四条第一项).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from app.domain.entry import Header
@@ -89,6 +90,19 @@ class DraftDiscarded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutageEntered:
+    """Who came while the power was gone was entered afterwards (停电补录): the matter, the number on the sheet, on which day
+    and at which time they came, on which day it was entered. Stands in the files of both days.
+    """
+
+    number: str
+    sheet: str
+    came_on: date
+    entered_on: date
+    came_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigure:
     """One figure of the closed day as it was told: its name, batches and persons (日报数字)."""
 
@@ -139,6 +153,7 @@ class DayFile:
     roster: DutyRostered = DutyRostered()
     discarded: tuple[DraftDiscarded, ...] = ()
     closings: tuple[DayClosed, ...] = ()
+    outage: tuple[OutageEntered, ...] = ()
 
     @property
     def unsettled(self) -> tuple[Ticket, ...]:
@@ -207,6 +222,11 @@ def day_closed(state: DayFile, entry: DayClosed, header: Header) -> DayFile:
     return replace(state, closings=(*state.closings, entry))
 
 
+def outage_entered(state: DayFile, entry: OutageEntered, header: Header) -> DayFile:
+    """The day with somebody who came, or was entered, on it."""
+    return replace(state, outage=(*state.outage, entry))
+
+
 ENTRIES = (
     EntryKind("tickets-given", TicketsGiven, tickets_given),
     EntryKind("ticket-settled", TicketSettled, ticket_settled),
@@ -214,4 +234,5 @@ ENTRIES = (
     EntryKind("duty-rostered", DutyRostered, duty_rostered),
     EntryKind("draft-discarded", DraftDiscarded, draft_discarded),
     EntryKind("day-closed", DayClosed, day_closed),
+    EntryKind("outage-entered", OutageEntered, outage_entered),
 )

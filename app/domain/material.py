@@ -35,6 +35,7 @@ class Piece(StrEnum):
     ENVELOPE = "envelope"
     LETTER = "letter"
     PHOTO = "photo"
+    FORM = "form"
 
 
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
@@ -82,3 +83,18 @@ class Attachment:
     material: str = ""
     sensitive: Sensitivity | None = None
     picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFiled:
+    """A form filled in by hand before there was a number (空白表): its code, which kind of paper, when it was bound.
+
+    `number`, `written_on` and `written_at` are those of a sheet of a pack for days without power (停电登记表).
+    """
+
+    code: str
+    kind: str
+    on: date
+    number: str = ""
+    written_on: date | None = None
+    written_at: str = ""

@@ -16,7 +16,7 @@ from app.domain.delivery import Attempt
 from app.domain.entry import Header
 from app.domain.field_words import FieldWord
 from app.domain.flaws import Flaw
-from app.domain.material import Attachment, HeldMaterial
+from app.domain.material import Attachment, FormFiled, HeldMaterial
 from app.domain.paper import PaperDraft, PaperRecord
 from app.domain.people import NOBODY, People
 from app.domain.proceedings import ProceedingStage
@@ -321,15 +321,6 @@ class Grant:
         return self.on <= day <= last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormFiled:
-    """A form filled in by hand before there was a number (空白表): its code, which kind of paper, when it was bound."""
-
-    code: str
-    kind: str
-    on: date
-
-
 @dataclass(frozen=True, kw_only=True)
 class Matter:
     """One petition matter (信访事项) as its entries say.
@@ -436,6 +427,12 @@ class Matter:
     def ended(self) -> bool:
         """Whether it was withdrawn, its number voided, or folded into an earlier one."""
         return self.voided_on is not None or self.withdrawn_on is not None or self.folded
+
+    @property
+    def sheet(self) -> FormFiled | None:
+        """The sheet from which it was entered, where it was written on paper while the power was gone (停电登记表)."""
+        own = (form for form in self.forms if form.number and form.written_on == self.received_on)
+        return next(own, None)
 
     @property
     def merged_into(self) -> str:

@@ -17,6 +17,7 @@ from qrcode.util import MODE_ALPHA_NUM, QRData
 from app.errors import BadInput, Damaged
 from app.qr.evaluation_code import parse_evaluation
 from app.qr.families import Family, family_of
+from app.qr.form_code import parse_form
 from app.qr.receipt_code import ReceiptCode, parse
 from app.qr.slip_code import SlipCode, parse_slip
 
@@ -72,16 +73,18 @@ _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 def known_payload(text: str) -> str:
-    """`text` as one of our codes says it: of a receipt, a delivery slip, a rating.
+    """`text` as one of our codes says it: of a receipt, a delivery slip, a rating, a form printed empty.
 
-    Raises BadInput("paper.receipt_code_unreadable", "slip.code_unreadable", "asking.code_unreadable") for
-    anything else.
+    Raises BadInput("paper.receipt_code_unreadable", "slip.code_unreadable", "asking.code_unreadable",
+    "form.code_unreadable") for anything else.
     """
     family = family_of(text)
     if family is Family.SLIP:
         return parse_slip(text).payload()
     if family is Family.EVALUATION:
         return parse_evaluation(text).payload()
+    if family is Family.FORM:
+        return parse_form(text).payload()
     return parse(text).payload()
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from app.domain import history
-from app.domain.acts.binding import BindForm, bind_form
+from app.domain.acts.binding import BindForm, FormBound, bind_form
 from app.domain.blank_forms import (
     Fates,
     FormFreed,
@@ -27,6 +27,7 @@ from app.domain.entry import StreamId
 from app.domain.kinds import Happened, Setting
 from app.domain.matter import Matter
 from app.domain.names import clean_text
+from app.domain.outage import LAST_PACK, LAST_PLACE, OutageNumber, day_of, is_outage_number
 from app.errors import BadInput, NotFound, Refused
 from app.papers.catalogue import PaperKind, paper_kind, require_station
 from app.ports import Queries, UnitOfWork
@@ -38,6 +39,12 @@ MOST = 500
 """Forms in one printing."""
 REASON = 200
 """Characters of why a form is void."""
+OUTAGE_FORM = "D58"
+"""The form of a pack for days without power (停电登记表); it is printed in a pack only."""
+
+
+Read = Callable[[StreamId], Any]
+"""How a stream is read: in a unit of work, or beside one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,37 +66,43 @@ class SeriesRow:
         return self.count - self.taken - self.voided
 
 
-def record_printing(session: Session, kind: PaperKind, count: int) -> Printing:
-    """Records that a new series of `count` forms is printed.
+def record_printing(session: Session, kind: PaperKind, count: int, *, pack: bool = False) -> Printing:
+    """Records that a new series of `count` forms is printed; as a `pack` for days without power it gets the next number.
 
-    Raises Refused("form.not_blank", "paper.station_may_not_issue"), BadInput("form.count").
+    Raises Refused("form.not_blank", "paper.station_may_not_issue", "outage.packs_full"), BadInput("form.count").
     """
     session.require_actor()
-    if not kind.blank:
+    if not kind.blank or pack is not (kind.kind == OUTAGE_FORM):
         raise Refused("form.not_blank", field="kind", title=kind.title)
     require_station(kind, session.office.kind)
-    if not 1 <= count <= MOST:
-        raise BadInput("form.count", field="count", most=MOST)
+    most = LAST_PLACE if pack else MOST
+    if not 1 <= count <= most:
+        raise BadInput("form.count", field="count", most=most)
     series = secrets.token_hex(SERIES_DIGITS // 2)
-    value = FormsPrinted(series=series, kind=kind.kind, template=kind.version, count=count)
     with session.work() as work:
-        _append(session, work, printings_of(session.office.station), value)
+        number = 1 + max((item.pack for item in printings_in(session, work.stream)), default=0) if pack else 0
+        if number > LAST_PACK:
+            raise Refused("outage.packs_full")
+        value = FormsPrinted(series=series, kind=kind.kind, template=kind.version, count=count, pack=number)
+        append_in(session, work, printings_of(session.office.station), value)
         work.commit()
     return printing_of(session, series)
 
 
 def printing_of(session: Session, series: str) -> Printing:
     """A series of this station. Raises NotFound("form.unknown")."""
-    return _printing(_printings(session, session.memory.queries.stream), series.lower())
+    return _printing(printings_in(session, session.memory.queries.stream), series.lower())
 
 
 def series_rows(session: Session) -> tuple[SeriesRow, ...]:
-    """Every series of this station, newest first."""
+    """Every series of this station but the packs for days without power, newest first."""
     session.require_reader()
     names = {account.id: account.name for account in session.accounts.accounts}
     rows = []
-    for item in _printings(session, session.memory.queries.stream):
-        fates = _fates(item.series, session.memory.queries.stream)
+    for item in printings_in(session, session.memory.queries.stream):
+        if item.pack:
+            continue
+        fates = fates_in(item.series, session.memory.queries.stream)
         rows.append(
             SeriesRow(
                 series=item.series,
@@ -109,7 +122,8 @@ def series_rows(session: Session) -> tuple[SeriesRow, ...]:
 class FormState:
     """What is known of one sheet: its kind, when it was printed, and how far it has come: free, bound or void.
 
-    `number` is the matter it is bound to, empty where this person may not know it; `reason` why it is void.
+    `number` is the matter it is bound to, empty where this person may not know it; `reason` why it is void. Of a pack:
+    `sheet` is the number that stands on it, `written_on` and `written_at` the day on paper, once somebody said it.
     """
 
     code: str
@@ -119,22 +133,26 @@ class FormState:
     state: str
     number: str = ""
     reason: str = ""
+    sheet: str = ""
+    written_on: date | None = None
+    written_at: str = ""
 
 
 def form_state(session: Session, code: str) -> FormState:
-    """Where a sheet belongs that somebody holds in the hand.
+    """Where a sheet belongs that somebody holds in the hand, by its code, or by the number that stands on a sheet of a pack.
 
     Raises BadInput("form.code_unreadable"), NotFound("form.unknown"), NotAllowed("role.reads_no_matters").
     """
     session.require_reader()
-    form = parse_form(code)
     queries = session.unmasked
-    printing = _printing(_printings(session, queries.stream), form.series)
+    form = form_named(session, code, queries.stream)
+    printing = _printing(printings_in(session, queries.stream), form.series)
     if form.place > printing.count:
         raise NotFound("form.unknown", field="code")
-    fates = _fates(form.series, queries.stream)
+    fates = fates_in(form.series, queries.stream)
     number = fates.taken.get(form.place, "")
-    voided = form.place in fates.voided
+    voided = form.place in fates.voided or bool(fates.withdrawn and not number)
+    bound = bound_as(session, printing, form, fates)
     return FormState(
         code=form.payload(),
         kind=printing.kind,
@@ -142,7 +160,10 @@ def form_state(session: Session, code: str) -> FormState:
         printed_on=printing.on,
         state="void" if voided else "bound" if number else "free",
         number=number if number and may_see(session, queries, number) else "",
-        reason=fates.voided.get(form.place, ""),
+        reason=fates.voided.get(form.place, fates.withdrawn if voided else ""),
+        sheet=bound.number,
+        written_on=bound.written_on,
+        written_at=bound.written_at,
     )
 
 
@@ -154,10 +175,10 @@ def void_form(session: Session, code: str, reason: str) -> None:
     said = clean_text(reason, limit=REASON, field="reason")
     if not said.strip():
         raise BadInput("form.reason_missing", field="reason")
-    form = parse_form(code)
+    form = form_named(session, code, session.unmasked.stream)
     with session.work() as work:
-        _require_free(session, work, form)
-        _append(session, work, stream_of(form.series), FormVoided(place=form.place, reason=said))
+        require_free(session, work, form)
+        append_in(session, work, stream_of(form.series), FormVoided(place=form.place, reason=said))
         work.commit()
 
 
@@ -169,26 +190,65 @@ def bind_in(
     Raises BadInput("form.code_unreadable"), NotFound("form.unknown"), Refused("form.voided", "form.bound_here",
     "form.bound_elsewhere" with the first matter's number, "form.bound_unseen" without it).
     """
-    form = parse_form(act.code)
-    happened = bind_form(matter, replace(act, code=form.payload()), setting)
-    printing = _require_free(session, work, form)
-    happened = bind_form(matter, replace(act, code=form.payload()), setting, kind=printing.kind)
-    _append(session, work, stream_of(form.series), FormTaken(place=form.place, number=matter.number))
-    return happened
+    form = form_named(session, act.code, work.stream)
+    bind_form(matter, replace(act, code=form.payload()), setting)
+    bound = take_in(session, work, form, matter.number)
+    return bind_form(matter, replace(act, code=form.payload()), setting, bound=bound)
 
 
 def free_in(session: Session, work: UnitOfWork, number: str, code: str) -> None:
     """A form that was bound to a matter by mistake is free again, inside the unit of work that takes the binding back."""
     form = parse_form(code)
-    _append(session, work, stream_of(form.series), FormFreed(place=form.place, number=number))
+    append_in(session, work, stream_of(form.series), FormFreed(place=form.place, number=number))
 
 
-def _require_free(session: Session, work: UnitOfWork, form: FormCode) -> Printing:
+def take_in(session: Session, work: UnitOfWork, form: FormCode, number: str) -> FormBound:
+    """Takes a free form for the matter of that number inside a unit of work; the answer is the matter's own entry.
+
+    Raises NotFound("form.unknown"), Refused("form.voided", "form.bound_elsewhere", "form.bound_unseen").
+    """
+    printing = require_free(session, work, form)
+    bound = bound_as(session, printing, form, fates_in(form.series, work.stream))
+    append_in(session, work, stream_of(form.series), FormTaken(place=form.place, number=number))
+    return bound
+
+
+def bound_as(session: Session, printing: Printing, form: FormCode, fates: Fates) -> FormBound:
+    """What a matter says of a form once it is bound: of a sheet of a pack with its number, and when it was written."""
+    bound = FormBound(code=form.payload(), kind=printing.kind)
+    if not printing.pack:
+        return bound
+    day = day_of(fates.days, form.place)
+    sheet = OutageNumber(station=session.office.station, pack=printing.pack, place=form.place)
+    return replace(
+        bound,
+        number=sheet.text,
+        written_on=None if day is None else day.on,
+        written_at="" if day is None else day.time_of(form.place),
+    )
+
+
+def form_named(session: Session, text: str, read: Read) -> FormCode:
+    """The form that is meant: by its code, or by the number that stands on a sheet of a pack.
+
+    Raises BadInput("form.code_unreadable", "outage.number_wrong_check"), NotFound("form.unknown").
+    """
+    if not is_outage_number(text):
+        return parse_form(text)
+    sheet = OutageNumber.parse(text)
+    packs = (item for item in printings_in(session, read) if item.pack == sheet.pack)
+    found = next(packs, None) if sheet.station == session.office.station else None
+    if found is None or sheet.place > found.count:
+        raise NotFound("form.unknown", field="code")
+    return FormCode(series=found.series, place=sheet.place)
+
+
+def require_free(session: Session, work: UnitOfWork, form: FormCode) -> Printing:
     """The printing of a form that is neither bound nor void."""
-    printing = _printing(_printings(session, work.stream), form.series)
+    printing = _printing(printings_in(session, work.stream), form.series)
     if form.place > printing.count:
         raise NotFound("form.unknown", field="code")
-    fates = _fates(form.series, work.stream)
+    fates = fates_in(form.series, work.stream)
     if form.place in fates.voided:
         raise Refused("form.voided", field="code")
     number = fates.taken.get(form.place)
@@ -196,6 +256,8 @@ def _require_free(session: Session, work: UnitOfWork, form: FormCode) -> Printin
         if may_see(session, work, number):
             raise Refused("form.bound_elsewhere", field="code", number=number)
         raise Refused("form.bound_unseen", field="code")
+    if fates.withdrawn:
+        raise Refused("form.voided", field="code")
     return printing
 
 
@@ -206,10 +268,8 @@ def may_see(session: Session, work: UnitOfWork | Queries, number: str) -> bool:
     return matter is not None and (not matter.restricted or may_open(session, matter))
 
 
-Read = Callable[[StreamId], Any]
-
-
-def _printings(session: Session, read: Read) -> tuple[Printing, ...]:
+def printings_in(session: Session, read: Read) -> tuple[Printing, ...]:
+    """Every series of this station in the order of printing, packs included."""
     found: tuple[Printing, ...] = history.fold_other(read(printings_of(session.office.station)), ())
     return found
 
@@ -221,11 +281,18 @@ def _printing(printings: tuple[Printing, ...], series: str) -> Printing:
     return found
 
 
-def _fates(series: str, read: Read) -> Fates:
+def fates_in(series: str, read: Read) -> Fates:
+    """What became of the forms of a series."""
     found: Fates = history.fold_other(read(stream_of(series)), Fates())
     return found
 
 
-def _append(session: Session, work: UnitOfWork, stream: StreamId, value: object) -> None:
-    draft = session.draft(stream, value, session.today(), None)
-    work.append([replace(draft, after=work.stream_head(stream))])
+def append_in(
+    session: Session, work: UnitOfWork, stream: StreamId, *values: object, on: date | None = None
+) -> None:
+    """Writes entries of a day (today) into a stream that is no matter's, inside a unit of work."""
+    head = work.stream_head(stream)
+    for value in values:
+        draft = session.draft(stream, value, on or session.today(), None)
+        (made,) = work.append([replace(draft, after=head)])
+        head = (made.header.id,)

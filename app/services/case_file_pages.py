@@ -13,7 +13,7 @@ from app.services.materials import picture_of
 from app.services.session import Session
 from resources.loader import words
 
-FIRST, LAST = (Piece.ENVELOPE, Piece.LETTER), (Piece.PHOTO,)
+FIRST, LAST = (Piece.FORM, Piece.ENVELOPE, Piece.LETTER), (Piece.PHOTO,)
 """What belongs to the matter itself: before and behind its materials."""
 
 

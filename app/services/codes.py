@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain import history
+from app.domain.outage import is_outage_number
 from app.errors import NotFound, Refused
 from app.qr.families import Family, family_of, is_of_later_program, mended
 from app.qr.receipt_code import parse
@@ -53,9 +54,12 @@ class ReadCode:
 
 
 def is_code(text: str) -> bool:
-    """Whether a typed or scanned line is one of our codes, or of a later program's, and no words to look for."""
+    """Whether a typed or scanned line is one of our codes, or of a later program's, and no words to look for.
+
+    The number on a sheet of a pack for days without power leads where its code leads.
+    """
     line = mended(text)
-    return family_of(line) is not None or is_of_later_program(line)
+    return family_of(line) is not None or is_of_later_program(line) or is_outage_number(line)
 
 
 def family_in(text: str) -> Family | None:
@@ -69,7 +73,7 @@ def read_code(session: Session, text: str) -> ReadCode:
     """
     line = mended(text)
     family = family_of(line)
-    if family is Family.FORM:
+    if family is Family.FORM or is_outage_number(line):
         form = form_state(session, line)
         return ReadCode(number=form.number, form=form)
     session.require_reader()

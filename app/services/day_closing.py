@@ -31,6 +31,7 @@ from app.errors import BadInput, Refused
 from app.services.day_report import day_report
 from app.services.days import day_file, days_before
 from app.services.head_signing import anchor_looks
+from app.services.outages import pack_lies_ready
 from app.services.selfcheck import Found, self_check
 from app.services.session import Session, office_of
 
@@ -52,12 +53,16 @@ class DayWritten:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """What closing a day has before it: its file, the grave findings of this desk, and days before it left unclosed."""
+    """What closing a day has before it: its file, the grave findings of this desk, and days before it left unclosed.
+
+    `pack_ready`: an unused pack for a day without power lies ready (停电登记本).
+    """
 
     day: date
     file: DayFile
     findings: tuple[Found, ...]
     unclosed: tuple[date, ...] = ()
+    pack_ready: bool = True
 
     @property
     def closed(self) -> bool:
@@ -133,6 +138,7 @@ def closing(session: Session, day: date | None = None) -> Closing:
         file=day_file(session, on),
         findings=tuple(item for item in grave if _ours(session, item)),
         unclosed=tuple(_unclosed(session, on)),
+        pack_ready=pack_lies_ready(session),
     )
 
 
@@ -141,7 +147,8 @@ def _unclosed(session: Session, day: date) -> Iterator[date]:
     for back in range(LOOK_BACK, 0, -1):
         before = days_before(day, back)
         file = day_file(session, before)
-        busy = file.tickets or file.discarded or session.memory.queries.day_matters(before)
+        on_paper = any(item.came_on == before for item in file.outage)
+        busy = file.tickets or file.discarded or on_paper or session.memory.queries.day_matters(before)
         if busy and not file.closings:
             yield before
 

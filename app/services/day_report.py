@@ -11,7 +11,10 @@ from datetime import date
 from typing import Any
 
 from app.domain import history
+from app.domain.day_file import DayFile
+from app.domain.matter import Matter
 from app.readmodels import DayMatterRow, DayVisitRow, EnquiryRow, LeaderReceptionRow
+from app.services.days import day_file
 from app.services.leader_log import leader_log, persons_of, role_of
 from app.services.reading import end_of
 from app.services.registers import register_words
@@ -21,6 +24,8 @@ JOINT = "\u3001"
 HEAD = 16
 """Digits of the journal's head on the day's sheet: enough to be held against the record later (trust.md 4e)."""
 AGAIN, KEPT = "visited-again", "kept"
+TYPED_LATER = frozenset({"backfilled", "outage_entered"})
+"""Figures of what was typed in on a day and came on another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,7 @@ class DayReport:
     def nothing(self) -> bool:
         """Whether nothing came in on that day and nothing is to be told."""
         return not self.leaders and all(
-            item.batches == 0 for item in self.figures if item.name != "backfilled"
+            item.batches == 0 for item in self.figures if item.name not in TYPED_LATER
         )
 
 
@@ -69,11 +74,12 @@ def day_report(session: Session, day: date | None = None) -> DayReport:
     session.require_reader()
     today = session.today()
     day = day or today
-    matters = session.memory.queries.day_matters(day)
+    file = day_file(session, day)
+    matters, later = _by_day_of_coming(session, day, file)
     leaders = leader_log(session, day, day)
     return DayReport(
         day=day,
-        figures=_figures(session, day, matters, leaders),
+        figures=_figures(session, day, matters, leaders, later),
         leaders=leaders,
         urgent=tuple(row.number for row in matters if row.urgent and not row.backfilled),
         backlog=_backlog(session, day) if day == today else None,
@@ -83,28 +89,55 @@ def day_report(session: Session, day: date | None = None) -> DayReport:
 def figures_as_known(session: Session, day: date) -> tuple[DayFigure, ...]:
     """The figures of a day as they were true at its end: without what was corrected or voided on later days."""
     queries, rows = session.unmasked, []
+    away = {item.number for item in day_file(session, day).outage if item.came_on != day}
     for listed in queries.registered_between(day, day):
-        stream = queries.find(listed.number)
+        stream = None if listed.number in away else queries.find(listed.number)
         entries = () if stream is None else queries.stream(stream, known_until=end_of(day))
         matter = history.fold(entries)
         if matter is not None and matter.station == session.office.station and matter.voided_on is None:
-            row = DayMatterRow(
-                number=matter.number,
-                channel=matter.channel,
-                persons=matter.persons_came,
-                urgent=matter.urgent,
-                backfilled=matter.backfilled,
-                restricted=matter.restricted,
-            )
-            rows.append(row)
-    return _figures(session, day, rows, leader_log(session, day, day))
+            rows.append(_row_of(matter))
+    return _figures(session, day, rows, leader_log(session, day, day), ())
+
+
+def _by_day_of_coming(
+    session: Session, day: date, file: DayFile
+) -> tuple[list[DayMatterRow], list[DayMatterRow]]:
+    """The matters of a day: those registered on it, without what was written on paper on an earlier day and only entered on
+    it, and with what was written on paper on it and entered later (停电登记). And apart those that were only entered on it.
+    """
+    queries = session.unmasked
+    away = {item.number for item in file.outage if item.came_on != day}
+    rows = session.memory.queries.day_matters(day)
+    come = [row for row in rows if row.number not in away]
+    for item in file.outage:
+        stream = queries.find(item.number) if item.came_on == day != item.entered_on else None
+        matter = None if stream is None else history.fold(queries.stream(stream))
+        if matter is not None and matter.voided_on is None:
+            come.append(_row_of(matter))
+    return come, [row for row in rows if row.number in away]
+
+
+def _row_of(matter: Matter) -> DayMatterRow:
+    return DayMatterRow(
+        number=matter.number,
+        channel=matter.channel,
+        persons=matter.persons_came,
+        urgent=matter.urgent,
+        backfilled=matter.backfilled,
+        restricted=matter.restricted,
+    )
 
 
 def _figures(
-    session: Session, day: date, matters: Sequence[DayMatterRow], leaders: Sequence[LeaderReceptionRow]
+    session: Session,
+    day: date,
+    matters: Sequence[DayMatterRow],
+    leaders: Sequence[LeaderReceptionRow],
+    later: Sequence[DayMatterRow],
 ) -> tuple[DayFigure, ...]:
     queries = session.memory.queries
     counted = [row for row in matters if not row.backfilled]
+    on_paper = {item.number for item in day_file(session, day).outage if item.came_on == day}
     return (
         *_coming(counted, queries.day_visits(day)),
         *_arrived(counted),
@@ -116,6 +149,8 @@ def _figures(
             numbers=_numbers(row.number for row in leaders),
         ),
         _of_matters("backfilled", [row for row in matters if row.backfilled]),
+        _of_matters("outage", [row for row in matters if row.number in on_paper]),
+        _of_matters("outage_entered", later),
     )
 
 
@@ -223,9 +258,9 @@ def report_text(session: Session, report: DayReport) -> str:
     if report.backlog is not None:
         left = report.backlog
         lines.append(str(text["backlog"]).format(due=left.due, late=left.late, unserved=left.unserved))
-    later = report.figure("backfilled").batches
-    if later:
-        lines.append(str(text["backfilled"]).format(count=later))
+    for name in ("backfilled", "outage", "outage_entered"):
+        if count := report.figure(name).batches:
+            lines.append(str(text[name]).format(count=count))
     numbered = [
         str(text["numbered"]).format(place=place, line=line)
         for place, line in zip(text["ordinals"], lines, strict=False)

@@ -10,9 +10,11 @@ import unicodedata
 from dataclasses import replace
 
 from app.domain.names import sounds
+from app.domain.outage import is_outage_number
 from app.domain.readings import usual, with_code_points
-from app.errors import BadInput
+from app.errors import BadInput, NotFound
 from app.readmodels import SearchHit
+from app.services.blank_forms import form_state
 from app.services.reading import public_matter
 from app.services.session import Session
 from app.sieve import EVERYTHING, Sieve
@@ -47,11 +49,23 @@ def search(
     if field not in SEARCH_FIELDS:
         allowed = ", ".join(name for name in SEARCH_FIELDS if name)
         raise BadInput("search.field", field="field", allowed=allowed)
+    if field in ("", "number") and is_outage_number(words):
+        words, field = _number_of_sheet(session, words), "number"
+        if not words:
+            return []
     hits = session.memory.queries.search(words, field=SEARCH_FIELDS[field], limit=limit, sieve=sieve)
     if not placed or field in ("name", "number"):
         return hits
     wanted = [_folded(word) for word in words.split()]
     return [_shown(session, hit, wanted) for hit in hits]
+
+
+def _number_of_sheet(session: Session, words: str) -> str:
+    """The matter that a sheet of a pack became, by the number on the visitor's slip (停电登记号); empty for none."""
+    try:
+        return form_state(session, words).number
+    except (BadInput, NotFound):
+        return ""
 
 
 def sounding_alike(

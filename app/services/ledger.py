@@ -127,8 +127,18 @@ def _row(session: Session, matter: Matter, people: Mapping[str, str], names: boo
         "examined_on": _first_on(matter, "re-examination-issued"),
         "state": str(words()["states"].get(state_of(matter), state_of(matter))),
         "registrar": people.get(matter.registered_by, matter.registered_by),
-        "remark": str(register_words("ledger")["backfilled"]) if matter.backfilled else "",
+        "remark": _remark(matter),
     }
+
+
+def _remark(matter: Matter) -> str:
+    """An old matter typed in, or one that was written on paper while the power was gone: when, and on which sheet."""
+    words_of_ledger = register_words("ledger")
+    if matter.sheet is not None and matter.sheet.written_on is not None:
+        sheet, on = matter.sheet, matter.sheet.written_on
+        text = str(words_of_ledger["on_paper"])
+        return text.format(sheet=sheet.number, month=on.month, day=on.day, at=sheet.written_at)
+    return str(words_of_ledger["backfilled"]) if matter.backfilled else ""
 
 
 def _requested(matter: Matter) -> str:

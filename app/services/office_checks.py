@@ -16,8 +16,8 @@ from app.services.day_report import DayFigure, day_report, figures_as_known
 from app.services.days import day_files, days_before
 from app.services.session import Session
 
-UNCOUNTED = frozenset({"backfilled"})
-"""Figures that change when old matters are typed in: they are not the day's."""
+UNCOUNTED = frozenset({"backfilled", "outage_entered"})
+"""Figures that change when old matters, or sheets of a day without power, are typed in: they are not the day's."""
 
 
 def office_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]]:
@@ -35,6 +35,7 @@ def office_findings(session: Session, day: date) -> Iterator[tuple[str, Finding]
 def _tickets(session: Session, on: date, file: DayFile) -> Iterator[Finding]:
     """K01: somebody came, wrote or rang, and there is neither a registration of that day nor a reason (条例第二十二条)."""
     that_day = {row.number for row in session.memory.queries.day_matters(on)} if file.tickets else set()
+    that_day |= {item.number for item in file.outage if item.came_on == on}  # written on paper on that day
     for ticket in file.tickets:
         settled = ticket.settled
         late = (

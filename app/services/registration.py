@@ -22,6 +22,7 @@ from app.domain.number import MatterNumber
 from app.errors import BadInput, Conflict
 from app.ids import new_id
 from app.ports import Known, UnitOfWork
+from app.services.outage_entering import enter_in
 from app.services.reading import as_own
 from app.services.session import Session
 from app.services.used_codes import use_in
@@ -49,7 +50,7 @@ def register_matter(
     With a `key` a second call with the same key registers nothing and answers the first number.
 
     Raises what `register` raises, NotAllowed, Unavailable("disk.full"), Refused("number.series_full"), and for a visitor's
-    code that was used before Refused("prereg.used", "prereg.used_unseen").
+    code that was used before Refused("prereg.used", "prereg.used_unseen"); for a sheet of a pack what `enter_in` raises.
     """
     session.require_actor()
     command = checked(session, command)
@@ -117,11 +118,13 @@ def record(
     sequence = work.take_number(f"matter/{session.office.station}/{year}")
     number = MatterNumber.make(session.office.station, year % 100, sequence).text
     use_in(session, work, command.preregistration, number)
+    sheet = enter_in(session, work, command, number)
     stream = StreamId(StreamKind.MATTER, new_id(milliseconds(session.now())))
     draft = session.draft(stream, replace(entry, number=number), setting.today, None)
     matter = history.step(None, work.append([draft])[0], lambda sealed: None)
-    for other in dict.fromkeys(apart):
-        told = session.draft(stream, ToldApart(other=other), setting.today, matter)
+    further: list[object] = [ToldApart(other=other) for other in dict.fromkeys(apart)]
+    for value in (sheet, *further) if sheet is not None else further:
+        told = session.draft(stream, value, setting.today, matter)
         matter = history.step(matter, work.append([told])[0], lambda sealed: None)
     if matter is None:
         raise AssertionError("a registration makes a matter")

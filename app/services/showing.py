@@ -58,6 +58,7 @@ def _head(matter: Matter) -> dict[str, object]:
         "restricted": matter.restricted,
         "sealed": matter.people_sealed or matter.story_sealed,
         "backfilled": matter.backfilled,
+        "sheet": None if matter.sheet is None else to_json(matter.sheet),
         "place": matter.place,
         "accused": matter.accused,
         "earlier": matter.earlier or None,

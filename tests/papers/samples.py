@@ -16,6 +16,7 @@ from tests.papers.sample_facts import (
     handing_on,
     mediating,
     office_sheets,
+    outage,
     posting,
     receiving,
     recording,
@@ -54,6 +55,7 @@ _SUBJECTS = (
     closing,
     archiving,
     office_sheets,
+    outage,
     answering,
     refusing,
     handing_on,
@@ -77,6 +79,7 @@ def sample(kind: str, *, training: bool = False, **changed: Any) -> PaperFacts:
         facts={**FACTS[kind], **changed},
         head=HEAD,
         training=training,
+        form_code=outage.FORM_CODES.get(kind, ""),
         notice_code=VERIFIED if paper_kind(kind).verifiable else None,
     )
 

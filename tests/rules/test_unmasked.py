@@ -57,6 +57,8 @@ ALLOWED = {
     "app/services/day_closing.py": "whose desk a finding is of",
     "app/services/inbox.py": "finds forwardings to this office",
     "app/services/blank_forms.py": "whether somebody may be told a number",
+    "app/services/outages.py": "whether somebody may be told which matter a sheet became",
+    "app/services/outage_scans.py": "keeps the picture of a sheet with its matter; shows nothing",
     "app/services/used_codes.py": "whether somebody may be told for which matter a code was used",
     "app/services/repeats.py": "compares stories; its rows are masked like every list, what is under seal is never compared",
     "app/services/side_by_side.py": "asks with a matter's own words; what it shows is a recorded view",

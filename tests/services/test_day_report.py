@@ -99,7 +99,7 @@ def test_what_is_late_today_is_counted(desk: Session) -> None:
 def test_every_figure_says_what_it_counts(desk: Session) -> None:
     made = report_object(day_report(desk))
     figures = made["figures"]
-    assert isinstance(figures, list) and len(figures) == 12
+    assert isinstance(figures, list) and len(figures) == 14
     assert all(item["label"] and item["definition"].endswith("。") for item in figures)
     assert made["nothing"] is True
 

@@ -43,7 +43,10 @@ places.register_place places.bind_official places.withdraw_poster poster_printin
 poster_round.check_by_scan poster_round.check_by_eye code_keys.make_list code_keys.take_list code_keys.revoke
 returning.read_back
 adoption.adopt adoption.mark_recomputed adoption.adopt_shipped blank_forms.record_printing
-blank_forms.void_form bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
+blank_forms.void_form outages.record_pack
+outages.withdraw_pack outages.open_day outages.close_outage
+outage_printing.print_pack outage_printing.pack_again outage_scans.keep_sheets outage_registering.register_sheet
+bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
 queue.call_next queue.call_again rostering.set_roster
 day_closing.close_day enquiries.answer_enquiry enquiries.discard_draft epochs.begin_epoch exchange.pin
 form_printing.print_forms form_printing.print_again founding.found handwriting.take imports.undo_import
@@ -84,6 +87,7 @@ mail.letters inbox.inbox inbox.unsigned selfcheck.self_check selfcheck.grave_cou
 mediation.room_checks.room_findings
 sealed_checks.sealed_findings comparing.compared office_checks.office_findings day_closing.closing
 day_closing.check_board day_closing.day_object days.day_file days.day_files imports.list_imports
+outages.pack_named outages.pack_rows outages.pack_lies_ready outages.paper_day outage_scans.read_sheets
 blank_forms.series_rows blank_forms.form_state blank_forms.printing_of codes.read_receipt codes.read_code
 preregistrations.open_preregistration
 slips.read_slips slips.proposal slips.assigned office_sheets.office_sheet mail.letter_of mail.row_of mail.knowable_letter
@@ -104,6 +108,8 @@ notice_codes.bears_code notice_codes.code_of code_keys.require_signer places.all
 poster_printing.print_again poster_printing.guidance_poster poster_photos.keep_photo
 kept_shut.kept_shut receiving_keys.require_taken receiving_keys.adopt_key returning.differences
 receiving_keys.key_to_tell receiving_keys.sealed_before receiving_keys.sealed_to
+outage_entering.enter_in blank_forms.take_in blank_forms.bound_as blank_forms.form_named
+blank_forms.require_free blank_forms.printings_in blank_forms.append_in
 used_codes.require_unused used_codes.use_in preregistration_page.page_facts preregistration_page.make_page
 blank_forms.may_see papers.require_may_leave merging.merge_in merging.attached_to
  sent_on.require_nobody_named sent_on.known_for sent_on.confirmed_transcripts

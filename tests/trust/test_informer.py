@@ -120,6 +120,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "forms print": ("forms print D01 --out {out}/blank.pdf",),
     "forms list": ("forms list",),
     "forms show": ("forms show",),
+    "outage list": ("outage list",),
+    "outage show": ("outage show 1",),
+    "outage print": ("outage print --count 2 --out {out}/pack.pdf",),
     "imports": ("imports",),
     "diagnose": ("diagnose --out {out}/bundle.zip",),
     "accounts": (
@@ -170,6 +173,7 @@ NOTHING_OF_A_MATTER = frozenset(
     code keys, code place add, code place official, code place list, code place poster, code place again, code place check,
     code place looks, code place photo, code place withdraw, code place report, code place guidance,
     init, units, rebuild, keyring, keys, restore, rehearse, register, old-ledger, printers, forms again, forms void, slips,
+    outage again, outage withdraw, outage day, outage close, outage enter,
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, tickets call, roster,
     update, tour,

@@ -50,7 +50,8 @@ registered.number registered.token_hash registered.earlier registered.imported f
 external-recorded.number number-recorded.number accepted.from_number paper-issued.number objected.reference
 turned-away.reference dispute-listed.reference dispute-decided.number mediated.reference mediated.mediation
 supervised.reference
-recommended.reference reported.reference linked.other form-bound.code source-recorded.number number-told.number
+recommended.reference reported.reference linked.other form-bound.code form-bound.number
+source-recorded.number number-told.number
 delivery-attempted.tracking address-confirmed.reference empowered.reference archived.volume item-sent-down.number
 item-sent-down.sender_number item-sent-down.matter item-sent-down.entry letter-opened.stamp
 letter-opened.postal_number letter-handed-back.stamp delivery-attempted.slip merged-into.into
@@ -76,7 +77,7 @@ registered.preregistration entry-struck.entry
 CODES = """
 registered.channel external-recorded.fact number-recorded.system kept.channel paper-drafted.kind paper-issued.kind
 corrected.field correction-confirmed.field difference-decided.field decision-undone.field
-turned-away.ground closed.cause form-bound.kind accounted-for.check
+turned-away.ground closed.cause form-bound.kind form-bound.written_at accounted-for.check
 paper-printed.printer entry-struck.kind system-told.system system-told.state system-told.channel system-told.purpose
 system-told.rating system-told.unit_rating system-told.ended system-told.first system-told.joint
 """

@@ -456,6 +456,7 @@ def test_every_key_of_the_page_is_printed_where_it_acts(clerk: Clerk) -> None:
     words = clerk.everything_read() + str(words_of("words/reception.toml"))
     words += str(words_of("words/routing.toml")["suggestion"]["keys"])  # printed in each chip
     words += str(words_of("words/preregistration.toml")["reception_scanned"])  # printed in the line of a code
+    words += str(words_of("words/outage.toml")["outage_entry"])  # printed in the line of a sheet
     words += str(
         words_of("words/queue.toml")["queue"]
     )  # printed in the card of the queue, where tickets were given

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.errors import Refused
 from app.qr.families import Family
+from app.services.blank_forms import FormState
 from app.services.codes import ReadCode, family_in, read_code
 from ui.desk.hall import Hall
 
@@ -40,7 +41,10 @@ class CodeFollower:
             self._hall.say("codes.form_void", title=form.title, reason=form.reason)
             return
         if form is not None and form.state == "free":
-            if front:
+            if not front and form.sheet:
+                self._leave()
+                self._enter(form)
+            elif front:
                 self._leave()
                 self._hall.asked_for_act.emit(front, "bind-form", "code", {"code": form.code})
             else:
@@ -53,3 +57,10 @@ class CodeFollower:
         self._hall.asked_for_matter.emit(found.number)
         if not found.genuine:
             self._hall.say("codes.not_ours", number=found.number)
+
+    def _enter(self, form: FormState) -> None:
+        """A sheet of a pack that waits: to the registration, once somebody said on which day it was written."""
+        if form.written_on is None:
+            self._hall.say_error(Refused("outage.no_day", sheet=form.sheet))
+        else:
+            self._hall.asked_for_sheet.emit(form)

@@ -13,6 +13,7 @@ from app.domain.names import pinyin_initials
 from app.services.saved_lists import SavedList
 from resources.loader import words as words_of
 from ui.desk.bound_keys import key_words
+from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.matters import MattersPage
 from ui.desk.pages.reception import ReceptionPage
 from ui.desk.pages.settings import SettingsPage
@@ -52,6 +53,8 @@ def commands_of(shell: Shell, lists: Iterable[SavedList], sections: Iterable[str
     if shell.offers("reception"):
         made.append(command(own["new"], "", text["window"], partial(shell.show_page, "reception")))
         made.append(command(own["enquiry"], "", text["window"], partial(_enquire, shell)))
+    if shell.offers("forms") and all(item.words != own["pack"] for item in made):
+        made.append(command(own["pack"], "", text["window"], partial(_print_pack, shell)))
     for page in (*words_of("words/desk.toml")["pages"], *text["pages"]):
         if shell.offers(page["id"]):
             title = own["page"].format(title=page["title"])
@@ -101,6 +104,13 @@ def _enquire(shell: Shell) -> None:
     page = shell.page("reception")
     if isinstance(page, ReceptionPage):
         shell.when_shown("reception", page.enquiry.open)
+
+
+def _print_pack(shell: Shell) -> None:
+    shell.show_page("forms")
+    page = shell.page("forms")
+    if isinstance(page, BlankFormsPage):
+        page.packs.print_new()
 
 
 def _show_list(shell: Shell, wanted: SavedList) -> None:

@@ -27,7 +27,6 @@ from ui.desk.hall import Hall
 from ui.desk.hall_life import HallLife
 from ui.desk.last_acts import LIST_KEY, LastActs
 from ui.desk.making_ready import make_ready
-from ui.desk.pages.blank_forms import BlankFormsPage
 from ui.desk.pages.codes import CodesPage
 from ui.desk.pages.delivery import DeliveryPage
 from ui.desk.pages.entry_strip import EntryStrip
@@ -53,6 +52,7 @@ from ui.desk.pages.today import SELF_CHECK, TodayPage
 from ui.desk.rehearsal_watch import RehearsalWatch
 from ui.desk.self_service import SelfService
 from ui.desk.settings_file import SettingsFile
+from ui.desk.sheet_pages import FORMS, OUTAGE, enter_sheet, forms_page, outage_page
 from ui.desk.shell import Maker, Shell
 from ui.desk.stepwise import Stepwise
 from ui.desk.suggestion_watch import SuggestionWatch
@@ -81,8 +81,6 @@ BASKET = "basket"
 BASKET_KEY = "Shift+F7"
 MAIL = "mail"
 """Letters that were opened; reached by its key, without a place in the rail."""
-FORMS = "forms"
-"""Empty forms for the waiting room; reached by its key, without a place in the rail."""
 FORMS_KEY = "Shift+F8"
 STICK = "stick"
 """The steps of writing to a stick; reached from the exchange, without a place in the rail."""
@@ -106,6 +104,7 @@ BELONGS = {
     BASKET: "today",
     MAIL: "today",
     FORMS: "reception",
+    OUTAGE: "reception",
     **room_pages.BELONGS,
 }
 """Pages without a place in the rail, each with the one it belongs to."""
@@ -171,12 +170,6 @@ def _print_secret(day: Day, pdf: bytes) -> None:
     if isinstance(printer, SystemPrinter):
         printer = printer.straight()
     day.hall.print_pdf(printer, pdf, "sheet", asker=day, done=lambda _: day.hall.say("recovery.printed"))
-
-
-def _forms(day: Day) -> BlankFormsPage:
-    page = BlankFormsPage(day.hall, lambda: day.printer)
-    page.left.connect(lambda: day.hall.asked_for_page.emit("reception"))
-    return page
 
 
 def _key(shell: Shell, keys: str, act: Callable[[], object]) -> QShortcut:
@@ -268,6 +261,7 @@ def _listen_to_pages(day: Day, shell: Shell) -> None:
     hall.asked_to_mediate.connect(partial(room_pages.mediate, shell))
     hall.asked_to_enter.connect(partial(_enter, day, shell))
     hall.asked_to_fill.connect(partial(_fill_form, hall, shell))
+    hall.asked_for_sheet.connect(partial(enter_sheet, shell))
 
 
 class Day(QObject):
@@ -501,7 +495,8 @@ class Day(QObject):
             room_pages.add_pages(self._shell, self.hall, lambda: self.printer, signer)
             if self.desk.session.account.role in ACTS_ON_MATTERS:
                 self._shell.add_page("reception", self._reception)
-                self._shell.add_page(FORMS, partial(_forms, self))
+                self._shell.add_page(FORMS, partial(forms_page, self.hall, lambda: self.printer))
+                self._shell.add_page(OUTAGE, partial(outage_page, self.hall, lambda: self.printer))
                 self._shell.add_page("exchange", self._exchange)
                 self._shell.add_page(STICK, partial(_stick, self))
                 self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.papers.catalogue import PaperKind, catalogue, paper_kind
 from app.services import blank_forms
+from app.services.blank_forms import OUTAGE_FORM
 from app.services.session import Session
 from ui.desk.register_desk import usual_folder
 from ui.new_file import write_new
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def blank_kinds(session: Session) -> tuple[PaperKind, ...]:
-    """The kinds that this station may print empty."""
+    """The kinds that this station may print empty; those of a pack for days without power are printed in a pack only."""
     station = session.office.kind
-    return tuple(kind for kind in catalogue(session.today()) if kind.blank and station in kind.stations)
+    kinds = (kind for kind in catalogue(session.today()) if kind.blank and station in kind.stations)
+    return tuple(kind for kind in kinds if kind.kind != OUTAGE_FORM)
 
 
 def record(session: Session, kind: str, count: int) -> str:

@@ -50,6 +50,8 @@ class Hall(QObject):
     """The number of a matter that is to go to the mediation room."""
     asked_to_fill = Signal(str)
     """The text of a visitor's code that is to fill the registration form."""
+    asked_for_sheet = Signal(object)
+    """The FormState of a sheet written while the power was gone: it is to be registered."""
     checked = Signal(int)
     """How many grave findings of this desk the self-check has just seen."""
     asked_for_page = Signal(str)
@@ -77,6 +79,8 @@ class Hall(QObject):
         """The keys of the office's phone page; None where no codes are read."""
         self.card_reader = CardReaderSettings()
         """The reader of identity cards of this computer."""
+        self.sheets: dict[str, tuple[bytes, ...]] = {}
+        """Pictures of scanned sheets of a day without power, by code: kept nowhere until their matter is registered."""
         self.unit_initials: Mapping[str, str] = {}
         """First letters of the units' names, by code; known once the desk has rested for a moment."""
         self.away_note = ""

@@ -41,7 +41,8 @@ class RegisterVisit:
     people. `accused_units` are codes of the table: the accused units, or where the accused serve. `imported` is the
     number of the import that the row came with. `ledger` is given for a matter that an old ledger holds: it was
     registered there on its day, and no clock begins by reading it in (decision 0177). `preregistration` is the identity of
-    the code that filled the form (32 hexadecimal digits), empty for none.
+    the code that filled the form (32 hexadecimal digits), empty for none. `sheet` is the code of the sheet on which it was
+    written while the power was gone; it becomes a fact of the matter by its own entry.
     """
 
     channel: str
@@ -68,6 +69,7 @@ class RegisterVisit:
     imported: str = ""
     ledger: FromLedger | None = None
     preregistration: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

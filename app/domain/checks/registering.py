@@ -42,12 +42,23 @@ def unit_changed_silently(matter: Matter, sight: Sight) -> Iterator[Finding]:
 
 
 def registered_late(matter: Matter, sight: Sight) -> Iterator[Finding]:
-    """K03: it stood in the books later than the working day after it came; old matters typed in do not count."""
+    """K03: it stood in the books later than the working day after it came; old matters typed in do not count.
+
+    What was written on paper while the power was gone counts like the rest, from the day on paper; the finding names the
+    sheet, and whoever explains it says how long the power was gone.
+    """
     if matter.backfilled:
         return
     grace = require_check("K03").limits["grace"]
     if matter.registered_on > last_day(matter.received_on, grace, sight.calendar).legal:
-        yield found("K03", matter.registered_on, received=matter.received_on, registered=matter.registered_on)
+        yield found(
+            "K03",
+            matter.registered_on,
+            received=matter.received_on,
+            registered=matter.registered_on,
+            what="" if matter.sheet is None else "sheet",
+            sheet="" if matter.sheet is None else matter.sheet.number,
+        )
 
 
 def too_many_representatives(matter: Matter, sight: Sight) -> Iterator[Finding]:

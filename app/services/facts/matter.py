@@ -79,6 +79,19 @@ def matter_row(occasion: Occasion) -> Facts:
     }
 
 
+def outage_row(matter: Matter) -> Facts:
+    """The sheet on which it was written while the power was gone; empty words where there was none."""
+    sheet = matter.sheet
+    if sheet is None:
+        return {"sheet": "", "written_on": "", "written_at": ""}
+    day = sheet.written_on
+    return {
+        "sheet": sheet.number,
+        "written_on": "" if day is None else day.isoformat(),
+        "written_at": sheet.written_at,
+    }
+
+
 def shortened(text: str) -> str:
     """A text cut to a line for a notice, on one line, with an ellipsis when it was cut."""
     line = " ".join(text.split())

@@ -12,6 +12,7 @@ from app.services.facts.matter import (
     material_rows,
     matter_row,
     office_facts,
+    outage_row,
     petitioner_rows,
     shortened,
 )
@@ -26,6 +27,7 @@ def _registration_form(occasion: Occasion) -> Facts:
     return {
         "office": office_facts(occasion),
         "matter": matter_row(occasion),
+        "outage": outage_row(matter),
         "persons": {
             "present": matter.persons_came,
             "of_matter": matter.persons_of_matter,
@@ -56,6 +58,7 @@ def _receipt(occasion: Occasion) -> Facts:
     made: Facts = {
         "office": office_facts(occasion),
         "matter": matter_row(occasion) | {"summary": ""},
+        "outage": outage_row(matter),
         "confidential": matter.confidential,
         "anonymous": first is None or not first.name,
         "petitioner": {"name": "" if first is None else first.name},

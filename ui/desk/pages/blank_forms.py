@@ -15,6 +15,7 @@ from app.services.blank_forms import MOST, SeriesRow, series_rows, void_form
 from resources.loader import words as words_of
 from ui.desk import forms_desk
 from ui.desk.hall import Hall
+from ui.desk.pages.outage_pack import PackCard
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
@@ -44,6 +45,8 @@ class BlankFormsPage(PageFrame):
 
     left = Signal()
     """Esc: back to where it was opened."""
+    outage_asked = Signal()
+    """What was written while the power was gone is to be entered."""
 
     def __init__(self, hall: Hall, printer: Callable[[], Printer]) -> None:
         text = self._text = forms_words()
@@ -70,13 +73,16 @@ class BlankFormsPage(PageFrame):
         }
         void = Card(text["void_card"])
         void.add_row(FieldRow(*self.spoiled.values()))
-        for card in (new, self._series, void):
+        self.packs = PackCard(hall, printer)
+        for card in (self.packs, new, self._series, void):
             self.main.addWidget(card)
         self.main.addStretch(1)
         self._act("print", "Ctrl+Return", self.print_new, is_next=True)
         self._act("again", "Ctrl+P", self.print_again)
         self._act("save", "Ctrl+S", self.save)
         self._act("void", "Ctrl+Shift+V", self.void)
+        self._act("pack", "Ctrl+B", self.packs.print_new)
+        self._act("enter", "Ctrl+D", self.outage_asked.emit)
         self.remark.show_keys(text["remark"])
         self.setFocusProxy(self.kind)
         hall.bus.changed.connect(self._changed)
@@ -86,6 +92,7 @@ class BlankFormsPage(PageFrame):
         """Reads the list anew."""
         session = self._hall.session
         self._hall.read(lambda: series_rows(session), self.table.show_rows, asker=self, question="forms")
+        self.packs.read()
 
     def print_new(self) -> None:
         """Records a new series and prints it."""

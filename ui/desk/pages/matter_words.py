@@ -71,6 +71,7 @@ def chips_of(matter: Matter) -> list[str]:
         "anonymous": matter.anonymous,
         "from_ledger": matter.from_ledger,
         "backfilled": matter.backfilled and not matter.from_ledger,
+        "on_paper": matter.sheet is not None,
         "training": matter.training,
         "update_needed": matter.update_needed,
     }
@@ -158,10 +159,15 @@ def struck_words(line: HistoryLine) -> str:
     return str(text["struck"] if line.struck_for else text["struck_silent"]).format(reason=line.struck_for)
 
 
+VARIANTS = {"forwarded": ("assigned", "assigned"), "form-bound": ("sheet-bound", "number")}
+"""Kinds of entry that are told in other words where a fact is there: those words, and the fact."""
+
+
 def history_words(line: HistoryLine) -> str:
     """One entry in plain words."""
     sentences = words("timeline")
-    kind = "assigned" if line.kind == "forwarded" and "assigned" in line.facts else line.kind
+    kind, telling = VARIANTS.get(line.kind, ("", ""))
+    kind = kind if line.facts.get(telling) else line.kind
     sentence = str(sentences.get(kind, sentences["other"]))
     facts: dict[str, str] = defaultdict(
         str, {name: _said(line.kind, name, value) for name, value in line.facts.items()}

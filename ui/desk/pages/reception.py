@@ -27,6 +27,7 @@ from ui.desk.pages.reception_drafts import DraftChips, DraftKeeper
 from ui.desk.pages.reception_faults import marked_fields, say_fault
 from ui.desk.pages.reception_insight import Ground, Insight
 from ui.desk.pages.reception_lines import EnquiryCard, ReasonLine
+from ui.desk.pages.reception_outage import SheetTaking
 from ui.desk.pages.reception_people import PeopleCard
 from ui.desk.pages.reception_queue import Queueing
 from ui.desk.pages.reception_registering import Registering
@@ -69,6 +70,7 @@ class ReceptionPage(PageFrame):
         self.camera = CameraCard(hall)
         self.side.insertWidget(0, self.camera)
         self.drafts = DraftKeeper(hall, self.form, self.take, self)
+        self.sheet.drafts = self.drafts
         self.chips = DraftChips(self.drafts)
         self.header.add_chip(self.chips)
         self.insight = Insight(hall, self.form, self)
@@ -101,13 +103,16 @@ class ReceptionPage(PageFrame):
         self.scanning = Scanning(
             self.hall, self.form, self.take, marked_fields(self.people, self.claims, self.place), self
         )
+        self.sheet = SheetTaking(self.hall, self.form, self.take, self)
+        self.main.addWidget(self.sheet.card)
         for card in (self.strip, self.enquiry, self.people, self.claims, self.place):
             self.main.addWidget(card, 1 if card is self.claims else 0)
         self.card = CardTaking(self.hall, self.people, self)
         self.reason = ReasonLine()
         self.content.insertWidget(1, self.scanning.line)
         self.content.insertWidget(2, self.card.line)
-        self.content.insertWidget(4, self.reason)
+        self.content.insertWidget(3, self.sheet.line)
+        self.content.insertWidget(5, self.reason)
         self.next = self.add_act(self._text["register_and_print"], is_next=True)
         self.next.clicked.connect(lambda: self.register(with_receipt=True))
         self.add_act(self._text["register"]).clicked.connect(lambda: self.register(with_receipt=False))
@@ -149,6 +154,8 @@ class ReceptionPage(PageFrame):
         column.visit_again_asked.connect(self.visit_again_asked)
         column.explained.connect(lambda: self.bring_to_sight(column.why))
         column.guide.taken.connect(self.claims.take_way)
+        self.sheet.changed.connect(self._touched)
+        registering.done.connect(self.sheet.registered)
         registering.done.connect(lambda _: self.suggesting.note())
         registering.done.connect(self._registered)
         registering.done.connect(lambda made: self.queueing.became(TicketOutcome.REGISTERED, made.number))
@@ -197,6 +204,9 @@ class ReceptionPage(PageFrame):
             "Ctrl+Shift+N": self.queueing.again,
             "Ctrl+Shift+M": self.queueing.not_come,
             "Ctrl+Shift+K": self.queueing.show_screen,
+            "Alt+W": self.sheet.turn,
+            "Alt+X": self.sheet.undo,
+            "Alt+L": self.sheet.follow,
             "Alt+I": self.scanning.choose_file,
             "Alt+C": self.camera.turn,
             "Alt+O": self.scanning.open_used,
@@ -218,7 +228,8 @@ class ReceptionPage(PageFrame):
     def form(self) -> FormTyped:
         """Everything as it is typed now."""
         made = self.strip.typed(self.column.typed())
-        return self.scanning.typed(self.place.typed(self.claims.typed(self.people.typed(made))))
+        whole = self.scanning.typed(self.place.typed(self.claims.typed(self.people.typed(made))))
+        return self.sheet.typed(whole)
 
     def take(self, form: FormTyped) -> None:
         """Puts a form on the screen, in place of what was there."""
@@ -227,6 +238,7 @@ class ReceptionPage(PageFrame):
         for part in self._parts:
             part.take(form)
         self.scanning.take(form)
+        self.sheet.take(form)
         self.card.forget()
         self.measure()
         self._settle_seal()

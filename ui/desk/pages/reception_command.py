@@ -85,6 +85,7 @@ def command_of(form: FormTyped, around: Surroundings) -> RegisterVisit:
         talked_by=clean_text(form.talked_by, limit=LINE, field="talked_by").strip(),
         earlier=form.earlier,
         preregistration=form.scanned,
+        sheet=form.sheet,
     )
 
 

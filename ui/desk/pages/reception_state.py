@@ -79,6 +79,11 @@ class FormTyped:
     scanned_on: str = ""
     scanned_fields: str = ""
     scanned_checked: bool = False
+    sheet: str = ""
+    """Code of the sheet on which it was written while the power was gone (停电登记表); then its number, ISO day, time."""
+    sheet_number: str = ""
+    sheet_on: str = ""
+    sheet_at: str = ""
 
     @property
     def is_blank(self) -> bool:

@@ -241,7 +241,9 @@ class CloseCard(Doing):
         said = (
             self.words["grave"].format(count=len(before.findings)) if before.findings else self.words["clean"]
         )
-        self._says.setText(f"{said}\n{self.words['again']}" if before.closed else said)
+        lines = [said, self.words["again"] if before.closed else ""]
+        lines.append("" if before.pack_ready else str(words("outage_pack")["closing"]))
+        self._says.setText("\n".join(line for line in lines if line))
         self.reason.setFocus()
 
     def press(self) -> None:
