@@ -12,6 +12,7 @@ from uuid import UUID
 
 from app.domain.changed import replace
 from app.domain.claims import Claim, ClaimText, Path, Purpose
+from app.domain.conversation import Conversation
 from app.domain.delivery import Attempt
 from app.domain.entry import Header
 from app.domain.field_words import FieldWord
@@ -392,6 +393,7 @@ class Matter:
     sent_down: SentDown | None = None
     notes: tuple[Note, ...] = ()
     leader_receptions: tuple[LeaderReception, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     links: tuple[MatterLink, ...] = ()
     apart: tuple[ToldApartFrom, ...] = ()
@@ -524,6 +526,7 @@ def darkened(matter: Matter) -> Matter:
         disputes=tuple(replace(item, reason="") for item in matter.disputes),
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),
         leader_receptions=tuple(replace(item, instruction="") for item in matter.leader_receptions),
+        conversations=tuple(item.darkened for item in matter.conversations),
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
         said=tuple(_unsaid(word) for word in matter.said),
         mergers=tuple(replace(item, reason="") for item in matter.mergers),
