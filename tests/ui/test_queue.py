@@ -124,6 +124,14 @@ class Spoken:
         """Keeps it."""
         self.sentences.append(sentence)
 
+    def hush(self) -> None:
+        """Nothing is ever being read."""
+
+    @property
+    def is_reading(self) -> bool:
+        """Never: a sentence is kept and done with."""
+        return False
+
 
 def test_the_screen_shows_and_says_the_number_and_nothing_else(counter: Clerk, desk: Desk) -> None:
     counter.write("张示范")
