@@ -21,7 +21,7 @@ from app.services.conversations import ConversationView
 from ui.desk.hall import Hall
 from ui.desk.pages.kept_form import KeptForm, MomentLine
 from ui.desk.widgets.card import Card
-from ui.desk.widgets.field import Field, FieldRow
+from ui.desk.widgets.field import HELP, Field, FieldRow
 from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.question_field import QuestionField
 from ui.desk.widgets.refusals import clear_refusals
@@ -31,6 +31,7 @@ from ui.desk.widgets.ticks import TickRow
 LINES = 6
 """Lines of the record that are in sight at least."""
 NOT_YET = "not_yet"
+ACT = "record-conversation"
 BETWEEN, WIDE_COMMA = "\u3001", "\uff0c"
 MINUTE = timedelta(minutes=1)
 USUALLY_TOLD = tuple(item for item in RightTold if item is not RightTold.LANGUAGE)
@@ -79,6 +80,8 @@ class ConversationForm(KeptForm):
             "read_how": Field(text["read_how"], self.read_how, hint=text["read_hint"]),
             "next_at": Field(text["next_at"], MomentLine(), hint=text["next_hint"]),
         }
+        for name, field in self.fields.items():
+            field.editor.setProperty(HELP, f"{ACT}.{name}")
         self._card = Card(str(text["place"]).format(place=self.place))
         self._card.add_row(
             self._row("began_at", "ended_at", "room", "receiver", "recorder", widths=(3, 3, 4, 3, 3))
@@ -187,7 +190,9 @@ class ConversationForm(KeptForm):
             self._people_row.deleteLater()
         ticks = TickRow([(str(at), name) for at, name in enumerate(people)])
         text = self.text
-        self.fields["speakers"] = Field(text["speakers"], ticks, hint=text["speakers_hint"])
+        self.fields["speakers"] = Field(
+            text["speakers"], ticks, hint=text["speakers_hint"], help_name=f"{ACT}.speakers"
+        )
         self.fields["others"] = Field(text["others"], QLineEdit(), hint=text["others_hint"])
         self._people_row = self._row("speakers", "others", widths=(3, 2))
         self._card.content.insertWidget(2, self._people_row)
