@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.domain.acts.conversing import RecordConversation
 from app.domain.claims import Purpose
 from app.domain.conversation import ReadHow
-from app.domain.spoken_record import SignedHow
+from app.domain.spoken_record import SignedHow, Statement
+from app.services.perform import perform
 from app.services.phrases import add_phrase, approve_phrase
 from tests.ui.conftest import Picture, picture_of
 from tests.ui.pages_conversation import SHIFT, Talk, VoiceThatKeeps, seen_on
@@ -82,6 +84,25 @@ def test_what_is_half_typed_is_there_again_after_the_power_went(qtbot: QtBot, fo
     again = Talk(window, number)
     assert again.page.form.questions.text == "问：请说经过。"
     assert again.page.form.fields["began_at"].text == "2026-11-20 09:30", "it began when it began"
+
+
+def test_two_desks_that_talk_at_once_write_two_records(qtbot: QtBot, folder: Path) -> None:
+    talk = begun(qtbot, folder)
+    talk.answers(1, "本人在一窗说的。")
+    day = talk.window.desk_window.day
+    assert day is not None
+    said = (Statement(speaker="答", words="家人在二窗说的。"),)
+    times = {"began_at": "2026-11-20T09:00", "ended_at": "2026-11-20T09:20"}
+    other = RecordConversation(speakers=("李示范",), statements=said, **times)
+    perform(day.hall.session, talk.page.number, other)
+    talk.reads_back()
+    talk.key(Qt.Key.Key_Return, CONTROL)
+    talk.until_paper()
+    talk.matter.page.read()
+    talk.settle()
+    held = talk.matter.sheet.matter.conversations
+    assert [item.speakers for item in held] == [("李示范",), ("张示范",)]
+    assert talk.page.form.place == 2
 
 
 def test_it_is_written_down_signed_on_the_pad_and_only_added_to(

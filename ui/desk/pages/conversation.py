@@ -57,7 +57,7 @@ class ConversationPage(PageFrame):
         self._view: ConversationView | None = None
         self._number = ""
         self._signing_place = 0
-        self._anew = False
+        self._anew = self._busy = False
         self._made: MadePaper | None = None
         self.form = ConversationForm(hall)
         self.beside = BesidePetitioner(hall, self.form, self)
@@ -100,7 +100,7 @@ class ConversationPage(PageFrame):
 
     def open(self, number: str) -> None:
         """Shows the talks of another matter, or of the same one anew."""
-        if self._number and self._number != number:
+        if self._view is not None:
             self.form.keep()
         self._number, self._view, self._anew = number, None, False
         self.header.set_title(f"{self._text['title']}  {number}")
@@ -123,18 +123,23 @@ class ConversationPage(PageFrame):
 
     def save(self, *, prints: bool = False) -> None:
         """Writes the talk down, and brings its paper to be signed; `prints`: it comes out of the printer as well."""
+        if self._busy:
+            return
         try:
             act = self.form.value()
         except AppError as error:
             self._refuse(error)
             return
         session, number, place = self._hall.session, self._number, self.form.place
+        self._busy = True
 
-        def written(_: Performed | None) -> None:
-            self.form.recorded()
-            self._hall.say("conversation.recorded", place=place)
+        def written(done: Performed | None) -> None:
+            self._busy = False
+            last = place if act.conversation else len(done.known.matter.conversations) if done else place
+            self.form.written(last)
+            self._hall.say("conversation.recorded", place=last)
             self.beside.done()
-            self.bring_paper(place, prints=prints)
+            self.bring_paper(last, prints=prints)
 
         self._hall.write(lambda: perform(session, number, act), written, self._refuse, asker=self)
 
@@ -298,6 +303,7 @@ class ConversationPage(PageFrame):
         self._hall.say("conversation.confirmed")
 
     def _refuse(self, error: AppError) -> None:
+        self._busy = False
         if not self.form.refuse(error):
             self._hall.say_error(error)
 

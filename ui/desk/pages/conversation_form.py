@@ -51,6 +51,7 @@ class ConversationForm(KeptForm):
         """The matter."""
         self.place = 1
         """Which talk it is."""
+        self._goes_on = False
         self.people: tuple[str, ...] = ()
         self.questions = QuestionField(text["ask"], text["answer"], lines=LINES)
         read = [(NOT_YET, str(text["not_yet"])), *((item.code, item.label) for item in codes("ways_read"))]
@@ -119,6 +120,7 @@ class ConversationForm(KeptForm):
         clear_refusals(self.fields)
         self.number, self.subject = view.number, view
         last = view.last if view.last is not None and not view.last.signed and not anew else None
+        self._goes_on = last is not None
         self.place = len(view.conversations) + 1 if last is None else last.place
         self._card.set_title(str(self.text["place"]).format(place=self.place))
         self._show_people(view.people)
@@ -127,6 +129,12 @@ class ConversationForm(KeptForm):
         self._wait.stop()
         self.load()
         self.questions.setFocus()
+
+    def written(self, place: int) -> None:
+        """It stands in the journal as that talk; whatever is typed now puts it right."""
+        self.recorded()
+        self.place, self._goes_on = place, True
+        self._card.set_title(str(self.text["place"]).format(place=place))
 
     def tick_told(self) -> None:
         """Everything that is usually told was told."""
@@ -143,7 +151,7 @@ class ConversationForm(KeptForm):
             self.put_back({**self.typed, "ended_at": said["ended_at"]})
         ticked = [self.people[int(at)] for at in said["speakers"].split(",") if at]
         return RecordConversation(
-            conversation=self.place,
+            conversation=self.place if self._goes_on else None,
             began_at=said["began_at"].replace(" ", "T"),
             ended_at=said["ended_at"].replace(" ", "T"),
             speakers=(*ticked, *_names(said["others"])),

@@ -50,6 +50,7 @@ class KeptForm(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(11)
         self._loading = False
+        self._recorded: dict[str, object] | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(PAUSE)
@@ -68,14 +69,15 @@ class KeptForm(QWidget):
     def keep(self) -> None:
         """Keeps what stands in the form."""
         self._wait.stop()
-        if self.subject is None or self._loading:
+        if self.subject is None or self._loading or self.typed == self._recorded:
             return
         session, drafts, what, content = self.hall.session, self.hall.drafts, self.kept_as, self.typed
         self.hall.write(lambda: keep_room_draft(session, drafts, what, content), lambda _: None, asker=self)
 
     def recorded(self) -> None:
-        """It was recorded: nothing is kept any more."""
+        """It was recorded: nothing is kept any more until something else stands there."""
         self._wait.stop()
+        self._recorded = self.typed
         session, drafts, what = self.hall.session, self.hall.drafts, self.kept_as
         self.hall.write(lambda: drop_room_draft(session, drafts, what), lambda _: None, asker=self)
 
