@@ -88,7 +88,9 @@ class ConversationForm(KeptForm):
             self._row("began_at", "ended_at", "room", "receiver", "recorder", widths=(3, 3, 4, 3, 3))
         )
         self._card.add_row(self._row("rights"))
-        self._card.add_row(self._row("statements"))
+        said = self._row("statements")
+        self._card.add_row(said)
+        self._card.content.setStretchFactor(said, 1)
         self._card.add_row(self._row("remarks", "read_how", "next_at", widths=(8, 7, 4)))
         self._people_row: FieldRow | None = None
         self.column.addWidget(self._card)
