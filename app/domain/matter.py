@@ -96,9 +96,7 @@ class ExternalNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromLedger:
-    """What an old ledger says of a matter besides its registration: which book, its number there, who handled it, what
-    came of it, and when it ended.
-    """
+    """What an old ledger says of a matter besides: which book, its number there, who handled it, what came of it, when."""
 
     ledger: str = ""
     number: str = ""
