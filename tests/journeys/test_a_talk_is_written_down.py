@@ -62,13 +62,13 @@ def test_a_talk_at_the_counter_and_what_is_added_the_day_after(qtbot: QtBot, tmp
     talk.key(Qt.Key.Key_U, ALT)
     talk.matter.fill(words="丈量单昨天没有带来，今天交了一份。")
     talk.matter.save()
-    talk.matter.issue("D56")
+    talk.matter.issue("D60")
     talk.matter.key(Qt.Key.Key_P, CONTROL)
     qtbot.waitUntil(lambda: bool(talk.printer.printed), timeout=15_000)
     (held,) = talk.matter.sheet.matter.conversations
     assert held.remarks == "不是三亩，是三分。" and len(held.rights) == 6
     assert [item.words for item in held.supplements] == ["丈量单昨天没有带来，今天交了一份。"]
-    papers = [item for item in talk.matter.sheet.matter.papers if item.kind == "D56"]
+    papers = [item for item in talk.matter.sheet.matter.papers if item.kind == "D60"]
     assert [(bool(item.voided), len(item.handwriting)) for item in papers] == [(False, 2), (False, 0)]
     after = talk.matter.sheet.view.known.obligations
     assert [(item.rule, item.due_legal) for item in after] == [(d.rule, d.due_legal) for d in duties]
@@ -111,7 +111,7 @@ def test_a_talk_at_the_command_line_and_a_refusal_to_sign(folder: Folder) -> Non
     folder.act("03-04", number, "supplement-conversation", conversation=1, words="家里人说面积以丈量单为准。")
     (shown,) = folder.shown("03-04", number)["conversations"]
     assert (shown["read_how"], shown["missing"]) == ("aloud", ["receiver"])
-    folder.paper("03-04", "D56", number)
-    words = folder.words_of("D56").replace("\n", "")
+    folder.paper("03-04", "D60", number)
+    words = folder.words_of("D60").replace("\n", "")
     assert "答：补偿款没有付清。" in words and "面积以丈量单为准" in words
     folder.clean("03-04")

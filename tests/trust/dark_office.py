@@ -165,7 +165,7 @@ def _lived(desk: Desk, number: str, plant: Planting) -> None:
     )
     for act in acts:
         perform(at, number, act)
-    for kind in ("D01", "D02", "D56"):
+    for kind in ("D01", "D02", "D60"):
         papers.issue(at, number, kind)
 
 

@@ -136,7 +136,7 @@ def test_it_is_written_down_signed_on_the_pad_and_only_added_to(
     talk.matter.save()
     matter = talk.matter.sheet.matter
     assert [item.words for item in matter.conversations[0].supplements] == ["面积以丈量单为准。"]
-    (paper,) = [item for item in matter.papers if item.kind == "D56"]
+    (paper,) = [item for item in matter.papers if item.kind == "D60"]
     assert len(paper.handwriting) == 1
 
 
@@ -147,7 +147,7 @@ def test_it_is_written_down_and_printed_by_one_key_and_a_refusal_says_why(qtbot:
     talk.key(Qt.Key.Key_P, CONTROL)
     talk.until_paper()
     qtbot.waitUntil(lambda: bool(talk.printer.printed), timeout=15_000)
-    assert talk.printer.printed[0][0].endswith("D56")
+    assert talk.printer.printed[0][0].endswith("D60")
     talk.key(Qt.Key.Key_R, ALT)
     form = talk.matter.page.beside.form
     assert form is not None and form.act == "sign-conversation"
@@ -175,7 +175,7 @@ def test_before_anybody_signs_it_is_put_right_on_a_paper_that_takes_the_place_of
     talk.matter.page.read()
     talk.settle()
     matter = talk.matter.sheet.matter
-    assert [(item.kind, bool(item.voided)) for item in matter.papers] == [("D56", True), ("D56", False)]
+    assert [(item.kind, bool(item.voided)) for item in matter.papers] == [("D60", True), ("D60", False)]
     assert [item.remarks for item in matter.conversations] == ["三亩应为三分。"]
 
 
@@ -232,7 +232,7 @@ def test_a_voice_reads_it_and_leaves_off_by_the_same_key(
 
 def test_the_office_puts_its_own_questions_first(qtbot: QtBot, folder: Path) -> None:
     desk = open_as(folder, "leader", at=DAY)
-    phrase = add_phrase(desk.session, "您的户口在哪个村？", kind="D56")
+    phrase = add_phrase(desk.session, "您的户口在哪个村？", kind="D60")
     approve_phrase(desk.session, phrase.id)
     desk.close()
     talk = begun(qtbot, folder)

@@ -10,7 +10,7 @@ from app.domain.conversation import Conversation, ReadHow
 from app.services.facts.matter import petitioner_rows
 from app.services.occasion import Facts, Occasion
 
-CONVERSATION = "D56"
+CONVERSATION = "D60"
 """The record of a talk."""
 
 

@@ -51,7 +51,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "due_on": "2026-12-03",
         "recorder": "李敏",
     },
-    "D56": {
+    "D60": {
         **_COMMON,
         "talk": {
             "place": 1,
@@ -109,7 +109,7 @@ _MANY = [{"name": f"甲{n}·买买提", "role": STORY[:30], "organ": STORY[:30]}
 EXTREME: dict[str, dict[str, Any]] = {
     "D23R": {"petitioners": [{"name": LONGEST_NAME}], "attendees": _MANY, "proceedings": _LONG},
     "D24": {"questions": [{"question": f"第{n}个问题？", "answer": STORY * 3} for n in range(1, 31)]},
-    "D56": {
+    "D60": {
         "talk": {
             "place": 12,
             "began_at": "2026-11-26T09:30",
