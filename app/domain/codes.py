@@ -70,6 +70,8 @@ CODE_LISTS: Final = (
     "kept",
     "mediation_bodies",
     "confirmation_bars",
+    "rights_told",
+    "ways_read",
 )
 """Lists that `codes`, `label` and `find_code` know."""
 
@@ -116,6 +118,8 @@ LIST_OF_FIELD: Final = MappingProxyType(
         "kept": "kept",
         "body_kind": "mediation_bodies",
         "bars": "confirmation_bars",
+        "rights": "rights_told",
+        "read_how": "ways_read",
     }
 )
 """Which list has the words for a coded field of an act or entry, by the name of the field."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from app.domain.changed import replace
 from app.domain.claims import Claim, ClaimText, Path, Purpose
+from app.domain.conversation import Conversation
 from app.domain.delivery import Attempt
 from app.domain.entry import Header
 from app.domain.field_words import FieldWord
@@ -95,9 +96,7 @@ class ExternalNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromLedger:
-    """What an old ledger says of a matter besides its registration: which book, its number there, who handled it, what
-    came of it, and when it ended.
-    """
+    """What an old ledger says of a matter besides: which book, its number there, who handled it, what came of it, when."""
 
     ledger: str = ""
     number: str = ""
@@ -383,6 +382,7 @@ class Matter:
     sent_down: SentDown | None = None
     notes: tuple[Note, ...] = ()
     leader_receptions: tuple[LeaderReception, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     links: tuple[MatterLink, ...] = ()
     apart: tuple[ToldApartFrom, ...] = ()
@@ -521,6 +521,7 @@ def darkened(matter: Matter) -> Matter:
         disputes=tuple(replace(item, reason="") for item in matter.disputes),
         notes=tuple(replace(note, words="", answer="") for note in matter.notes),
         leader_receptions=tuple(replace(item, instruction="") for item in matter.leader_receptions),
+        conversations=tuple(item.darkened for item in matter.conversations),
         corrections=tuple(replace(item, before="", after="", reason="") for item in matter.corrections),
         said=tuple(_unsaid(word) for word in matter.said),
         mergers=tuple(replace(item, reason="") for item in matter.mergers),

@@ -65,7 +65,7 @@ LOOKS: Mapping[str, tuple[Look, ...]] = {
     "K43": (supervising.held_to_account_wrongly,),
     "K44": (supervising.urgent_not_reported,),
     "K45": (registering.too_many_representatives,),
-    "K46": (registering.record_not_read_back,),
+    "K46": (registering.record_not_read_back, registering.conversation_not_signed),
     "K47": (serving.out_of_order,),
     "K48": (closing.not_filed,),
     "K52": (serving.words_of_an_accusation_sent,),

@@ -29,6 +29,10 @@ from resources.loader import words
 
 WORDS = "words/checks.toml"
 ACCOUNT = "account-for"
+REPAIRS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("K46", "conversation"): ("sign-conversation", "signed_how"),
+}
+"""Where a half of a check opens that is mended otherwise than the rest: by check and `what`, the act and its field."""
 DAYS = frozenset({"day", "done", "other", "received", "registered"})
 """Details that are days."""
 ORDER = {"R": 0, "A": 1, "W": 2}
@@ -147,6 +151,7 @@ def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -
     clears = text["clears"]["late"] if finding.late else row["clears"]
     check, own = finding.definition, session.office.decides
     act, field = (check.own_act, check.own_field) if own else (check.act, check.field)
+    act, field = REPAIRS.get((finding.check, dict(finding.details).get("what", "")), (act, field))
     if finding.late:
         act, field = ACCOUNT, "reason"
     return Found(
@@ -180,6 +185,7 @@ def _filled(finding: Finding, act: str) -> Mapping[str, str]:
         ACCOUNT: {"check": finding.check, "subject": finding.subject, **claim},
         "deliver": {"paper": finding.subject},
         "confirm-correction": {"field": finding.subject},
+        "sign-conversation": {"conversation": details.get("place", ""), "who": "speaker:1"},
         "recuse": {"person": details.get("person", "")},
         "supervise": {"unit": details.get("unit", ""), **claim},
         "record-external": {"organ": details.get("unit", ""), **claim},

@@ -136,6 +136,20 @@ def _history(matter: Matter) -> dict[str, object]:
             for n in matter.notes
         ],
         "leader_receptions": [to_json(item) for item in matter.leader_receptions],
+        "conversations": [
+            {
+                "conversation": item.place,
+                "on": item.on.isoformat(),
+                "speakers": list(item.speakers),
+                "statements": [{"speaker": s.speaker, "words": s.words} for s in item.statements],
+                "read_how": item.read_how,
+                "remarks": item.remarks,
+                "signatures": [{"who": s.who, "signed_how": s.how} for s in item.signatures],
+                "missing": list(item.missing),
+                "supplements": [{"on": s.on.isoformat(), "words": s.words} for s in item.supplements],
+            }
+            for item in matter.conversations
+        ],
         "corrections": [
             {
                 "field": c.field,

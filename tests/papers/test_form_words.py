@@ -110,7 +110,23 @@ def test_a_cover_of_a_file_names_no_number_of_a_person(read: Read) -> None:
     assert RARE_NAME in text
 
 
-AT_ONCE = ("D01", "D02", "D03", "D05", "D06", "D08", "D24", "M01", "M02", "M03", "M05", "M06", "M07", "M12")
+AT_ONCE = (
+    "D01",
+    "D02",
+    "D03",
+    "D05",
+    "D06",
+    "D08",
+    "D24",
+    "D60",
+    "M01",
+    "M02",
+    "M03",
+    "M05",
+    "M06",
+    "M07",
+    "M12",
+)
 """Given at the counter without waiting for a seal (hall.md, Papers); D02 may bear the office's special seal later."""
 
 

@@ -26,6 +26,7 @@ ALLOWED = {
     "app/services/slip_printing.py": "prints the slip of a paper",
     "app/services/slips.py": "files a slip by its paper",
     "app/services/handwriting.py": "binds a signature to a paper",
+    "app/services/conversations.py": "the talk with the petitioner who sits there: its form and its paper; recorded",
     "app/services/case_file.py": "binds the file of a matter",
     "app/services/redacting.py": "takes out of a text what names somebody; for who may open the matter",
     "app/services/materials.py": "keeps and fetches what was handed in; lists it masked",

@@ -11,7 +11,7 @@ VIEW = """
 side_by_side.compare side_by_side.compare_matters side_by_side.side_of
 reading.view_matter reading.open_matter matter_sheet.sheet_of what_if.what_if papers.draft
 papers.facts_of_draft papers.fetch papers.record_of papers.for_preprinted papers.strip_of
-paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check
+paper_drafts.show_draft paper_copies.copy_of paper_copies.copy_of_draft handwriting.check conversations.conversation_view
 materials.material_list materials.fetch materials.keeper_for reading.opened_matter sealing.fetch_scan serving.fetch_proof
 case_file.begin case_file.case_file mail.fetch_envelope looking.who_opened revealing.reveal revealing.reveal_addressee
 revealing.reveal_sender serving.addressee_for mail.letter_for access_reading.looks_of_day administration.administration_since
@@ -48,7 +48,8 @@ outages.withdraw_pack outages.open_day outages.close_outage
 outage_printing.print_pack outage_printing.pack_again outage_scans.keep_sheets outage_registering.register_sheet
 bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
 queue.call_next queue.call_again rostering.set_roster
-day_closing.close_day enquiries.answer_enquiry enquiries.discard_draft epochs.begin_epoch exchange.pin
+day_closing.close_day enquiries.answer_enquiry conversations.conversation_paper conversations.sign_on_screen
+enquiries.discard_draft epochs.begin_epoch exchange.pin
 form_printing.print_forms form_printing.print_again founding.found handwriting.take imports.undo_import
 inbox.add_item inbox.sign_item inbox.register_item inbox.object_to_item inbox.note_arrivals
 spare.found_spare spare.pin_both spare.bring_up_to_date
@@ -141,7 +142,7 @@ mediation.writing.draft_of mediation.writing.tell_matter mediation.reading.relat
 mediation.reading.shown_to mediation.calendars.door_sheet
 volumes.sheet mediation.booking.next_booking mediation.papers.still_says_so
 mediation.papers.fetch_record mediation.papers.keep_bytes
-handwriting.bind
+handwriting.bind conversations.paper_of conversations.sentences_of
 registered_matters.registered_matters
 """
 CATEGORIES = {

@@ -19,6 +19,7 @@ from PIL import Image
 from app.domain.acts.accusing import NameAccused
 from app.domain.acts.advising import Adoption, TakeLegalOpinion
 from app.domain.acts.classifying import Classify
+from app.domain.acts.conversing import RecordConversation, SignConversation, SupplementConversation
 from app.domain.acts.correcting import Correct
 from app.domain.acts.forwarding import Forward
 from app.domain.acts.handing_in import AddMaterial
@@ -30,9 +31,11 @@ from app.domain.acts.redacting import ProposeRedaction, WithdrawRedaction
 from app.domain.acts.registering import ClaimGiven, RegisterVisit
 from app.domain.acts.striking import StrikeEntry
 from app.domain.claims import Purpose
+from app.domain.conversation import ReadHow
 from app.domain.material import MaterialForm
 from app.domain.matter import Material
 from app.domain.people import Agent, People, Petitioner, Representative
+from app.domain.spoken_record import SignedHow, Statement
 from app.services import papers
 from app.services.drafts import save_draft
 from app.services.inbox import add_item
@@ -145,13 +148,24 @@ def _lived(desk: Desk, number: str, plant: Planting) -> None:
         TakeLegalOpinion(
             lawyer="示范律师", legal_opinion=plant(), adoption=Adoption.NOT_ADOPTED, reason=plant()
         ),
+        RecordConversation(
+            began_at=f"{START:%Y-%m-%dT08:30}",
+            ended_at=f"{START:%Y-%m-%dT08:50}",
+            speakers=(plant(),),
+            statements=(Statement(speaker=plant(), words=plant()),),
+            room=plant(),
+            read_how=ReadHow.SELF,
+            remarks=plant(),
+        ),
+        SignConversation(conversation=1, who="speaker:1", signed_how=SignedHow.REFUSED, reason=plant()),
+        SupplementConversation(conversation=1, words=plant()),
         ReceiveByLeader(leader="示范县长", post="县长", on=START.date(), instruction=plant()),
         AddMaterial(name=plant(), form=MaterialForm.COPY, handed_by=plant()),
         StrikeEntry(entry="kept", reason=plant()),
     )
     for act in acts:
         perform(at, number, act)
-    for kind in ("D01", "D02"):
+    for kind in ("D01", "D02", "D60"):
         papers.issue(at, number, kind)
 
 

@@ -99,6 +99,14 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/widgets/unit_card.py": ("thing", "a unit and how it is reached"),
     "ui/desk/pages/selfcheck_roster.py": ("staff", "who is on duty today"),
     "ui/desk/call_screen.py": ("thing", "numbers of tickets, the office, a desk"),
+    "ui/desk/conversation_screen.py": (
+        "counter",
+        "the petitioner reads what is written down of the talk; numbers are masked, dark for an accusation",
+    ),
+    "ui/desk/pages/conversation_form.py": (
+        "counter",
+        "what the person in front says, while it is written down",
+    ),
     "ui/desk/second_screen.py": ("counter", "the petitioner reads what is written; numbers are masked"),
     "ui/desk/pages/reception_card.py": ("counter", "compared with the card that lies there, no value said"),
     "ui/desk/pages/reception_filling.py": (

@@ -43,7 +43,7 @@ ACTS = (
     "fold-into into=LX07-26-00003-Q reason=x", "undo-fold reason=x",
     "propose-redaction text=x reason=x", f"confirm-redaction sha256={'a' * 64}", "withdraw-redaction reason=x",
 )  # fmt: skip
-PAPERS = ("D01", "D02", "D08", "D09", "D10", "D11", "D20", "D20N", "D20T", "D21", "D49", "D50", "D54")
+PAPERS = ("D01", "D02", "D08", "D09", "D10", "D11", "D20", "D20N", "D20T", "D21", "D49", "D50", "D54", "D60")
 ASKED: Mapping[str, tuple[str, ...]] = {
     "acts": ("acts",),
     "act": tuple(f"act {{n}} {act}" for act in ACTS),

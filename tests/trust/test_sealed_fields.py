@@ -42,7 +42,8 @@ STAFF = """
 registered.talked_by visited-again.received_by minuted.by paper-issued.signed_by paper-issued.drafted_by
 paper-issued.reviewed_by paper-sealed.approved_by handwriting-taken.clerk extended.approver heard.chair
 mediated.mediator leader-received.leader leader-received.post access-granted.person access-withdrawn.person
-parts-readdressed.person resealed.proposed_by legal-opinion-taken.lawyer
+parts-readdressed.person resealed.proposed_by legal-opinion-taken.lawyer conversation-recorded.receiver
+conversation-recorded.recorder
 """
 """Who of the offices did it in their office."""
 NUMBERS = """
@@ -71,9 +72,11 @@ redaction-proposed.sha256 redaction-proposed.material redaction-proposed.files r
 redaction-confirmed.redaction redaction-confirmed.sha256 redaction-withdrawn.redaction
 told-apart.other apart-undone.other folded-into.into folded-into.took fold-undone.fold
 resealed.public resealed.signature difference-decided.kept decision-undone.decision merge-undone.merger
-registered.preregistration entry-struck.entry
+registered.preregistration entry-struck.entry conversation-signed.who conversation-signed.picture
 """
 """A name that the program gives, or the hash of a file that is itself sealed."""
+TIMES = "conversation-recorded.began_at conversation-recorded.ended_at conversation-recorded.next_at"
+"""A day and a time of the day: nothing else is taken."""
 CODES = """
 registered.channel external-recorded.fact number-recorded.system kept.channel paper-drafted.kind paper-issued.kind
 corrected.field correction-confirmed.field difference-decided.field decision-undone.field
@@ -91,7 +94,7 @@ PERSON_NEEDED = (
 """A word of kinship, which the check of proofs reads; with whom one telephoned, which an accusation forbids; values of
 fields that are dates, codes and counts (those of people and story have places of their own); the subject of a check that
 looks under no seal (`accounted-for.about` holds the others)."""
-MAY_LIE_OPEN = frozenset(" ".join((ORGANS, STAFF, NUMBERS, MARKS, CODES, LAW, PERSON_NEEDED)).split())
+MAY_LIE_OPEN = frozenset(" ".join((ORGANS, STAFF, NUMBERS, MARKS, TIMES, CODES, LAW, PERSON_NEEDED)).split())
 ELSEWHERE = (inbox.ItemSentDown, mail.LetterOpened, mail.LetterHandedBack)
 """Entries of other streams that a seal may lie on."""
 

@@ -64,6 +64,9 @@ class EveryPage:
         if page == "matter":
             (newest, *_) = day.hall.session.memory.queries.newest(1)
             day.hall.asked_for_matter.emit(newest.number)
+        elif page == "conversation":
+            (newest, *_) = day.hall.session.memory.queries.newest(1)
+            day.hall.asked_to_talk.emit(newest.number)
         elif page == "mediation-file":
             (row, *_) = list_mediations(day.hall.session)
             day.hall.asked_for_mediation.emit(row.number)

@@ -166,6 +166,20 @@ def test_coming_again_is_begun_from_the_counter_with_one_key(qtbot: QtBot, tmp_p
     window.close()
 
 
+def test_a_matter_that_is_read_anew_behind_another_page_leaves_the_cursor_where_somebody_types(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, number = office(qtbot, tmp_path)
+    matter = MatterDesk(window, number)
+    window.press(Qt.Key.Key_F4)
+    list_of_matters = window.until("matters")
+    list_of_matters.box.setFocus()  # type: ignore[attr-defined]
+    matter.page.read()
+    matter.settle()
+    assert QApplication.focusWidget() is list_of_matters.box  # type: ignore[attr-defined]
+    window.close()
+
+
 def test_a_paper_is_seen_as_a_draft_before_it_is_issued(
     qtbot: QtBot, tmp_path: Path, picture: Picture
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from types import ModuleType
 
@@ -124,6 +125,14 @@ class Spoken:
         """Keeps it."""
         self.sentences.append(sentence)
 
+    def hush(self) -> None:
+        """Nothing is ever being read."""
+
+    @property
+    def is_reading(self) -> bool:
+        """Never: a sentence is kept and done with."""
+        return False
+
 
 def test_the_screen_shows_and_says_the_number_and_nothing_else(counter: Clerk, desk: Desk) -> None:
     counter.write("张示范")
@@ -159,6 +168,13 @@ def test_the_screen_is_turned_on_and_off_by_one_key(counter: Clerk) -> None:
     assert counter.page.queueing.screen is None
 
 
+class State(Enum):
+    """How Qt calls what a voice does."""
+
+    Ready = 0
+    Speaking = 1
+
+
 def test_a_voice_is_taken_only_if_it_reads_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     assert installed_voice("no.such.module") is None
     for language, there in ((QLocale.Language.English, False), (QLocale.Language.Chinese, True)):
@@ -174,11 +190,17 @@ def test_a_voice_is_taken_only_if_it_reads_chinese(monkeypatch: pytest.MonkeyPat
             def setLocale(self, place: QLocale) -> None:  # noqa: N802
                 assert place in self.places
 
+            now = State.Ready
+
             def stop(self) -> None:
-                """Nothing is being read."""
+                self.now = State.Ready
 
             def say(self, sentence: str) -> None:
                 assert sentence == "请 1 号到一窗"
+                self.now = State.Speaking
+
+            def state(self) -> State:
+                return self.now
 
         module = ModuleType("made_up_voices")
         module.QTextToSpeech = Speech  # type: ignore[attr-defined]
@@ -187,6 +209,9 @@ def test_a_voice_is_taken_only_if_it_reads_chinese(monkeypatch: pytest.MonkeyPat
         assert (voice is not None) is there
         if voice is not None:
             voice.say("请 1 号到一窗")
+            assert voice.is_reading
+            voice.hush()
+            assert not voice.is_reading
 
 
 def test_the_roster_is_kept_and_printed_on_the_hand_over_sheet(

@@ -22,6 +22,7 @@ from ui.changes import ChangeBus
 from ui.collector import spare_what_is_loaded
 from ui.desk import room_pages
 from ui.desk.backup_watch import BackupWatch
+from ui.desk.conversation_desk import CONVERSATION, add_conversations
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.hall_life import HallLife
@@ -96,6 +97,7 @@ BELONGS = {
     RETURNED: "matters",
     LEDGER: "matters",
     MATTER: "matters",
+    CONVERSATION: "matters",
     IMPORTS: "matters",
     STICK: "exchange",
     OPEN_ITEMS: "exchange",
@@ -498,6 +500,7 @@ class Day(QObject):
                 self._shell.add_page(FORMS, partial(forms_page, self.hall, lambda: self.printer))
                 self._shell.add_page(OUTAGE, partial(outage_page, self.hall, lambda: self.printer))
                 self._shell.add_page("exchange", self._exchange)
+                add_conversations(self._shell, self.hall, lambda: self.printer, signer)
                 self._shell.add_page(STICK, partial(_stick, self))
                 self._shell.add_page(OPEN_ITEMS, partial(_open_items, self))
                 self._shell.add_page(MAIL, partial(_mail, self))

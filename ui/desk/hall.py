@@ -48,6 +48,8 @@ class Hall(QObject):
     """The number of a mediation that a page wants opened."""
     asked_to_mediate = Signal(str)
     """The number of a matter that is to go to the mediation room."""
+    asked_to_talk = Signal(str)
+    """The number of a matter whose petitioner sits there: a talk is to be written down."""
     asked_to_fill = Signal(str)
     """The text of a visitor's code that is to fill the registration form."""
     asked_for_sheet = Signal(object)

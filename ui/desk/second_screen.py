@@ -36,11 +36,11 @@ class SecondScreen(HallScreen):
     def __init__(self, hall: Hall, form: Callable[[], FormTyped]) -> None:
         super().__init__(hall, str(words("second_screen")["title"]))
         self._form, self._text = form, words("second_screen")
-        self.head = _line(hall.session.office.name, "hall-small")
-        self.title = _line("", "hall-title")
-        self.people, self.story = _line("", "hall-body"), _line("", "hall-body")
-        self.next = _line("", "hall-title")
-        self.note = _line(str(self._text["note"]), "hall-small")
+        self.head = hall_line(hall.session.office.name, "hall-small")
+        self.title = hall_line("", "hall-title")
+        self.people, self.story = hall_line("", "hall-body"), hall_line("", "hall-body")
+        self.next = hall_line("", "hall-title")
+        self.note = hall_line(str(self._text["note"]), "hall-small")
         self.right = hall_button(str(self._text["right"]))
         self.right.clicked.connect(self.confirmed)
         column = QVBoxLayout(self)
@@ -93,7 +93,8 @@ class SecondScreen(HallScreen):
         super().closeEvent(event)
 
 
-def _line(text: str, role: str) -> QLabel:
+def hall_line(text: str, role: str) -> QLabel:
+    """Large words that wrap, from the upper left."""
     made = text_label(text, role)
     made.setWordWrap(True)
     made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -6,6 +6,8 @@ import importlib
 from typing import Any, Protocol
 
 MODULE = "PySide6.QtTextToSpeech"
+READING = frozenset({"Speaking", "Synthesizing"})
+"""States of the system's voice in which it has something to read."""
 
 
 class Voice(Protocol):
@@ -13,6 +15,15 @@ class Voice(Protocol):
 
     def say(self, sentence: str) -> None:
         """Begins to read; what is being read is left off."""
+        ...
+
+    def hush(self) -> None:
+        """Leaves off reading."""
+        ...
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether something is being read now."""
         ...
 
 
@@ -26,6 +37,15 @@ class QtVoice:
         """Begins to read."""
         self._speech.stop()
         self._speech.say(sentence)
+
+    def hush(self) -> None:
+        """Leaves off reading."""
+        self._speech.stop()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether something is being read now, or will be at once."""
+        return self._speech.state().name in READING
 
 
 def installed_voice(module: str = MODULE) -> Voice | None:

@@ -84,7 +84,10 @@ def not_heard(matter: Matter, sight: Sight) -> Iterator[Finding]:
     """K24: nobody listened before the opinion, or only after it (条例第三十一条第六项)."""
     for fact, _ in _flawed(matter, "opinion-issued", frozenset({Flaw.NOT_HEARD})):
         yield found("K24", fact.on, fact.claim, subject=fact.organ, unit=fact.organ)
+    talks = [item.on for item in matter.conversations]
     for claim, answer in _opinions(matter):
+        if any(matter.received_on <= on <= answer.on for on in talks):
+            continue  # a record says that the petitioner was listened to in time
         if answer.heard_on is not None and not matter.received_on <= answer.heard_on <= answer.on:
             yield found("K24", answer.on, claim.number, subject="own", unit=sight.office.name)
 

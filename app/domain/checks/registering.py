@@ -76,3 +76,18 @@ def record_not_read_back(matter: Matter, sight: Sight) -> Iterator[Finding]:
     if forms and not any(paper.scan or paper.proved_on for paper in forms):
         last = forms[-1]
         yield found("K46", sight.after("K46", "signed", last.issued_on), subject=last.id, day=last.issued_on)
+
+
+def conversation_not_signed(matter: Matter, sight: Sight) -> Iterator[Finding]:
+    """K46: a talk was written down, and nobody of the petitioner's side signed its pages or said why not."""
+    for held in matter.conversations:
+        if not held.settled_by_speaker:
+            since = sight.after("K46", "signed", held.on)
+            yield found(
+                "K46",
+                since,
+                subject=f"conversation/{held.place}",
+                what="conversation",
+                day=held.on,
+                place=held.place,
+            )

@@ -12,6 +12,10 @@ from app.domain.entry import Header
 from app.domain.handwriting import Handwriting
 from app.domain.mediation.clauses import Clause, Promise, promises_of
 from app.domain.mediation.sides import Consent, Party, Side, Willing
+from app.domain.spoken_record import Signature as Signature
+from app.domain.spoken_record import SignedHow as SignedHow
+from app.domain.spoken_record import Statement as Statement
+from app.domain.spoken_record import Supplement as Supplement
 from app.errors import BadInput, NotFound
 
 
@@ -68,16 +72,6 @@ class SittingResult(StrEnum):
     TO_BE_CONTINUED = "to_be_continued"
 
 
-class SignedHow(StrEnum):
-    """How somebody signed (签署方式): ink, fingerprint, seal, a picture of handwriting; or would not."""
-
-    INK = "ink"
-    FINGERPRINT = "fingerprint"
-    SEAL = "seal"
-    HANDWRITING = "handwriting"
-    REFUSED = "refused"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
     """Somebody who mediates (调解员): their code in the register of the rooms, name, since when, whom they stand in for."""
@@ -90,44 +84,11 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What somebody said at the table (陈述): who, and their words as they were written down and read back.
-
-    Without a speaker it is what the recorder notes of the course of things.
-    """
-
-    words: str
-    speaker: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """A break of a sitting (休会): from and until when, as moments."""
 
     began_at: str
     ended_at: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """That somebody signed a record or an agreement: who (`party:1`, `mediator:T01`, `recorder`, `other:…`), how, when.
-
-    `picture` is the SHA-256 of a kept picture of the handwriting.
-    """
-
-    who: str
-    how: SignedHow
-    on: date
-    picture: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supplement:
-    """What was added to a record after somebody had signed it (补正): the record itself stays as it was."""
-
-    on: date
-    by: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,43 @@ FACTS: dict[str, dict[str, Any]] = {
         "due_on": "2026-12-03",
         "recorder": "李敏",
     },
+    "D60": {
+        **_COMMON,
+        "talk": {
+            "place": 1,
+            "began_at": "2026-11-26T09:30",
+            "ended_at": "2026-11-26T10:20",
+            "room": "三号接谈室",
+            "receiver": "赵志强",
+            "recorder": "李敏",
+            "remarks": "第二答里“三亩”应为“三分”，已改。",
+            "next_at": "2026-12-10T09:00",
+            "read_by_self": False,
+            "read_aloud": True,
+            "speakers": [
+                {
+                    "name": RARE_NAME,
+                    "identity": "居民身份证 410***********0010",
+                    "phone": "13800000000",
+                    "address": "青山县柳溪镇东村3组",
+                },
+                {"name": LONG_NAME},
+            ],
+            "rights": [
+                {"words": "已表明工作人员身份", "told": True},
+                {"words": "本次谈话制作笔录", "told": True},
+                {"words": "可以请人翻译或者陪同", "told": False},
+            ],
+            "statements": [
+                {"speaker": "问", "words": "请说一下占地的经过。"},
+                {"speaker": "答", "words": STORY},
+                {"speaker": "问", "words": "还有没有补充？"},
+                {"speaker": "答", "words": "没有了，以上说的都是实情。"},
+                {"words": "谈话中休息五分钟。"},
+            ],
+            "supplements": [{"on": "2026-11-27", "by": "李敏", "words": "补充：占地面积以丈量单为准。"}],
+        },
+    },
     "D52": {
         **_COMMON,
         "held_at": "2026-12-03T10:00:00+08:00",
@@ -72,6 +109,28 @@ _MANY = [{"name": f"甲{n}·买买提", "role": STORY[:30], "organ": STORY[:30]}
 EXTREME: dict[str, dict[str, Any]] = {
     "D23R": {"petitioners": [{"name": LONGEST_NAME}], "attendees": _MANY, "proceedings": _LONG},
     "D24": {"questions": [{"question": f"第{n}个问题？", "answer": STORY * 3} for n in range(1, 31)]},
+    "D60": {
+        "talk": {
+            "place": 12,
+            "began_at": "2026-11-26T09:30",
+            "ended_at": "2026-11-26T18:20",
+            "room": STORY[:40],
+            "receiver": LONG_NAME,
+            "recorder": LONG_NAME,
+            "remarks": STORY,
+            "speakers": [{"name": LONGEST_NAME, "address": STORY[:60]}] * 5,
+            "rights": [{"words": STORY[:30], "told": True}] * 7,
+            "statements": [
+                part
+                for n in range(1, 31)
+                for part in (
+                    {"speaker": "问", "words": f"第{n}个问题？"},
+                    {"speaker": LONG_NAME, "words": STORY * 3},
+                )
+            ],
+            "supplements": [{"on": "2026-11-27", "by": LONG_NAME, "words": STORY}] * 4,
+        },
+    },
     "D48L": {
         "petitioners": [{"name": LONGEST_NAME, "address": STORY[:60]}] * 12,
         "request": _LONG,

@@ -12,7 +12,9 @@ from app.domain.handwriting import strokes_text
 from app.domain.names import mask_name
 from app.errors import AppError
 from app.services.handwriting import Signing, StationSigner, take
+from app.services.perform import Performed
 from app.services.serving import Addressee, addressee_for
+from app.services.session import Session
 from ui.desk import delivery_desk
 from ui.desk.hall import Hall
 from ui.desk.pages.delivery_form import page_words
@@ -23,6 +25,9 @@ from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.signature_pad import SignaturePad
 from ui.desk.widgets.wrapped_line import WrappedLine
 
+Keep = Callable[[Session, str, Signing, Callable[[], StationSigner]], Performed]
+"""Keeps a picture of a signature on a paper of the matter with that number."""
+
 
 class SigningCard(QWidget):
     """One paper, whole, and below it the pad."""
@@ -32,9 +37,11 @@ class SigningCard(QWidget):
     changed = Signal()
     """Something was written, or taken away."""
 
-    def __init__(self, hall: Hall, signer: Callable[[], StationSigner]) -> None:
+    def __init__(self, hall: Hall, signer: Callable[[], StationSigner], keep: Keep = take) -> None:
+        """`keep` is what keeps the picture, beside the paper alone or with what it means for it."""
         super().__init__()
         self._hall, self._signer, self._text = hall, signer, page_words()
+        self._keep = keep
         self._number = self._paper = self._shown = ""
         self.view = PaperView(self)
         self.pad = SignaturePad(self._text["pad"])
@@ -79,6 +86,19 @@ class SigningCard(QWidget):
             question="signing",
         )
 
+    def put_before(self, number: str, paper: str, pdf: bytes, title: str, signer: str) -> None:
+        """Shows a paper that was just made or fetched, for this person to sign."""
+        self._number, self._paper = number, paper
+        self.card.set_title(title)
+        self.pad.clear()
+        for field in self.fields.values():
+            field.clear()
+        clear_refusals(self.fields)
+        editor = self.fields["signer"].editor
+        if isinstance(editor, QLineEdit):
+            editor.setText(signer)
+        self._show_bytes(pdf)
+
     def forget(self) -> None:
         """Shows nothing any more."""
         self._shown = ""
@@ -97,14 +117,17 @@ class SigningCard(QWidget):
             signer=self.fields["signer"].text.strip(),
             witness=self.fields["witness"].text.strip(),
         )
-        session, number, signer = self._hall.session, self._number, self._signer
-        self._hall.write(lambda: take(session, number, given, signer), self._taken, self._refuse, asker=self)
+        session, number, signer, keep = self._hall.session, self._number, self._signer, self._keep
+        self._hall.write(lambda: keep(session, number, given, signer), self._taken, self._refuse, asker=self)
 
     def _show(self, found: tuple[bytes, Addressee]) -> None:
         pdf, addressee = found
         editor = self.fields["signer"].editor
         if isinstance(editor, QLineEdit) and not editor.text():
             editor.setText(addressee.name)
+        self._show_bytes(pdf)
+
+    def _show_bytes(self, pdf: bytes) -> None:
         self.view.show_pdf(pdf)
         # of the very bytes that were handed to the view, not of what a record says of them
         self._shown = hashlib.sha256(pdf).hexdigest()

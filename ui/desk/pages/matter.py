@@ -29,6 +29,7 @@ from app.services.today import why
 from resources.loader import words as words_of
 from ui.desk.bound_keys import ACT_KEY
 from ui.desk.hall import Hall
+from ui.desk.pages.conversation_words import signer_choices
 from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.looks_table import looks_words
 from ui.desk.pages.matter_both_sides import DECIDE, both_sides_words
@@ -64,6 +65,8 @@ ATTACH, RETURN = "attach", "return-material"
 """Acts whose files or places are chosen in the card of materials."""
 ENDED_STEPS = frozenset({Step.FAILED, Step.REFUSED, Step.BROKEN})
 """After these a matter may go to the room anew."""
+TALK = "record-conversation"
+"""The act that has a page of its own."""
 REDACTING = frozenset({"propose-redaction", "confirm-redaction"})
 """Acts that have a card of their own."""
 NOTHING_WANTED: tuple[str, str, Mapping[str, str]] = ("", "", MappingProxyType({}))
@@ -209,6 +212,8 @@ class MatterPage(PageFrame):
         if act in sheet.acts:
             if act == STRIKE:
                 self.taking_back.ask()
+            elif act == TALK:
+                self._hall.asked_to_talk.emit(self._number)
             elif act == ATTACH:
                 self.materials.open(self._number)
             elif act in REDACTING:
@@ -295,7 +300,8 @@ class MatterPage(PageFrame):
         acts.append((self._text["back"], self.left.emit))
         self.foot.offer(*acts)
         self.remark.show_keys(self._text["sealed_note"])
-        self.overview.duties.setFocus()
+        if self.isVisible():  # read anew behind another page, it leaves the cursor where somebody types
+            self.overview.duties.setFocus()
 
     def suppose(self) -> None:
         """Asks what would follow if something happened on some day."""
@@ -319,6 +325,7 @@ class MatterPage(PageFrame):
             given=given,
             grounds=self._hall.session.law.grounds_of(act, self._sheet.today),
             filled=filled,
+            choices=signer_choices(act, self._sheet.matter, self._hall.session.accounts.name_of),
             initials=self._hall.unit_initials,
         )
         self.lease.sit_down()

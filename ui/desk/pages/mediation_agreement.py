@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QLineEdit
 from app.domain.codes import codes
 from app.domain.mediation.clauses import Clause, ClauseKind, fen_of, total_of, yuan_of
 from app.domain.mediation.settling import MakeAgreement
+from app.domain.mediation.state import Mediation
 from app.domain.mediation.typed import instalments_of, instalments_text
 from app.errors import AppError, BadInput
 from app.services.mediation.reading import MediationView
 from ui.desk.hall import Hall
-from ui.desk.pages.mediation_sitting import NO, YES, KeptForm, put
+from ui.desk.pages.kept_form import KeptForm, put
+from ui.desk.pages.mediation_sitting import NO, YES
 from ui.desk.pages.mediation_words import BETWEEN, GAP, WIDE_COMMA
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
@@ -28,7 +30,6 @@ from ui.desk.widgets.pick import PickLine
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.story_field import StoryField
 from ui.desk.widgets.wrapped_line import WrappedLine
-from ui.messages import words
 
 MOST = 60
 """Clauses of one agreement."""
@@ -111,8 +112,9 @@ class AgreementForm(KeptForm):
     """Facts, who answers for what, the clauses; the sum is computed, never typed."""
 
     def __init__(self, hall: Hall) -> None:
-        super().__init__(hall)
-        text = self._words = words("agreement_form")
+        super().__init__(hall, "agreement_form")
+        self.state: Mediation | None = None
+        text = self.text
         self.who = WrappedLine("", "hint")
         self.facts = StoryField(lines=3)
         self.liability = StoryField(lines=2)
@@ -152,7 +154,7 @@ class AgreementForm(KeptForm):
     def begin(self, view: MediationView) -> None:
         """What was made and not signed yet, what was half typed, or an empty form."""
         clear_refusals(self.fields)
-        state = self.state = view.mediation
+        state = self.state = self.subject = view.mediation
         self.who.setText(GAP.join(f"{at} {party.name}" for at, party in enumerate(state.parties, 1)))
         made = state.agreement
         content: dict[str, object] = {"facts": state.dispute, "between_parties": NO}
@@ -209,7 +211,7 @@ class AgreementForm(KeptForm):
         """One more clause."""
         if len(self.clauses) >= MOST:
             return
-        card = ClauseCard(self._words, len(self.clauses) + 1, self.hall.session.today())
+        card = ClauseCard(self.text, len(self.clauses) + 1, self.hall.session.today())
         self.clauses.append(card)
         self.column.insertWidget(len(self.clauses), card)
         for field in card.fields.values():
@@ -241,7 +243,7 @@ class AgreementForm(KeptForm):
             except AppError:
                 continue  # half typed: what can be read is added up
         self.total.setText(
-            str(self._words["total"]).format(yuan=yuan_of(fen), capital=_capital(fen)) if fen else ""
+            str(self.text["total"]).format(yuan=yuan_of(fen), capital=_capital(fen)) if fen else ""
         )
         self._foot.setVisible(bool(fen))
 

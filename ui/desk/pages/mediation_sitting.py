@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.codes import codes
 from app.domain.mediation.moments import moment_text
@@ -20,24 +20,19 @@ from app.domain.mediation.sides import Side
 from app.domain.mediation.sitting import RecordSitting, RecordTalk
 from app.domain.mediation.state import Mediation, SittingResult
 from app.domain.mediation.typed import pauses_of, pauses_text, statements_of, text_of
-from app.errors import AppError, BadInput
-from app.services.mediation.drafting import drop_room_draft, keep_room_draft, room_draft
+from app.errors import BadInput
 from app.services.mediation.reading import MediationView
 from ui.desk.hall import Hall
+from ui.desk.pages.kept_form import KeptForm, MomentLine
 from ui.desk.pages.mediation_words import BETWEEN, WIDE_COMMA
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
-from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.pick import PickLine
-from ui.desk.widgets.refusals import clear_refusals, show_refusal
+from ui.desk.widgets.refusals import clear_refusals
 from ui.desk.widgets.story_field import StoryField
 from ui.desk.widgets.ticks import TickRow
-from ui.messages import words
-from ui.theme import current
 
-PAUSE = 600
-"""Milliseconds after a key until what stands there is kept."""
 LINES = 14
 """Lines of the record that are in sight."""
 YES, NO = "yes", "no"
@@ -45,96 +40,12 @@ COLON = "\uff1a"
 HOURS_LATER = timedelta(hours=2)
 
 
-class MomentLine(Measured, QLineEdit):
-    """A day and a time, never cut: `2026-11-22 09:30`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.measure()
-
-    def measure(self) -> None:
-        """Room for sixteen characters."""
-        self.setMinimumWidth(current.theme.px(146))
-
-
-class KeptForm(QWidget):
-    """A form in the place of the overview whose words are kept as they are typed, under a name of their own."""
-
-    def __init__(self, hall: Hall) -> None:
-        super().__init__()
-        self.text = words("sitting_form")
-        self.hall = hall
-        self.state: Mediation | None = None
-        self.fields: dict[str, Field] = {}
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(11)
-        self._loading = False
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(PAUSE)
-        self._wait.timeout.connect(self.keep)
-
-    @property
-    def kept_as(self) -> str:
-        """Under which name it is kept."""
-        raise NotImplementedError
-
-    @property
-    def typed(self) -> dict[str, object]:
-        """What stands in the form."""
-        return {name: field.text for name, field in self.fields.items()}
-
-    def keep(self) -> None:
-        """Keeps what stands in the form."""
-        self._wait.stop()
-        if self.state is None or self._loading:
-            return
-        session, drafts, what, content = self.hall.session, self.hall.drafts, self.kept_as, self.typed
-        self.hall.write(lambda: keep_room_draft(session, drafts, what, content), lambda _: None, asker=self)
-
-    def recorded(self) -> None:
-        """It was recorded: nothing is kept any more."""
-        self._wait.stop()
-        session, drafts, what = self.hall.session, self.hall.drafts, self.kept_as
-        self.hall.write(lambda: drop_room_draft(session, drafts, what), lambda _: None, asker=self)
-
-    def refuse(self, error: AppError) -> bool:
-        """Shows a refusal at its field; False where it belongs to none here."""
-        return show_refusal(self.fields, error)
-
-    def load(self) -> None:
-        """Brings back what was kept."""
-        session, drafts, what = self.hall.session, self.hall.drafts, self.kept_as
-        self._loading = True
-
-        def found(content: Mapping[str, object] | None) -> None:
-            if content is not None:
-                self.put_back(content)
-            self._loading = False
-
-        self.hall.read(lambda: room_draft(session, drafts, what), found, asker=self, question="room-draft")
-
-    def put_back(self, content: Mapping[str, object]) -> None:
-        """Puts what was kept into the fields."""
-        for name, field in self.fields.items():
-            put(field, str(content.get(name, "")))
-
-    def listen(self) -> None:
-        """Every key begins the wait after which the form is kept."""
-        for field in self.fields.values():
-            editor = field.editor
-            if isinstance(editor, QLineEdit | StoryField):
-                editor.textChanged.connect(lambda *_: self._wait.start())
-            elif isinstance(editor, PickLine):
-                editor.picked.connect(lambda *_: self._wait.start())
-
-
 class RecordForm(KeptForm):
     """The record of one sitting: time, place, who is there, every word, the result."""
 
     def __init__(self, hall: Hall) -> None:
-        super().__init__(hall)
+        super().__init__(hall, "sitting_form")
+        self.state: Mediation | None = None
         text = self.text
         self._place = 1
         self.result = ChoiceField([Choice(code=c.code, word=c.label) for c in codes("sitting_results")])
@@ -179,7 +90,7 @@ class RecordForm(KeptForm):
     def begin(self, view: MediationView) -> None:
         """Begins the next record, or goes on with the last one that nobody has signed."""
         clear_refusals(self.fields)
-        state = self.state = view.mediation
+        state = self.state = self.subject = view.mediation
         last = state.sittings[-1] if state.sittings and not state.sittings[-1].signed else None
         self._place = last.place if last is not None else len(state.sittings) + 1
         self._card.set_title(self.text["sitting"].format(place=self._place))
@@ -246,7 +157,8 @@ class TalkForm(KeptForm):
     """A talk with one side alone; what is written here no paper shows."""
 
     def __init__(self, hall: Hall) -> None:
-        super().__init__(hall)
+        super().__init__(hall, "sitting_form")
+        self.state: Mediation | None = None
         text = self.text
         self.with_whom = PickLine([(c.code, c.label) for c in codes("mediation_sides")], Side.APPLICANT)
         self.story = StoryField(lines=LINES)
@@ -268,7 +180,7 @@ class TalkForm(KeptForm):
     def begin(self, view: MediationView) -> None:
         """An empty form, or what was half typed."""
         clear_refusals(self.fields)
-        self.state = view.mediation
+        self.state = self.subject = view.mediation
         self.story.set_text("")
         self._wait.stop()
         self.load()
@@ -281,22 +193,6 @@ class TalkForm(KeptForm):
         return RecordTalk(
             side=Side(self.with_whom.code), statements=statements_of(self.story.text), sitting=sittings
         )
-
-
-def put(field: Field, said: str) -> None:
-    """Puts a text or a code into a field."""
-    editor = field.editor
-    if isinstance(editor, ChoiceField):
-        if not editor.take_code(said):
-            editor.setText(said)
-    elif isinstance(editor, StoryField):
-        editor.set_text(said)
-    elif isinstance(editor, QLineEdit):
-        editor.setText(said)
-    elif isinstance(editor, PickLine):
-        editor.take(said)
-    elif isinstance(editor, TickRow):
-        editor.take([code for code in said.split(",") if code])
 
 
 def _first(now: datetime, text: Mapping[str, Any]) -> dict[str, object]:
