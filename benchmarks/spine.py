@@ -26,6 +26,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from app.clock import FixedClock, milliseconds, stopwatch
 from app.domain import history
+from app.domain.acts.closing import Archived
 from app.domain.acts.correcting import Withdrawn
 from app.domain.acts.receiving import VisitAgain
 from app.domain.acts.registering import register
@@ -243,8 +244,10 @@ def _one_more(session: Session, work: Any, text: str, at: datetime, *, running: 
     stream = StreamId(StreamKind.MATTER, new_id(milliseconds(at)))
     matter = history.step(None, work.append([session.draft(stream, entry, today, None)])[0])
     if not running:
-        ended = session.draft(stream, Withdrawn(reason="已解决"), today, matter)
-        matter = history.step(matter, work.append([ended])[0])
+        for said in (Withdrawn(reason="已解决"), Archived(volume=f"{today.year}-{sequence}")):
+            # put away as well: an office with a finding in every old matter would be no usual one
+            ended = session.draft(stream, said, today, matter)
+            matter = history.step(matter, work.append([ended])[0])
     assert matter is not None
     work.project(None, session.known(matter))
 

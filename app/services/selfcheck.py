@@ -67,13 +67,12 @@ def self_check(
 
     `step` is called now and then; whatever it raises gives the check up. Raises NotAllowed("role.reads_no_matters").
     """
-    session.require_reader()
     today = session.today()
-    day = day or today
-    made = _of_past(session, day, step) if day < today else _of_today(session, day, step)
-    found = [worded(session, number, item, excerpt) for number, item, excerpt in made]
-    if often is not None:
-        found = [item for item in found if item.finding.often is often]
+    found = [
+        worded(session, number, item, excerpt, year=today.year)
+        for number, item, excerpt in _made_on(session, day or today, today, step)
+        if often is None or item.often is often
+    ]
     return sorted(found, key=_weight)
 
 
@@ -85,10 +84,18 @@ def grave_count(session: Session) -> int:
     """How many findings break a text: what stands on the page before an export (law.md 6). 0 for who reads no matters."""
     if session.account.role not in READS_MATTERS:
         return 0
-    return sum(item.finding.severity == "R" for item in self_check(session, often=Often.DAY))
+    today = session.today()
+    made = _made_on(session, today, today, lambda: None)
+    return sum(item.severity == "R" and item.often is Often.DAY for _, item, _ in made)
 
 
 _Made = Iterator[tuple[str, Finding, str]]
+
+
+def _made_on(session: Session, day: date, today: date, step: Callable[[], None]) -> _Made:
+    """What stands on a day, not yet in words."""
+    session.require_reader()
+    yield from (_of_past if day < today else _of_today)(session, day, step)
 
 
 def _of_today(session: Session, day: date, step: Callable[[], None]) -> _Made:
@@ -142,11 +149,14 @@ def _beside(
         step()
 
 
-def worded(session: Session, number: str, finding: Finding, excerpt: str = "") -> Found:
-    """A finding in words: what it is, what would clear it."""
+def worded(
+    session: Session, number: str, finding: Finding, excerpt: str = "", *, year: int | None = None
+) -> Found:
+    """A finding in words: what it is, what would clear it. Days of `year` (this one) are said without it."""
     text = words(WORDS)
     row = text["checks"][finding.check]
-    details = {name: _word(session, name, value) for name, value in finding.details}
+    year = session.today().year if year is None else year
+    details = {name: _word(session, name, value, year) for name, value in finding.details}
     says = _sentence(row, dict(finding.details), finding.late)
     clears = text["clears"]["late"] if finding.late else row["clears"]
     check, own = finding.definition, session.office.decides
@@ -201,7 +211,7 @@ class _Blank(dict[str, str]):
         return ""
 
 
-def _word(session: Session, name: str, value: str) -> str:
+def _word(session: Session, name: str, value: str, year: int) -> str:
     """A detail as people say it: a unit by its name, a code by its label, a day without a year that is this one."""
     lists: Mapping[str, str] = {"fact": "milestones", "channel": "channels"}
     if name == "unit":
@@ -209,7 +219,7 @@ def _word(session: Session, name: str, value: str) -> str:
         return value if unit is None else unit.name
     if name in DAYS and value[:4].isdecimal() and value[4:5] == "-":
         on, joint = date.fromisoformat(value), words(WORDS)["joint"]
-        said = joint["day"] if on.year == session.today().year else joint["dated"]
+        said = joint["day"] if on.year == year else joint["dated"]
         return str(said).format(year=on.year, month=on.month, day=on.day)
     if name == "figure":
         return str(register_words("day_report_figures").get(value, value))
