@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import Connection
+
 from app.clock import CHINA, day_of, from_milliseconds, milliseconds
 from app.domain.access import Viewed, looks_of
 from app.domain.check import Finding, Lead
@@ -58,6 +60,7 @@ class DatabaseCheckQueries(DatabaseDayQueries):
                 f"SELECT m.number, m.excerpt, m.unreachable, {OBLIGATION_COLUMNS} FROM obligation o "
                 f"JOIN matter m ON m.pos = o.matter WHERE o.due_legal < ? AND o.rule IN ({marks}) "
                 "AND (o.discharged_on IS NULL OR coalesce(o.handed_on, o.discharged_on) > o.due_legal) "
+                "AND (o.discharged_on IS NOT NULL OR o.voided_on IS NULL OR o.voided_on > o.due_legal) "
                 "AND m.state <> 'voided' ORDER BY o.matter, o.id",
                 (day, *rules),
             ).fetchall()
@@ -181,13 +184,32 @@ class DatabaseCheckQueries(DatabaseDayQueries):
             series = self._sql.run(
                 connection, "SELECT series, value FROM counter WHERE series LIKE ?", (f"{prefix}%",)
             ).fetchall()
-            rows = self._sql.run(
-                connection,
-                "SELECT number, registered_on FROM matter WHERE substr(number, 1, 4) = ?",
-                (self._origin,),
-            ).fetchall()
-        given = {int(str(row[0]).removeprefix(prefix)): int(row[1]) for row in series}
-        return missing_numbers(given, ((str(row[0]), day_of_row(row[1])) for row in rows))
+            given = {int(str(row[0]).removeprefix(prefix)): int(row[1]) for row in series}
+            # a year of which as many stand as were given has no gap: its numbers need not be looked at one by one
+            gappy = {
+                year: count
+                for year, count in given.items()
+                if self._standing(connection, year, count) != count
+            }
+            rows = [
+                row
+                for year in gappy
+                for row in self._sql.run(
+                    connection,
+                    "SELECT number, registered_on FROM matter WHERE substr(number, 1, 7) = ?",
+                    (f"{self._origin}-{year % 100:02d}",),
+                ).fetchall()
+            ]
+        return missing_numbers(gappy, ((str(row[0]), day_of_row(row[1])) for row in rows))
+
+    def _standing(self, connection: Connection, year: int, count: int) -> int:
+        """How many of the first `count` numbers of a year stand in a matter of this station."""
+        found = self._sql.run(
+            connection,
+            "SELECT count(*) FROM matter WHERE substr(number, 1, 7) = ? AND substr(number, 9, 5) <= ?",
+            (f"{self._origin}-{year % 100:02d}", f"{count:05d}"),
+        ).fetchone()
+        return int(found[0])
 
     def looked(self, since: date) -> list[LookRow]:
         """Who looked at matters under seal since that day, from the access chain, oldest first."""

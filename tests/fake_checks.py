@@ -56,7 +56,7 @@ class FakeCheckQueries:
             if item.rule in rules
             and item.due_legal is not None
             and item.due_legal < day
-            and item.status(date.max) not in (Status.DISCHARGED, Status.USED)
+            and item.status(date.max) not in (Status.DISCHARGED, Status.USED, Status.VOID)
             and known.matter.voided_on is None
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,7 +16,6 @@ from app.errors import AppError, BadInput, Refused, Unavailable
 from app.qr.transfer import LARGEST
 from app.services.exchange import ExchangeDesk
 from app.services.outbox import PackageLine
-from app.services.selfcheck import grave_count
 from ui.bootstrap.mediums import ELSEWHERE, packages_in
 from ui.package_files import open_package
 
@@ -52,12 +51,11 @@ REMOVABLE = ("/media/", "/run/media/", "/mnt/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What was written out, into which folder, and how many grave findings of the self-check stood then."""
+    """What was written out, and into which folder."""
 
     packages: int
     entries: int
     place: str
-    findings: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +102,7 @@ def export(desk: ExchangeDesk, where: str) -> Written:
     from app.services import sending
     from ui.bootstrap.opening import package_target
 
-    grave = grave_count(desk.session)
-    return replace(_written(sending.export(desk, package_target(_folder(where))), where), findings=grave)
+    return _written(sending.export(desk, package_target(_folder(where))), where)
 
 
 def export_again(desk: ExchangeDesk, where: str, line: PackageLine) -> Written:
