@@ -183,8 +183,8 @@ class PackageResults(Protocol):
         """The sealed package that holds that entry of our chain, or None."""
         ...
 
-    def matters_after(self, chain: str, epoch: int, after: int) -> list[OpenMatter]:
-        """The matters of which entries of that chain stand beyond `after`, in order."""
+    def matters_after(self, chain: str, epoch: int, after: int, most: int | None = None) -> list[OpenMatter]:
+        """The matters of which entries of that chain stand beyond `after`, in order; the first `most` of them."""
         ...
 
     def written(self, chain: str, stream: StreamId) -> list[WrittenEntry]:

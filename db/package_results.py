@@ -23,6 +23,8 @@ _STEP_COLUMNS = ", ".join(f'"{name}"' for name in STEP)
 _FILE_COLUMNS = ", ".join(f'"{name}"' for name in FILE)
 SENT = tuple(SentPackage.__dataclass_fields__)
 _SENT_COLUMNS = ", ".join(f'"{name}"' for name in SENT)
+LOT = 2_000
+"""Entries that are read at once."""
 NEWEST = "NOT EXISTS (SELECT 1 FROM package_matter n WHERE n.chain = m.chain AND n.stream = m.stream AND n.at > m.at)"
 
 
@@ -123,22 +125,25 @@ class ResultWork:
         ).fetchone()
         return None if row is None else sent_package(row)
 
-    def matters_after(self, chain: str, epoch: int, after: int) -> list[OpenMatter]:
-        """The matters of which entries of that chain stand beyond `after`, in order."""
-        rows = self._run(
-            "SELECT e.stream, m.number, min(e.oseq), min(e.at) FROM entry e JOIN matter m ON m.stream = e.stream "
-            "WHERE e.origin = ? AND e.epoch = ? AND e.oseq > ? GROUP BY e.stream, m.number ORDER BY 3",
-            (chain, epoch, after),
-        ).fetchall()
-        return [
-            OpenMatter(
-                stream=StreamId.from_key(bytes(row[0])).text,
-                number=str(row[1]),
-                first=int(row[2]),
-                at=int(row[3]),
-            )
-            for row in rows
-        ]
+    def matters_after(self, chain: str, epoch: int, after: int, most: int | None = None) -> list[OpenMatter]:
+        """The matters of which entries of that chain stand beyond `after`, in order; the first `most` of them."""
+        made: dict[bytes, OpenMatter] = {}
+        # lot by lot: a station that nobody ever answered has millions, and who asks for a few must not wait for all
+        while most is None or len(made) < most:
+            rows = self._run(
+                "SELECT e.stream, m.number, e.oseq, e.at FROM entry e JOIN matter m ON m.stream = e.stream "
+                "WHERE e.origin = ? AND e.epoch = ? AND e.oseq > ? ORDER BY e.oseq LIMIT ?",
+                (chain, epoch, after, LOT),
+            ).fetchall()
+            for stream, number, oseq, at in rows:
+                key = bytes(stream)
+                if key not in made:
+                    text = StreamId.from_key(key).text
+                    made[key] = OpenMatter(stream=text, number=str(number), first=int(oseq), at=int(at))
+            if len(rows) < LOT:
+                break
+            after = int(rows[-1][2])
+        return list(made.values())[:most]
 
     def written(self, chain: str, stream: StreamId) -> list[WrittenEntry]:
         """The entries of a stream that stand in that chain, in order."""

@@ -81,7 +81,7 @@ class FakeResults:
         found = (p for k, p in self._state.sent.items() if k[:2] == (chain, epoch))
         return next((p for p in found if p.first <= oseq <= p.last), None)
 
-    def matters_after(self, chain: str, epoch: int, after: int) -> list[OpenMatter]:
+    def matters_after(self, chain: str, epoch: int, after: int, most: int | None = None) -> list[OpenMatter]:
         """Matters with entries beyond a place."""
         made: dict[str, OpenMatter] = {}
         for entry in self._state.entries:
@@ -93,7 +93,7 @@ class FakeResults:
                 made[header.stream.text] = OpenMatter(
                     stream=header.stream.text, number=known.matter.number, first=first, at=at
                 )
-        return list(made.values())
+        return list(made.values())[:most]
 
     def written(self, chain: str, stream: StreamId) -> list[WrittenEntry]:
         """Entries of a stream in a chain."""

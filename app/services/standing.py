@@ -141,8 +141,11 @@ def _why(told: MatterResult) -> AppError | None:
     return reason(told.code, told.field) if told.code else None
 
 
-def waiting(desk: ExchangeDesk) -> list[WaitingMatter]:
-    """Every matter that waits in the exchange, longest first. Raises NotAllowed for roles that act on no matters."""
+def waiting(desk: ExchangeDesk, most: int | None = None) -> list[WaitingMatter]:
+    """Every matter that waits in the exchange, longest first; of those on the road to one office the first `most`.
+
+    Raises NotAllowed for roles that act on no matters.
+    """
     desk.session.require_actor()
     office = desk.session.office
     found: list[WaitingMatter] = []
@@ -161,17 +164,17 @@ def waiting(desk: ExchangeDesk) -> list[WaitingMatter]:
                     )
                     for item in work.packages.results.unsettled(chain)
                 ]
-            found += _on_the_road(work, other.station, ours)
+            found += _on_the_road(work, other.station, ours, most)
     return sorted(found, key=lambda item: (item.since, item.number, item.station, item.ours))
 
 
-def _on_the_road(work: UnitOfWork, station: str, chain: str) -> list[WaitingMatter]:
+def _on_the_road(work: UnitOfWork, station: str, chain: str, most: int | None) -> list[WaitingMatter]:
     """Matters of which entries are in no package yet, or in one that nobody acknowledged."""
     epoch = work.packages.own_head(chain)[0]
     acknowledged = [p.last for p in work.packages.sent_to(chain, state="applied") if p.epoch == epoch]
     sealed = work.packages.last_sent(chain, epoch)
     until = 0 if sealed is None else sealed.last
-    found = work.packages.results.matters_after(chain, epoch, max(acknowledged, default=0))
+    found = work.packages.results.matters_after(chain, epoch, max(acknowledged, default=0), most)
     return [
         WaitingMatter(
             number=item.number,

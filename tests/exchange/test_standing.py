@@ -48,6 +48,17 @@ def test_a_matter_goes_from_local_to_packed_to_acknowledged(together: Makes) -> 
     assert listed(hall) == [] == listed(county)
 
 
+def test_who_asks_for_a_few_that_wait_gets_the_first_and_each_once(
+    together: Makes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.package_results.LOT", 2)
+    _, (hall,) = together("LX07")
+    numbers = [hall.registers(name) for name in "甲乙丙丁"]
+    perform(hall.at, numbers[0], RecordNumber(system="national", number="410000202603050001"))
+    assert [number for number, *_ in listed(hall)] == numbers
+    assert [item.number for item in waiting(hall.desk, 3)] == numbers[:3]
+
+
 def test_a_rejected_matter_says_why_until_it_is_put_right(
     together: Makes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,17 +41,20 @@ def open_items(desk: ExchangeDesk) -> OpenItems:
         ledger, key=lambda line: (line.difference.state is not Settled.OPEN, line.since, line.number)
     )
     return OpenItems(
-        waiting=tuple(waiting(desk)[:MOST]),
+        waiting=tuple(waiting(desk, MOST)[:MOST]),
         differences=tuple(ordered[:MOST]),
         duplicates=possible_duplicates(session)[:MOST] if is_county(session.office) else (),
     )
 
 
 def open_counts(desk: ExchangeDesk) -> OpenCounts:
-    """The figures alone: no matter is read. Raises NotAllowed for roles that act on no matters."""
+    """The figures alone, `waiting` at most one more than MOST: no matter is read.
+
+    Raises NotAllowed for roles that act on no matters.
+    """
     session = desk.session
     return OpenCounts(
-        waiting=len(waiting(desk)),
+        waiting=len(waiting(desk, MOST + 1)),
         differences=len(open_numbers(session)),
         duplicates=len(possible_duplicates(session)) if is_county(session.office) else 0,
     )

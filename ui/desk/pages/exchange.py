@@ -23,7 +23,7 @@ from ui.desk.exchange_desk import ExchangeDesk, Taken, Written
 from ui.desk.hall import Hall
 from ui.desk.moving_code import moving_words, show_moving
 from ui.desk.moving_code_reader import MovingCodeReader
-from ui.desk.open_items_desk import OpenCounts, open_counts
+from ui.desk.open_items_desk import MOST, OpenCounts, open_counts
 from ui.desk.pages.exchange_refused import RefusedCard
 from ui.desk.pages.exchange_stations import StationsCard
 from ui.desk.pages.exchange_way import way_in_words, way_state
@@ -125,10 +125,17 @@ class ExchangePage(PageFrame):
         self._hall.write(lambda: way_of(desk(), row), show, asker=self)
 
     def _show_counts(self, found: OpenCounts) -> None:
-        words = open_items_words()["line" if self._is_county else "line_station"]
-        counts = {"waiting": found.waiting, "differences": found.differences, "duplicates": found.duplicates}
-        state = State.SOON if found.differences else State.WAITING if any(counts.values()) else State.DONE
-        self.open_items.show_state(state, words.format(**counts))
+        words = open_items_words()
+        line = words["line" if self._is_county else "line_station"]
+        open_now = found.waiting or found.differences or found.duplicates
+        state = State.SOON if found.differences else State.WAITING if open_now else State.DONE
+        many = words["many"].format(count=MOST)
+        told = line.format(
+            waiting=many if found.waiting > MOST else found.waiting,
+            differences=found.differences,
+            duplicates=found.duplicates,
+        )
+        self.open_items.show_state(state, told)
 
     def export(self) -> None:
         """Writes out what is new, and what the other side asked for."""
