@@ -178,7 +178,7 @@ NOTHING_OF_A_MATTER = frozenset(
     outage again, outage withdraw, outage day, outage close, outage enter,
     handwriting, attach, scan-in, scanners, rules, rules profile, rules import, calendar, explain, guide, inbox add,
     inbox sign, mail open, mail back, import, verify, trust, tickets, tickets give, tickets settle, tickets call, roster,
-    booked change, booked cancel, booked missed, booked arrive, booked limit,
+    booked, booked change, booked cancel, booked missed, booked arrive, booked limit,
     update, tour,
     file-scan, fetch, county init, county serve, county openapi, county receive, county stations, county outbox,
     county report, transport set, transport run, hall, moving show, moving read, code serve, code page,

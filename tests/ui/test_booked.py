@@ -28,7 +28,6 @@ from ui.drawn_print import media_of
 
 __all__ = ["desk", "training_folder"]
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SHIFT = CONTROL | Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 DAY = "2026-11-20T09:30"
 
@@ -151,7 +150,7 @@ def at_the_page(qtbot: QtBot, tmp_path: Path) -> tuple[Window, BookedPage]:
     window = Window(qtbot, office_folder(tmp_path / "data"))
     window.enter(at=DAY)
     window.today()
-    window.press(Qt.Key.Key_B, None, SHIFT)
+    window.press(Qt.Key.Key_F9, None, Qt.KeyboardModifier.ShiftModifier)
     page = window.until("booked")
     assert isinstance(page, BookedPage)
     settle(window)

@@ -14,7 +14,7 @@ from ui.printing import Printer
 
 BOOKED = "booked"
 """Visits booked ahead; reached by its key, without a place in the rail."""
-BOOKED_KEY = "Ctrl+Shift+B"
+BOOKED_KEY = "Shift+F9"
 BELONGS = {BOOKED: "reception"}
 """Pages without a place in the rail, each with the one it belongs to."""
 
