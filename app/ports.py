@@ -15,7 +15,7 @@ from app.chains import ChainQueries
 from app.chains import HeadSigner as HeadSigner
 from app.chains import Journal as Journal
 from app.domain.check import Finding, Lead
-from app.domain.entry import Entry, Link, StreamId
+from app.domain.entry import OPEN, Entry, Link, StreamId
 from app.domain.history import Body
 from app.domain.matter import Matter
 from app.domain.obligations import Obligation
@@ -169,8 +169,11 @@ class UnitOfWork(Protocol):
         """Writes the row of an enquiry that was just appended."""
         ...
 
-    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID]) -> None:
-        """Deletes the open bodies of these entries of a stream: only such as a further entry names (`resealed`)."""
+    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID], part: str = OPEN) -> None:
+        """Deletes the open bodies of these entries of a stream: only such as a further entry names (`resealed`).
+
+        Or a sealed `part` of such kinds as keep it at this station only (`EntryKind.stays`).
+        """
         ...
 
     def keep_token(self, number: str, token: str) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from app.domain.entry import Entry, StreamId, chain_for, home_of
+from app.domain.entry import OPEN, Entry, StreamId, chain_for, home_of
 from app.domain.reception import EnquiryAnswered
 from app.errors import Conflict, Unavailable
 from app.ports import Draft, Known
@@ -196,17 +196,17 @@ class Work:
         with translating():
             self._sql.insert(self._connection, tables.enquiry, [row])
 
-    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID]) -> None:
-        """Deletes open bodies of a stream, overwrites what they left in the file, and lets side files know."""
+    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID], part: str = OPEN) -> None:
+        """Deletes one part of bodies of a stream, overwrites what they left in the file, and lets side files know."""
         with translating():
             if self._sql.lite:
                 self._sql.run(self._connection, "PRAGMA secure_delete = ON")
             for identity in entries:
                 self._sql.run(
                     self._connection,
-                    "DELETE FROM entry_body WHERE part = 'open' AND pos IN "
+                    "DELETE FROM entry_body WHERE part = ? AND pos IN "
                     "(SELECT pos FROM entry WHERE stream = ? AND id = ?)",
-                    (stream.key, identity.bytes),
+                    (part, stream.key, identity.bytes),
                 )
             self._sql.run(self._connection, FORGOTTEN)
 

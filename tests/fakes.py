@@ -244,11 +244,11 @@ class FakeWork:
         """Keeps the state itself."""
         self._state.known[StreamId(StreamKind.MATTER, after.matter.id)] = after
 
-    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID]) -> None:
-        """Takes open bodies away."""
+    def forget_bodies(self, stream: StreamId, entries: Sequence[UUID], part: str = OPEN) -> None:
+        """Takes one part of bodies away."""
         gone = set(entries)
         self._state.entries = [
-            replace(e, parts={n: p for n, p in e.parts.items() if n != OPEN})
+            replace(e, parts={n: p for n, p in e.parts.items() if n != part})
             if e.header.stream == stream and e.header.id in gone
             else e
             for e in self._state.entries

@@ -47,6 +47,8 @@ CODE_LISTS: Final = (
     "paper_flaws",
     "proceeding_stages",
     "ticket_outcomes",
+    "booking_ways",
+    "booked_states",
     "bodies",
     "procedures",
     "levels",

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from app.domain import booked_visits as visits
+from app.domain.booked_visits import BookedState, BookedVisit
 from app.domain.entry import Header
 from app.domain.kinds import EntryKind
 
@@ -154,6 +156,18 @@ class DayFile:
     discarded: tuple[DraftDiscarded, ...] = ()
     closings: tuple[DayClosed, ...] = ()
     outage: tuple[OutageEntered, ...] = ()
+    booked: tuple[BookedVisit, ...] = ()
+    forgotten: bool = False
+    """Whether what was told of the booked visits was deleted, and nobody booked since."""
+
+    @property
+    def expected(self) -> tuple[BookedVisit, ...]:
+        """Booked visits of which nobody said what became."""
+        return tuple(one for one in self.booked if one.expected)
+
+    def booking_of(self, channel: str, ticket: int) -> BookedVisit | None:
+        """The booked visit that a ticket was given to, or None."""
+        return next((one for one in self.booked if (one.channel, one.ticket) == (channel, ticket)), None)
 
     @property
     def unsettled(self) -> tuple[Ticket, ...]:
@@ -227,6 +241,42 @@ def outage_entered(state: DayFile, entry: OutageEntered, header: Header) -> DayF
     return replace(state, outage=(*state.outage, entry))
 
 
+def visit_booked(state: DayFile, entry: visits.VisitBooked, header: Header) -> DayFile:
+    """The day with one more booked visit."""
+    return replace(state, booked=visits.booked(state.booked, entry, header.actor), forgotten=False)
+
+
+def visit_rebooked(state: DayFile, entry: visits.VisitRebooked, header: Header) -> DayFile:
+    """The day with a booked visit changed."""
+    return replace(
+        state, booked=visits.changed(state.booked, entry.booking, told=entry.told, reason=entry.reason)
+    )
+
+
+def visit_unbooked(state: DayFile, entry: visits.VisitUnbooked, header: Header) -> DayFile:
+    """The day with a booked visit cancelled or moved away."""
+    became = BookedState.MOVED if entry.moved else BookedState.CANCELLED
+    return replace(
+        state, booked=visits.changed(state.booked, entry.booking, state=became, reason=entry.reason)
+    )
+
+
+def visit_arrived(state: DayFile, entry: visits.VisitArrived, header: Header) -> DayFile:
+    """The day with a booked visitor who came."""
+    came = {"state": BookedState.ARRIVED, "channel": entry.channel, "ticket": entry.ticket}
+    return replace(state, booked=visits.changed(state.booked, entry.booking, **came))
+
+
+def visit_missed(state: DayFile, entry: visits.VisitMissed, header: Header) -> DayFile:
+    """The day with a booked visitor who did not come."""
+    return replace(state, booked=visits.changed(state.booked, entry.booking, state=BookedState.NOT_COME))
+
+
+def bookings_forgotten(state: DayFile, entry: visits.BookingsForgotten, header: Header) -> DayFile:
+    """The day without what was told of its booked visits."""
+    return replace(state, booked=visits.forgotten(state.booked), forgotten=True)
+
+
 ENTRIES = (
     EntryKind("tickets-given", TicketsGiven, tickets_given),
     EntryKind("ticket-settled", TicketSettled, ticket_settled),
@@ -235,4 +285,10 @@ ENTRIES = (
     EntryKind("draft-discarded", DraftDiscarded, draft_discarded),
     EntryKind("day-closed", DayClosed, day_closed),
     EntryKind("outage-entered", OutageEntered, outage_entered),
+    EntryKind("visit-booked", visits.VisitBooked, visit_booked, stays=True),
+    EntryKind("visit-rebooked", visits.VisitRebooked, visit_rebooked, stays=True),
+    EntryKind("visit-unbooked", visits.VisitUnbooked, visit_unbooked, stays=True),
+    EntryKind("visit-arrived", visits.VisitArrived, visit_arrived),
+    EntryKind("visit-missed", visits.VisitMissed, visit_missed),
+    EntryKind("bookings-forgotten", visits.BookingsForgotten, bookings_forgotten),
 )

@@ -77,6 +77,7 @@ from app.domain.acts import (
     taking_on,
     telling_apart,
 )
+from app.domain.booked_visits import SEALED_TELLING
 from app.domain.changed import replace
 from app.domain.codec import canonical, parse_object
 from app.domain.entry import OPEN, SEALED, Entry, Header, Link
@@ -205,6 +206,8 @@ def scopes_of(matter: Matter | None, value: object) -> frozenset[str]:
         restricted, confidential = value.restricted, value.confidential
     elif isinstance(value, inbox.ItemSentDown | mail.LetterOpened | mail.LetterHandedBack):
         restricted = value.restricted
+    elif isinstance(value, SEALED_TELLING):
+        return frozenset({"people"})
     elif matter is not None:
         restricted, confidential = matter.restricted, matter.confidential
         if isinstance(value, classifying.Classified) and value.purpose == "accusation":

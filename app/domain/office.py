@@ -122,6 +122,13 @@ class BoardChecked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookingLimitSet:
+    """How many visits may be booked for a half hour (预约限额); 0: as many as there are."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """The notice board as it was gone over last (公示栏)."""
 
@@ -156,6 +163,7 @@ class Office:
     unaccounted: tuple[NumbersUnaccounted, ...] = ()
     board: Board | None = None
     since: date | None = None
+    booking_limit: int = 0
     wording: own.OfficeWording = NO_WORDING
 
     def trusts(self, station: str) -> StationTrusted | None:
@@ -221,6 +229,11 @@ def board_checked(state: Office, entry: BoardChecked, header: Header) -> Office:
     return replace(state, board=Board(items=entry.items, on=header.on))
 
 
+def booking_limit_set(state: Office, entry: BookingLimitSet, header: Header) -> Office:
+    """The office after it said how many visits it books for a half hour."""
+    return replace(state, booking_limit=entry.most)
+
+
 def _worded(step: Callable[[Any, Any, Header], own.OfficeWording]) -> Callable[[Any, Any, Header], Office]:
     """A step of the office's wording as a step of the office."""
 
@@ -237,6 +250,7 @@ ENTRIES: tuple[tuple[str, type, Callable[[Any, Any, Header], Office]], ...] = (
     ("epoch-begun", EpochBegun, epoch_begun),
     ("numbers-unaccounted", NumbersUnaccounted, numbers_unaccounted),
     ("board-checked", BoardChecked, board_checked),
+    ("booking-limit-set", BookingLimitSet, booking_limit_set),
     ("template-changed", own.TemplateChanged, _worded(own.with_change)),
     ("template-approved", own.TemplateApproved, _worded(own.with_approval)),
     ("template-withdrawn", own.TemplateWithdrawn, _worded(own.with_withdrawal)),

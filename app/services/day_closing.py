@@ -28,6 +28,7 @@ from app.domain.names import clean_text
 from app.domain.office import BoardChecked
 from app.domain.selfcheck import NAMES_ACCUSED
 from app.errors import BadInput, Refused
+from app.services.booked_visits import BookedLine, expected_lines, forget_told
 from app.services.day_report import day_report
 from app.services.days import day_file, days_before
 from app.services.head_signing import anchor_looks
@@ -63,6 +64,8 @@ class Closing:
     findings: tuple[Found, ...]
     unclosed: tuple[date, ...] = ()
     pack_ready: bool = True
+    expected: tuple[BookedLine, ...] = ()
+    """Booked visits of which nobody said what became: asked for before the day is closed."""
 
     @property
     def closed(self) -> bool:
@@ -139,6 +142,7 @@ def closing(session: Session, day: date | None = None) -> Closing:
         findings=tuple(item for item in grave if _ours(session, item)),
         unclosed=tuple(_unclosed(session, on)),
         pack_ready=pack_lies_ready(session),
+        expected=expected_lines(session, on),
     )
 
 
@@ -148,7 +152,8 @@ def _unclosed(session: Session, day: date) -> Iterator[date]:
         before = days_before(day, back)
         file = day_file(session, before)
         on_paper = any(item.came_on == before for item in file.outage)
-        busy = file.tickets or file.discarded or on_paper or session.memory.queries.day_matters(before)
+        came = file.tickets or file.discarded or file.booked or on_paper
+        busy = came or session.memory.queries.day_matters(before)
         if busy and not file.closings:
             yield before
 
@@ -166,12 +171,15 @@ def _ours(session: Session, item: Found) -> bool:
 def close_day(session: Session, reason: str = "", *, day: date | None = None) -> DayWritten:
     """Closes a day with its figures and what is open. Closing it again replaces the figures.
 
-    Raises Refused("day.open_findings") where something grave is open and no reason is given, Refused("day.in_future").
+    What was told of booked visits up to that day is deleted with it. Raises Refused("day.open_findings") where something
+    grave is open and no reason is given, Refused("day.booked_open", "day.in_future").
     """
     session.require_actor()
     before = closing(session, day)
     if before.day > session.today():
         raise Refused("day.in_future", field="day", day=before.day.isoformat())
+    if before.expected:
+        raise Refused("day.booked_open", field="expected", count=len(before.expected))
     if before.findings and not reason.strip():
         raise Refused("day.open_findings", field="reason", count=len(before.findings))
     figures = tuple(
@@ -190,7 +198,9 @@ def close_day(session: Session, reason: str = "", *, day: date | None = None) ->
         ),
         reason=clean_text(reason, limit=REASON, field="reason"),
     )
-    return write_into_day(session, before.day, value, *anchor_looks(session))
+    values = (value, *anchor_looks(session))
+    _append(session, of_day(before.day, session.office.station), before.day, values, forgets=True)
+    return DayWritten(file=day_file(session, before.day), changes=Changes(obligations=True))
 
 
 def check_board(session: Session, items: tuple[str, ...]) -> Changes:
@@ -215,13 +225,17 @@ def write_into_day(session: Session, day: date, *values: Any) -> DayWritten:
     return DayWritten(file=day_file(session, day), changes=Changes(obligations=True))
 
 
-def _append(session: Session, stream: StreamId, day: date, values: tuple[Any, ...]) -> None:
+def _append(
+    session: Session, stream: StreamId, day: date, values: tuple[Any, ...], *, forgets: bool = False
+) -> None:
     with session.work() as work:
         head = work.stream_head(stream)
         for value in values:
             draft = session.draft(stream, value, day, None)
             (made,) = work.append([replace(draft, after=head)])
             head = (made.header.id,)
+        if forgets:
+            forget_told(session, work, day)
         work.commit()
 
 

@@ -6,7 +6,7 @@ A printed list records nothing: what it says stands in the journal already, or i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.domain.codes import label
@@ -14,6 +14,7 @@ from app.errors import BadInput, Refused
 from app.papers.catalogue import PaperKind, require_station
 from app.papers.facts import PaperFacts, Rendered
 from app.papers.render import render
+from app.services.booked_visits import booked_day
 from app.services.day_report import day_report
 from app.services.days import day_file
 from app.services.facts.asked import only_declared, with_asked
@@ -107,7 +108,8 @@ def _hand_over(session: Session, given: Mapping[str, object]) -> Facts:
                 "persons": str(item.persons) if item.persons else "",
             }
             for item in report.figures
-        ],
+        ]
+        + _booked_next(session, day, titles),
         "pending": [
             {
                 "number": row.number,
@@ -117,6 +119,16 @@ def _hand_over(session: Session, given: Mapping[str, object]) -> Facts:
             for row in rows[:MOST_PENDING]
         ],
     }
+
+
+def _booked_next(session: Session, day: date, titles: Mapping[str, Any]) -> list[dict[str, str]]:
+    """How many visits are booked for the next working day: a count, and nobody's name."""
+    following = session.calendar.on_or_after(day + timedelta(days=1))
+    found = booked_day(session, following)
+    if not found.count:
+        return []
+    name = str(titles["booked_next"]).format(month=following.month, day=following.day)
+    return [{"name": name, "batches": str(found.count), "persons": str(found.persons or "")}]
 
 
 def _uses_of_seals(session: Session, given: Mapping[str, object]) -> Facts:

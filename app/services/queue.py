@@ -35,9 +35,10 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalledTicket:
-    """A ticket that was called to this desk."""
+    """A ticket that was called to this desk; `booking` is the booked visit that it was given to, 0 for none."""
 
     ticket: int
+    booking: int = 0
     queue: Queue
     changes: Changes
 
@@ -64,8 +65,12 @@ def call_next(session: Session, channel: str = WALK_IN) -> CalledTicket:
         file = day_file(session, session.today())
         found = file.ticket(channel, ticket)
         if found is not None and found.called == session.desk:
+            visit = file.booking_of(channel, ticket)
             return CalledTicket(
-                ticket=ticket, queue=_queue(session, file, channel), changes=Changes(obligations=True)
+                ticket=ticket,
+                booking=0 if visit is None else visit.id,
+                queue=_queue(session, file, channel),
+                changes=Changes(obligations=True),
             )
     raise Conflict("queue.snatched")
 

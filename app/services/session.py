@@ -14,6 +14,7 @@ from app.clock import Clock, day_of, from_milliseconds
 from app.domain import history
 from app.domain.account import ACTS_ON_MATTERS, HOLDS_SEALED, READS_MATTERS, Account, Accounts, Role
 from app.domain.acts.granting import CARRYING
+from app.domain.booked_visits import SEALED_TELLING
 from app.domain.calendar import WorkCalendar
 from app.domain.carrying import opener_for
 from app.domain.entry import Entry, StreamId, StreamKind, single
@@ -108,7 +109,8 @@ class Session:
         sealed = None
         if body.sealed is not None:
             plain = history.sealed_bytes(body)
-            sealed = self.sealer.seal(plain, (*self.holders(matter), *self._addressee(value)))
+            holders = dict.fromkeys((*self.holders(matter), *self._addressee(value)))
+            sealed = self.sealer.seal(plain, tuple(holders))
         return Draft(
             stream=stream,
             kind=kind.name,
@@ -129,7 +131,10 @@ class Session:
         return tuple(dict.fromkeys((*usual, *(key for name in granted for key in self.key_of(name)))))
 
     def _addressee(self, value: Any) -> tuple[str, ...]:
-        """Whom an entry gives earlier parts to."""
+        """Whom an entry gives earlier parts to; what was told ahead of a visit goes to all who may receive it."""
+        if isinstance(value, SEALED_TELLING):
+            receiving = (one for one in self.accounts.accounts if one.role in ACTS_ON_MATTERS)
+            return tuple(key for one in receiving for key in self.key_of(one.id))
         return self.key_of(value.person) if isinstance(value, CARRYING) else ()
 
     def key_of(self, person: str) -> tuple[str, ...]:

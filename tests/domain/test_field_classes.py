@@ -15,6 +15,7 @@ from sqlalchemy import Column, MetaData, String, Table
 from app import mediation_ports, readmodels, serving_queries
 from app.domain import field_classes
 from app.domain.account import Role
+from app.domain.booked_visits import ToldVisit
 from app.domain.field_classes import (
     class_of,
     column_classes,
@@ -30,6 +31,7 @@ from app.domain.mediation.state import Mediation
 from app.domain.people import People, Petitioner
 from app.domain.policy import FieldClass, Relation
 from app.errors import Damaged
+from app.services.booked_visits import BookedLine
 from db import tables
 
 PERSON = Petitioner(
@@ -57,7 +59,7 @@ def records() -> set[type]:
         for item in vars(module).values()
         if isinstance(item, type) and dataclasses.is_dataclass(item) and item.__module__ == module.__name__
     ]
-    for start in (Matter, Mediation, *rows):
+    for start in (Matter, Mediation, ToldVisit, BookedLine, *rows):
         found |= set(within(start, found))
     return found
 

@@ -42,6 +42,7 @@ ALLOWED = {
     "app/services/mediation/reading.py": "folds a mediation and masks it for who reads it",
     "app/services/mediation/from_matter.py": "the applicants of a mediation are the matter's petitioners",
     "app/services/mediation/booking.py": "rooms' calendars: no booking names a party; private ones show room and time",
+    "app/services/booked_visits.py": "names are masked in every list; who receives a visitor looks, and that is recorded",
     # computing without showing
     "app/services/accounts.py": "counts the open matters somebody registered",
     "app/services/matter_sheet.py": "computes what is owed, then masks",

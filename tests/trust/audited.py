@@ -19,7 +19,7 @@ redacting.proposal redacting.left_in redacting.transcripts redacting.redacted_pa
 looking.record_view looking.record_opening looking.record looking.note asking.ask
 both_texts.both_texts both_texts.require_as_seen mediation.reading.view_mediation
 mediation.reading.whole_mediation mediation.from_matter.take_over
-mediation.similar.similar_cases taking_back.way_back
+mediation.similar.similar_cases taking_back.way_back booked_visits.told_of
 mediation.booking.propose mediation.booking.bookings_of_mediation
 mediation.papers.draft_paper mediation.papers.fetch_paper
 mediation.signing.check_room
@@ -48,6 +48,8 @@ outages.withdraw_pack outages.open_day outages.close_outage
 outage_printing.print_pack outage_printing.pack_again outage_scans.keep_sheets outage_registering.register_sheet
 bulk.append_to_imports day_closing.give_tickets day_closing.settle_ticket
 queue.call_next queue.call_again rostering.set_roster
+booked_visits.book_visit booked_visits.change_visit booked_visits.cancel_visit booked_visits.miss_visit
+booked_visits.arrive booked_visits.give_ticket booked_visits.set_booking_limit
 day_closing.close_day enquiries.answer_enquiry conversations.conversation_paper conversations.sign_on_screen
 enquiries.discard_draft epochs.begin_epoch exchange.pin
 form_printing.print_forms form_printing.print_again founding.found handwriting.take imports.undo_import
@@ -79,7 +81,7 @@ poster_round.place_figures poster_round.looks_of poster_photos.last_photo poster
 notice_codes.verify_notice code_keys.known_keys
 finding.search finding.sounding_alike differing.ledger_of_differences differing.open_numbers merging.possible_duplicates
 overtaken_list.overtaken_list
-taking_back.last_acts
+taking_back.last_acts booked_visits.booked_day booked_visits.expected_lines ticket_printing.slip_of_ticket
 listing.list_matters reading.due repeats.earlier_matters side_by_side.like_this side_by_side.same_event ledger.ledger
 leader_log.leader_log review_ledger.review_ledger meeting_list.meeting_list number_series.number_series
 today.board today.pressing queue.queue_now serving.unserved serving.post_list sealing.seal_basket sealing.seal_register
@@ -101,7 +103,7 @@ mediation.booking.day_of_rooms mediation.booking.month_of_rooms mediation.bookin
 """
 INNER = """
 striking.strike_in striking.refolded blank_forms.free_in
-day_closing.write_into_day
+day_closing.write_into_day booked_visits.forget_told
 saved_lists.saved_lists saved_lists.save_list saved_lists.drop_list
 same_registration.fold_in same_registration.matter_in same_registration.require_same_registration
 listed_keys.list_to_tell listed_keys.list_held listed_keys.adopt_list

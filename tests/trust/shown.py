@@ -53,6 +53,16 @@ SHOWN: dict[str, tuple[str, str]] = {
         "the form beside the picture of the slip on which the name stands, to be compared; the list has no name",
     ),
     "ui/desk/pages/delivery_signing.py": ("counter", "who signs the paper that is shown whole above"),
+    "ui/desk/pages/booked.py": (
+        "masked",
+        "visits booked ahead; names come masked, days that are over show counts",
+    ),
+    "ui/desk/pages/booked_form.py": ("counter", "the booking that is changed: looking is recorded"),
+    "ui/desk/pages/reception_booked.py": (
+        "masked",
+        "who is expected; what was told of who was called fills the form",
+    ),
+    "ui/desk/pages/selfcheck_booked.py": ("masked", "booked visitors of whom nobody said what became"),
     "ui/desk/pages/mediation_calendar.py": ("thing", "rooms; a booking names no party"),
     "ui/desk/pages/mediation_absence_form.py": ("staff", "mediators of the register, and when they are away"),
     "ui/desk/pages/mediation_booking_form.py": ("thing", "rooms; a booking names no party"),

@@ -32,7 +32,7 @@ OF_THE_OFFICE = {
     for name in ("account", "key_care", "law_adoption", "office", "office_wording", "restoring", "breaching")
 }
 """Modules whose entries change the office itself."""
-OTHERS = frozenset({"board-checked"})
+OTHERS = frozenset({"board-checked", "booking-limit-set"})
 """Kinds of theirs that are work of the hall, not administration."""
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.booked_visits import BookingWay, ToldVisit
+from app.services.booked_visits import book_visit
 from app.services.day_closing import give_tickets
 from app.services.mediation.reading import list_mediations
 from tests.services.rooms import agrees, furnished, opens
@@ -25,7 +27,7 @@ NAMES = ("张示范", "李示范", "王示范", "赵示范")
 
 
 def furnished_folder(folder: Path) -> Path:
-    """A folder with four matters, a mediation, tickets."""
+    """A folder with four matters, a mediation, tickets, two booked visits."""
     made = training_folder(folder)
     desk = open_as(made, at="2026-11-10T09:00")
     for name, story in zip(NAMES, STORIES, strict=True):
@@ -35,6 +37,9 @@ def furnished_folder(folder: Path) -> Path:
     desk.close()
     desk = open_as(made, at=DAY)
     give_tickets(desk.session, "walk_in", 2)
+    for begin, name, about in (("10:00", "钱示范", "补偿款的事"), ("14:30", "孙示范", "低保申请")):
+        told = ToldVisit(begin=begin, persons=1, way=BookingWay.PHONE, name=name, about=about)
+        book_visit(desk.session, desk.session.today(), told)
     desk.close()
     return made
 

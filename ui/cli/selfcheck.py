@@ -40,6 +40,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     call = steps.add_parser("call", parents=[common])
     call.add_argument("--channel", default="walk_in")
     call.add_argument("--again", type=int, default=0)
+    call.add_argument("--desk", default="", help="the desk to which it is called")
     listed = steps.add_parser("list", parents=[common])
     listed.add_argument("--day", type=date.fromisoformat, default=None)
     tickets.set_defaults(run=run_tickets)
@@ -100,6 +101,7 @@ def run_tickets(chosen: argparse.Namespace) -> int:
                 day=chosen.day,
             ).file
         elif chosen.step == "call":
+            session.desk = chosen.desk or session.desk
             if chosen.again:
                 call_again(session, chosen.again, chosen.channel)
             else:

@@ -20,7 +20,7 @@ from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 from ui.bootstrap.page_keys import page_key_shelf
 from ui.changes import ChangeBus
 from ui.collector import spare_what_is_loaded
-from ui.desk import room_pages
+from ui.desk import booked_pages, room_pages
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.conversation_desk import CONVERSATION, add_conversations
 from ui.desk.day_status import DayStatus
@@ -108,11 +108,18 @@ BELONGS = {
     FORMS: "reception",
     OUTAGE: "reception",
     **room_pages.BELONGS,
+    **booked_pages.BELONGS,
 }
 """Pages without a place in the rail, each with the one it belongs to."""
 SELF_SERVICE_KEY = "Ctrl+Alt+K"
 """Makes this computer the hall's own screen until somebody locks it."""
-PAGE_KEYS = ((INBOX_KEY, INBOX), (BASKET_KEY, BASKET), (FORMS_KEY, FORMS), (MAIL_KEY, MAIL))
+PAGE_KEYS = (
+    (INBOX_KEY, INBOX),
+    (BASKET_KEY, BASKET),
+    (FORMS_KEY, FORMS),
+    (MAIL_KEY, MAIL),
+    (booked_pages.BOOKED_KEY, booked_pages.BOOKED),
+)
 FIRST_CHECK = 5_000
 """Milliseconds after signing in until the journal is walked, and the self-check is run."""
 
@@ -153,6 +160,7 @@ def load_words() -> None:
         "codes_page",
         "mediation_page",
         "mediation_rooms",
+        "booked",
     ):
         words_of(f"words/{name}.toml")
 
@@ -499,6 +507,7 @@ class Day(QObject):
                 self._shell.add_page("reception", self._reception)
                 self._shell.add_page(FORMS, partial(forms_page, self.hall, lambda: self.printer))
                 self._shell.add_page(OUTAGE, partial(outage_page, self.hall, lambda: self.printer))
+                booked_pages.add_pages(self._shell, self.hall, lambda: self.receipts)
                 self._shell.add_page("exchange", self._exchange)
                 add_conversations(self._shell, self.hall, lambda: self.printer, signer)
                 self._shell.add_page(STICK, partial(_stick, self))

@@ -10,3 +10,10 @@ def hand_over_sheet(session: Session) -> bytes:
     from app.services.office_sheets import office_sheet
 
     return office_sheet(session, "D48", {}).pdf
+
+
+def ticket_slip(session: Session, ticket: int, ahead: int) -> bytes:
+    """The slip of a ticket as PDF (号票)."""
+    from app.services.ticket_printing import slip_of_ticket
+
+    return slip_of_ticket(session, ticket, ahead)

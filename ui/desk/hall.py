@@ -50,6 +50,8 @@ class Hall(QObject):
     """The number of a matter that is to go to the mediation room."""
     asked_to_talk = Signal(str)
     """The number of a matter whose petitioner sits there: a talk is to be written down."""
+    ticket_given = Signal(object)
+    """The TicketGiven of a ticket that was just given: its slip is to be printed."""
     asked_to_fill = Signal(str)
     """The text of a visitor's code that is to fill the registration form."""
     asked_for_sheet = Signal(object)

@@ -20,6 +20,7 @@ from app.errors import AppError
 from app.services.registration import RegisteredMatter
 from ui.desk.hall import Hall
 from ui.desk.pages.reception_again import ComingAgain
+from ui.desk.pages.reception_booked import BookedToday
 from ui.desk.pages.reception_card import CardTaking
 from ui.desk.pages.reception_claims import ClaimsCard, PlaceCard
 from ui.desk.pages.reception_column import SideColumn
@@ -78,6 +79,8 @@ class ReceptionPage(PageFrame):
         self.beside = BesideVisitor(hall, self.form, self)
         self.queueing = Queueing(hall, self)
         self.side.insertWidget(1, self.queueing.card)
+        self.booked = BookedToday(hall, self.form, self.take, self)
+        self.side.insertWidget(2, self.booked.card)
         self.again = ComingAgain(hall, self.drafts, self.form, self)
         self.suggesting = ClaimSuggestions(hall, self.claims, self)
         covered = (self.strip, self.enquiry, self.people, self.claims, self.place)
@@ -158,7 +161,12 @@ class ReceptionPage(PageFrame):
         registering.done.connect(self.sheet.registered)
         registering.done.connect(lambda _: self.suggesting.note())
         registering.done.connect(self._registered)
+        registering.done.connect(lambda _: self.booked.done())
         registering.done.connect(lambda made: self.queueing.became(TicketOutcome.REGISTERED, made.number))
+        self.queueing.called.connect(self.booked.received)
+        self.booked.matter_wanted.connect(column.visit_again_about)
+        self.booked.filled.connect(self._touched)
+        self.booked.filled.connect(self.people.name.editor.setFocus)
         self.enquiry.noted.connect(lambda number: self.queueing.became(TicketOutcome.ENQUIRY, number))
         registering.failed.connect(self._refused)
         registering.receipt_made.connect(self.receipt_ready)
@@ -207,6 +215,11 @@ class ReceptionPage(PageFrame):
             "Alt+W": self.sheet.turn,
             "Alt+X": self.sheet.undo,
             "Alt+L": self.sheet.follow,
+            "Ctrl+Shift+T": self.booked.give,
+            "Ctrl+Shift+A": self.booked.arrived,
+            "Ctrl+Shift+X": self.booked.missed,
+            "Ctrl+Shift+Down": partial(self.booked.choose, 1),
+            "Ctrl+Shift+Up": partial(self.booked.choose, -1),
             "Alt+I": self.scanning.choose_file,
             "Alt+C": self.camera.turn,
             "Alt+O": self.scanning.open_used,
@@ -355,6 +368,7 @@ class ReceptionPage(PageFrame):
         self.people.set_quiet(sealed)
         self.suggesting.set_quiet(sealed)
         self.column.earlier.set_quiet(sealed)
+        self.booked.set_quiet(sealed)
         self.claims.ask_for_accused(sealed)
         self.strip.show_seal(sealed)
         self.remark.show_keys(self._text["remark_accusation" if sealed else "remark"])

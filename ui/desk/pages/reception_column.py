@@ -102,8 +102,12 @@ class SideColumn(QObject):
         chosen = self.earlier.chosen
         if chosen is None:
             return self._hall.say("reception.nobody_earlier")
-        self._hall.asked_for_matter.emit(chosen.number)
-        return self.visit_again_asked.emit(chosen.number)
+        return self.visit_again_about(chosen.number)
+
+    def visit_again_about(self, number: str) -> None:
+        """The person came again about that matter."""
+        self._hall.asked_for_matter.emit(number)
+        self.visit_again_asked.emit(number)
 
     def explain(self) -> None:
         """Why this day: the card of the next obligation; after the last one it is folded."""

@@ -6,7 +6,7 @@ is seen: no hall needs a queue.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.changes import Changes
 from app.domain.day_file import TicketOutcome
@@ -46,6 +46,9 @@ class QueueCard(Card):
 
 class Queueing(QObject):
     """The tickets of this desk."""
+
+    called = Signal(int)
+    """A ticket was called: the booked visit that it was given to, 0 for none."""
 
     def __init__(self, hall: Hall, parent: QObject) -> None:
         super().__init__(parent)
@@ -113,6 +116,7 @@ class Queueing(QObject):
     def _called(self, made: CalledTicket) -> None:
         self._hall.say("queue.called", ticket=made.ticket)
         self._show(made.queue)
+        self.called.emit(made.booking)
 
     def _show(self, queue: Queue) -> None:
         self.here = queue.here

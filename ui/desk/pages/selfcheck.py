@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,6 +17,7 @@ from app.services.selfcheck import ACCOUNT, Found, self_check
 from resources.loader import words as words_of
 from ui.desk import day_desk
 from ui.desk.hall import Hall
+from ui.desk.pages.selfcheck_booked import SHOWN
 from ui.desk.pages.selfcheck_cards import BoardCard, CloseCard, FindingCard, GiveCard, SettleCard, page_words
 from ui.desk.pages.selfcheck_roster import RosterCard
 from ui.desk.widgets.card import Card, CardRow
@@ -118,6 +120,8 @@ class SelfCheckPage(PageFrame):
         self.mend_button.setEnabled(bool(items))
         if not items:
             self._fold(self.finding)
+        if self.close_card.isVisible():
+            self.close_card.show_expected(self._closing)
         counts = {name: sum(i.finding.severity == name for i in items) for name in "RAW"}
         unsettled = len(self._closing.file.unsettled)
         grave = len(self._closing.findings)
@@ -156,6 +160,8 @@ class SelfCheckPage(PageFrame):
         # printed at the head: seven buttons do not fit in a row at 24 points
         self._key("Ctrl+R", self._begin_roster)
         self._key("Ctrl+P", self.hand_over)
+        for place in range(SHOWN):
+            self._key(f"Alt+{place + 1}", partial(self.close_card.expected.missed, place))
 
     def _key(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

@@ -13,6 +13,7 @@ from app.domain.check import require_check
 from app.domain.codes import codes
 from app.domain.day_file import TicketOutcome
 from app.errors import AppError
+from app.services.booked_visits import WALK_IN, TicketGiven
 from app.services.day_closing import (
     Closing,
     DayWritten,
@@ -24,6 +25,7 @@ from app.services.day_closing import (
 from app.services.selfcheck import Found
 from resources.loader import words as words_of
 from ui.desk.hall import Hall
+from ui.desk.pages.selfcheck_booked import ExpectedVisits
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
@@ -167,6 +169,11 @@ class GiveCard(Doing):
 
     def _given(self, written: DayWritten) -> None:
         self._hall.say("selfcheck.given", count=len(written.file.tickets))
+        last = written.file.tickets[-1]
+        if last.channel == WALK_IN and self.count.value == 1:
+            ahead = sum(one.waits for one in written.file.tickets if one.channel == WALK_IN) - 1
+            given = TicketGiven(ticket=last.number, ahead=ahead, changes=written.changes)
+            self._hall.ticket_given.emit(given)
 
 
 class SettleCard(Doing):
@@ -226,6 +233,8 @@ class CloseCard(Doing):
         self._says = text_label("", "body")
         self._says.setWordWrap(True)
         self.content.addWidget(self._says)
+        self.expected = ExpectedVisits(hall)
+        self.content.addWidget(self.expected)
         self.reason: StoryField = self.add_field("reason", StoryField(lines=3))
         self.finish()
 
@@ -239,12 +248,19 @@ class CloseCard(Doing):
         self._day = before.day
         self.set_title(self.words["title"].format(day=long_day(before.day)))
         said = (
-            self.words["grave"].format(count=len(before.findings)) if before.findings else self.words["clean"]
+            self.words["grave"].format(count=len(before.findings))
+            if before.findings
+            else self.words["clean_but" if before.expected else "clean"]
         )
         lines = [said, self.words["again"] if before.closed else ""]
         lines.append("" if before.pack_ready else str(words("outage_pack")["closing"]))
         self._says.setText("\n".join(line for line in lines if line))
+        self.show_expected(before)
         self.reason.setFocus()
+
+    def show_expected(self, before: Closing) -> None:
+        """Booked visitors that are still open, each with its key."""
+        self.expected.show_lines(before.day, before.expected)
 
     def press(self) -> None:
         """Closes the day."""
