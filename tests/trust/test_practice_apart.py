@@ -33,9 +33,12 @@ from app.services.bridging import bridged
 from app.services.code_keys import make_list, take_list
 from app.services.codes import read_code, read_receipt
 from app.services.day_report import day_report, report_text
+from app.services.intake import read_file
+from app.services.ledger import ledger_workbook
 from app.services.notice_codes import Verdict, code_of, verify_notice
 from app.services.offices import KEPT
 from app.services.papers import issue
+from app.services.practising import require_own_kind
 from app.services.slips import SlipState, proposal
 from db import vault
 from db.backup import FolderBackups
@@ -49,6 +52,8 @@ from tests.services.test_notice_codes import as_leader, signing, told
 from ui.bootstrap.backups import Restored, restore_backup
 from ui.bootstrap.bringing_back import look_for
 from ui.bootstrap.opening import clock_at
+from ui.desk import import_desk
+from ui.old_ledger_file import look_into
 
 PEOPLE = accounts_for(desks.ROLE_NAMES)[:1]
 
@@ -294,3 +299,29 @@ def test_tables_and_texts_of_practice_say_so() -> None:
         text = report_text(here.at, day_report(here.at))
         assert sheet is not None
         assert ("（练习）" in sheet.title, "（练习）" in text) == (here.at.office.training,) * 2
+
+
+def _go_on(done: int, total: int, stage: str = "") -> None:
+    """Nobody waits for it."""
+
+
+def test_a_table_of_practice_is_not_imported_for_real(tmp_path: Path) -> None:
+    """Our own ledger, and a table for another system: each says in itself what it is."""
+    real, practice = pair()
+    day = real.at.today()
+    for one in (real, practice):
+        training = one.at.office.training
+        ledger = tmp_path / f"{training}.xlsx"
+        ledger.write_bytes(ledger_workbook(one.at, day, day, names=True))
+        assert look_into(ledger).practice is training
+        table = bridged(one.at, bridge_profile("provincial"), day, day).data
+        assert read_file("a.xlsx", table).practice is training
+    for call in (
+        lambda: import_desk.try_out(real.at, str(tmp_path / "True.xlsx"), _go_on),
+        lambda: require_own_kind(real.at, practice=True),
+    ):
+        with pytest.raises(Refused, match=r"intake\.practice"):
+            call()
+    require_own_kind(practice.at, practice=True)
+    require_own_kind(practice.at, practice=False)
+    assert len(real.matters()) == 1
