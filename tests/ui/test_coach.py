@@ -19,12 +19,12 @@ from tests.ui.conftest import Picture
 from tests.ui.every_page import EveryPage, furnished_folder
 from tests.ui.pages_window import Window, training_folder
 from tests.ui.test_gallery import cut_labels
-from ui.desk.coach import Coach
+from ui.desk.coach import Coach, coach_words
 from ui.desk.pages.reception import ReceptionPage
 from ui.theme import Theme, apply_theme, current
 
 AT = "2026-11-20T09:30"
-CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class CoachDesk:
@@ -43,8 +43,8 @@ class CoachDesk:
         return day.coach
 
     def key(self, key: Qt.Key) -> None:
-        """Ctrl+Alt and a letter."""
-        self.window.press(key, None, CONTROL_ALT)
+        """Ctrl+Shift and a key of the upper row."""
+        self.window.press(key, None, CONTROL_SHIFT)
         self.settle()
 
     def settle(self) -> None:
@@ -55,12 +55,12 @@ class CoachDesk:
     def begin(self, code: str) -> None:
         """Goes to a lesson by the keys, and begins it."""
         if not self.coach.isVisible():
-            self.key(Qt.Key.Key_C)
+            self.key(Qt.Key.Key_F9)
         for _ in lessons():
             if self.coach.lesson.code == code:
                 break
-            self.key(Qt.Key.Key_N)
-        self.key(Qt.Key.Key_S)
+            self.key(Qt.Key.Key_F8)
+        self.key(Qt.Key.Key_F11)
         assert self.coach.going
 
     def session(self):  # type: ignore[no-untyped-def]
@@ -83,32 +83,32 @@ def test_it_comes_and_goes_by_one_key_and_takes_no_cursor(
     at.window.until("reception")
     at.settle()
     cursor = QApplication.focusWidget()
-    at.key(Qt.Key.Key_C)
+    at.key(Qt.Key.Key_F9)
     assert at.coach.isVisible() and "第 1 课" in at.coach.said
     assert QApplication.focusWidget() is cursor
     picture(at.window.shell, "coach-choosing", 1.0)
-    at.key(Qt.Key.Key_S)
-    at.key(Qt.Key.Key_H)
+    at.key(Qt.Key.Key_F11)
+    at.key(Qt.Key.Key_F10)
     assert QApplication.focusWidget() is cursor and "下一个键：Ctrl+P" in at.coach.said
     at.window.keys("张示范")
     page = at.window.shell.page("reception")
     assert isinstance(page, ReceptionPage) and cursor is QApplication.focusWidget()
     picture(at.window.shell, "coach-going", 1.0)
     assert cut_labels(at.coach) == []
-    at.key(Qt.Key.Key_C)
+    at.key(Qt.Key.Key_F9)
     assert not at.coach.isVisible() and at.coach.going and QApplication.focusWidget() is cursor
     at.window.close()
 
 
 def test_what_is_done_is_ticked_whoever_does_it_where(qtbot: QtBot, folder: Path) -> None:
     at = CoachDesk(qtbot, folder)
-    at.key(Qt.Key.Key_C)
-    at.key(Qt.Key.Key_M)
+    at.key(Qt.Key.Key_F9)
+    at.key(Qt.Key.Key_F12)
     assert "练习事项已备好：4 件" in at.window.said
-    at.key(Qt.Key.Key_M)
+    at.key(Qt.Key.Key_F12)
     assert "早已备好" in at.window.said
     at.begin("coming-again")
-    at.key(Qt.Key.Key_H)
+    at.key(Qt.Key.Key_F10)
     assert "下一个键：F4" in at.coach.said
     session = at.session()
     number = session.memory.queries.newest(1)[0].number
@@ -131,7 +131,7 @@ def test_nothing_is_kept_of_how_it_went(qtbot: QtBot, folder: Path) -> None:
     before = at.session().memory.queries.head()
     files = {path.name for path in folder.rglob("*")}
     at.begin("accusation")
-    at.key(Qt.Key.Key_S)
+    at.key(Qt.Key.Key_F11)
     assert "没有做" in at.coach.said and "第三十条第三款" in at.coach.said and "哪里都不记" in at.coach.said
     assert at.session().memory.queries.head() == before
     assert {path.name for path in folder.rglob("*")} - files <= {"settings.toml"}
@@ -149,10 +149,10 @@ def test_in_a_real_office_the_key_says_where_to_practise(
     from dataclasses import replace
 
     session.office = replace(session.office, training=False)
-    at.key(Qt.Key.Key_C)
+    at.key(Qt.Key.Key_F9)
     assert not at.coach.isVisible()
     assert "练习只在练习文件夹里做" in at.window.said and "petition-desk init --training" in at.window.said
-    at.key(Qt.Key.Key_S)
+    at.key(Qt.Key.Key_F11)
     assert not at.coach.going, "its other keys are not bound while it is away"
     at.window.close()
 
@@ -167,7 +167,7 @@ def test_the_card_in_other_looks(
     at.settle()
     picture(at.window.shell, f"coach-{name}-{body}", 1.0)
     assert at.window.shell.width() == 1366 and cut_labels(at.coach) == []
-    at.key(Qt.Key.Key_S)
+    at.key(Qt.Key.Key_F11)
     picture(at.window.shell, f"coach-ended-{name}-{body}", 1.0)
     assert cut_labels(at.coach) == [] and at.coach.height() < at.window.shell.height()
     at.window.close()
@@ -196,6 +196,15 @@ def test_every_key_and_page_of_a_lesson_exists(qtbot: QtBot, tmp_path: Path) -> 
         (code, key) for code, step in steps for key in step.keys if key not in bound[step.page] | PLAIN
     ]
     assert missing == []
+    ours = {str(words) for name, words in coach_words().items() if name == "key" or name.endswith("_key")}
+    assert len(ours) == 6
+    for page in every.names:
+        taken = {
+            sequence.toString(QKeySequence.SequenceFormat.PortableText)
+            for shortcut in every.show(page).findChildren(QShortcut)
+            for sequence in list(shortcut.keys())
+        }
+        assert not taken & ours, f"{page}: two shortcuts with one key, and Qt carries out neither"
     named = {each for _, step in steps for each in _keys_in(step.does)}
     assert {"Ctrl+H", "F8", "Alt+T"} <= named
     assert [

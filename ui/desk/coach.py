@@ -1,4 +1,4 @@
-"""The coach of the training hall (练习课, Ctrl+Alt+C): a card over a corner of the page. Says who stands at the window, what
+"""The coach of the training hall (练习课, Ctrl+Shift+F9): a card over a corner of the page. It says who stands there, what
 is to be done, and what is done by now.
 
 It follows by listening to what changed and reading in the read lane. It takes no cursor, types nothing, waits for nothing,
