@@ -88,7 +88,8 @@ class CardReaderSettings:
 class Settings:
     """One computer's settings. `counter` is the name of the window it stands at (接待一窗), printed in entries.
 
-    `place` is hall or laptop; `names`: whether the door lists who signed in here lately.
+    `place` is hall or laptop; `names`: whether the door lists who signed in here lately; `lesson`: which lesson of the
+    training hall was open last (its code), and nothing of how it went.
     """
 
     theme: str = "light"
@@ -96,6 +97,7 @@ class Settings:
     counter: str = ""
     place: str = "hall"
     names: bool = True
+    lesson: str = ""
     printer: PrinterSettings = PrinterSettings()
     card_reader: CardReaderSettings = CardReaderSettings()
 
@@ -106,6 +108,8 @@ class Settings:
             raise BadInput("settings.value", field="place", name="place", allowed=", ".join(PLACES))
         if not isinstance(self.names, bool):
             raise BadInput("settings.value", field="names", name="names", allowed="true, false")
+        if not isinstance(self.lesson, str) or len(self.lesson) > COUNTER_LENGTH or not _plain(self.lesson):
+            raise BadInput("settings.value", field="lesson", name="lesson", allowed=f"0-{COUNTER_LENGTH}")
         if not isinstance(self.size, int) or not SMALLEST <= self.size <= LARGEST:
             raise BadInput("settings.value", field="size", name="size", allowed=f"{SMALLEST}-{LARGEST}")
         if (
@@ -151,6 +155,7 @@ def write_settings(settings: Settings) -> str:
     receipts += "printed_head = true\n" if printer.printed_head else ""
     own = f'place = "{settings.place}"\n' if settings.place != PLACES[0] else ""
     own += "" if settings.names else "names = false\n"
+    own += f'lesson = "{settings.lesson}"\n' if settings.lesson else ""
     return (
         f'theme = "{settings.theme}"\nsize = {settings.size}\ncounter = "{settings.counter}"\n{own}\n'
         f'[printer]\nname = "{printer.name}"\nright = {printer.right}\ndown = {printer.down}\n{receipts}'

@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -68,7 +69,8 @@ class FolderBackups:
     def kept(self, target: Path) -> list[KeptBackup]:
         """This station's backups in a folder, oldest first; those that cannot be read are passed over.
 
-        Raises Unavailable("backup.target_gone", "backup.target…").
+        A practice folder and a real one may bear one station's code: neither takes the other's backups for its own, or it
+        would believe to be saved, and thin them. Raises Unavailable("backup.target_gone", "backup.target…").
         """
         station = self._opened.memory.station
         found = []
@@ -85,7 +87,10 @@ class FolderBackups:
         if key not in self._read:
             self._read[key] = None
             with contextlib.suppress(AppError):
-                self._read[key] = _kept(Path(item.path), backup_file.read_manifest(Path(item.path)))
+                found = _kept(Path(item.path), backup_file.read_manifest(Path(item.path)))
+                if is_for_practice(found.file) is not self._opened.keys.training:
+                    return None
+                self._read[key] = found
         return self._read[key]
 
     def drop(self, backup: KeptBackup) -> None:
@@ -222,6 +227,26 @@ def require_folder(target: Path) -> None:
     """Makes a folder for backups where somebody asked for one by name. Raises what `telling` raises."""
     with telling(target):
         target.mkdir(parents=True, exist_ok=True)
+
+
+def keys_in(file: Path) -> vault.KeyFile | None:
+    """The key file inside a backup, to know whose passwords open it; None where it cannot be read."""
+    with (
+        contextlib.suppress(AppError, OSError, KeyError, zipfile.BadZipFile),
+        tempfile.TemporaryDirectory(prefix="petition-desk-") as room,
+    ):
+        with zipfile.ZipFile(file) as archive:
+            (Path(room) / vault.FILE).write_bytes(archive.read(vault.FILE))
+        return vault.KeyFile.read(Path(room))
+    return None
+
+
+def is_for_practice(file: Path) -> bool | None:
+    """Whether a backup is one of a practice folder, by the key file in it; None where that cannot be told."""
+    keys = keys_in(file)
+    with contextlib.suppress(AppError):
+        return None if keys is None else keys.training
+    return None
 
 
 def inspect(path: Path) -> Manifest:

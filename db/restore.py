@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain import history
-from app.errors import Damaged, NotFound, Unavailable
+from app.errors import Damaged, NotFound, Refused, Unavailable
 from db import backup_file, folder_lock, vault
 from db.backup import inspect, verify_copy
 from db.backup_file import BESIDE, Manifest
@@ -102,6 +102,19 @@ def require_place(to: Path) -> None:
     with telling(to):
         if to.exists() and any(to.iterdir()) and not _is_data_folder(to):
             raise Unavailable("folder.not_empty")
+
+
+def require_same_kind(opened: Opened, to: Path) -> None:
+    """Practice never takes the place of what is real, nor the reverse; a folder that cannot tell counts as real.
+
+    Raises Refused("restore.practice", "restore.not_practice").
+    """
+    training = opened.keys.training
+    if _is_data_folder(to) and bool(vault.is_for_practice(to)) is not training:
+        if training:
+            raise Refused("restore.practice")
+        if vault.is_for_practice(to):
+            raise Refused("restore.not_practice")
 
 
 def require_alone(to: Path) -> None:

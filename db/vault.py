@@ -321,6 +321,13 @@ def successor(file: KeyFile, folder: Path, key: bytes, at: int) -> KeyFile:
     return KeyFile(folder, content)
 
 
+def is_for_practice(folder: Path) -> bool | None:
+    """Whether a folder is one for practice, by its key file; None where that cannot be told."""
+    with contextlib.suppress(AppError):
+        return KeyFile.read(folder).training
+    return None
+
+
 def _content_of(path: Path) -> dict[str, Any]:
     """A sound key file's content. Raises Unavailable("keys.none", "keys.newer_program"), Damaged("keys.file", …)."""
     try:

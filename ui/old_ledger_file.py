@@ -15,6 +15,7 @@ from pathlib import Path
 from app.domain.bulk_import import ImportedFile
 from app.errors import BadInput, Unavailable
 from app.exchange.headers import LOOKED_AT
+from app.exchange.practice_mark import is_of_practice
 from app.exchange.profiles.old_ledger import (
     GIVEN,
     OF_LEDGER,
@@ -47,7 +48,10 @@ Progressed = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerFile:
-    """A ledger as it was looked into: path, SHA-256, its sheets, the sheet and head that are read, columns as guessed."""
+    """A ledger as it was looked into: path, SHA-256, its sheets, the sheet and head that are read, columns as guessed.
+
+    `practice`: it says that it is a table of a practice folder.
+    """
 
     path: Path
     content: str
@@ -55,6 +59,7 @@ class LedgerFile:
     sheet: str
     head: Head
     guessed: tuple[GuessedColumn, ...]
+    practice: bool = False
 
     @property
     def imported(self) -> ImportedFile:
@@ -77,8 +82,15 @@ def look_into(path: Path, sheet: str = "", row: int = 0, lines: int = 0) -> Ledg
             raise BadInput("ledger.no_head", field="head", row=row)
         below = [item for item in first if item.row > head.row]
         guessed = guessed_columns(head, below)
+        above = [item.cells or () for item in first if item.row <= head.row - head.lines]
         return LedgerFile(
-            path=path, content=content, sheets=table.sheets, sheet=chosen, head=head, guessed=guessed
+            path=path,
+            content=content,
+            sheets=table.sheets,
+            sheet=chosen,
+            head=head,
+            guessed=guessed,
+            practice=is_of_practice(chosen, above),
         )
 
 

@@ -181,7 +181,7 @@ class Office:
 
 
 def office_set(state: Office, entry: OfficeSet, header: Header) -> Office:
-    """The office after it told who it is."""
+    """The office after it told who it is. Whether it is one for practice is said once, at the founding, and stays so."""
     return replace(
         state,
         name=entry.name,
@@ -195,7 +195,7 @@ def office_set(state: Office, entry: OfficeSet, header: Header) -> Office:
         hours=entry.hours,
         letterhead=entry.letterhead,
         number_word=entry.number_word,
-        training=entry.training,
+        training=entry.training if state.since is None else state.training,
         receipt_day=entry.receipt_day,
         since=state.since or header.on,
     )

@@ -43,6 +43,7 @@ class SourceFile:
     """A file's rows, and what was told about it: the sheet that was read, other sheets that look alike, columns.
 
     `dropped_columns` rate or watch persons; `unknown_columns` nobody knows. Those of JSON grow as rows are read.
+    `practice`: the table says that it is one of a practice folder.
     """
 
     rows: Iterator[SourceRow]
@@ -50,6 +51,7 @@ class SourceFile:
     unknown_columns: set[str] = field(default_factory=set)
     sheet: str = ""
     left_sheets: tuple[str, ...] = ()
+    practice: bool = False
 
 
 def kind_of(name: str) -> str:

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from app.errors import BadInput, Damaged, Unavailable
 from app.exchange.cells import Cell, Remark, cell_of_value
 from app.exchange.headers import LOOKED_AT, Column, Header, find_header, values_of
+from app.exchange.practice_mark import is_of_practice
 from app.exchange.spreadsheet import SourceFile, SourceRow
 
 LARGEST = 1 << 30
@@ -49,6 +50,7 @@ _ENCRYPTED = b"\xd0\xcf\x11\xe0"
 class _Sheet:
     name: str
     header: Header
+    practice: bool = False
 
 
 def workbook_rows(file: BinaryIO) -> SourceFile:
@@ -71,6 +73,7 @@ def workbook_rows(file: BinaryIO) -> SourceFile:
         unknown_columns=set(best.header.unknown),
         sheet=best.name,
         left_sheets=tuple(item.name for item in found if item is not best),
+        practice=best.practice,
     )
 
 
@@ -133,7 +136,8 @@ def _sheets(book: Any) -> list[_Sheet]:
         first = [[_text(cell.value) for cell in row] for row in islice(raw_cells(sheet), LOOKED_AT + 1)]
         header = find_header(first)
         if header is not None:
-            found.append(_Sheet(name=sheet.title, header=header))
+            practice = is_of_practice(sheet.title, first[: header.row - 1])
+            found.append(_Sheet(name=sheet.title, header=header, practice=practice))
     return found
 
 

@@ -25,12 +25,15 @@ from app.papers.workbook import CellValue, Look, Table, TableColumn, workbook
 from app.services.ledger import require_order, span
 from app.services.looking import record_export
 from app.services.registered_matters import registered_matters
+from app.services.registers import register_words
 from app.services.session import Session
 
 DARK = frozenset(
     {"number", "received_on", "registered_on", "registered_at", "channel", "office", "office_code"}
 )
 """What a row of an accusation may hold."""
+LONGEST_SHEET = 31
+"""Characters of the name of a sheet, by ECMA-376."""
 EXCERPT = 60
 TITLE = 30
 """Characters of a summary, and of a title."""
@@ -81,10 +84,16 @@ def bridged(session: Session, profile: BridgeProfile, first: date, last: date) -
     columns = tuple(
         TableColumn(title=column.title, width=column.width, look=Look.WRAPPED) for column in profile.columns
     )
-    table = Table(name=profile.sheet, columns=columns)
+    table = Table(name=_sheet_name(session, profile), columns=columns)
     return Bridged(
         data=workbook([(table, rows)]), rows=len(rows), lost=tuple(lost), never_filled=profile.never_filled
     )
+
+
+def _sheet_name(session: Session, profile: BridgeProfile) -> str:
+    """What the sheet is called; a table of practice says so, for another system would take it for real."""
+    mark = str(register_words("ledger")["training"]) if session.office.training else ""
+    return profile.sheet[: LONGEST_SHEET - len(mark)] + mark
 
 
 def _matters(session: Session, first: date, last: date) -> Iterator[Matter]:

@@ -254,6 +254,8 @@ def report_text(session: Session, report: DayReport) -> str:
     text = register_words("day_report")
     day = report.day
     title = str(text["title"]).format(office=session.office.name, year=day.year, month=day.month, day=day.day)
+    if session.office.training:
+        title += str(register_words("ledger")["training"])
     lines = [str(text["nothing"])] if report.nothing else _what_came(report, text)
     if report.backlog is not None:
         left = report.backlog

@@ -35,10 +35,10 @@ class Step:
     done: str
 
 
-def steps() -> list[Step]:
-    """The rows of the handbook's tables."""
+def steps(handbook: Path = HANDBOOK) -> list[Step]:
+    """The rows of a handbook's tables."""
     found = []
-    for line in HANDBOOK.read_text(encoding="utf-8").splitlines():
+    for line in handbook.read_text(encoding="utf-8").splitlines():
         row = _ROW.match(line)
         if row is not None and "---" not in row["seen"] and "屏幕上写着" not in row["seen"]:
             found.append(Step(row["seen"].strip(), row["done"].strip()))

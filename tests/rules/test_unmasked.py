@@ -52,6 +52,7 @@ ALLOWED = {
     "app/services/comparing.py": "self-check",
     "app/services/differing.py": "the ledger of differences: reads the matter and masks it",
     "app/services/taking_back.py": "what somebody wrote last may be taken back or why not; gives kinds of entry",
+    "app/services/practising.py": "practice folders only: how the steps of a lesson stand; gives nothing else",
     "app/services/merging.py": "which entries a merger did not know; gives headers only",
     "app/services/sealed_checks.py": "self-check",
     "app/services/selfcheck.py": "self-check of a past day",

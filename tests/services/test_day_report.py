@@ -65,7 +65,7 @@ def test_the_day_as_text_to_paste(desk: Session) -> None:
     number = a_day(desk)
     text = report_text(desk, day_report(desk))
     assert text.startswith(
-        "示范县信访局2026年3月2日信访情况日报\n一、来访 3 批 18 人次，其中初次 2 批 13 人次、"
+        "示范县信访局2026年3月2日信访情况日报（练习）\n一、来访 3 批 18 人次，其中初次 2 批 13 人次、"
     )
     assert "5 人以上集体访 2 批 17 人次" in text
     assert "来信 1 件、网上信访 1 件、来电 1 件、上级转送交办 1 件；另收重复件 1 件" in text

@@ -56,7 +56,7 @@ form_printing.print_forms form_printing.print_again founding.found handwriting.t
 inbox.add_item inbox.sign_item inbox.register_item inbox.object_to_item inbox.note_arrivals
 spare.found_spare spare.pin_both spare.bring_up_to_date
 keeping.record_rehearsal mail.open_letter mail.register_letter mail.register_as mail.join_letter
-mail.hand_back materials.keep materials.scan_in office_templates.propose office_templates.approve
+mail.hand_back made_up_day.make_day materials.keep materials.scan_in office_templates.propose office_templates.approve
 office_templates.withdraw office_templates.record_wording offices.change_office paper_drafts.keep_draft
 paper_drafts.sign papers.issue perform.perform perform.write phrases.add_phrase phrases.approve_phrase
 folding.fold_together folding.take_fold_back
@@ -76,6 +76,7 @@ mediation.papers.make_paper mediation.papers.make_for_all
 mediation.filing.keep_in_file mediation.signing.paper_to_sign mediation.signing.take_in_room
 """
 LIST = """
+practising.begin_lesson practising.states_since
 poster_printing.round_pdf places.place_rows poster_round.round_report poster_round.look_at_scan poster_round.verify_place
 poster_round.place_figures poster_round.looks_of poster_photos.last_photo poster_photos.poster_photo
 notice_codes.verify_notice code_keys.known_keys
@@ -102,6 +103,7 @@ mediation.reading.pressing_promises mediation.reading.read_register mediation.fi
 mediation.booking.day_of_rooms mediation.booking.month_of_rooms mediation.booking.plan_of
 """
 INNER = """
+practising.require_practice practising.require_own_kind
 striking.strike_in striking.refolded blank_forms.free_in
 day_closing.write_into_day booked_visits.forget_told
 saved_lists.saved_lists saved_lists.save_list saved_lists.drop_list

@@ -153,7 +153,7 @@ def test_a_field_that_was_refused_opens_as_its_correction(
         since=1_789_000_000_000,
         why=Refused("record.field", field="registered.phone", name="registered.phone"),
     )
-    monkeypatch.setattr(open_items_desk, "waiting", lambda desk: [refused])
+    monkeypatch.setattr(open_items_desk, "waiting", lambda desk, most=None: [refused])
     board = OpenItemsAtWork(at_work.window)
     assert "电话" in board.page.note.text and "registered" not in board.page.note.text
     picture(board.window.shell, "open-items-refused-light", 1.0)

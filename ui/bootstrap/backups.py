@@ -165,7 +165,8 @@ def _free_place(to: Path) -> Path:
 def _brought_back(
     opened: Opened, to: Path, last_seen: Sequence[str], at: str, step: restore.Step
 ) -> Restored:
-    """Begins a new epoch in a folder that was made in a room, and puts it in its place."""
+    """Begins a new epoch in a folder that was made in a room, and puts it in its place, where that is of the same kind."""
+    restore.require_same_kind(opened, to)
     step("verify")
     memory = opened.memory
     stood = memory.verify()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -16,7 +15,7 @@ from app.errors import AppError, BadInput, NotAllowed, Unavailable
 from app.services.epochs import series_of
 from app.services.restore_choices import Choice, Offer, Soundness, Source, offered
 from db import backup_file, folder, keyring_slot, restore, side_files, vault
-from db.backup import inspect
+from db.backup import inspect, is_for_practice, keys_in
 from db.engine import translating
 from ui.bootstrap.backups import Restored, backup_plan, rebuild_from_side_files, restore_backup
 from ui.bootstrap.opening import Desk
@@ -55,7 +54,8 @@ def entries_until(desk: Desk, at: datetime) -> int:
 def look_for(data: Path, sticks: Sequence[str], *, entries: int = 0) -> Offer:
     """Every backup in the plan's folders and on the sticks, and the side files of the folder itself.
 
-    `entries` is how far the journal reaches where it can still be read. A broken plan, key file or stick is no
+    `entries` is how far the journal reaches where it can still be read. A practice folder and a real one are never offered
+    each other's. A broken plan, key file or stick is no
     obstacle: what can be found is offered.
     """
     station, keys = "", None
@@ -72,8 +72,9 @@ def look_for(data: Path, sticks: Sequence[str], *, entries: int = 0) -> Offer:
         for item in _backups_in(_folders(Path(stick)), on_stick=True):
             found.setdefault(item.place, item)
     ours = [item for item in found.values() if not station or item.station == station]
+    ours = _of_one_kind(ours, None if keys is None else keys.training)
     if keys is None and ours:
-        keys = _keys_in(max(ours, key=lambda item: item.at).place)
+        keys = keys_in(max(ours, key=lambda item: item.at).place)
     shown = offered([*ours, *_side(data, station)], entries=entries)
     return Offer(
         offered=shown,
@@ -175,6 +176,14 @@ def _backups_in(folders: Iterable[Path], *, on_stick: bool = False) -> Iterator[
                     )
 
 
+def _of_one_kind(found: list[Choice], training: bool | None) -> list[Choice]:
+    """Those that are for practice or for real work as the folder is; where it is not there to tell, real ones come first."""
+    kinds = {item.place: is_for_practice(item.place) for item in found}
+    if training is None:
+        training = bool(kinds) and False not in kinds.values()
+    return [item for item in found if kinds[item.place] in (training, None)]
+
+
 def _folders(root: Path) -> Iterator[Path]:
     """A stick's root and some folders below it; links are not followed."""
     waiting, looked = [(root, 0)], 0
@@ -203,15 +212,3 @@ def _side(data: Path, station: str) -> Iterator[Choice]:
                 epoch=0,
                 station=station,
             )
-
-
-def _keys_in(file: Path) -> vault.KeyFile | None:
-    """The key file inside a backup, to know whose passwords open it."""
-    with (
-        suppress(AppError, OSError, KeyError, zipfile.BadZipFile),
-        tempfile.TemporaryDirectory(prefix="petition-desk-") as room,
-    ):
-        with zipfile.ZipFile(file) as archive:
-            (Path(room) / vault.FILE).write_bytes(archive.read(vault.FILE))
-        return vault.KeyFile.read(Path(room))
-    return None

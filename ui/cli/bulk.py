@@ -18,6 +18,7 @@ from app.services.bulk import BulkRegistration, RowResult
 from app.services.county_template import county_template
 from app.services.imports import Undone, list_imports, undo_import
 from app.services.intake import read_file
+from app.services.practising import require_own_kind
 from ui.bootstrap.opening import Desk
 from ui.cli.folder import backup_first, desk
 from ui.cli.output import emit, error_object, say, table
@@ -67,6 +68,8 @@ def run_register(chosen: argparse.Namespace) -> int:
         opened = desk(chosen)
         stack.callback(opened.close)
         sources = [_opened(path, stack) for path in chosen.files]
+        for source in sources:
+            require_own_kind(opened.session, practice=source.rows.practice)
         if not chosen.dry_run:
             backup_first(opened)
         run = BulkRegistration(opened.session, trial=chosen.dry_run)

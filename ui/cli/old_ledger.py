@@ -11,6 +11,7 @@ from app.errors import BadInput
 from app.exchange.profiles.old_ledger import CODED, LedgerMapping, mapping_text
 from app.services.bulk import RowResult
 from app.services.old_ledger import LedgerRun, UnknownWord
+from app.services.practising import require_own_kind
 from ui.bootstrap.opening import Desk
 from ui.cli.bulk import RESTS, write_bytes
 from ui.cli.folder import backup_first, desk
@@ -59,6 +60,7 @@ def run_old_ledger(chosen: argparse.Namespace) -> int:
     columns = columns_over(found, mapping)
     opened = desk(chosen)
     try:
+        require_own_kind(opened.session, practice=found.practice)
         if not chosen.dry_run:
             backup_first(opened)
         run = LedgerRun(opened.session, mapping, columns, trial=chosen.dry_run)

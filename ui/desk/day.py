@@ -22,6 +22,7 @@ from ui.changes import ChangeBus
 from ui.collector import spare_what_is_loaded
 from ui.desk import booked_pages, room_pages
 from ui.desk.backup_watch import BackupWatch
+from ui.desk.coach import Coach
 from ui.desk.conversation_desk import CONVERSATION, add_conversations
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
@@ -294,6 +295,7 @@ class Day(QObject):
         self._finder: Finder | None = None
         self._came_from = "today"
         self.last_acts: LastActs | None = None
+        self.coach: Coach | None = None
         self.strip: EntryStrip | None = None
         """The strip beside the browser, once it was asked for."""
         self.printer: Printer = SystemPrinter(settings.settings.printer)
@@ -330,6 +332,7 @@ class Day(QObject):
             self._keys.append(_key(shell, SELF_SERVICE_KEY, self.serve_oneself))
             self.last_acts = LastActs(self.hall, shell)
             self._keys.append(_key(shell, LIST_KEY, self.last_acts.turn))
+            self.coach = Coach(self.hall, shell, settings)
         self._take_printer()
         self._add_pages()
         self._show_office()
@@ -349,6 +352,8 @@ class Day(QObject):
             shortcut.deleteLater()
         if self.last_acts is not None:
             self.last_acts.deleteLater()
+        if self.coach is not None:
+            self.coach.leave()
         if self.strip is not None:
             self.strip.leave()
             self.strip.deleteLater()

@@ -21,6 +21,7 @@ from app.exchange.spreadsheet import SourceFile, kind_of
 from app.services.bulk import BulkRegistration, RowResult
 from app.services.imports import Undone, UndoneMatter, undo_import
 from app.services.intake import read_file
+from app.services.practising import require_own_kind
 from app.services.session import Session
 from ui.import_report import reason, require_report, write_report
 from ui.messages import words
@@ -102,6 +103,7 @@ def try_out(session: Session, typed: str, progress: Progress) -> Trial:
     path, file, content = _opened(typed)
     with file:
         source = read_file(path.name, file)
+        require_own_kind(session, practice=source.practice)
         run = BulkRegistration(session, trial=True)
         run.begin(())
         listed = _Listed()

@@ -12,6 +12,7 @@ from app.errors import BadInput
 from app.exchange.profiles.old_ledger import LedgerMapping, require_once
 from app.services.bulk import RowResult
 from app.services.old_ledger import BadRow, LedgerRun, UnknownWord
+from app.services.practising import require_own_kind
 from app.services.session import Session
 from ui.desk.import_desk import FIRST_FAULTS, Fault
 from ui.messages import message_of, words
@@ -78,7 +79,8 @@ def unknown(found: LedgerFile, mapping: LedgerMapping, progress: Progress) -> tu
 
 
 def try_out(session: Session, found: LedgerFile, mapping: LedgerMapping, progress: Progress) -> Tried:
-    """Looks at every row; nothing is written."""
+    """Looks at every row; nothing is written. Raises Refused("intake.practice")."""
+    require_own_kind(session, practice=found.practice)
     run = LedgerRun(session, mapping, columns_over(found, mapping), trial=True)
     with ledger_rows(found) as rows:
         for _ in run.register(rows):
