@@ -71,16 +71,17 @@ def board(session: Session) -> Board:
     )
 
 
-def pressing(session: Session) -> tuple[int, int]:
-    """How many papers are unserved, and how many duties of this office or others end today: the rail's foot.
+def pressing(session: Session) -> tuple[int, int, int]:
+    """How many papers are unserved, how many duties of this office or others end today, how many are late.
 
     Raises NotAllowed("role.reads_no_matters").
     """
     session.require_reader()
     today, queries = session.today(), session.memory.queries
     ending = [row.obligation for row in queries.due(today=today, until=today)]
-    due_today = sum(item.due_office == today and item.handed_on is None for item in ending)
-    return queries.day(today).unserved, due_today
+    running = [item.due_office for item in ending if item.handed_on is None and item.due_office is not None]
+    due_today = running.count(today)
+    return queries.day(today).unserved, due_today, len(running) - due_today
 
 
 def duty_of(session: Session, row: DueRow, today: date) -> Duty:

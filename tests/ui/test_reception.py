@@ -463,11 +463,11 @@ def test_every_key_of_the_page_is_printed_where_it_acts(clerk: Clerk) -> None:
     words += str(
         words_of("words/card_reader.toml")["card_reader"]
     )  # printed at the number, where there is a reader
+    words += str(words_of("words/booked.toml"))  # printed in the card of who is expected, where somebody is
     unprinted = {"Ctrl+Enter": "Ctrl+Return", "Alt+PgDown": "Alt+PgUp/PgDn", "Alt+PgUp": "Alt+PgUp/PgDn"}
     for key in clerk.page._keys():
-        printed = {"Ctrl+Return": "Ctrl+Enter", "Alt+Down": "Alt+↑↓", "Alt+Up": "Alt+↑↓"}.get(
-            key, unprinted.get(key, key)
-        )
+        arrows = {f"{held}+{key}": f"{held}+↑↓" for held in ("Alt", "Ctrl+Shift") for key in ("Down", "Up")}
+        printed = {"Ctrl+Return": "Ctrl+Enter", **arrows}.get(key, unprinted.get(key, key))
         if key not in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"):
             assert printed in words or key in ("Ctrl+Enter",), key
 

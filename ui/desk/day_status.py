@@ -42,7 +42,7 @@ class DayStatus(QObject):
         self._shell, self._desk, self._hall, self._watch = shell, desk, hall, watch
         self._text = words_of("words/window.toml")["window"]
         self._sound: bool | None = None
-        self._counts = (0, 0)
+        self._counts = (0, 0, 0)
         self._grave: int | None = None
         self._drill: DrillStanding | None = None
         hall.checked.connect(self._found)
@@ -141,7 +141,7 @@ class DayStatus(QObject):
 
     def show(self) -> None:
         """Shows the lines, the most pressing first."""
-        unserved, due = self._counts
+        unserved, due, late_duties = self._counts
         lines = []
         if self.reads_matters:
             lines = [
@@ -149,9 +149,7 @@ class DayStatus(QObject):
                     state=State.LATE if unserved else State.DONE,
                     text=self._text["unserved"].format(count=unserved),
                 ),
-                StatusLine(
-                    state=State.SOON if due else State.DONE, text=self._text["due_today"].format(count=due)
-                ),
+                self._due(due, late_duties),
             ]
         if self._grave is not None:
             found = self._text["self_check"].format(count=self._grave)
@@ -183,7 +181,13 @@ class DayStatus(QObject):
             lines.insert(0, self.hall)
         self._shell.show_status(lines)
 
-    def _count(self, answer: tuple[tuple[int, int], int]) -> None:
+    def _due(self, today: int, late: int) -> StatusLine:
+        text = str(self._text["due_today"]).format(count=today)
+        if late:
+            text += str(self._text["late_too"]).format(count=late)
+        return StatusLine(state=State.LATE if late else State.SOON if today else State.DONE, text=text)
+
+    def _count(self, answer: tuple[tuple[int, int, int], int]) -> None:
         self._counts, self._unsigned = answer
         self.show()
 

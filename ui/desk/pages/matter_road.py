@@ -35,7 +35,8 @@ def _shown(step: HallStep, today: date) -> ShownStep:
     text, titles = step_words(), words("hall_steps")
     word = str(text[step.state]).format(day=short_day(step.on, today))
     if step.due is not None:
-        word = str(text["due"]).format(word=word, day=short_day(step.due, today))
+        late = "overdue" if step.due < today else "due"
+        word = str(text[late]).format(word=word, day=short_day(step.due, today))
     lacks = _lacks(step)
     title = str(titles[step.name])
     spoken = str(text["spoken"]).format(title=title, word=word, lacks=lacks).strip()

@@ -65,6 +65,7 @@ class SelfCheckPage(PageFrame):
             self.side.addWidget(beside)
             beside.hide()
         self.side.addStretch(1)
+        self.show_side(False)
         self._connect()
         self._add_acts()
         self.remark.show_keys(self._text["remark"])
@@ -195,6 +196,7 @@ class SelfCheckPage(PageFrame):
         for other in self._beside:
             if other is not card:
                 other.hide()
+        self.show_side(True)
         card.show()
         begin()
         QTimer.singleShot(0, self, lambda: self.bring_to_sight(card))
@@ -208,6 +210,7 @@ class SelfCheckPage(PageFrame):
 
     def _fold(self, card: Card) -> None:
         card.hide()
+        self.show_side(any(not other.isHidden() for other in self._beside))
 
     def _explain_another(self, item: Found) -> None:
         if self.finding.isVisible():
