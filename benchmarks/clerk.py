@@ -416,5 +416,6 @@ class Clerk:
         self._pause(12)
         tasks, day = self._window.tasks, self._day
         own = (self._asker, day.status, day.learning, day.trials, day.backups, day.transport)
-        self._until(lambda: all(job.asker in own or job.called_off for job in tasks._out))
+        # a long look goes on of its own accord: nobody stands at the window for it
+        self._until(lambda: all(job.courtesy or job.asker in own or job.called_off for job in tasks._out))
         self._pause(8)

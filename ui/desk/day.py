@@ -449,15 +449,15 @@ class Day(QObject):
     def _exchange(self) -> Iterator[QWidget | None]:
         return ExchangePage(self.hall, lambda: exchange_desk(self.desk)).made()
 
-    def _inbox(self) -> InboxPage:
+    def _inbox(self) -> Iterator[QWidget | None]:
         page = InboxPage(self.hall)
         page.left.connect(lambda: self._shell.show_page("today"))
-        return page
+        return page.made()
 
-    def _basket(self) -> SealBasketPage:
+    def _basket(self) -> Iterator[QWidget | None]:
         page = SealBasketPage(self.hall, lambda: self.printer)
         page.left.connect(lambda: self._shell.show_page("today"))
-        return page
+        return page.made()
 
     def _matter(self) -> Iterator[QWidget | None]:
         page = MatterPage(self.hall, lambda: self.printer, self.steps, lambda: self.receipts)

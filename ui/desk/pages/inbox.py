@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.domain.inbox import RECEIPT_DAYS, InboxItem
@@ -48,6 +49,12 @@ class InboxPage(PageFrame):
         super().__init__(self._text["title"], self._text["keys"])
         self._hall = hall
         self._today = hall.session.today()
+        self.mode = LIST
+        """list, new or object."""
+
+    def made(self) -> Iterator[QWidget | None]:
+        """The rest of the page, a part a turn (decision 0210); at last the page."""
+        hall = self._hall
         self._list = Card(self._text["list"].format(count=0, unsigned=0), self._text["list_keys"])
         self.table = RowTable(self._table_columns(), key=lambda row: row.number, empty=self._text["empty"])
         self._list.content.addWidget(self.table, 1)
@@ -55,15 +62,16 @@ class InboxPage(PageFrame):
         self.counted = PickLine([(name, words[name]) for name in RECEIPT_DAYS], self._counted_from())
         self._setting = Card()
         self._setting.add_row(FieldRow(Field(self._text["counted"], self.counted)))
-        self.form = InboxForm(hall.session.today())
-        self.objection = ObjectionForm()
         self.main.addWidget(self._list, 1)
         self.main.addWidget(self._setting)
+        yield None
+        self.form = InboxForm(hall.session.today())
         self.main.addWidget(self.form)
+        yield None
+        self.objection = ObjectionForm()
         self.main.addWidget(self.objection)
         self.main.addStretch(0)
-        self.mode = LIST
-        """list, new or object."""
+        yield None
         self._buttons = {
             name: self._act(name, keys, act, next_too=name in ("sign", "save"))
             for name, keys, act in (
@@ -83,6 +91,7 @@ class InboxPage(PageFrame):
         hall.bus.changed.connect(self._changed)
         self.show_list()
         self.read()
+        yield self
 
     def read(self) -> None:
         """Reads the items anew."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.changes import Changes
 from app.errors import AppError
@@ -64,7 +64,12 @@ class SealBasketPage(PageFrame):
         text = self._text = basket_words()
         super().__init__(text["title"], text["keys"])
         self._hall = hall
+        self._printer = printer
         self._taken: set[str] = set()
+
+    def made(self) -> Iterator[QWidget | None]:
+        """The rest of the page, a part a turn (decision 0210); at last the page."""
+        hall, text = self._hall, self._text
         self._drafts_card = Card(text["drafts"], text["drafts_keys"])
         self.drafts = FittedTable(_draft_columns(), key=lambda row: row.id, empty=text["no_drafts"])
         self._drafts_card.content.addWidget(self.drafts)
@@ -73,13 +78,16 @@ class SealBasketPage(PageFrame):
         self._basket_card.content.addWidget(self.basket)
         self.approved_by = Field(text["approved_by"], QLineEdit(), hint=text["approved_hint"])
         self._basket_card.add_row(FieldRow(self.approved_by))
+        yield None
         self.span = SpanRow(hall.session.today(), text["register_file"])
         registers = Card(text["registers"])
         registers.add_row(self.span)
-        self.batch = BatchPrintCard(hall, printer)
+        self.batch = BatchPrintCard(hall, self._printer)
+        yield None
         for card in (self._basket_card, self.batch, self._drafts_card, registers):
             self.main.addWidget(card)
         self.main.addStretch(1)
+        yield None
         self.seal_button = self._act("seal", "Ctrl+Return", self.seal, is_next=True)
         self._act("print", "Ctrl+P", self.print_taken)
         self._act("all", "Ctrl+A", self.take_all)
@@ -93,6 +101,7 @@ class SealBasketPage(PageFrame):
         hall.bus.changed.connect(self._changed)
         hall.read(register_desk.usual_folder, self.span.offer_folder, asker=self)
         self.read()
+        yield self
 
     @property
     def taken(self) -> tuple[PaperRow, ...]:
