@@ -14,6 +14,7 @@ from app.domain.fields import from_json
 from app.domain.office import Unit, UnitsListed
 from app.errors import BadInput
 from app.services.session import Session, office_of
+from resources.loader import words
 
 COLUMNS = ("code", "name", "address", "phone", "duty_phone", "hours", "superior", "review_bodies", "serves")
 LISTS = ("review_bodies", "serves")
@@ -29,10 +30,7 @@ def read_units(name: str, text: str) -> tuple[Unit, ...]:
         if name.lower().endswith(".json"):
             rows = json.loads(text)
         else:
-            rows = [
-                {k: v for k, v in row.items() if k in COLUMNS and v}
-                for row in csv.DictReader(io.StringIO(text, newline=""))
-            ]
+            rows = [_named(row) for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))]
     except ValueError as error:
         raise BadInput("units.file") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -45,6 +43,13 @@ def read_units(name: str, text: str) -> tuple[Unit, ...]:
     if len({unit.code for unit in units}) != len(units):
         raise BadInput("units.code_twice")
     return tuple(replace(unit, serves=tuple(_body(word) for word in unit.serves)) for unit in units)
+
+
+def _named(row: dict[str, str]) -> dict[str, object]:
+    """A row by the names of fields: heads of columns may be those, or the words on the screen."""
+    heads: dict[str, str] = words("words/routing.toml")["unit_columns"]
+    named = {heads.get((head or "").strip(), head): value for head, value in row.items()}
+    return {name: value for name, value in named.items() if name in COLUMNS and value}
 
 
 def _body(word: str) -> str:

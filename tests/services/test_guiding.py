@@ -65,6 +65,14 @@ def test_a_limit_that_was_read_carries_no_mark() -> None:
     assert not any(item.unverified for item in told.limits)
 
 
+def test_the_heads_of_a_table_of_units_may_be_the_words_on_the_screen() -> None:
+    text = "\ufeff代码,名称,电话,值班电话,接待时间,备注\nU8,示范县住建局,0373-1,0373-2,8:30-17:30,x\n"
+    (unit,) = read_units("单位.csv", text)
+    assert (unit.code, unit.name, unit.phone, unit.duty_phone, unit.hours) == (
+        "U8", "示范县住建局", "0373-1", "0373-2", "8:30-17:30",
+    )  # fmt: skip
+
+
 def test_the_table_of_units_takes_kinds_by_code_or_name() -> None:
     text = "code,name,serves\nU1,事务中心,社会保险经办机构|labour_arbitration\nU2,示范镇,\n"
     first, second = read_units("units.csv", text)
