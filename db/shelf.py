@@ -21,6 +21,8 @@ from db.durable import CHUNK, FULL, READ_ONLY, begin_writing, forget_read, own_d
 
 FOLDER = "packages"
 PART = ".part"
+MARK = 4
+"""Bytes that tell one attempt's temporary name from another's; what lies beside with a longer one is of another file."""
 DONE = ".done"
 USUAL = ".xfp"
 """How the name of a package ends, where nobody wants it otherwise."""
@@ -154,7 +156,7 @@ class FolderTarget:
         The temporary name is this attempt's own: another process may be handing the same package over. What is read back
         comes from the medium where the system can do that: a stick that holds less than it claims shows only then.
         """
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(MARK)}{PART}")
         try:
             number = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
             try:
@@ -178,8 +180,9 @@ class FolderTarget:
                 fresh.unlink(missing_ok=True)
             if not self._is_there(path, sha256):
                 raise
-        for left in self._folder.glob(f".{glob.escape(path.name)}.*{PART}"):
-            left.unlink(missing_ok=True)
+        for left in self._folder.glob(f".{glob.escape(path.name)}.{'?' * 2 * MARK}{PART}"):
+            with contextlib.suppress(OSError):  # Windows keeps what another attempt has open
+                left.unlink(missing_ok=True)
         sync_folder(self._folder)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def opened(folder: Path, name: str) -> ExchangeDesk:
 
 
 def together(count: int, act: Callable[[], object]) -> list[object]:
-    """What each of so many processes answers; they begin when all are there."""
+    """What each of so many processes answers, or how it fell; they begin when all are there."""
     gate_out, gate_in = os.pipe()
     answers = []
     for _ in range(count):
@@ -39,7 +40,11 @@ def together(count: int, act: Callable[[], object]) -> list[object]:
         if child == 0:
             try:
                 os.read(gate_out, 1)
-                os.write(writing, json.dumps(act()).encode())
+                try:
+                    answer = act()
+                except BaseException:
+                    answer = traceback.format_exc()
+                os.write(writing, json.dumps(answer).encode())
             finally:
                 os._exit(0)
         os.close(writing)

@@ -57,6 +57,26 @@ def test_a_stick_that_is_pulled_at_any_mebibyte_keeps_nothing_half_and_the_next_
     assert sorted(path.name for path in (tmp_path / "stick").iterdir()) == ["a.xfp", "a.xfp.done"]
 
 
+def test_clearing_up_after_one_file_takes_nothing_of_the_file_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another process is just writing beside the package is not what an earlier attempt at the package left."""
+    stick, usual, seen = tmp_path / "stick", os.replace, []
+    stick.mkdir()
+    left, others = stick / ".a.xfp.0123abcd.part", stick / ".a.xfp.done.0123abcd.part"
+    left.write_bytes(b"left")
+    others.write_bytes(b"of another process")
+
+    def replace(source: Path, goal: Path) -> None:
+        if goal.name == "a.xfp.done":
+            seen.extend([left.exists(), others.exists()])
+        usual(source, goal)
+
+    monkeypatch.setattr(shelf.os, "replace", replace)
+    FolderTarget.at(stick).put("a.xfp", io.BytesIO(LARGE), SHA)
+    assert seen == [False, True]
+
+
 def test_what_is_read_back_comes_from_the_medium_and_not_from_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
