@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ui.desk.widgets.choice import Choice
     from ui.desk.widgets.new_password import PasswordRules
 
+NO_SERVER = "db.no_server"
+"""The code of an error: the hall's server, or the county's, cannot be reached."""
+
 
 def look(folder: Path) -> WaysIn:
     """How the folder can be opened. Loads the day's pages, too, while somebody types a password."""

@@ -19,6 +19,7 @@ from app.services.session import Session
 from app.settings import CardReaderSettings
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
+from ui.desk.door import NO_SERVER
 from ui.messages import Message, message_of, message_of_code
 from ui.tasks import Progress, Task, Tasks
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from ui.printing import Printed, Printer
 
 T = TypeVar("T")
-NO_SERVER = "db.no_server"
-"""The hall's server, or the county's, cannot be reached."""
 
 
 class Hall(QObject):
