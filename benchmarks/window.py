@@ -1,8 +1,9 @@
 """Start and memory of the desk against a bare PySide6 window with sixty fields (rulings.md 26, 27).
 
 Each run is a process of its own, offscreen, both sides in turn; times are from spawning to the first painted picture.
-Start is measured twice: the first picture, and the reception form ready to be typed into after signing in (which
-includes reading the key, the password's stretching and opening the database). Memory is what the process alone holds
+Start is measured thrice: the first picture, and the reception form ready to be typed into after signing in (which
+includes reading the key, the password's stretching and opening the database). Between them the door stands ready for a
+password: nobody types one faster than the rest is loaded behind it. Memory is what the process alone holds
 (PSS on Linux), before the first paper.
 """
 
@@ -55,6 +56,7 @@ print("painted", flush=True)
 if sys.argv[2] == "form":
     from ui.desk.pages.sign_in import Ticket
     def enter():
+        print("door", flush=True)
         page = window.shell.page("sign-in")
         page.asked.emit(Ticket(account="clerk", password="training"))
     def inside():
@@ -80,6 +82,7 @@ def run() -> list[Ratio]:
         _make_folder(folder)
         bare: list[float] = []
         first: list[float] = []
+        door: list[float] = []
         form: list[float] = []
         bare_memory: list[int] = []
         form_memory: list[int] = []
@@ -87,13 +90,15 @@ def run() -> list[Ratio]:
             seconds, memory = _timed(BARE, [], "painted")
             bare.append(seconds)
             bare_memory.append(memory)
-            first.append(_timed(DESK, [str(folder), "door"], "painted")[0])
+            first.append(_timed(DESK, [str(folder), "picture"], "painted")[0])
+            door.append(_timed(DESK, [str(folder), "form"], "door")[0])
             seconds, memory = _timed(DESK, [str(folder), "form"], "form")
             form.append(seconds)
             form_memory.append(memory)
     floor = median(bare)
     return [
         ("first picture / bare 60-field window", median(first) / floor, 1.6),
+        ("a password can be typed / bare 60-field window", median(door) / floor, 1.6),
         ("signed in, reception form live / bare 60-field window", median(form) / floor, 1.6),
         (
             "memory with the reception form / bare 60-field window",

@@ -14,13 +14,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from app.errors import AppError, Damaged
-from db import upgrade, vault
+from db import file_names, upgrade, vault
 from db.durable import sync_folder
 from db.engine import cipher_engine, damaged_pages, leave_one_file, structure_sound, translating
 from db.online_copy import copied
 from db.projections import VERSION
 
-FOLDER = "before-upgrade"
+FOLDER = file_names.BEFORE_UPGRADE
 DATABASE = "desk.db"
 UNFINISHED = "0"
 """What the database says while its projections are made anew: the copy was made before that began."""

@@ -14,11 +14,12 @@ from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Te
 from app.domain import codec
 from app.errors import Unavailable
 from app.ports import FoundNumber, StoredDraft
+from db import file_names
 from db.ballast import Ballast
 from db.engine import cipher_engine, translating, writing
 from db.statements import Statements
 
-FILE = "drafts.db"
+FILE = file_names.DRAFTS
 _metadata = MetaData()
 draft = Table(
     "draft",

@@ -25,7 +25,7 @@ from app.errors import AppError, BadInput, Damaged, NotAllowed, Unavailable
 from app.services.founding import Founding, found
 from app.services.session import accounts_of
 from app.suites.suite import INTL, Suite
-from db import diagnosis, folder_lock, generations, keyring_slot, server_address, vault
+from db import diagnosis, folder_lock, keyring_slot, server_address, vault
 from db.ballast import Ballast
 from db.cipher import Sealed
 from db.durable import own_disk
@@ -39,6 +39,7 @@ from db.store import FOLDER as PAPERS
 from db.store import FileStore
 from db.trial_server import trial_server_of
 from db.tries import Tries
+from db.ways_in import key_file
 
 TRAINING_PASSWORD = "training"
 """The password of every training account: training folders hold nothing real."""
@@ -204,21 +205,6 @@ def undo_founding(folder: Path, fresh: bool) -> None:
         folder.rmdir()
 
 
-def ways_in(folder: Path) -> tuple[bool, tuple[str, ...], bool] | None:
-    """Whether it is a training folder, whose passwords open it, whether it has a keyring slot; None: no folder yet.
-
-    From the key file alone.
-
-    Raises Unavailable("keys.lost"), Damaged("keys.file").
-    """
-    if folder.exists():
-        generations.settle(folder)
-    if not (folder / vault.FILE).exists() and not (folder / FILE).exists():
-        return None
-    keys = key_file(folder)
-    return keys.training, keys.accounts, keys.slot(keyring_slot.NAME) is not None
-
-
 def log_has_grown(folder: Path) -> bool:
     """Whether the write-ahead log is so large that moving it into the file is worth an idle moment."""
     log = folder / f"{FILE}-wal"
@@ -274,20 +260,6 @@ def open_by_keyring(folder: Path) -> Opened | AppError | None:
         return None
     answer, key = found
     return answer.error() if key is None else opened_with(folder, keys, key, "keyring")
-
-
-def key_file(folder: Path) -> vault.KeyFile:
-    """The key file, after a change of the key that was cut off was finished or undone.
-
-    Raises Unavailable("folder.none", "keys.lost", "keys.none", "folder.in_use"), Damaged("keys.file",
-    "keys.rotation_file").
-    """
-    if not folder.exists():
-        raise Unavailable("folder.none")
-    generations.settle(folder)
-    if not (folder / vault.FILE).exists() and (folder / FILE).exists():
-        raise Unavailable("keys.lost")
-    return vault.KeyFile.read(folder)
 
 
 def opened_with(folder: Path, keys: vault.KeyFile, key: bytes, way: str) -> Opened:

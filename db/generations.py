@@ -18,16 +18,14 @@ from typing import Any
 
 from app.clock import from_milliseconds
 from app.errors import Damaged
-from db import drafts, suggestions, vault
-from db.before_upgrade import FOLDER as BEFORE_UPGRADE
+from db import vault
 from db.durable import CHUNK, put_whole, sync_folder
-from db.folder_lock import FolderLock
-from db.memory import FILE as DATABASE
+from db.file_names import BEFORE_UPGRADE, DATABASE, DRAFTS, SUGGESTIONS
 
 STAGE, STATE = "rotation.new", "rotation.json"
 KEPT = ".kept"
 SINCE = "kept-since.json"
-DATABASES = (DATABASE, drafts.FILE, suggestions.FILE)
+DATABASES = (DATABASE, DRAFTS, SUGGESTIONS)
 AWAY = tuple(f"{name}{end}" for name in DATABASES for end in ("-wal", "-shm"))
 """What belongs to the old databases and must never meet the new ones."""
 
@@ -38,6 +36,10 @@ def settle(folder: Path) -> None:
     Raises Unavailable("folder.in_use") while one is being made, Damaged("keys.rotation_file").
     """
     if (folder / STATE).exists() or (folder / STAGE).exists():
+        from db.folder_lock import (
+            FolderLock,  # the database: only where a change was cut off is it waited for
+        )
+
         lock = FolderLock.alone(folder)
         try:
             settle_locked(folder)

@@ -15,7 +15,7 @@ from app.domain.entry import StreamId, StreamKind, single
 from app.domain.reception import EnquiryAnswered
 from app.errors import Damaged, Unavailable
 from app.ports import Known
-from db import chain_walk, journal, tables
+from db import chain_walk, file_names, journal, tables
 from db.ballast import Ballast
 from db.before_upgrade import set_aside
 from db.cipher import FieldCipher, Plain, Sealed
@@ -31,7 +31,7 @@ from db.statements import Statements
 from db.unit_of_work import Work
 from db.upgrade import require_current, require_readable, upgrade_connection
 
-FILE = "desk.db"
+FILE = file_names.DATABASE
 HALL = "hall"
 """Row of the local ones that says that other desks were invited."""
 RESTED = (

@@ -12,10 +12,11 @@ from pathlib import Path
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table
 
 from app.errors import Damaged
+from db import file_names
 from db.engine import cipher_engine, translating, writing
 from db.statements import Statements
 
-FILE = "suggestions.db"
+FILE = file_names.SUGGESTIONS
 _metadata = MetaData()
 model = Table(
     "model",

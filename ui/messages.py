@@ -9,6 +9,9 @@ from typing import Any
 from app.errors import AppError
 from resources.loader import names_in, read_toml
 
+NO_SERVER = "db.no_server"
+"""The hall's server, or the county's, cannot be reached: the window says more than the words of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -25,7 +25,8 @@ from tests.desks import CODE, folder
 from tests.rules.tree import REPOSITORY
 from tests.secret_service import a_bus, gnome_keyring, silent_service
 from ui.bootstrap.keyring import disable_keyring, enable_keyring, keyring_status
-from ui.bootstrap.opening import Desk, open_desk, ways_in
+from ui.bootstrap.opening import Desk, open_desk
+from ui.bootstrap.ways_in import ways_in
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 """keyring leaves its connection to the bus open when a store refuses; the fixture collects what a test left behind."""

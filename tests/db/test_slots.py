@@ -15,6 +15,7 @@ from db.backup import FolderBackups
 from db.escrow import Officer
 from db.slots import Place
 from db.vault import KeyFile
+from db.ways_in import ways_in
 from tests import stores
 from tests.db import slot_table
 from tests.db.slot_table import SLOTS, Mix
@@ -231,7 +232,7 @@ def test_a_lost_key_file_is_told_by_every_door_and_made_by_none(place: Path, tmp
         lambda: folders.open_by_code(place, CODE),
         lambda: folders.open_by_password(place, "clerk", PASSWORD),
         lambda: folders.open_by_keyring(place),
-        lambda: folders.ways_in(place),
+        lambda: ways_in(place),
         lambda: keyring_status(place),
         lambda: key_care.open_by_escrow(place, [ONE.secret.encode(), TWO.secret.encode()]),
         lambda: open_desk(place, account="clerk", code=CODE),

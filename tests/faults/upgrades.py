@@ -34,7 +34,7 @@ from db import backup, engine, memory, tables, upgrade
 from db.backup import FolderBackups
 from db.before_upgrade import DATABASE, FOLDER
 from db.engine import WRITING, cipher_engine
-from db.folder import key_file
+from db.ways_in import key_file
 from tests.desks import CODE, START, folder, registers, sign_in
 from tests.faults.harness import check, drained, forked
 from tests.faults.powercut import fast_room

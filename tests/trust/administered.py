@@ -79,7 +79,7 @@ NOTHING = {
     "transports.reach_county": "asks whether somebody answers",
     "mediums.require_medium_of_ours": "reads",
     "page_keys.page_key_shelf": "wires",
-    "opening.ways_in": "reads",
+    "ways_in.ways_in": "reads",
     "opening.training_password": "a constant of training",
     "opening.open_desk": "a sign-in, recorded as such",
     "opening.exchange_desk": "wires",

@@ -18,10 +18,10 @@ from app.exchange.keys import CARD
 from db import durable, folder_lock, side_files, vault
 from db.drafts import FILE as DRAFTS
 from db.engine import damaged_pages, structure_sound, translating
-from db.folder import key_file
 from db.memory import FILE as DATABASE
 from db.shelf import FOLDER as SHELF
 from db.suggestions import FILE as SUGGESTIONS
+from db.ways_in import key_file
 from ui.bootstrap.opening import Desk, stored_formats
 from ui.own_files import changed_files
 from ui.program import PROGRAM, program_version

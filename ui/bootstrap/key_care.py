@@ -28,6 +28,7 @@ from db.personal_keys import PersonalKeys
 from db.proved import last_ways
 from db.station_keys import renew_receiving
 from db.tries import Tries
+from db.ways_in import key_file
 from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 
 WAY_OF_KIND = {vault.CLERK: "password"}
@@ -207,7 +208,7 @@ def open_by_escrow(folder: Path, identities: Sequence[bytes]) -> folders.Opened:
 
     Raises Unavailable("keys.no_escrow"), NotAllowed("keys.escrow_both"), Damaged, Unavailable.
     """
-    keys = folders.key_file(folder)
+    keys = key_file(folder)
     return folders.opened_with(folder, keys, key_change.by_escrow(keys, tuple(identities)), escrow.WAY)
 
 

@@ -9,8 +9,8 @@ from app.clock import milliseconds
 from app.domain.account import Role
 from app.errors import AppError
 from app.services.looking import record_administration
-from db import folder as folders
 from db import keyring_slot
+from db.ways_in import key_file
 from ui.bootstrap.opening import Desk
 
 
@@ -30,7 +30,7 @@ KEYRING_KEEPERS = (Role.LEADER, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINIS
 
 def keyring_status(folder: Path) -> KeyringStatus:
     """Asks the system's store, five seconds at most. Nobody needs to be signed in."""
-    found = keyring_slot.look(folders.key_file(folder))
+    found = keyring_slot.look(key_file(folder))
     if found is None:
         return KeyringStatus(slot=False)
     answer, key = found

@@ -166,24 +166,6 @@ class Desk:
         return None if matter is None else self.session.known(matter)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaysIn:
-    """What can be told of a data folder without opening it: is it there, for training, what opens it."""
-
-    exists: bool
-    training: bool = False
-    accounts: tuple[str, ...] = ()
-    keyring: bool = False
-
-
-def ways_in(folder: Path) -> WaysIn:
-    """How a folder can be opened. Raises Unavailable("keys.lost"), Damaged("keys.file")."""
-    found = folders.ways_in(folder)
-    if found is None:
-        return WaysIn(exists=False)
-    return WaysIn(exists=True, training=found[0], accounts=found[1], keyring=found[2])
-
-
 def training_password() -> str:
     """What opens every training account: training folders hold nothing real."""
     return folders.TRAINING_PASSWORD

@@ -14,9 +14,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from app.errors import AppError
 from resources.loader import words as words_of
 from ui.desk import door
-from ui.desk.door import NO_SERVER
 from ui.desk.shell import Shell
-from ui.messages import message_of_code
+from ui.messages import NO_SERVER, message_of_code
 from ui.tasks import Tasks
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ui.bootstrap.founding import NewAccount
-    from ui.bootstrap.opening import Desk, WaysIn
+    from ui.bootstrap.opening import Desk
+    from ui.bootstrap.ways_in import WaysIn
     from ui.desk.opening import Founded
     from ui.desk.pages.first_start import Wish
     from ui.desk.pages.sign_in import Ticket
@@ -20,18 +21,12 @@ if TYPE_CHECKING:
     from ui.desk.widgets.choice import Choice
     from ui.desk.widgets.new_password import PasswordRules
 
-NO_SERVER = "db.no_server"
-"""The code of an error: the hall's server, or the county's, cannot be reached."""
-
 
 def look(folder: Path) -> WaysIn:
-    """How the folder can be opened. Loads the day's pages, too, while somebody types a password."""
-    from ui.desk import opening
+    """How the folder can be opened, from its key file alone: nobody waits for the database to be asked for a password."""
+    from ui.bootstrap.ways_in import ways_in
 
-    found = opening.ways_in(folder)
-    if found.exists:
-        warm_up()
-    return found
+    return ways_in(folder)
 
 
 def other_station(folder: Path) -> Path | None:

@@ -19,8 +19,7 @@ from app.services.session import Session
 from app.settings import CardReaderSettings
 from ui.changes import ChangeBus
 from ui.desk import paper_desk
-from ui.desk.door import NO_SERVER
-from ui.messages import Message, message_of, message_of_code
+from ui.messages import NO_SERVER, Message, message_of, message_of_code
 from ui.tasks import Progress, Task, Tasks
 
 if TYPE_CHECKING:

@@ -26,9 +26,8 @@ from ui.bootstrap.founding import (
     same_recovery_code,
 )
 from ui.bootstrap.opening import Desk, open_desk, training_password
-from ui.bootstrap.opening import WaysIn as WaysIn
-from ui.bootstrap.opening import ways_in as ways_in
 from ui.bootstrap.people import personal_keys
+from ui.bootstrap.ways_in import WaysIn, ways_in
 from ui.desk.people import Person
 from ui.desk.widgets.choice import Choice
 from ui.desk.widgets.new_password import PasswordRules

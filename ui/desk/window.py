@@ -45,7 +45,8 @@ from ui.program import program_version
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from ui.bootstrap.opening import Desk, WaysIn
+    from ui.bootstrap.opening import Desk
+    from ui.bootstrap.ways_in import WaysIn
     from ui.desk.clearing import Clearing
     from ui.desk.day import Day
     from ui.desk.opening import Founded
@@ -209,6 +210,7 @@ class DeskWindow(QObject):
         self._ways = ways
         if ways.exists:
             self._show_door()
+            self.tasks.write(door.warm_up, lambda _: None)  # whoever signs in comes after it in the same lane
         else:
             self._show_first_start()
 
