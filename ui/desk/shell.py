@@ -143,8 +143,7 @@ class Shell(QWidget):
         column.addWidget(self.message)
         line.addLayout(column, 1)
         self.search = SearchPanel(self)
-        self.sheet = KeySheet(self, self.key_lines)
-        """All keys that do something now."""
+        self._sheet: KeySheet | None = None
         self.field_help = FieldHelp(self)
         """What the field with the cursor asks for."""
         self._add_keys()
@@ -200,7 +199,8 @@ class Shell(QWidget):
         """Takes every page out of the window; the answer is them, hidden, to be deleted by whoever asked."""
         taken: list[QWidget] = []
         self.search.hide()
-        self.sheet.hide()
+        if self._sheet is not None:
+            self._sheet.hide()
         self.field_help.leave()
         self.show_status(())
         while (holder := self._stack.widget(0)) is not None:
@@ -217,13 +217,20 @@ class Shell(QWidget):
         self.rail.mark("")
         return taken
 
+    @property
+    def sheet(self) -> KeySheet:
+        """All keys that do something now; made when it is first asked for, because the first picture waits for nothing unseen."""
+        if self._sheet is None:
+            self._sheet = KeySheet(self, self.key_lines)
+        return self._sheet
+
     def show_page(self, page: str) -> None:
         """Brings a page to the front; what was typed elsewhere stays. Unknown pages are left alone."""
         if page not in self._makers:
             return
         self._wanted = page
-        if self.sheet.isVisible():
-            self.sheet.leave()  # its keys are those of the page that goes
+        if self._sheet is not None and self._sheet.isVisible():
+            self._sheet.leave()  # its keys are those of the page that goes
         if self.prepare(page):
             # made in one turn of the loop, put in its place in the next, shown in a third: no turn is a long one
             QTimer.singleShot(0, self, self._go_on)
@@ -294,7 +301,7 @@ class Shell(QWidget):
         for page in self._pages:
             self._key(page.key, partial(self.show_page, page.id))
         self._key("Ctrl+K", self.search.open)
-        self._key(str(key_words()["key"]), self.sheet.turn)
+        self._key(str(key_words()["key"]), lambda: self.sheet.turn())
         self._key(HELP_KEY, self.field_help.turn)
         self._key("Ctrl+PgDown", lambda: self.turn_page(1))
         self._key("Ctrl+PgUp", lambda: self.turn_page(-1))
@@ -310,8 +317,8 @@ class Shell(QWidget):
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        for panel in (self.search, self.sheet):
-            if panel.isVisible():
+        for panel in (self.search, self._sheet):
+            if panel is not None and panel.isVisible():
                 panel.place()
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from ui.desk.widgets.paper_view import PaperView
+from ui.desk.widgets.forgetting import Forgetting
 from ui.desk.widgets.row_table import RowTable
 from ui.theme import current
 
@@ -116,7 +116,7 @@ def empty(widget: QWidget) -> None:
         document.clear()
     elif isinstance(widget, QLabel):
         widget.clear()
-    elif isinstance(widget, PaperView):
+    elif isinstance(widget, Forgetting):
         widget.forget()
     elif isinstance(widget, RowTable):
         widget.show_rows(())

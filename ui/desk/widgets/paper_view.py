@@ -7,11 +7,12 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
+from ui.desk.widgets.forgetting import Forgetting
 from ui.desk.widgets.measured import Measured
 from ui.theme import current
 
 
-class PaperView(Measured, QPdfView):
+class PaperView(Forgetting, Measured, QPdfView):
     """Shows the bytes of one PDF. Knows nothing of what they are."""
 
     def __init__(self, parent: QWidget) -> None:
