@@ -204,7 +204,7 @@ def test_a_screen_reader_hears_the_chapter(window: Window) -> None:
         and told.text(QAccessible.Text.Name) == page.view.accessibleName()
     )
     text = told.textInterface()
-    assert text is not None and "早上先看三处" in text.text(0, text.characterCount())
+    assert text is not None and "早上先看这里" in text.text(0, text.characterCount())
     window.close()
 
 

@@ -88,8 +88,8 @@ class HandbookPage(Measured, QWidget):
         self.box.setFocus()
 
     def offer_paper(self) -> None:
-        """Binds the keys that print and save; they stand at the head from now on."""
-        self.header.set_keys(self._text["keys_paper"])
+        """Binds the keys that print and save; they stand at the foot from now on."""
+        self.remark.show_keys(self._text["remark_paper"])
         for key, asked in (("Ctrl+P", self.print_asked), ("Ctrl+S", self.save_asked)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
