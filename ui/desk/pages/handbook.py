@@ -71,8 +71,8 @@ class HandbookPage(Measured, QWidget):
         self.table.chosen.connect(self._show)
         self.table.opened.connect(lambda _: self.view.setFocus())
         self.setFocusProxy(self.box)
+        self.count.hide()
         self.measure()
-        self._find()
 
     @property
     def chapter(self) -> Chapter | None:
@@ -83,6 +83,8 @@ class HandbookPage(Measured, QWidget):
     def open(self, chapter: Chapter) -> None:
         """Shows a chapter in the whole list; the cursor stands in the line to find."""
         self.box.clear()
+        if not self.table.rows:
+            self.table.show_rows(found(""))
         names = [place.chapter.name for place in self.table.rows]
         self.table.selectRow(names.index(chapter.name))
         self.box.setFocus()
