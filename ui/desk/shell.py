@@ -221,7 +221,7 @@ class Shell(QWidget):
 
     @property
     def sheet(self) -> KeySheet:
-        """All keys that do something now; made when it is first asked for, because the first picture waits for nothing unseen."""
+        """All keys that do something now; made when it is first asked for, so that the first picture waits for nothing."""
         if self._sheet is None:
             self._sheet = KeySheet(self, self.key_lines)
         return self._sheet
