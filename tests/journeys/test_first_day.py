@@ -1,4 +1,4 @@
-"""The walk of docs/handbook/first-day.md, row by row: what it says stands on the screen does, and its keys do what it says.
+"""The walk of resources/handbook/first-day.md, row by row: what it says stands on the screen, and its keys do what it says.
 
 The table is read from the handbook itself: whoever changes a word or a key of the screen changes the handbook, too.
 """
@@ -23,7 +23,7 @@ from ui.desk.widgets.rail import RailEntry
 from ui.desk.widgets.state_mark import StateMark
 
 __all__ = ["picture", "qapp", "usual_look"]
-HANDBOOK = Path(__file__).parents[2] / "docs" / "handbook" / "first-day.md"
+HANDBOOK = Path(__file__).parents[2] / "resources" / "handbook" / "first-day.md"
 _ROW = re.compile(r"^\|(?P<seen>[^|]*)\|(?P<done>[^|]*)\|$")
 
 

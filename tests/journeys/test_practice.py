@@ -1,4 +1,4 @@
-"""The walk of docs/handbook/practice.md, row by row: one lesson done by keys alone, another done wrongly."""
+"""The walk of resources/handbook/practice.md, row by row: one lesson done by keys alone, another done wrongly."""
 
 from __future__ import annotations
 

@@ -105,6 +105,8 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/pages/reception_command.py": ("counter", "the command is built from the fields"),
     "ui/desk/pages/reception_drafts.py": ("thing", "the place of a draft"),
     "ui/desk/pages/reception_faults.py": ("counter", "which field is at fault"),
+    "ui/desk/handbook_printing.py": ("thing", "a chapter of the handbook and its file"),
+    "ui/desk/pages/handbook.py": ("thing", "chapters of the handbook"),
     "ui/desk/making_ready.py": ("thing", "names of units, whose first letters are looked up"),
     "ui/desk/widgets/unit_card.py": ("thing", "a unit and how it is reached"),
     "ui/desk/pages/selfcheck_roster.py": ("staff", "who is on duty today"),

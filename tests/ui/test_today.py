@@ -56,7 +56,9 @@ def test_the_board_says_what_is_owed_soonest_first(qtbot: QtBot, folder: Path, p
     titles = [label.text() for label in page.header.findChildren(QLabel)]
     assert "今日    2026年11月21日 星期六（非工作日）" in titles
     hint = next(part for part in page.header.findChildren(KeyHint))
-    assert hint.isVisible() and hint.text() == "Ctrl+K 搜索一切", "the keys stand in the head of the page"
+    assert hint.isVisible() and hint.text() == "Ctrl+F1 手册    Ctrl+K 搜索一切", (
+        "the keys stand in the head of the page"
+    )
     days = [row.obligation.due_office for row in page.table.rows]
     assert days == sorted(days)
     lights = {row.number: row.light for row in page.table.rows if row.obligation.rule == "office-route"}

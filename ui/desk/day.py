@@ -20,13 +20,14 @@ from ui.bootstrap.opening import Desk, exchange_desk, station_signer
 from ui.bootstrap.page_keys import page_key_shelf
 from ui.changes import ChangeBus
 from ui.collector import spare_what_is_loaded
-from ui.desk import booked_pages, room_pages
+from ui.desk import booked_pages, handbook_printing, room_pages
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.coach import Coach
 from ui.desk.conversation_desk import CONVERSATION, add_conversations
 from ui.desk.day_status import DayStatus
 from ui.desk.hall import Hall
 from ui.desk.hall_life import HallLife
+from ui.desk.handbook_desk import HANDBOOK, add_handbook
 from ui.desk.last_acts import LIST_KEY, LastActs
 from ui.desk.making_ready import make_ready
 from ui.desk.pages.codes import CodesPage
@@ -382,7 +383,7 @@ class Day(QObject):
         self._show_matter(number, lambda _: None)
 
     def _show_matter(self, number: str, then: Callable[[MatterPage], object]) -> None:
-        if self._shell.current_page != MATTER:
+        if self._shell.current_page not in (MATTER, HANDBOOK):
             self._came_from = self._shell.current_page
 
         def there(page: QWidget) -> None:
@@ -524,6 +525,7 @@ class Day(QObject):
                 self._shell.add_page(LEDGER, partial(_ledger, self))
                 self._shell.add_page(IMPORTS, lambda: ImportsPage(self.hall, self.steps))
         self._shell.add_page("settings", self._settings_page)
+        add_handbook(self._shell, partial(handbook_printing.offer, self.hall, lambda: self.printer))
         self._finder = Finder(self._shell, self.hall, partial(_matter_in_front, self._shell))
         self._shell.show_page(first)
 

@@ -15,6 +15,7 @@ from app.clock import milliseconds
 from app.errors import AppError
 from app.ports import Drafts
 from app.services.session import Session
+from ui.desk.handbook_desk import HANDBOOK
 from ui.desk.pages.matter import MatterPage
 from ui.desk.shell import Shell
 
@@ -39,8 +40,8 @@ class Place:
 
 
 def place_of(shell: Shell) -> Place:
-    """Where the person is now."""
-    page = shell.current_page
+    """Where the person is now; who reads the handbook is at the page it lies over."""
+    page = shell.came_from if shell.current_page == HANDBOOK else shell.current_page
     shown = shell.page(page)
     if isinstance(shown, MatterPage):
         form = shown.beside.form
@@ -59,7 +60,7 @@ def place_of(shell: Shell) -> Place:
 def _typed_elsewhere(shell: Shell, kept: tuple[QWidget, ...]) -> bool:
     """Whether something was typed on a page that keeps no draft."""
     for page in shell.made_pages:
-        if page == RECEPTION or (made := shell.page(page)) is None:
+        if page in (RECEPTION, HANDBOOK) or (made := shell.page(page)) is None:
             continue
         for line in made.findChildren(QLineEdit):
             if line.isModified() and line.text() and line not in kept:

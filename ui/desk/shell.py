@@ -127,6 +127,8 @@ class Shell(QWidget):
         self._made: dict[str, QWidget] = {}
         self._holders: dict[str, QWidget] = {}
         self._current = self._wanted = ""
+        self.came_from = ""
+        """The id of the page that was in front before the one that is; empty before the second."""
         self.rail = Rail(self._pages)
         self.rail.show_office(office, place)
         self.rail.asked.connect(self.show_page)
@@ -213,13 +215,13 @@ class Shell(QWidget):
         self._made.clear()
         self._holders.clear()
         self._makers.clear()
-        self._current = self._wanted = ""
+        self._current = self._wanted = self.came_from = ""
         self.rail.mark("")
         return taken
 
     @property
     def sheet(self) -> KeySheet:
-        """All keys that do something now; made when it is first asked for, because the first picture waits for nothing unseen."""
+        """All keys that do something now; made when it is first asked for, so that the first picture waits for nothing."""
         if self._sheet is None:
             self._sheet = KeySheet(self, self.key_lines)
         return self._sheet
@@ -235,6 +237,8 @@ class Shell(QWidget):
             # made in one turn of the loop, put in its place in the next, shown in a third: no turn is a long one
             QTimer.singleShot(0, self, self._go_on)
             return
+        if page != self._current:
+            self.came_from = self._current
         self._current, made = page, self._made[page]
         # asked before the page comes to the front: there Qt itself would put the cursor into whatever Tab reaches first
         focus = made.focusWidget() or _first_field(made)

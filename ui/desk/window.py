@@ -33,6 +33,7 @@ from ui.collector import (
 from ui.desk import door
 from ui.desk.application import make_application
 from ui.desk.changing_station import ChangingStation
+from ui.desk.handbook_desk import HandbookKey
 from ui.desk.locking import LAPTOP, Locking, lock_after
 from ui.desk.quiet import Quiet
 from ui.desk.recent_people import RecentPerson, forget_people, note_person, recent_people
@@ -143,6 +144,8 @@ class DeskWindow(QObject):
         self.locking.wanted.connect(self.lock)
         self.quiet.resting.connect(self._rest)
         QShortcut(QKeySequence("Ctrl+Alt+L"), self.shell).activated.connect(lambda: self.lock())
+        self.handbook = HandbookKey(self.shell)
+        """The key of the handbook: at the door, too."""
         self.changing = ChangingStation(
             self.shell, self.tasks, folder, lambda: self.day is not None and self.day.together.is_away, self
         )

@@ -57,7 +57,7 @@ class FirstStartPage(PageFrame):
 
     def __init__(self) -> None:
         self._text = words_of("words/window.toml")["first_start"]
-        super().__init__(self._text["title"])
+        super().__init__(self._text["title"], self._text["keys"])
         self._chip = text_label("", "chip")
         self.header.add_chip(self._chip)
         self._office: OfficeSet | None = None

@@ -12,6 +12,7 @@ from resources.loader import words as words_of
 from ui.bootstrap.opening import Desk
 from ui.desk.backup_watch import BackupWatch
 from ui.desk.hall import Hall
+from ui.desk.handbook_desk import SECTION as HANDBOOK_SECTION
 from ui.desk.pages.settings_accounts import AccountsSection
 from ui.desk.pages.settings_backup import BackupSection
 from ui.desk.pages.settings_breach import BreachSection
@@ -122,6 +123,7 @@ class SettingsPage(PageFrame):
         """Brings one section."""
         shown = self.section(name)
         self._shown = name
+        self.setProperty(HANDBOOK_SECTION, name)
         for other, section in self.made.items():
             section.card.setVisible(other == name)
         self._show_acts()

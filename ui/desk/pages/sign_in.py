@@ -69,7 +69,7 @@ class SignInPage(PageFrame):
         recent: Sequence[RecentPerson] = (),
     ) -> None:
         text = words_of("words/window.toml")["sign_in"]
-        super().__init__(text["title"])
+        super().__init__(text["title"], text["keys"])
         self._text = text
         self.fields: dict[str, Field] = {}
         self.people: Sequence[RecentPerson] = ()
