@@ -14,6 +14,9 @@ from typing import BinaryIO
 if sys.platform != "win32":
     import resource
 
+ANEW = "PYINSTALLER_RESET_ENVIRONMENT"
+"""Tells the frozen program's starter to set everything up as for a program of its own. The path to the libraries was taken
+out of its parent's environment (packaging/frozen_start.py), and the starter would think that it still stands there."""
 PRIVATE = "PETITION_DESK_"
 """Variables that say where secrets lie; the child is told none of them."""
 
@@ -33,7 +36,9 @@ def without_secrets() -> dict[str, str]:
 def child_environment() -> dict[str, str]:
     """What the child is told: where the program lies, nothing of secrets."""
     kept = without_secrets()
-    if not getattr(sys, "frozen", False):
+    if getattr(sys, "frozen", False):
+        kept[ANEW] = "1"
+    else:
         root = str(Path(__file__).resolve().parents[1])
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH", ""))))
     return kept

@@ -13,6 +13,7 @@ import pytest
 
 from tests.rules.tree import REPOSITORY
 from tests.secret_service import a_bus, gnome_keyring
+from ui.children import ANEW, child_environment
 
 FOLDER = REPOSITORY / "dist" / "petition-desk"
 PROGRAM = FOLDER / ("petition-desk.exe" if sys.platform == "win32" else "petition-desk")
@@ -31,6 +32,13 @@ def test_programs_that_the_desk_starts_get_their_own_libraries(
     runpy.run_path(str(REPOSITORY / "packaging" / "frozen_start.py"))
     assert os.environ.get("LD_LIBRARY_PATH") == after
     assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+
+
+def test_a_child_of_the_built_program_finds_the_libraries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its parent took their folder out of the environment, and the starter leaves a known child as it is."""
+    assert ANEW not in child_environment()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert child_environment()[ANEW] == "1"
 
 
 @built
