@@ -222,6 +222,12 @@ class FieldRow(Measured, QWidget):
         for before, after in pairwise(self.fields):
             QWidget.setTabOrder(before.editor, after.editor)
 
+    @property
+    def ends_in_words(self) -> bool:
+        """Whether a note stands below its last line of fields; a warning that comes and goes pushes nothing."""
+        last = self.fields[-self._lines[-1] :] if self._lines else self.fields
+        return any(field.hint or (field.note.text and field.note.state is None) for field in last)
+
     def minimumSizeHint(self) -> QSize:
         widest = max((self._least(field) for field in self.fields), default=0)
         return QSize(widest, self._grid.minimumSize().height())
