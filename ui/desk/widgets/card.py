@@ -60,6 +60,7 @@ class Card(Measured, QFrame):
         return BELOW_NOTES if last.ends_in_words else BELOW_BLANKS
 
     def event(self, event: QEvent) -> bool:
+        """Something in it came, went or says something else: what is left below follows."""
         if event.type() is QEvent.Type.LayoutRequest:
             margins = self.content.contentsMargins()
             if margins.bottom() != (below := current.theme.px(self._below())):
