@@ -47,6 +47,7 @@ class Colours:
     selected: str
     chip: str
     line: str
+    edge: str
     text: str
     secondary: str
     hint: str
@@ -82,6 +83,9 @@ READ_TOGETHER = (
     *((ink, ground) for ink in ("rail_text", "rail_secondary") for ground in ("rail", "rail_selected")),
 )
 """Every (text, ground) pair that the style sheet and the widgets may draw."""
+
+BORDERED = ("edge", "accent")
+"""What fields and things to press are bordered with; to be told from every ground (3 : 1)."""
 
 
 def theme_names() -> dict[str, str]:

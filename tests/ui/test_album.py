@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import picture_of, qapp, usual_look
 from tests.ui.every_page import EveryPage, furnished_folder
+from tests.ui.table_room import ill_shared
 from tests.ui.test_gallery import cut_labels
 from ui.desk.widgets.page import PageFrame
 from ui.theme import Theme, apply_theme, current
@@ -104,6 +105,7 @@ def test_every_page_in_every_look(qtbot: QtBot, qapp: QApplication, tmp_path: Pa
         if isinstance(page, PageFrame) and page.overflow:
             wrong.append(f"{name}: {page.overflow} pixels lie to the right of the screen")
         wrong += [f"{name}: cut {text!r}" for text in cut_labels(page)]
+        wrong += [f"{name}: {found}" for found in ill_shared(page)]
         wrong += [f"{name}: English {text!r}" for text in english(page)]
         if KEPT:
             pictures.append((name, picture_of(pages.window.shell, look.ratio)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery import CATEGORIES
@@ -59,6 +59,21 @@ def test_a_warning_is_shown_to_its_last_word(qtbot: QtBot) -> None:
     field.hint = long
     field.say_hint()
     assert field.note.height() == one_line and words.text().endswith("…"), "a hint pushes nothing"
+
+
+def test_the_standing_hint_is_shown_to_its_last_word_and_its_lines_are_kept(qtbot: QtBot) -> None:
+    long = "访调对接才写；回车带入信访人和诉求，没有的留空"
+    row = FieldRow(Field("编号", QLineEdit(), hint=long))
+    qtbot.addWidget(row)
+    row.resize(120, 120)
+    row.show()
+    qtbot.waitExposed(row)
+    (field,) = row.fields
+    words = field.note.findChild(QLabel)
+    height = field.note.height()
+    assert words is not None and words.text() == long and height >= words.heightForWidth(words.width())
+    field.confirm("已带入")
+    assert field.note.height() == height, "nothing below jumps while somebody types"
 
 
 def test_fields_that_do_not_fit_go_to_the_next_line(qtbot: QtBot) -> None:
@@ -218,16 +233,50 @@ def test_a_code_waits_for_its_list() -> None:
     assert (field.code, field.choice) == ("", None)
 
 
-def test_choices_that_do_not_fit_stand_on_a_line_below(qtbot: QtBot) -> None:
-    line = PickLine([(str(at), f"第 {at} 项") for at in range(12)], wraps=True)
-    qtbot.addWidget(line)
-    line.show()
+def pick_of_twelve(qtbot: QtBot, height: int) -> tuple[PickLine, QWidget]:
+    """With its window, which has to live as long."""
+    line, window = PickLine([(str(at), f"第 {at} 项") for at in range(12)], wraps=True), QWidget()
+    line.setParent(window)
+    qtbot.addWidget(window)
+    window.resize(2000, height)
+    window.show()
     line.resize(2000, line.height())
+    return line, window
+
+
+def press(line: PickLine, box: QRectF) -> None:
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+
+
+def test_choices_that_do_not_fit_stand_on_a_line_below(qtbot: QtBot) -> None:
+    line, _window = pick_of_twelve(qtbot, 700)
     one = line.height()
     line.resize(300, line.height())
     QApplication.processEvents()
     assert line.minimumWidth() < 300 and line.height() > 2 * one
     assert all(box.right() < line.width() and box.bottom() < line.height() for box in line._boxes())
-    last = line._boxes()[-1].center().toPoint()
-    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=last)
+    press(line, line._boxes()[-1])
     assert line.code == "11"
+
+
+def test_where_there_is_no_height_either_choices_are_leafed_through_on_one_line(qtbot: QtBot) -> None:
+    line, _window = pick_of_twelve(qtbot, 364)
+    one = line.height()
+    line.resize(300, line.height())
+    QApplication.processEvents()
+    assert line.leafs and line.height() == one
+
+    def shown() -> list[int]:
+        boxes = line._boxes()
+        assert all(box.right() < line._arrows()[1].left() for box in boxes)
+        return [at for at, box in enumerate(boxes) if not box.isEmpty()]
+
+    seen = shown()
+    assert seen[0] == 0 and len(seen) < 12
+    press(line, line._arrows()[1])
+    assert line.code == str(seen[-1] + 1), "› leads to the words behind those in sight"
+    assert shown()[0] == seen[-1] + 1
+    QTest.keyClick(line, Qt.Key.Key_Left)
+    assert shown() == seen and line.code == str(seen[-1]), "the taken one is always in sight"
+    press(line, line._arrows()[0])
+    assert line.code == "11" and 11 in shown()

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery import COLUMNS, DUES, Due
-from ui.desk.widgets.row_table import RowTable
+from ui.desk.widgets.row_table import Column, RowTable
+from ui.desk.widgets.table_head import TableHead
 
 
 def table(qtbot: QtBot) -> RowTable:
@@ -64,3 +65,60 @@ def test_ten_thousand_rows_are_shown_without_being_walked(qtbot: QtBot) -> None:
     qtbot.waitExposed(shown)
     shown.grab()
     assert 0 < len(asked) < 200
+
+
+def narrow(qtbot: QtBot, width: int) -> RowTable:
+    shown = table(qtbot)
+    shown.show_rows(DUES)
+    shown.resize(width, 300)
+    return shown
+
+
+def test_the_columns_fill_the_table_and_never_more_than_it(qtbot: QtBot) -> None:
+    for width in (460, 700, 1000, 1700):
+        shown = narrow(qtbot, width)
+        assert shown.horizontalScrollBar().maximum() == 0
+        assert sum(shown.columnWidth(at) for at in range(len(COLUMNS))) == shown.viewport().width()
+
+
+def test_a_head_without_room_ends_in_dots_and_is_whole_when_pointed_at(qtbot: QtBot) -> None:
+    columns = (
+        Column(title="批示、协调意见", text=str, width=60),
+        Column(title="交给单位", text=str, width=60),
+    )
+    shown = RowTable(columns, key=str)
+    qtbot.addWidget(shown)
+    shown.resize(150, 200)
+    shown.show()
+    head = shown.horizontalHeader()
+    assert isinstance(head, TableHead)
+    assert head.shown(0).endswith("…") and head.title(0) == "批示、协调意见"
+    shown.resize(400, 200)
+    assert head.shown(0) == "批示、协调意见"
+
+
+def test_a_row_further_down_that_needs_more_gets_it_when_it_comes_into_sight(qtbot: QtBot) -> None:
+    columns = (Column(title="姓名", text=str, width=60), Column(title="概况", text=lambda row: "无"))
+    shown = RowTable(columns, key=str)
+    qtbot.addWidget(shown)
+    shown.resize(600, 200)
+    shown.show()
+    shown.show_rows([*("张示范" for _ in range(80)), "买买提江·示范·示范江"])
+    before = shown.columnWidth(0)
+    shown.scrollToBottom()
+    qtbot.waitUntil(lambda: shown.columnWidth(0) > before)
+    assert shown.columnWidth(0) >= columns[0].needed(["买买提江·示范·示范江"])
+
+
+def test_a_spare_column_goes_where_others_would_be_cut_and_comes_back(qtbot: QtBot) -> None:
+    columns = (Column(title="姓名", text=str), Column(title="信访事项", text=str, width=140, spare=True))
+    shown = RowTable(columns, key=str)
+    qtbot.addWidget(shown)
+    shown.resize(600, 200)
+    shown.show()
+    shown.show_rows(["买买提江·示范·示范江"])
+    assert not shown.isColumnHidden(1)
+    shown.resize(200, 200)
+    assert shown.isColumnHidden(1)
+    shown.resize(600, 200)
+    assert not shown.isColumnHidden(1)

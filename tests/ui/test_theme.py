@@ -6,7 +6,19 @@ import re
 
 import pytest
 
-from ui.theme import INKS, LARGEST, READ_TOGETHER, SMALLEST, Colours, State, Theme, contrast, theme_names
+from resources.loader import read_text
+from ui.theme import (
+    BORDERED,
+    INKS,
+    LARGEST,
+    READ_TOGETHER,
+    SMALLEST,
+    Colours,
+    State,
+    Theme,
+    contrast,
+    theme_names,
+)
 
 
 @pytest.mark.parametrize("name", theme_names())
@@ -15,6 +27,22 @@ def test_every_text_can_be_read_on_every_ground(name: str, ink: str, ground: str
     colours = Colours.named(name)
     wanted = 7.0 if name == "high_contrast" else 4.5
     assert contrast(getattr(colours, ink), getattr(colours, ground)) >= wanted
+
+
+@pytest.mark.parametrize("name", theme_names())
+@pytest.mark.parametrize("border", BORDERED)
+@pytest.mark.parametrize("ground", ["background", "surface"])
+def test_the_border_of_a_field_can_be_seen(name: str, border: str, ground: str) -> None:
+    colours = Colours.named(name)
+    assert contrast(getattr(colours, border), getattr(colours, ground)) >= 3
+
+
+def test_fields_and_buttons_are_bordered_with_what_can_be_seen() -> None:
+    """The style sheet draws no field and no button with the faint line of cards and tables."""
+    source = read_text("look/desk.qss")
+    rules = re.findall(r"(?m)^([^{}\n]+)\{([^}]*)\}", source)
+    typed = [body for heads, body in rules if re.search(r"Q(LineEdit|PlainTextEdit|PushButton)\b", heads)]
+    assert typed and not [body for body in typed if re.search(r"border(-color)?:[^;]*@line", body)]
 
 
 @pytest.mark.parametrize("name", theme_names())

@@ -30,7 +30,7 @@ from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.row_table import Column
 from ui.desk.wording import short_day
 from ui.printing import Printer
-from ui.theme import State
+from ui.theme import State, current
 
 if TYPE_CHECKING:
     from app.services.poster_printing import PrintedPoster
@@ -321,6 +321,7 @@ class CodesPage(PageFrame):
             button = QPushButton(self._text[name])
             button.clicked.connect(act)
             line.addWidget(button)
+        line.setSpacing(current.theme.px(10))
         line.addStretch(1)
         return line
 

@@ -226,7 +226,7 @@ def columns(*, short: bool = False) -> tuple[Column, ...]:
         number,
         day,
         person,
-        Column(title=text["channel"], text=lambda row: row.channel, width=100),
+        Column(title=text["channel"], text=lambda row: row.channel, width=100, spare=True),
         Column(title=text["category"], text=lambda row: row.category, width=130),
         words_of_it,
         Column(title=text["state"], text=lambda row: state_words(row.state), width=130),

@@ -161,7 +161,7 @@ class MediationPage(PageFrame):
             Column(title=text["file_number"], text=lambda row: row.file_number, width=168),
             Column(title=text["kind"], text=lambda row: label("dispute_kinds", row.dispute_kind), width=134),
             Column(title=text["parties"], text=names_of),
-            Column(title=text["matter"], text=lambda row: row.matter, width=140),
+            Column(title=text["matter"], text=lambda row: row.matter, width=140, spare=True),
             Column(title=text["next"], text=due, width=106, firm=True),
         )
 

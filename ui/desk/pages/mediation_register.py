@@ -190,7 +190,7 @@ def _body_columns(page: MediationRegisterPage) -> tuple[Column, ...]:
         Column(title=text["name"], text=lambda row: row.name, width=280),
         Column(title=text["body_kind"], text=kind, width=220),
         Column(title=text["number_word"], text=lambda row: row.number_word, width=84),
-        Column(title=text["of"], text=lambda row: page.name_of(row.of)),
+        Column(title=text["of"], text=lambda row: page.name_of(row.of), spare=True),
     )
 
 

@@ -206,6 +206,6 @@ def _rule_columns() -> tuple[Column, ...]:
         Column(title=text["article"], text=lambda row: row.article, width=230),
         Column(title=text["length"], text=length, width=110),
         Column(title=text["severity"], text=lambda row: str(words("severities")[row.severity]), width=110),
-        Column(title=text["since"], text=lambda row: row.text_from.isoformat(), width=120),
+        Column(title=text["since"], text=lambda row: row.text_from.isoformat(), width=120, firm=True),
         Column(title=text["profile"], text=profile),
     )

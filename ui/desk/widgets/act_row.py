@@ -59,7 +59,10 @@ class ActRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         places = self._places(width)
-        return places[-1].bottom() + 1 if places else self._remark.sizeHint().height()
+        # without a button as high as with one: what stands above does not jump from page to page
+        return (
+            places[-1].bottom() + 1 if places else max(current.theme.px(36), self._remark.sizeHint().height())
+        )
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), self.minimumSizeHint().width())
@@ -96,7 +99,7 @@ class ActRow(QWidget):
         for button, place in zip(self._shown(), places, strict=True):
             button.setGeometry(place)
         hint = self._remark.sizeHint()
-        last = places[-1] if places else QRect(0, 0, 0, hint.height())
+        last = places[-1] if places else QRect(0, 0, 0, self.heightForWidth(self.width()))
         room = self.width() - last.right() - current.theme.px(14)
         width = min(hint.width(), max(room, 0))
         self._remark.setGeometry(self.width() - width, last.top(), width, last.height())

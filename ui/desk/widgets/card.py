@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.desk.widgets.field import FieldRow
 from ui.desk.widgets.key_hint import KeyHint, text_label
 from ui.desk.widgets.measured import Measured
 from ui.theme import current
+
+BELOW, BELOW_NOTES, BELOW_BLANKS = 16, 12, 2
+"""Pixels below the last thing of a card: usually, below notes, and below note lines in which nothing stands."""
 
 
 class Card(Measured, QFrame):
@@ -28,16 +39,34 @@ class Card(Measured, QFrame):
         self._head = QHBoxLayout()
         self._head.addWidget(self._title)
         self._head.addStretch(1)
+        self._free = self._head.count() - 1
         self._head.addWidget(self._keys)
         if title or keys:
             self.content.addLayout(self._head)
         self.measure()
 
     def measure(self) -> None:
-        """Margins of 16; below a row of fields its note line is the margin."""
+        """Margins of 16, and what the last thing in the card leaves below."""
         px = current.theme.px
-        self.content.setContentsMargins(px(16), px(12), px(16), px(2 if self._holds_fields else 16))
+        self._head.setSpacing(px(14))
+        self.content.setContentsMargins(px(16), px(12), px(16), px(self._below()))
         self.content.setSpacing(px(4 if self._holds_fields else 6))
+
+    def _below(self) -> int:
+        """16; less below a row of fields: its notes' line is part of the margin, or all of it while nothing stands there."""
+        last = _last_shown(self.content)
+        if not isinstance(last, FieldRow):
+            return BELOW
+        return BELOW_NOTES if last.ends_in_words else BELOW_BLANKS
+
+    def event(self, event: QEvent) -> bool:
+        """Something in it came, went or says something else: what is left below follows."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            margins = self.content.contentsMargins()
+            if margins.bottom() != (below := current.theme.px(self._below())):
+                margins.setBottom(below)
+                self.content.setContentsMargins(margins)
+        return super().event(event)
 
     @property
     def keys(self) -> str:
@@ -56,7 +85,9 @@ class Card(Measured, QFrame):
 
     def put_in_head(self, widget: QWidget) -> None:
         """Puts something between title and keys; it gets the room that is left there."""
-        self._head.insertWidget(1, widget, 100)
+        self._head.insertWidget(1, widget, 1)
+        self._free += 1
+        self._head.setStretch(self._free, 0)
 
     def add_row(self, row: FieldRow) -> FieldRow:
         """Puts a row of fields below what is there; its note line is the gap to what follows."""
@@ -76,6 +107,19 @@ class Card(Measured, QFrame):
             if title and table.accessibleName() in ("", self._called):
                 table.setAccessibleName(title)
         self._called = title
+
+
+def _last_shown(column: QLayout) -> QWidget | None:
+    """What stands lowest in a column; where that is a box with a column of its own, the lowest in it."""
+    for at in reversed(range(column.count())):
+        item = column.itemAt(at)
+        widget = item.widget() if item is not None else None
+        if widget is not None and not widget.isHidden():
+            inner = widget.layout()
+            return (_last_shown(inner) if isinstance(inner, QVBoxLayout) else None) or widget
+        if item is not None and (line := item.layout()) is not None:
+            return line.parentWidget()
+    return None
 
 
 class CardRow(Measured, QWidget):

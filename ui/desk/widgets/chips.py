@@ -41,7 +41,7 @@ class Chip(Measured, QAbstractButton):
         colours, px = theme.colours, theme.px
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self.hasFocus()
-        painter.setPen(QPen(QColor(colours.accent if strong else colours.line), 2 if strong else 1))
+        painter.setPen(QPen(QColor(colours.accent if strong else colours.edge), 2 if strong else 1))
         painter.setBrush(QColor(colours.selected if self.underMouse() else colours.chip))
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(box, px(4), px(4))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.desk.widgets.date_field import DateField
 from ui.desk.widgets.key_hint import KeyHint, give_role, text_label
 from ui.desk.widgets.measured import Measured
 from ui.desk.widgets.pick import PickLine
@@ -34,19 +35,23 @@ HELP = "field-help"
 """The property of an editor by which Shift+F1 knows its field."""
 MOST_LINES = 4
 """Lines that a warning may take."""
+LEAST_OF_DAY = 108
+"""A day, 2026-11-20, with the air of its field, in pixels of the 14-pixel desk."""
 FEWEST = 6
-"""Characters that must fit side by side before a warning is wrapped: less is no room yet."""
+"""Characters that must fit side by side before a note is wrapped: less is no room yet."""
 _ROLES = {State.SOON: "warning", State.IN_TIME: "confirmed", None: "hint"}
 
 
 class NoteLine(Measured, QWidget):
     """One line below an editor: a grey hint, a warning (▲) or a confirmation (●).
 
-    A hint is cut where it is too long; a warning takes up to four lines, because what to do stands at its end.
+    A warning that is too long goes on below, up to four lines: what to do stands at its end. So does the hint that stands
+    there from the beginning, and its lines are kept while something else is said. What comes in between is cut.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, standing: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._standing = standing
         self._state: State | None = None
         self._full = ""
         self._words = text_label("", "hint", self)
@@ -59,7 +64,6 @@ class NoteLine(Measured, QWidget):
 
     def measure(self) -> None:
         """One line of 12 with a little air, or the lines of a warning; the mark's room on the left."""
-        self._layout.setContentsMargins(current.theme.px(15) if self._state else 0, 0, 0, 0)
         self._cut()
 
     @property
@@ -81,17 +85,24 @@ class NoteLine(Measured, QWidget):
         self.update()
 
     def _cut(self) -> None:
-        room = max(self.width() - self._layout.contentsMargins().left(), 0)
-        metrics = self._words.fontMetrics()
-        lines = 1
-        if self._state is State.SOON and room > metrics.horizontalAdvance(self._full[:FEWEST]):
-            flags = Qt.TextFlag.TextWordWrap
-            needed = metrics.boundingRect(QRect(0, 0, room, 10_000), flags, self._full).height()
-            lines = min(MOST_LINES, max(1, round(needed / metrics.lineSpacing())))
+        metrics, left = self._words.fontMetrics(), current.theme.px(15) if self._state else 0
+        room = max(self.width() - left, 0)
+        goes_on = self._state is State.SOON or self._full == self._standing
+        lines = self._lines(self._full, room) if goes_on else 1
+        kept = max(lines, self._lines(self._standing, self.width()))
         self._words.setWordWrap(lines > 1)
         shown = self._full if lines > 1 else metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, room)
         self._words.setText(shown)
-        self.setFixedHeight(current.theme.px(20) + (lines - 1) * metrics.lineSpacing())
+        self._layout.setContentsMargins(left, 0, 0, (kept - lines) * metrics.lineSpacing())
+        self.setFixedHeight(current.theme.px(20) + (kept - 1) * metrics.lineSpacing())
+
+    def _lines(self, text: str, room: int) -> int:
+        """How many lines a text takes in so much room."""
+        metrics = self._words.fontMetrics()
+        if not metrics.horizontalAdvance(text) > room > metrics.horizontalAdvance(text[:FEWEST]):
+            return 1
+        needed = metrics.boundingRect(QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, text).height()
+        return min(MOST_LINES, max(1, round(needed / metrics.lineSpacing())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._cut()
@@ -135,13 +146,24 @@ class Field:
     """Label, editor and note of one thing to type. The parts are laid out by a FieldRow."""
 
     def __init__(
-        self, label: str, editor: Editor, *, keys: str = "", hint: str = "", help_name: str = ""
+        self,
+        label: str,
+        editor: Editor,
+        *,
+        keys: str = "",
+        hint: str = "",
+        help_name: str = "",
+        least: int = 0,
     ) -> None:
-        """`help_name`: by what Shift+F1 finds what is said of it (ui/desk/field_help.py)."""
+        """`help_name`: by what Shift+F1 finds what is said of it (ui/desk/field_help.py).
+
+        `least`: pixels of the 14-pixel desk under which it goes to a line of its own; of a day, what a day needs.
+        """
         self.editor = editor
+        self.least = least or (LEAST_OF_DAY if isinstance(editor, DateField) else 0)
         editor.setProperty(HELP, help_name)
         self.hint = hint
-        self.note = NoteLine()
+        self.note = NoteLine(hint)
         self.label = text_label(label, "label")
         self.label.setBuddy(editor)
         self.keys = KeyHint(keys)
@@ -204,6 +226,9 @@ class FieldRow(Measured, QWidget):
 
     def measure(self) -> None:
         """The gaps between the fields, and how many stand on a line."""
+        for field in self.fields:
+            if field.least:
+                field.editor.setMinimumWidth(current.theme.px(field.least))
         self._grid.setHorizontalSpacing(current.theme.px(14))
         self._arrange()
 
@@ -221,6 +246,12 @@ class FieldRow(Measured, QWidget):
             part.show()
         for before, after in pairwise(self.fields):
             QWidget.setTabOrder(before.editor, after.editor)
+
+    @property
+    def ends_in_words(self) -> bool:
+        """Whether a note stands below its last line of fields; a warning that comes and goes pushes nothing."""
+        last = self.fields[-self._lines[-1] :] if self._lines else self.fields
+        return any(field.hint or (field.note.text and field.note.state is None) for field in last)
 
     def minimumSizeHint(self) -> QSize:
         widest = max((self._least(field) for field in self.fields), default=0)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme import current
+
+_ENDS = re.compile(r"\s*[·•]\s*|\s{2,}|[；。，：;]")
+"""Where a hint may end before its end: between keys, and between the parts of a sentence."""
 
 
 def text_label(text: str, role: str, parent: QWidget | None = None) -> QLabel:
@@ -43,8 +49,20 @@ class KeyHint(QLabel):
             self.setVisible(bool(keys))
 
 
+def whole_parts(text: str, room: float, wide: Callable[[str], float]) -> str:
+    """As many whole parts of a hint as find room, with … behind them; nothing where not even the first does.
+
+    `wide` measures a text in the unit of `room`. Half a word of a hint would say nothing and look like a fault.
+    """
+    if wide(text) <= room:
+        return text
+    ends = [found.start() for found in _ENDS.finditer(text)]
+    shorter = (f"{text[:end]} …" for end in reversed(ends) if text[:end].strip())
+    return next((part for part in shorter if wide(part) <= room), "")
+
+
 class YieldingHint(KeyHint):
-    """A hint that gives its room away when others need it; the whole text stays in the tool tip."""
+    """A hint that gives its room away when others need it, part by part; the whole text stays in the tool tip."""
 
     def __init__(self, keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(keys, parent)
@@ -60,6 +78,6 @@ class YieldingHint(KeyHint):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = whole_parts(self.text(), self.width(), self.fontMetrics().horizontalAdvance)
         painter.setPen(QColor(current.theme.colours.hint))
         painter.drawText(self.rect(), int(self.alignment()), text)

@@ -86,8 +86,7 @@ def _columns(painter: QPainter, calendar: Drawn, theme: Theme, grid: QRectF) -> 
     for at, day in enumerate(calendar.days):
         box = calendar.cell(0, at)
         if day.weekday() >= SATURDAY:
-            ground = QRectF(box.left(), 0, box.width(), grid.bottom())
-            painter.fillRect(ground, QColor(colours.background))
+            _free_day(painter, theme, QRectF(box.left(), 0, box.width(), grid.bottom()), high)
         is_today = day == calendar.today
         head = QRectF(box.left(), 0, box.width(), high)
         if is_today:
@@ -102,6 +101,17 @@ def _columns(painter: QPainter, calendar: Drawn, theme: Theme, grid: QRectF) -> 
         painter.drawText(below, _CENTRE, _weekday(calendar, day.weekday(), is_today, box.width(), theme))
         painter.setPen(QColor(colours.line))
         painter.drawLine(int(box.left()), 0, int(box.left()), int(grid.bottom()))
+
+
+def _free_day(painter: QPainter, theme: Theme, column: QRectF, head: float) -> None:
+    """Saturdays and Sundays: a grey ground; where the page and what lies on it are of one colour, dots below the head."""
+    colours = theme.colours
+    if colours.background != colours.surface:
+        painter.fillRect(column, QColor(colours.background))
+        return
+    painter.fillRect(
+        column.adjusted(1, head, 0, 0), QBrush(QColor(colours.hint), Qt.BrushStyle.Dense7Pattern)
+    )
 
 
 def _fitting(theme: Theme, width: float) -> int:

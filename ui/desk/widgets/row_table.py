@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from resources.loader import words
+from ui.desk.widgets.column_widths import MOST, Need, fitted
 from ui.desk.widgets.measured import Measured
-from ui.desk.widgets.state_mark import paint_state
+from ui.desk.widgets.state_mark import paint_state, state_width
+from ui.desk.widgets.table_head import TableHead
 from ui.theme import State, current
 
 Index = QModelIndex | QPersistentModelIndex
+BEFORE, BEHIND = 9, 6
+"""Left and right of what stands in a cell, in pixels of the 14-pixel desk."""
+LEAST, LEAST_KEPT = 58, 90
+"""Under this a column says nothing any more: of words three characters and …, of a column that keeps its width more."""
+MOST_MEASURED = 40
+"""Rows that are measured before they are painted; of those further down, the ones that turn out to be cut are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column: title, what it says of a row, width (pixels of the 14-pixel desk; 0 takes the rest).
 
-    A `firm` column keeps its width where there is little room: a day cut short is no day. `struck` says of a row whose text
-    is crossed out why that is; the words stand behind it and are read aloud with it.
+    The width is what it gets where there is room: it is wider where more stands in it, and narrower where others have
+    too little (column_widths.py). A `firm` column is not cut before its width: a day cut short is no day. `struck` says of a
+    row whose text is crossed out why that is; the words stand behind it and are read aloud with it. A `spare` column is not
+    shown where others would be cut: only for what opening the row says too.
     """
 
     title: str
@@ -49,14 +61,30 @@ class Column:
     state: Callable[[Any], State | None] | None = None
     firm: bool = False
     struck: Callable[[Any], str] | None = None
+    spare: bool = False
 
     def said(self, row: Any) -> str:
         """What it says of a row, read aloud."""
         return self.text(row) + (self.struck(row) if self.struck else "")
 
+    def needed(self, rows: Iterable[Any], known: int = 0, most: int = MOST) -> int:
+        """Pixels in which nothing of these rows is cut; at least those `known`; beyond `most` no matter."""
+        theme = current.theme
+        em, air = theme.px(14), theme.px(BEFORE) + theme.px(BEHIND) + 1
+        metrics = QFontMetrics(theme.font(14))
+        for row in rows:
+            if known >= most:
+                break
+            state = self.state(row) if self.state else None
+            if state is not None:
+                known = max(known, state_width(state, self.text(row)) + air)
+            elif len(said := self.said(row)) * em + air > known:  # no character is wider than it is high
+                known = max(known, metrics.horizontalAdvance(said) + air)
+        return known
+
     @property
     def keeps_width(self) -> bool:
-        """Whether it is as wide in a narrow table as in a wide one."""
+        """Whether it is cut only after all others were."""
         return self.firm or self.state is not None
 
 
@@ -120,7 +148,7 @@ class _Painter(QStyledItemDelegate):
                 )
         painter.setPen(QColor(colours.line))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        room = box.adjusted(theme.px(9), 0, -theme.px(6), 0)
+        room = box.adjusted(theme.px(BEFORE), 0, -theme.px(BEHIND), 0)
         state = column.state(row) if column.state else None
         if state is not None:
             paint_state(painter, room, state, column.text(row))
@@ -140,6 +168,17 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(current.theme.px(60), current.theme.px(34))
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """What is cut says itself whole when pointed at."""
+        if event.type() is not QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        column, row = self._model.columns[index.column()], self._model.rows[index.row()]
+        cut = column.needed([row]) > option.rect.width()
+        QToolTip.showText(event.globalPos(), column.said(row) if cut else "", view)
+        return True
 
 
 def _draw_text(painter: QPainter, room: QRectF, text: str, struck: bool = False) -> float:
@@ -175,7 +214,10 @@ class RowTable(Measured, QTableView):
         self._empty = empty or str(words("words/desk.toml")["table"]["empty"])
         self._model = RowModel(columns, self)
         self.setModel(self._model)
+        self._naturals = [0] * len(columns)
+        self._measured: set[int] = set()
         self.setItemDelegate(_Painter(self._model, self))
+        self.setHorizontalHeader(TableHead(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -204,6 +246,7 @@ class RowTable(Measured, QTableView):
         """Shows these rows; the chosen one stays chosen, or its place in the list does."""
         before, place = self.current_row, max(self.currentIndex().row(), 0)
         self._model.replace(rows)
+        self._measure_anew()
         if not self._model.rows:
             return
         wanted = None if before is None else self._key(before)
@@ -220,32 +263,60 @@ class RowTable(Measured, QTableView):
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def measure(self) -> None:
-        """Rows of 34, columns by their widths."""
+        """Rows of 34, columns by what stands in them."""
         px = current.theme.px
         self.verticalHeader().setDefaultSectionSize(px(34))
-        head = self.horizontalHeader()
-        head.setFixedHeight(px(36))
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        head.setMinimumSectionSize(px(40))
         self.setMinimumHeight(px(36 + 3 * 34))
-        for at, column in enumerate(self._model.columns):
-            mode = QHeaderView.ResizeMode
-            head.setSectionResizeMode(at, mode.Interactive if column.width else mode.Stretch)
+        self._measure_anew()
+
+    def _measure_anew(self) -> None:
+        """The rows that are in sight at the beginning; those further down are measured when they are painted."""
+        self._measured.clear()
+        self._naturals = [TableHead.needed(column.title) for column in self._model.columns]
+        self._measure(self._in_sight())
         self._fit()
 
+    def _in_sight(self) -> range:
+        rows = self.viewport().height() // current.theme.px(34) + 1
+        return range(min(rows, MOST_MEASURED, len(self._model.rows)))
+
+    def _measure(self, places: Iterable[int]) -> bool:
+        """Looks at rows that were not looked at; whether one of them is cut as wide as the columns are."""
+        head, cut = self.horizontalHeader(), False
+        fresh = [place for place in places if place not in self._measured]
+        self._measured.update(fresh)
+        rows = [self._model.rows[place] for place in fresh]
+        for at, column in enumerate(self._model.columns):
+            needed = column.needed(rows, self._naturals[at], self.viewport().width())
+            cut = cut or needed > max(self._naturals[at], head.sectionSize(at))
+            self._naturals[at] = needed
+        return cut
+
+    def _measure_painted(self, painted: QRect) -> None:
+        first, last = self.rowAt(painted.top()), self.rowAt(painted.bottom())
+        if first >= 0 and self._measure(range(first, last + 1 if last >= 0 else len(self._model.rows))):
+            QTimer.singleShot(0, self, self._fit)  # not while it is being painted
+
     def _fit(self) -> None:
-        """Gives columns their widths; where there is less room, all but the states become narrower."""
-        px, columns = current.theme.px, self._model.columns
-        fixed = sum(px(column.width) for column in columns if column.keeps_width)
-        free = sum(px(column.width or 90) for column in columns if not column.keeps_width)
-        share = min(1.0, max(0.3, (self.viewport().width() - fixed) / free)) if free else 1.0
-        for at, column in enumerate(columns):
-            if column.width:
-                width = px(column.width)
-                self.horizontalHeader().resizeSection(at, width if column.keeps_width else int(width * share))
+        """Gives the columns their widths; the spare ones go where there is too little."""
+        px, head, room = current.theme.px, self.horizontalHeader(), self.viewport().width()
+        crowded = sum(self._naturals) > room
+        needs: dict[int, Need] = {}
+        for at, column in enumerate(self._model.columns):
+            gone = column.spare and crowded
+            if gone is not head.isSectionHidden(at):
+                head.setSectionHidden(at, gone)
+            if not gone:
+                least = max(px(column.width), px(LEAST_KEPT)) if column.keeps_width else px(LEAST)
+                natural, wished = self._naturals[at], px(column.width) if column.width else 0
+                needs[at] = Need(natural=natural, least=min(natural, least), wished=wished)
+        for at, width in zip(needs, fitted(list(needs.values()), room), strict=True):
+            head.resizeSection(at, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() > event.oldSize().width():
+            self._measured.clear()  # what was too wide to matter may matter now
+        self._measure(self._in_sight())
         self._fit()
         super().resizeEvent(event)
 
@@ -263,6 +334,7 @@ class RowTable(Measured, QTableView):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._measure_painted(event.rect())
         super().paintEvent(event)
         if not self._model.rows:
             theme = current.theme

@@ -115,7 +115,7 @@ class SignaturePad(Measured, QWidget):
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         # white on every theme: ink on paper is dark on white
         painter.setBrush(QColor("white"))
-        edge = theme.colours.accent if self.hasFocus() else theme.colours.line
+        edge = theme.colours.accent if self.hasFocus() else theme.colours.edge
         painter.setPen(QPen(QColor(edge), theme.px(1)))
         painter.drawRoundedRect(box, CORNER, CORNER)
         painter.setPen(QPen(QColor("#b8bec8"), theme.px(1)))

@@ -68,6 +68,13 @@ def paint_state(painter: QPainter, box: QRectF, state: State, word: str, *, size
     painter.restore()
 
 
+def state_width(state: State, word: str, *, size: float = 13) -> int:
+    """Pixels that shape and word need side by side."""
+    theme = current.theme
+    metrics = QFontMetrics(theme.font(size, strong=state in (State.LATE, State.SOON)))
+    return theme.px(MARK) + theme.px(9) + metrics.horizontalAdvance(word)
+
+
 class StateMark(Measured, QWidget):
     """One state in a form or a card."""
 
