@@ -119,7 +119,9 @@ def test_the_log_of_this_month_and_of_other_days(qtbot: QtBot, folder: Path, pic
     desk.window.close()
 
 
-def test_who_is_booked_with_a_leader_today_is_told(qtbot: QtBot, folder: Path) -> None:
+def test_who_is_booked_with_a_leader_today_is_told(
+    qtbot: QtBot, folder: Path, picture: Picture
+) -> None:
     desk = open_as(folder, at=NOW)
     today = desk.session.today()
     for begin, name, way in (("10:00", "钱示范", BookingWay.LEADER), ("14:30", "孙示范", BookingWay.PHONE)):
@@ -132,6 +134,7 @@ def test_who_is_booked_with_a_leader_today_is_told(qtbot: QtBot, folder: Path) -
     assert page.page.booked.isVisible() and any("10:00 钱**" in line for line in said)
     assert not any("孙" in line for line in said), "booked otherwise, received at the counter"
     assert cut_labels(page.page) == []
+    picture(page.window.shell, "leaders-booked-light", 1.0)
     page.window.close()
 
 
