@@ -119,9 +119,7 @@ def test_the_log_of_this_month_and_of_other_days(qtbot: QtBot, folder: Path, pic
     desk.window.close()
 
 
-def test_who_is_booked_with_a_leader_today_is_told(
-    qtbot: QtBot, folder: Path, picture: Picture
-) -> None:
+def test_who_is_booked_with_a_leader_today_is_told(qtbot: QtBot, folder: Path, picture: Picture) -> None:
     desk = open_as(folder, at=NOW)
     today = desk.session.today()
     for begin, name, way in (("10:00", "钱示范", BookingWay.LEADER), ("14:30", "孙示范", BookingWay.PHONE)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -50,7 +50,7 @@ class ImportsPage(PageFrame):
         steps.stepped.connect(self._tell_progress)
         steps.ended.connect(self._ended)
         hall.bus.changed.connect(self._changed)
-        self.list.table.chosen.connect(lambda _: self._offer_undo())
+        self.list.undoable.connect(self.undo_button.setEnabled)
         self._show_acts()
         self.read()
 
@@ -67,11 +67,7 @@ class ImportsPage(PageFrame):
     def read(self) -> None:
         """Reads the list of imports."""
         session = self._hall.session
-        self._hall.read(lambda: list_imports(session), self._show_imports, asker=self, question="imports")
-
-    def _show_imports(self, runs: Sequence[ImportRun]) -> None:
-        self.list.show_imports(runs)
-        self._offer_undo()
+        self._hall.read(lambda: list_imports(session), self.list.show_imports, asker=self, question="imports")
 
     def go_on(self) -> None:
         """The next thing to do: the trial run, then registering."""
@@ -281,12 +277,7 @@ class ImportsPage(PageFrame):
         for button in self.others:
             button.setVisible(not self.is_busy and self._trial is None)
         self.stop_button.setVisible(self.is_busy)
-        self._offer_undo()
-
-    def _offer_undo(self) -> None:
-        """Only what was brought in and not undone before can be undone."""
-        chosen = self.list.table.current_row
-        self.undo_button.setEnabled(isinstance(chosen, ImportRun) and chosen.undone is None)
+        self.undo_button.setEnabled(self.list.can_be_undone)
 
     def _changed(self, changes: Changes) -> None:
         if changes.matters:
