@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
-from tests.rules.tree import SourceTree
+from tests.rules.tree import REPOSITORY, SourceTree
 
 SPOKEN = ("resources/words/", "resources/help/", "resources/training/", "resources/checks/")
 """Files whose words are read on a screen; printed papers keep the names of their laws and forms."""
@@ -42,6 +42,9 @@ def turned_down(tree: SourceTree) -> list[str]:
             for name, said in _spoken(tomllib.loads(text)):
                 if said == BARE or any(re.search(pattern, said) for pattern in TURNED_DOWN):
                     found.append(f"{path}: {name}")
+    for path, text in tree.others(".md"):
+        if any(re.search(pattern, text) for pattern in TURNED_DOWN):
+            found.append(f"{path}: {next(p for p in TURNED_DOWN if re.search(p, text))}")
     return [each for each in found if each not in MANY_NUMBERS]
 
 
@@ -59,6 +62,13 @@ def _spoken(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 def test_no_word_that_was_turned_down_is_on_the_screen(product: SourceTree) -> None:
     assert turned_down(product) == []
+
+
+def test_the_handbook_uses_the_words_of_the_screen() -> None:
+    chapters = (REPOSITORY / "resources" / "handbook").glob("*.md")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in chapters}
+    assert len(texts) > 20 and turned_down(SourceTree(texts)) == []
+    assert turned_down(SourceTree({"a.md": "按 `Space` 选中"})) != []
 
 
 def test_a_word_that_was_turned_down_is_found() -> None:
