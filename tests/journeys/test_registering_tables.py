@@ -71,7 +71,7 @@ def test_tried_out_registered_put_right_and_registered_again(terminal: Terminal)
     assert errors(done) == errors(tried) == {3: "sheet.digits_lost", 5: "register.channel_unknown"}
     assert done[-1] == {"registered": 2, "repeated": 0, "refused": 2}
     heads, *rows = cells(report)
-    assert heads[:4] == ["行号", "本机构登记号", "结果", "说明"]
+    assert heads[:4] == ["行号", "本机构登记编号", "结果", "说明"]
     assert [(line[0], line[1], line[2]) for line in rows] == [
         (2, done[0]["number"], "已登记"), (3, None, "未登记"), (4, done[2]["number"], "已登记"), (5, None, "未登记"),
     ]  # fmt: skip
@@ -84,7 +84,7 @@ def test_tried_out_registered_put_right_and_registered_again(terminal: Terminal)
     book.save(terminal.room / "改好.xlsx")
     again = terminal("register", str(terminal.room / "改好.xlsx"))
     assert again[-1]["registered"] == 2 and again[-1]["repeated"] == 2
-    assert set(again[-1]["unknown_columns"]) == {"行号", "本机构登记号", "结果", "说明"}
+    assert set(again[-1]["unknown_columns"]) == {"行号", "本机构登记编号", "结果", "说明"}
     terminal.clean()
 
 

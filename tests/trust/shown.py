@@ -29,6 +29,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     "ui/desk/import_desk.py": ("thing", "a file that is read"),
     "ui/desk/last_acts.py": ("masked", "what this person did last; names come masked from the query layer"),
     "ui/desk/pages/matter_taking_back.py": ("thing", "which act takes another back; its line comes masked"),
+    "ui/desk/pages/leaders.py": ("masked", "who is booked with a leader today; names come masked"),
     "ui/desk/ledger_desk.py": ("thing", "a file that is read"),
     "ui/desk/joining_hall.py": ("thing", "the hall's office, and a file that is read"),
     "ui/desk/pages/settings_hall.py": ("thing", "a file that is written"),

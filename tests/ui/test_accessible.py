@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -31,6 +32,7 @@ from tests.ui.every_page import EveryPage, furnished_folder
 
 __all__ = ["qapp", "usual_look"]
 CONTROLS = (QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit)
+_KEY = re.compile(r"\s(?:(?:Ctrl|Alt|Shift)\+\S+|Enter|Esc|Delete|空格|F\d{1,2})$")
 _SAID = re.compile(r"[\u4e00-\u9fff]|\d|[A-Z]")
 
 
@@ -117,6 +119,15 @@ def out_of_reach(page: QWidget) -> list[str]:
     ]
 
 
+def without_key(page: QWidget) -> list[str]:
+    """Buttons that can be seen and on which no key is printed."""
+    return [
+        button.text()
+        for button in page.findChildren(QPushButton)
+        if button.isVisibleTo(page) and not _KEY.search(button.text())
+    ]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return furnished_folder(tmp_path / "data")
@@ -127,7 +138,7 @@ def test_every_control_of_every_page_has_name_role_and_order(qtbot: QtBot, folde
     wrong: dict[str, list[str]] = {}
     kept = os.environ.get("PETITION_DESK_PICTURES")
     for name, page in pages.each():
-        found = nameless(page) + out_of_reach(page)
+        found = nameless(page) + out_of_reach(page) + without_key(page)
         if found:
             wrong[name] = found
         assert list(controls(page)), f"{name} has no control at all: the dump proves nothing"
@@ -152,3 +163,12 @@ def test_a_control_without_a_name_is_found(qtbot: QtBot) -> None:
     assert out_of_reach(page) == ["QLineEdit"]
     nobody.setAccessibleName("住址")
     assert nameless(page) == []
+
+
+def test_a_button_without_its_key_is_found(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    for words in ("保存   Ctrl+Shift+S", "打开  Enter", "写出"):
+        QPushButton(words, page)
+    page.show()
+    assert without_key(page) == ["写出"]

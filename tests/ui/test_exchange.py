@@ -144,8 +144,9 @@ def test_a_day_goes_out_and_comes_back(
     assert "已信任 示范县信访联席办（CT01）" in at_work.window.said
     assert "待发" in at_work.said_of_the_county
     at_work.fill("out", str(stick))
-    at_work.page.write_card()
+    at_work.window.press(Qt.Key.Key_T, None, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     at_work.settle()
+    assert "信任卡已写到" in at_work.window.said
     at_work.press(Qt.Key.Key_Return)
     assert "已写出 1 个包" in at_work.window.said
     (sent,) = stick.glob("LX07*.xfp")

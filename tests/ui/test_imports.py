@@ -108,6 +108,7 @@ def test_a_table_is_tried_out_registered_and_told(
     rows = [*stories(3), {"content": ""}, {"content": "第四件", "people": 0}, {"content": "五", "rating": 3}]
     path = table(tmp_path / "letters.jsonl", rows)
     desk = ImportsAtWork(qtbot, folder)
+    assert not desk.page.undo_button.isEnabled(), "nothing was brought in yet"
     desk.try_out(path)
     assert desk.page.status.text.startswith("试运行：可登记 4 行，已登记过 0 行，有误 2 行")
     assert [(place, word) for place, _, word in desk.faults][:2] == [("4", "不能登记"), ("5", "不能登记")]
@@ -123,6 +124,8 @@ def test_a_table_is_tried_out_registered_and_told(
     assert (tmp_path / "letters-导入报告.xlsx").stat().st_size > 1000
     assert desk.matters() == 4
     (run,) = desk.page.list.table.rows
+    desk.page.list.table.selectRow(0)
+    assert desk.page.undo_button.isEnabled()
     assert run.done is not None and (run.done.registered, run.done.refused) == (4, 2)
     picture(desk.window.shell, "imports-light", 1.0)
     desk.go_on()

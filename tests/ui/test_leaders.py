@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.acts.leader_receiving import ReceiveByLeader
+from app.domain.booked_visits import BookingWay, ToldVisit
+from app.services.booked_visits import book_visit
 from app.services.perform import perform
 from tests.ui.conftest import Picture
 from tests.ui.pages_window import Window, open_as, registered, training_folder
@@ -115,6 +117,23 @@ def test_the_log_of_this_month_and_of_other_days(qtbot: QtBot, folder: Path, pic
     desk.fill("to", "never")
     assert "不是日期" in desk.said_at("to")
     desk.window.close()
+
+
+def test_who_is_booked_with_a_leader_today_is_told(qtbot: QtBot, folder: Path, picture: Picture) -> None:
+    desk = open_as(folder, at=NOW)
+    today = desk.session.today()
+    for begin, name, way in (("10:00", "钱示范", BookingWay.LEADER), ("14:30", "孙示范", BookingWay.PHONE)):
+        book_visit(
+            desk.session, today, ToldVisit(begin=begin, name=name, about="补偿款的事", persons=1, way=way)
+        )
+    desk.close()
+    page = LeadersAtWork(qtbot, folder)
+    said = [label.text() for label in page.page.booked.findChildren(QLabel)]
+    assert page.page.booked.isVisible() and any("10:00 钱**" in line for line in said)
+    assert not any("孙" in line for line in said), "booked otherwise, received at the counter"
+    assert cut_labels(page.page) == []
+    picture(page.window.shell, "leaders-booked-light", 1.0)
+    page.window.close()
 
 
 def test_enter_opens_the_matter_and_a_reception_recorded_there_appears(qtbot: QtBot, folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.acts.refusing import Refuse
@@ -60,6 +60,7 @@ def test_the_open_matter_is_shown_in_full(qtbot: QtBot, tmp_path: Path, picture:
     said = matter.page.overview.people_words
     assert "张示范" in said and "13800000001" in said and "示范镇东村二组" in said
     assert "村里修路占用承包地" in said
+    assert f"事项 {number}  张**" in [label.text() for label in matter.page.header.findChildren(QLabel)]
     assert matter.page.overview.road.station == "registration"
     assert len(matter.page.overview.duties.rows) >= 2
     picture(window.shell, "matter-light", 1.0)
@@ -145,6 +146,12 @@ def test_coming_again_takes_five_keys_and_prints_the_sheet(
     matter.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert [title for title, _ in matter.printer.printed] == [f"{matter.page.number} D49"]
     assert matter.printer.printed[0][1].startswith(b"%PDF")
+    matter.key(Qt.Key.Key_Escape)
+    visit = next(line for line in matter.sheet.history if line.kind == "visited-again")
+    matter.page.taking_back.ask(visit.entry)  # as Ctrl+Alt+Z does for the chosen one
+    matter.settle()
+    assert "再次来访" in matter.page.beside.form_about.text()
+    assert "请收回" in matter.page.beside.form_about.text(), "the sheet is not void with its visit"
     window.close()
 
 

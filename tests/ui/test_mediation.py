@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.mediation.sides import Willing
@@ -52,6 +52,8 @@ def test_a_land_dispute_from_the_form_to_the_first_instalment(
     room.settle()
     page = room.file()
     assert state_of(page).stage is Stage.ASKING
+    title = f"调解 {page.number}  赵**、钱**"
+    assert title in [label.text() for label in page.header.findChildren(QLabel)]
     assert page.offered[0] == "record-consent"
     room.act(page, Qt.Key.Key_Y, willing="agreed", reached_by="phone")
     assert state_of(page).said(2) is Willing.AGREED

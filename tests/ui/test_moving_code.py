@@ -133,7 +133,7 @@ def test_another_computer_reads_it_by_its_camera_and_takes_it_in(
         at_work.settle()
     at_work.settle()
     qtbot.waitUntil(lambda: any(not row.sent for row in at_work.page.table.rows), timeout=15_000)
-    (file,) = tmp_path.glob("动态码*.xfp")
+    (file,) = tmp_path.glob("屏幕传来*.xfp")
     assert file.read_bytes() == whole
     assert not isValid(reader) or not reader.isVisible()
     at_work.window.close()

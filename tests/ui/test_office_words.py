@@ -176,6 +176,8 @@ def test_phrases_are_added_approved_and_retired(qtbot: QtBot, folder: Path, pict
     assert [row[0] for row in shown(card.table)] == ["在用"]
     picture(window.shell, "settings-phrases", 1.0)
     assert cut_labels(page) == []
+    key(window, Qt.Key.Key_D)
+    assert "没有写用到哪天" in card.fields["until"].note.text, "an empty day is never today"
     write(window, card.fields["until"].editor, "2026-11-30")
     key(window, Qt.Key.Key_D)
     assert [row[0] for row in shown(card.table)] == ["在用，至 2026-11-30"]

@@ -117,8 +117,11 @@ def test_a_kept_mapping_serves_the_next_ledger(qtbot: QtBot, folder: Path, tmp_p
     at.page.columns.pick.take("skip")
     at.key(Qt.Key.Key_S, CONTROL)
     assert at.page.columns.table.rows[7].by == "by_hand"
+    assert at.page.back.text().startswith("上一步")
     at.key(Qt.Key.Key_Escape)
-    assert at.page.step == FILE
+    assert at.page.step == FILE and at.page.back.text().startswith("返回"), (
+        "there is no step before the first"
+    )
     at.fill(at.page.saved, str(next(tmp_path.glob("*.toml"))))
     at.go_on()
     assert at.page.columns.table.rows[7].field == "skip" and at.page.columns.table.rows[7].by == "by_mapping"

@@ -131,6 +131,7 @@ def test_two_words_stand_beside_each_other_and_enter_leads_to_the_matter(
 def test_escape_leads_back_and_a_station_sees_no_pairs(at_work: ExchangeAtWork) -> None:
     board = OpenItemsAtWork(at_work.window)
     assert set(board.page.tables) == {"waiting", "differences"}
+    assert board.page.opening.isEnabled() is bool(board.page.table.rows)
     board.turn()
     board.turn()
     assert board.page.kind == "waiting", "the lists go round"

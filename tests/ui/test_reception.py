@@ -472,6 +472,14 @@ def test_every_key_of_the_page_is_printed_where_it_acts(clerk: Clerk) -> None:
             assert printed in words or key in ("Ctrl+Enter",), key
 
 
+def test_the_key_that_adds_one_is_printed_where_the_cursor_is(clerk: Clerk) -> None:
+    people, claims = clerk.page.people, clerk.page.claims
+    clerk.press("Alt+1")
+    assert "Ctrl+Enter 加一人" in people.keys and "Ctrl+Enter" not in claims.keys
+    clerk.press("Alt+2")
+    assert "Ctrl+Enter 加一项诉求" in claims.keys and "Ctrl+Enter" not in people.keys
+
+
 def test_what_is_typed_while_a_registration_is_written_belongs_to_the_next_visitor(
     clerk: Clerk, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,6 +155,10 @@ def test_a_sitting_is_booked_moved_and_cancelled_by_keys_alone(room: Room) -> No
         room.press(K.Key_Right, calendar)
     room.press(K.Key_Delete, calendar)
     assert page.form.why.hasFocus(), "the reason is asked for"
+    page.begin_new()
+    calendar.setFocus()
+    room.press(K.Key_D, calendar, CONTROL)
+    assert page.form.booking == slot.booking and page.form.why.hasFocus(), "the printed key takes it up, too"
     room.type(page.form.why, "一方出差")
     room.press(K.Key_Return, page.form.why)
     assert day_of_rooms(room.session, date(2026, 11, 21)).slots == ()
@@ -233,6 +237,7 @@ def test_who_is_elsewhere_is_replaced_and_what_is_refused_is_said_at_its_field(r
     page.save()
     room.settle()
     assert "已被占用" in form.fields["room"].note.text
+    room.press(K.Key_Left, page.calendar, CONTROL)
     page.cancel()
     room.settle()
     assert "没有预约" in room.window.said

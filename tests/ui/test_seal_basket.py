@@ -59,7 +59,8 @@ def test_the_afternoons_papers_are_sealed_together(qtbot: QtBot, folder: Path, p
     window, page = opened(qtbot, folder)
     assert [row.name for row in page.basket.rows] == ["张**", "李**"]
     assert [row.state for row in page.drafts.rows] == ["drafted"]
-    assert not page.seal_button.isEnabled()
+    assert not page.seal_button.isEnabled() and not page.print_button.isEnabled()
+    assert page.all_button.isEnabled()
     window.press(Qt.Key.Key_Space, page.basket)
     assert [row.name for row in page.taken] == ["张**"]
     window.press(Qt.Key.Key_A, page.basket, CONTROL)
@@ -70,6 +71,7 @@ def test_the_afternoons_papers_are_sealed_together(qtbot: QtBot, folder: Path, p
     window.press(Qt.Key.Key_Return, page.approved_by.editor, CONTROL)
     window.settle()
     assert "已记盖章 2 份" in window.said and page.basket.rows == ()
+    assert not page.all_button.isEnabled(), "there is nothing to take"
     page.span.path.setText(str(folder.parent / "register.xlsx"))
     page.span.path.setModified(True)
     window.press(Qt.Key.Key_S, page.basket, CONTROL)

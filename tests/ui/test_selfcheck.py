@@ -83,6 +83,8 @@ def test_every_morning_says_what_was_left_undone(qtbot: QtBot, folder: Path, pic
     severities = [row.finding.severity for row in page.table.rows]
     assert severities == sorted(severities, key="RAW".index)
     picture(window.shell, "selfcheck-light", 1.0)
+    choose(page, "K01")
+    assert not page.account_button.isEnabled() and "不能只说明情况" in page.remark.text()
     choose(page, "K06")
     window.press(Qt.Key.Key_Space)
     assert page.finding.isVisible() and "条例第二十三条" in " ".join(page.finding.lines)
@@ -125,7 +127,8 @@ def test_what_was_done_late_is_accounted_for_at_its_form(qtbot: QtBot, folder: P
     desk.close()
     window, page = opened(qtbot, folder)
     choose(page, "K05")
-    window.press(Qt.Key.Key_Return)
+    assert page.account_button.isEnabled()
+    window.press(Qt.Key.Key_E, None, CONTROL)
     matter = window.until("matter")
     assert isinstance(matter, MatterPage)
     window.settle()
@@ -158,7 +161,7 @@ def test_a_ticket_is_given_and_settled_without_the_mouse(
     assert page.settle.isVisible() and page.settle.number.hasFocus()
     window.press(Qt.Key.Key_Return, None, CONTROL)
     window.settle()
-    assert "没有填登记号" in page.settle.fields["number"].note.text, "nothing is settled by nothing"
+    assert "没有填登记编号" in page.settle.fields["number"].note.text, "nothing is settled by nothing"
     picture(window.shell, "selfcheck-ticket-light", 1.0)
     window.keys(number)
     window.press(Qt.Key.Key_Return, None, CONTROL)
@@ -216,6 +219,8 @@ def test_the_page_in_other_looks(
     a_month(folder)
     apply_theme(qapp, Theme(name=name, body=body, strong_face=current.theme.strong_face))
     window, page = opened(qtbot, folder)
+    choose(page, "K01")
+    assert not page.account_button.isEnabled() and "不能只说明情况" in page.remark.text()
     choose(page, "K06")
     window.press(Qt.Key.Key_Space)
     picture(window.shell, f"selfcheck-{name}-{body}", 1.0)

@@ -121,9 +121,9 @@ def test_each_way_in_tells_when_it_was_last_proved(qtbot: QtBot, tmp_path: Path,
         f"{model.index(row, 0).data()} {model.index(row, 3).data()}": str(model.index(row, 2).data())
         for row in range(model.rowCount())
     }
-    assert told["密码 leader"] == "今天"
-    assert told["密码 mediator"] == "2026-11-05（15 天前）"
-    assert told["密码 archivist"] == "设好后还没有用过"
+    assert told["密码 负责人"] == "今天"
+    assert told["密码 调解员"] == "2026-11-05（15 天前）"
+    assert told["密码 档案员"] == "设好后还没有用过"
     before = next(text for what, text in told.items() if what.startswith("恢复码"))
     assert "天前" in before, "it was typed back when the folder was made"
     at.fill_in("code", CODE)
@@ -253,21 +253,21 @@ def test_the_key_that_packages_are_sealed_to_is_renewed_and_the_old_one_has_its_
     at = Keys(qtbot, folder)
     shown = at.section.keys.receiving
     before = shown.text()
-    assert before.startswith("收件密钥 ") and "收到" not in before
+    assert before.startswith("收件密钥：") and "换下" not in before
     at.window.press(Qt.Key.Key_J, None, CONTROL_SHIFT)
     at.settle()
     assert at.note("reason") and shown.text() == before, "without a reason nothing is changed"
     at.fill_in("reason", "每年更换")
     at.window.press(Qt.Key.Key_J, None, CONTROL_SHIFT)
     at.settle()
-    old = before.removeprefix("收件密钥 ").partition("（")[0]
-    assert f"此前的 {old} 收到 2027-" in shown.text() and "新密钥随下一个包自动告知" in at.window.said
+    assert "换下的那把用到 2027-" in shown.text() and "新密钥随下一个包自动告知" in at.window.said
     picture(at.window.shell, "settings-keys-receiving-light", 1.0)
     assert cut_labels(at.page) == []
     day = at.window.desk_window.day
     assert day is not None
     now = exchange_desk(day.desk).keys
-    assert [item.id for item in now.earlier] == [old] and key_id(now.box_public) in shown.text()
+    (replaced,) = now.earlier
+    assert replaced.id != key_id(now.box_public), "the page names no key by its digits"
     at.window.close()
 
 

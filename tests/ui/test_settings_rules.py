@@ -69,7 +69,7 @@ def test_every_overlay_is_listed_with_its_source_and_how_sure_it_is(window: Wind
     assert rows["system-entry"].on and not rows["simple-handling"].on
     model = at.profiles.table.model()
     said = [str(model.index(list(rows).index("simple-handling"), column).data()) for column in range(5)]
-    assert said[:4] == ["未启用", "简易办理（试行）", "未核实", "2 条"] and "凭记忆" in said[4]
+    assert said[:4] == ["未启用", "简易办理（试行）", "未核实", "2 条"] and "没有对照原文" in said[4]
     assert acts(window) == ["看启用会变什么   Ctrl+Enter"]
     at.profiles.table.setFocus()
     picture(window.shell, "settings-profiles-light", 1.0)

@@ -114,7 +114,7 @@ def test_room_is_said_before_a_wrong_stick_is_refused_and_what_was_written_is_re
     qapp: QApplication,
 ) -> None:
     stick, theirs = tmp_path / "stick", of_others(tmp_path / "theirs")
-    assert at_work.page.table.rows == () and "还没有封包" in at_work.whom
+    assert at_work.page.table.rows == () and "还没有打包" in at_work.whom
     plugged(theirs, stick)
     at_work.look()
     assert at_work.states == ["别的机构的 U 盘", "可以写"]

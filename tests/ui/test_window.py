@@ -88,7 +88,12 @@ def test_the_rail_says_what_presses_and_that_the_journal_is_whole(qtbot: QtBot, 
     assert day is not None
     day.status.check_chain()
     window.settle()
-    assert [line.text for line in window.shell.rail.status] == ["未送达 0", "今日到期 0", "日志完好"]
+    assert [line.text for line in window.shell.rail.status] == [
+        "未送达 0",
+        "今日到期 0",
+        "日志完好",
+        "自查要清 正在查",
+    ]
     window.close()
 
 

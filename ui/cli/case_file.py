@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.services.case_file import ACCUSATION, ADDRESSEE, MAIN, CaseFile, begin
 from app.services.occasion import Facts
+from app.services.volumes import Binding
 from ui.cli.bulk import write_bytes
 from ui.cli.folder import desk
 from ui.cli.options import pairs
@@ -31,17 +32,21 @@ def run_case_file(chosen: argparse.Namespace) -> int:
     said: Facts = dict(pairs(chosen.extra))
     opened = desk(chosen)
     try:
-        binding = begin(opened.session, chosen.number, volume=chosen.volume, said=said)
-        while binding.step():
-            if not chosen.json:
-                say(str(words("case_file")["progress"]).format(done=len(binding.bound), total=binding.total))
-        made = binding.finish()
+        made = bind(begin(opened.session, chosen.number, volume=chosen.volume, said=said), chosen)
     finally:
         opened.close()
     if chosen.out is not None:
         write_bytes(chosen.out, made.pdf)
     _tell(chosen, made)
     return 0
+
+
+def bind(binding: Binding, chosen: argparse.Namespace) -> CaseFile:
+    """Binds a volume paper by paper, saying how far it is unless the answer is to be JSON."""
+    while binding.step():
+        if not chosen.json:
+            say(str(words("case_file")["progress"]).format(done=len(binding.bound), total=binding.total))
+    return binding.finish()
 
 
 def _tell(chosen: argparse.Namespace, made: CaseFile) -> None:

@@ -25,11 +25,11 @@ from app.services.session import Session
 from app.services.volumes import CaseFile
 from ui.bootstrap.opening import station_signer
 from ui.cli.bulk import write_bytes
+from ui.cli.case_file import bind
 from ui.cli.folder import desk
 from ui.cli.handwriting import tell_checked
 from ui.cli.options import pairs
 from ui.cli.output import emit, error_object, listed, say, table
-from ui.messages import words
 from ui.scans.reader import ChildScanReader
 
 FILES = ("scan", "sha256", "picture", "receipt")
@@ -155,11 +155,7 @@ def run_volume(chosen: argparse.Namespace) -> int:
     said: dict[str, object] = dict(pairs(chosen.extra))
     opened = desk(chosen)
     try:
-        binding = begin_volume(opened.session, chosen.number, said=said)
-        while binding.step():
-            if not chosen.json:
-                say(str(words("case_file")["progress"]).format(done=len(binding.bound), total=binding.total))
-        made = binding.finish()
+        made = bind(begin_volume(opened.session, chosen.number, said=said), chosen)
     finally:
         opened.close()
     if chosen.out is not None:

@@ -177,6 +177,8 @@ class DayStatus(QObject):
         if self._sound is not None:
             chain = self._text["chain_ok" if self._sound else "chain_bad"]
             lines.append(StatusLine(state=State.DONE if self._sound else State.LATE, text=chain))
+        if self._grave is None and self.reads_matters:  # last: what is not known yet presses least
+            lines.append(StatusLine(state=State.WAITING, text=self._text["self_check_none"]))
         if self.hall is not None:
             lines.insert(0, self.hall)
         self._shell.show_status(lines)

@@ -39,6 +39,13 @@ class Reader(Protocol):
         ...
 
 
+def declare(library: Any, **functions: tuple[type, ...]) -> None:
+    """Tells what each function of a library takes; all of them answer with a number."""
+    for name, kinds in functions.items():
+        function = getattr(library, name)
+        function.argtypes, function.restype = kinds, ctypes.c_int
+
+
 class Sdt:
     """The interface of the common security module (sdtapi): every call opens and closes the port itself."""
 
@@ -50,15 +57,14 @@ class Sdt:
         self._port = 0
         pointer, number = ctypes.c_char_p, ctypes.c_int
         count = ctypes.POINTER(ctypes.c_uint)
-        for name, kinds in (
-            ("SDT_OpenPort", (number,)),
-            ("SDT_ClosePort", (number,)),
-            ("SDT_StartFindIDCard", (number, pointer, number)),
-            ("SDT_SelectIDCard", (number, pointer, number)),
-            ("SDT_ReadBaseMsg", (number, pointer, count, pointer, count, number)),
-        ):
-            function = getattr(library, name)
-            function.argtypes, function.restype = kinds, number
+        declare(
+            library,
+            SDT_OpenPort=(number,),
+            SDT_ClosePort=(number,),
+            SDT_StartFindIDCard=(number, pointer, number),
+            SDT_SelectIDCard=(number, pointer, number),
+            SDT_ReadBaseMsg=(number, pointer, count, pointer, count, number),
+        )
 
     def open(self) -> bool:
         """The first port at which a reader answers."""
@@ -96,14 +102,13 @@ class Cvr:
         self._library, self._ports = library, ((port,) if port else tuple(self.USB))
         pointer, number = ctypes.c_char_p, ctypes.c_int
         count = ctypes.POINTER(ctypes.c_uint)
-        for name, kinds in (
-            ("CVR_InitComm", (number,)),
-            ("CVR_CloseComm", ()),
-            ("CVR_Authenticate", ()),
-            ("CVR_ReadBaseMsg", (pointer, count, pointer, count, number)),
-        ):
-            function = getattr(library, name)
-            function.argtypes, function.restype = kinds, number
+        declare(
+            library,
+            CVR_InitComm=(number,),
+            CVR_CloseComm=(),
+            CVR_Authenticate=(),
+            CVR_ReadBaseMsg=(pointer, count, pointer, count, number),
+        )
 
     def open(self) -> bool:
         """The first port at which a reader answers; it stays open."""

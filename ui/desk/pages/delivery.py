@@ -266,6 +266,7 @@ class DeliveryPage(PageFrame):
             "choose": scanning,
             "leave": not listing,
         }
+        self._buttons["post_list"].setEnabled(bool(self.sent.rows))
         # what goes is hidden first: for a moment too many buttons would make the window grow
         for wanted in (False, True):
             for name, button in self._buttons.items():

@@ -270,11 +270,10 @@ class ExchangePage(PageFrame):
             (open_items_words()["show"], "Ctrl+L", lambda: self._hall.asked_for_page.emit("open-items")),
             (text["import"], "Ctrl+I", self.take_in),
             (text["trust"], "Ctrl+T", self.trust),
-            (text["write_card"], "", self.write_card),
+            (text["write_card"], "Ctrl+Shift+T", self.write_card),
         ):
             self.add_act(words, is_next=act == self.export).clicked.connect(act)
-            if keys:
-                QShortcut(QKeySequence(keys), self).activated.connect(act)
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.anew = self.add_act(text["anew"])
         self.anew.clicked.connect(self.seal_anew)
         self.anew.hide()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from app.changes import Changes
 from app.domain.bulk_import import ImportRun
@@ -20,7 +20,6 @@ from ui.desk.pages.imports_tables import ImportsCard, ResultsCard, imports_words
 from ui.desk.pages.old_ledger_cards import ledger_words
 from ui.desk.pages.returned import returned_words
 from ui.desk.stepwise import Stepwise
-from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
@@ -51,6 +50,7 @@ class ImportsPage(PageFrame):
         steps.stepped.connect(self._tell_progress)
         steps.ended.connect(self._ended)
         hall.bus.changed.connect(self._changed)
+        self.list.undoable.connect(self.undo_button.setEnabled)
         self._show_acts()
         self.read()
 
@@ -241,10 +241,6 @@ class ImportsPage(PageFrame):
         card.add_row(FieldRow(*self._fields.values()))
         self.status = StatusNote()
         card.content.addWidget(self.status)
-        others = (("old-ledger", ledger_words()), ("returned", returned_words()))
-        self.others = tuple(_other_line(self, self._hall, page, words) for page, words in others)
-        for line in self.others:
-            card.content.addWidget(line)
         self.main.addWidget(card)
         self.path.textEdited.connect(self._path_edited)
 
@@ -258,6 +254,8 @@ class ImportsPage(PageFrame):
         self.undo_button.clicked.connect(self.undo)
         self.template_button = self.add_act(text["template"])
         self.template_button.clicked.connect(self.write_template)
+        others = (("old-ledger", ledger_words()), ("returned", returned_words()))
+        self.others = tuple(_other_table(self, self._hall, page, words) for page, words in others)
         for keys, act in (
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
@@ -276,9 +274,10 @@ class ImportsPage(PageFrame):
         self.next.setEnabled(not self.is_busy and (self._trial is None or count > 0))
         for button in (self.undo_button, self.template_button):
             button.setVisible(not self.is_busy)
-        for line in self.others:
-            line.setVisible(not self.is_busy and self._trial is None)
+        for button in self.others:
+            button.setVisible(not self.is_busy and self._trial is None)
         self.stop_button.setVisible(self.is_busy)
+        self.undo_button.setEnabled(self.list.can_be_undone)
 
     def _changed(self, changes: Changes) -> None:
         if changes.matters:
@@ -293,9 +292,9 @@ class ImportsPage(PageFrame):
             self._hall.asked_for_page.emit("matters")
 
 
-def _other_line(asker: ImportsPage, hall: Hall, page: str, text: Mapping[str, str]) -> ActLine:
-    """The line that leads to the page of another kind of table, and its key."""
-    line = ActLine(page, text["title"], text["key"])
-    line.clicked.connect(lambda: hall.asked_for_page.emit(page))
-    QShortcut(QKeySequence(text["key"]), asker).activated.connect(line.click)
-    return line
+def _other_table(asker: ImportsPage, hall: Hall, page: str, text: Mapping[str, str]) -> QPushButton:
+    """The button that leads to the page of another kind of table, and its key."""
+    button = asker.add_act(f"{text['title']}   {text['key']}")
+    button.clicked.connect(lambda: hall.asked_for_page.emit(page))
+    QShortcut(QKeySequence(text["key"]), asker).activated.connect(button.click)
+    return button

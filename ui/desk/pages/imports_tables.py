@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.account import Account
@@ -82,6 +83,9 @@ class ResultsCard(Card):
 class ImportsCard(Card):
     """The imports there were, newest first, and the reason for undoing one."""
 
+    undoable = Signal(bool)
+    """Another one is chosen, or they were read anew: whether the chosen one can be undone."""
+
     def __init__(self, accounts: Sequence[Account]) -> None:
         self._text = imports_words()
         super().__init__(self._text["list"], self._text["list_keys"])
@@ -95,10 +99,18 @@ class ImportsCard(Card):
             hint=self._text["reason_hint"],
         )
         self.add_row(FieldRow(self.reason))
+        self.table.chosen.connect(lambda _: self.undoable.emit(self.can_be_undone))
 
     def show_imports(self, runs: Sequence[ImportRun]) -> None:
         """Shows what was read."""
         self.table.show_rows(runs)
+        self.undoable.emit(self.can_be_undone)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether one is chosen that was not undone before."""
+        chosen = self.table.current_row
+        return isinstance(chosen, ImportRun) and chosen.undone is None
 
 
 def imports_words() -> dict[str, Any]:

@@ -7,17 +7,21 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.changes import Changes
+from app.domain.booked_visits import BookingWay
 from app.errors import AppError
 from app.readmodels import LeaderReceptionRow
+from app.services.booked_visits import BookedDay, booked_day
 from app.services.leader_log import leader_log, persons_of, role_of
 from resources.loader import words as words_of
 from ui.desk import register_desk
 from ui.desk.hall import Hall
+from ui.desk.pages.reception_booked import line_of
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.page import PageFrame
 from ui.desk.widgets.refusals import clear_refusals, show_refusal
 from ui.desk.widgets.row_table import Column, RowTable
 from ui.desk.widgets.span_row import SpanRow, span_words
+from ui.desk.widgets.wrapped_line import WrappedLine
 from ui.desk.wording import short_day
 from ui.messages import words
 
@@ -33,6 +37,12 @@ class LeadersPage(PageFrame):
         days = Card(self._text["card"])
         days.add_row(self.span)
         self.main.addWidget(days)
+        self.booked = Card(self._text["booked"], self._text["booked_keys"])
+        """Who is booked with a leader today; not there without such a visit."""
+        self._booked_lines = WrappedLine("", "body")
+        self.booked.content.addWidget(self._booked_lines)
+        self.booked.hide()
+        self.main.addWidget(self.booked)
         self.list = Card(self._text["log"], self._text["log_keys"])
         empty = self._text["empty"].format(key=words("act_keys")["leader-received"])
         self.table = RowTable(_columns(), key=lambda row: (row.number, row.on), empty=empty)
@@ -61,6 +71,13 @@ class LeadersPage(PageFrame):
             self._refuse(error)
             return
         self._hall.read(
+            lambda: booked_day(session),
+            self._show_booked,
+            lambda _: self.booked.hide(),
+            asker=self,
+            question="leaders-booked",
+        )
+        self._hall.read(
             lambda: leader_log(session, first, last),
             self.show_log,
             self._refuse,
@@ -74,6 +91,12 @@ class LeadersPage(PageFrame):
         self.open_button.setEnabled(bool(found))
         title = self._text["log_count"].format(count=len(found), persons=persons_of(found))
         self.list.set_title(title if found else self._text["log"])
+
+    def _show_booked(self, found: BookedDay) -> None:
+        lines = [line_of(line) for line in found.lines if line.way == BookingWay.LEADER and line.expected]
+        self._booked_lines.setText("\n".join(lines))
+        self._booked_lines.measure()
+        self.booked.setVisible(bool(lines))
 
     def export(self) -> None:
         """Writes the log of these days as .xlsx where the path says."""
@@ -111,7 +134,7 @@ class LeadersPage(PageFrame):
             self._hall.asked_for_matter.emit(row.number)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.matters or changes.settings:
+        if changes.matters or changes.settings or changes.obligations:
             self.read_when_seen(self.read)
 
 

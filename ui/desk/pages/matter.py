@@ -48,7 +48,7 @@ from ui.desk.pages.matter_road import step_words
 from ui.desk.pages.matter_side import MatterSide
 from ui.desk.pages.matter_suggesting import FormSuggestions
 from ui.desk.pages.matter_taking_back import TAKE_BACK, MatterTakingBack, done_words
-from ui.desk.pages.matter_words import chips_of, matter_words
+from ui.desk.pages.matter_words import chips_of, matter_words, title_of
 from ui.desk.pages.matters import state_words
 from ui.desk.pages.what_if_card import what_if_words
 from ui.desk.stepwise import Stepwise
@@ -154,7 +154,7 @@ class MatterPage(PageFrame):
         """Shows another matter, or the same one anew."""
         self._number = number
         self._sheet = None
-        self.header.set_title(number)
+        self.header.set_title(self._text["title"].format(number=number))
         self.materials.leave()
         self.looks.leave()
         self.redaction.leave()
@@ -171,7 +171,7 @@ class MatterPage(PageFrame):
     def show_sheet(self, sheet: MatterSheet) -> None:
         """Shows what was read; a form that is being filled stays."""
         self._sheet = sheet
-        self.header.set_title(sheet.matter.number)
+        self.header.set_title(title_of(sheet.matter))
         self._state.setText(state_words(sheet.state))
         self._marks.setText("  ".join(chips_of(sheet.matter)))
         self.overview.show_sheet(sheet)

@@ -9,8 +9,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from app.domain.paper import PaperRecord
 from app.domain.strikable import STRIKE
 from app.services.matter_sheet import MatterSheet
+from app.services.offering import SHEET_FOR_VISITORS
 from app.services.perform import Performed
 from app.services.taking_back import WrittenAct, can_be_taken_back, way_back
 from ui.desk.hall import Hall
@@ -21,6 +23,8 @@ from ui.messages import words
 
 TAKE_BACK = "take-back"
 """What is asked of the page instead of an act: to take an entry back (`filled` names it)."""
+VISIT = "visited-again"
+"""The kind of entry of another visit; a sheet for the visitor goes with it."""
 NEVER_ASKED = frozenset({"entry", "redaction", "draft"})
 """Fields that hold a name which the program gives."""
 
@@ -89,7 +93,20 @@ class MatterTakingBack(QObject):
         text = taking_back_words()
         said = text["kinds"][found.kind] if line is None else history_words(line)
         when = f"{short_day(found.at.date(), sheet.today)} {found.at:%H:%M}"
-        return str(text["about"]).format(when=when, text=said)
+        about = str(text["about"]).format(when=when, text=said)
+        # striking a visit does not void the sheet that was printed for the visitor: nobody else would tell
+        sheets = [paper for paper in sheet.matter.papers if _sheet_of(found, paper)]
+        return f"{about}{text['sheet_stays']}" if sheets else about
+
+
+def _sheet_of(found: WrittenAct, paper: PaperRecord) -> bool:
+    """Whether a paper is the sheet for the visitor of a visit that is to be struck out: of its day, and not void."""
+    return (
+        found.kind == VISIT
+        and paper.kind == SHEET_FOR_VISITORS
+        and paper.issued_on == found.at.date()
+        and not paper.voided
+    )
 
 
 def done_words(hall: Hall, done: Performed | None, act: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.claims import Claim, Path
 from app.domain.codes import category, find_code, label
 from app.domain.matter import Matter
+from app.domain.names import mask_name
 from app.domain.obligations import Obligation, Status
 from app.domain.paper import PaperDraft, PaperRecord
 from app.papers.catalogue import paper_kind
@@ -22,6 +23,8 @@ from ui.theme import State
 
 STAR = "*"
 """Stands in every text that is masked."""
+LONGEST_NAME = 10
+"""Characters of a name in the title; an organisation's may be longer than its page is wide."""
 PAPER_STATES = {
     "issued": State.DONE,
     "awaiting_seal": State.WAITING,
@@ -39,6 +42,16 @@ def matter_words() -> dict[str, Any]:
     """The words of the page."""
     found: dict[str, Any] = words_of("words/matter.toml")["matter"]
     return found
+
+
+def title_of(matter: Matter) -> str:
+    """What the page is called: the number, and the petitioner masked as lists have it; none whom lists do not name."""
+    first = matter.people.first
+    unnamed = first is None or matter.is_accusation or matter.confidential
+    name = "" if first is None or unnamed else mask_name(first.name)
+    if len(name) > LONGEST_NAME:
+        name = f"{name[:LONGEST_NAME]}\u2026"
+    return str(matter_words()["title_named" if name else "title"]).format(number=matter.number, name=name)
 
 
 def registered_words(matter: Matter) -> str:

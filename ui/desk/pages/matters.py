@@ -23,7 +23,6 @@ from ui.desk.pages.entry_strip import entry_words
 from ui.desk.pages.ledger_card import LedgerCard, ledger_words
 from ui.desk.pages.matters_narrowing import NarrowingField
 from ui.desk.pages.matters_saved import SavedLine
-from ui.desk.widgets.act_line import ActLine
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.field import Field, FieldRow
 from ui.desk.widgets.page import PageFrame
@@ -103,9 +102,8 @@ class MattersPage(PageFrame):
                 self.ask_for_imports
             )
             QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.ask_for_imports)
-            self.entry = ActLine("system-entry", entry_words()["line"], entry_words()["key"])
+            self.entry = self.add_act(f"{entry_words()['line']}   {entry_words()['key']}")
             self.entry.clicked.connect(self.enter)
-            self.list.content.addWidget(self.entry)
             QShortcut(QKeySequence(entry_words()["key"]), self).activated.connect(self.enter)
         self._bind_keys()
         self.remark.show_keys(self._text["remark"])

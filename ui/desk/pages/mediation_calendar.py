@@ -151,7 +151,7 @@ class MediationCalendarPage(PageFrame):
         self._to_form()
 
     def _give_up(self) -> None:
-        """Delete: the reason is asked for, Enter there cancels."""
+        """The booking that the frame stands on, into the form: the reason is asked for, Enter there cancels."""
         here = self.calendar.here
         if len(here) != 1:
             self._hall.say("rooms.none_chosen")
@@ -188,10 +188,10 @@ class MediationCalendarPage(PageFrame):
             self._hall.write(lambda: book(session, booking), self._booked, self._refuse, asker=self)
 
     def cancel(self) -> None:
-        """Cancels the booking that stands in the form, for the reason that was written."""
+        """Cancels the booking in the form for the reason that was written; without one, that of the calendar is taken up."""
         session, booking, reason = self._hall.session, self.form.booking, self.form.reason
         if not booking:
-            self._hall.say("rooms.none_chosen")
+            self._give_up()
             return
         if not reason:
             self._ask_reason()

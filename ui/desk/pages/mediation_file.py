@@ -39,7 +39,7 @@ from ui.desk.pages.mediation_overview import MediationOverview
 from ui.desk.pages.mediation_papers_form import PapersForm
 from ui.desk.pages.mediation_signing import RoomSigningForm
 from ui.desk.pages.mediation_sitting import RecordForm, TalkForm
-from ui.desk.pages.mediation_words import GAP, STAGES, stage_word
+from ui.desk.pages.mediation_words import GAP, STAGES, stage_word, title_of
 from ui.desk.room_desk import OpenedFile
 from ui.desk.widgets.act_form import ActForm, FormSetting
 from ui.desk.widgets.act_line import ActLine
@@ -152,7 +152,7 @@ class MediationFilePage(PageFrame):
     def open(self, number: str) -> None:
         """Shows another mediation, or the same one anew."""
         self._number, self._view = number, None
-        self.header.set_title(number)
+        self.header.set_title(str(self._text["title"]).format(number=number))
         self.show_overview()
         self.read()
 
@@ -172,6 +172,7 @@ class MediationFilePage(PageFrame):
         view = self._view = found.view
         self._register, self._booking = found.register, found.booking
         state = view.mediation
+        self.header.set_title(title_of(state))
         self._stage.setText(stage_word(state.stage))
         self._stage.setProperty("state", STAGES[state.stage].name)
         self._private.setVisible(state.unlisted)

@@ -340,7 +340,7 @@ class OldLedgerPage(PageFrame):
         nothing = step == PREVIEW and not count
         self.next.setText(text["nothing"] if nothing else text[NEXT[step]].format(count=count))
         self.next.setEnabled(not self.is_busy and not nothing)
-        self.back.setText(text["stop" if self.is_busy else "back"])
+        self.back.setText(text["stop" if self.is_busy else "leave" if step == FILE else "back"])
         self.mapping_button.setVisible(step in (COLUMNS, WORDS, PREVIEW) and not self.is_busy)
         self.bad_button.setVisible(step in (PREVIEW, DONE) and tried is not None and bool(tried.bad))
 

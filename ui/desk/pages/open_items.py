@@ -145,7 +145,8 @@ class OpenItemsPage(PageFrame):
 
     def _add_acts(self) -> None:
         text = self._text
-        self.add_act(text["open"], is_next=True).clicked.connect(self.open_chosen)
+        self.opening = self.add_act(text["open"], is_next=True)
+        self.opening.clicked.connect(self.open_chosen)
         self.mending = self.add_act(text["mend"])
         self.mending.clicked.connect(self.mend)
         self.other = self.add_act(text["other"])
@@ -181,6 +182,7 @@ class OpenItemsPage(PageFrame):
         )
         self.mending.setText(text["merge" if isinstance(row, SamePersonRow) else "mend"])
         self.about.setVisible(row is not None)
+        self.opening.setEnabled(row is not None)
         if isinstance(row, WaitingMatter):
             self.note.say(_sentence(row, text), STATES[row.state])
         elif isinstance(row, LedgerLine):

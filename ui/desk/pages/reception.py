@@ -36,7 +36,7 @@ from ui.desk.pages.reception_repeats import ReceptionRepeats
 from ui.desk.pages.reception_scanned import Scanning
 from ui.desk.pages.reception_second import BesideVisitor
 from ui.desk.pages.reception_state import FormTyped
-from ui.desk.pages.reception_strip import FLAGS, Strip, section
+from ui.desk.pages.reception_strip import FLAGS, Strip, print_keys, section
 from ui.desk.pages.reception_suggesting import ClaimSuggestions
 from ui.desk.pages.repeats_card import repeats_words
 from ui.desk.widgets.camera_card import CameraCard
@@ -352,6 +352,10 @@ class ReceptionPage(PageFrame):
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         self.curtain.follow(old, new)
         if new is not None:
+            among_people = self._several() is self.people
+            self.people.here, self.claims.here = among_people, not among_people
+            print_keys(self.people, "people", len(self.people.persons), here=among_people)
+            print_keys(self.claims, "claims", len(self.claims.claims), here=not among_people)
             QTimer.singleShot(0, new, lambda: self.bring_to_sight(new))
         if self.drafts.typing and not self.registering.busy:
             self.drafts.flush()

@@ -56,7 +56,7 @@ class BookedCard(Card):
             label.setVisible(place < len(shown))
             if place < len(shown):
                 mark = "chosen" if first + place == at else "other"
-                label.setText(str(text[mark]).format(line=self._line(shown[place])))
+                label.setText(str(text[mark]).format(line=line_of(shown[place])))
                 label.measure()
         left = len(lines) - len(shown)
         self.more.setText(str(text["more"]).format(count=left))
@@ -71,14 +71,12 @@ class BookedCard(Card):
         self.told.setVisible(bool(words_told))
         self.told.measure()
 
-    def _line(self, line: BookedLine) -> str:
-        name = line.name or str(self._text["nameless"])
-        about = line.number or line.about
-        return (
-            str(self._text["line"])
-            .format(begin=line.begin, name=name, persons=line.persons, about=about)
-            .rstrip()
-        )
+
+def line_of(line: BookedLine) -> str:
+    """A booked visit on one line: time, masked name, persons, what it is about."""
+    text = words("booked_card")
+    name, about = line.name or str(text["nameless"]), line.number or line.about
+    return str(text["line"]).format(begin=line.begin, name=name, persons=line.persons, about=about).rstrip()
 
 
 class BookedToday(QObject):

@@ -13,7 +13,7 @@ from app.domain.codes import category, codes, find_category
 from app.services.guiding import Advice
 from ui.desk.pages.reception_command import read_materials, read_names
 from ui.desk.pages.reception_state import ClaimTyped, FormTyped
-from ui.desk.pages.reception_strip import section
+from ui.desk.pages.reception_strip import print_keys, section
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import SHOWN, Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
@@ -68,7 +68,9 @@ class ClaimsCard(Card):
 
     def __init__(self) -> None:
         text = self._text = section("claims")
-        super().__init__(text["title"], text["keys"])
+        super().__init__(text["title"], text["keys_away"])
+        self.here = False
+        """Whether the key that adds one does it here: elsewhere it is not printed."""
         self._claims: tuple[ClaimTyped, ...] = (ClaimTyped(),)
         self._at = 0
         self.story_editor = StoryField(lines=1)
@@ -219,7 +221,7 @@ class ClaimsCard(Card):
             self.category_editor.take(chosen)
         self._settle_path()
         self.set_title(self._text["title_many"].format(at=self._at + 1, count=count))
-        self.set_keys(self._text["keys"] if count == 1 else self._text["keys_many"])
+        print_keys(self, "claims", count, here=self.here)
 
     def _purpose_chosen(self, choice: Choice | None) -> None:
         self._settle_path()

@@ -19,7 +19,7 @@ from app.errors import BadInput
 from resources.loader import words
 from ui.desk.pages.reception_command import Surroundings, is_organisation, read_names
 from ui.desk.pages.reception_state import ORGANISATION, FormTyped, PersonTyped
-from ui.desk.pages.reception_strip import section
+from ui.desk.pages.reception_strip import print_keys, section
 from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.field import Field, FieldRow
@@ -62,6 +62,8 @@ class PeopleCard(Card):
         self._persons: tuple[PersonTyped, ...] = (PersonTyped(),)
         self.at = 0
         """Which petitioner is shown, from 0."""
+        self.here = True
+        """Whether the cursor is among the people: only then the key that adds one is printed here."""
         self.quiet = False
         """Whether nothing that was read from a field may stand beside it (检举控告)."""
         self.name = Field(text["name"], QLineEdit(), keys=text["name_keys"], help_name="reception.name")
@@ -242,7 +244,7 @@ class PeopleCard(Card):
         self.set_title(
             self._text["title"] if count == 1 else self._text["title_many"].format(at=at + 1, count=count)
         )
-        self.set_keys(self._text["keys"] if count == 1 else self._text["keys_many"])
+        print_keys(self, "people", count, here=self.here)
 
     def _name_changed(self) -> None:
         self.asked.emit()

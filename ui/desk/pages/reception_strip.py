@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from resources.loader import words
 from ui.desk.pages.reception_state import FormTyped
+from ui.desk.widgets.card import Card
 from ui.desk.widgets.choice import Choice, ChoiceField
 from ui.desk.widgets.day_text import read_day
 from ui.desk.widgets.field import NoteLine
@@ -29,6 +30,12 @@ def section(name: str) -> dict[str, Any]:
     """A part of the words of this page."""
     made: dict[str, Any] = words(WORDS)["reception"][name]
     return made
+
+
+def print_keys(card: Card, name: str, count: int, *, here: bool) -> None:
+    """Prints the keys of the people's or the claims' card: Ctrl+Enter adds one only where the cursor is (`here`)."""
+    text = section(name)
+    card.set_keys(text["keys_away" if not here else "keys" if count == 1 else "keys_many"])
 
 
 class LabelledEditor(Measured, QWidget):

@@ -89,8 +89,8 @@ class SealBasketPage(PageFrame):
         self.main.addStretch(1)
         yield None
         self.seal_button = self._act("seal", "Ctrl+Return", self.seal, is_next=True)
-        self._act("print", "Ctrl+P", self.print_taken)
-        self._act("all", "Ctrl+A", self.take_all)
+        self.print_button = self._act("print", "Ctrl+P", self.print_taken)
+        self.all_button = self._act("all", "Ctrl+A", self.take_all)
         self._act("register", "Ctrl+S", self.write_register)
         self._act("numbers", "Ctrl+Shift+S", self.write_numbers)
         for table in (self.drafts, self.basket):
@@ -188,7 +188,9 @@ class SealBasketPage(PageFrame):
     def _tell_taken(self) -> None:
         count, taken = len(self.basket.rows), len(self.taken)
         self._basket_card.set_title(self._text["basket"].format(count=count, taken=taken))
-        self.seal_button.setEnabled(bool(taken))
+        for button in (self.seal_button, self.print_button):
+            button.setEnabled(bool(taken))
+        self.all_button.setEnabled(bool(count))
         self.basket.viewport().update()
 
     def _act(self, name: str, key: str, act: Callable[[], None], *, is_next: bool = False) -> Any:

@@ -108,7 +108,7 @@ class SelfCheckPage(PageFrame):
     def account(self) -> None:
         """Opens the form in which a finding is accounted for."""
         item = self.table.current_row
-        if item is not None and item.number and item.finding.explainable:
+        if item is not None and _may_be_explained(item):
             given = {"check": item.finding.check, "subject": item.finding.subject}
             self._hall.asked_for_act.emit(item.number, ACCOUNT, "reason", given)
 
@@ -119,6 +119,7 @@ class SelfCheckPage(PageFrame):
         self.table.say_when_empty(text["empty"])
         self.table.show_rows(items)
         self.mend_button.setEnabled(bool(items))
+        self._offer_account(self.table.current_row)
         if not items:
             self._fold(self.finding)
         if self.close_card.isVisible():
@@ -149,7 +150,9 @@ class SelfCheckPage(PageFrame):
         text = self._text
         self.mend_button = self.add_act(text["mend"], is_next=True)
         self.mend_button.clicked.connect(lambda: self.mend(self.table.current_row))
-        self.add_act(text["explain"]).clicked.connect(self.account)
+        self.account_button = self.add_act(text["explain"])
+        self.account_button.clicked.connect(self.account)
+        self._key("Ctrl+E", self.account)
         for name, keys, act in (
             ("give", ("Ctrl+T",), lambda: self._bring(self.give, self.give.begin)),
             ("board", ("Ctrl+B",), lambda: self._bring(self.board, self.board.begin)),
@@ -212,7 +215,14 @@ class SelfCheckPage(PageFrame):
         card.hide()
         self.show_side(any(not other.isHidden() for other in self._beside))
 
+    def _offer_account(self, item: Found | None) -> None:
+        """Whether the chosen finding may be accounted for; where it must be mended, that is said."""
+        may = item is not None and _may_be_explained(item)
+        self.account_button.setEnabled(may)
+        self.remark.show_keys(self._text["remark" if may or item is None else "not_explained"])
+
     def _explain_another(self, item: Found) -> None:
+        self._offer_account(item)
         if self.finding.isVisible():
             self.finding.show_finding(item)
 
@@ -227,6 +237,10 @@ class SelfCheckPage(PageFrame):
             self._done()
         else:
             self.left.emit()
+
+
+def _may_be_explained(item: Found) -> bool:
+    return bool(item.number) and item.finding.explainable
 
 
 def _key(item: Found) -> object:

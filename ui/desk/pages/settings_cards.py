@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.codes import label, region
-from app.domain.law import Law, Rule
+from app.domain.law import Law, Rule, shipped_profiles
 from app.domain.office import Office, Unit
 from app.errors import BadInput
 from app.services.offices import LINES
@@ -186,12 +186,13 @@ class RulesCard(Card):
     def show_law(self, law: Law) -> None:
         """Shows the rules of a law."""
         title = settings_words()["rules_card"]
-        self.set_title(title.format(count=len(law.rules), version=law.version[:12]))
+        self.set_title(title.format(count=len(law.rules)))
         self.table.show_rows(law.rules)
 
 
 def _rule_columns() -> tuple[Column, ...]:
     text = settings_words()
+    titles = {profile.name: profile.title for profile in shipped_profiles()}
 
     def length(row: Rule) -> str:
         if row.length is None:
@@ -199,7 +200,9 @@ def _rule_columns() -> tuple[Column, ...]:
         return f"{row.length.n} {words('units')[row.length.unit]}"
 
     def profile(row: Rule) -> str:
-        return str(text["national"]) if row.profile == "national" else row.profile
+        if row.profile == "national":
+            return str(text["national"])
+        return titles.get(row.profile, row.profile)
 
     return (
         Column(title=text["rule"], text=lambda row: row.title, width=230),

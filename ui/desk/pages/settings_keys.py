@@ -48,7 +48,7 @@ FIELD_OF_CODE = {
 class KeysCard(QWidget):
     """The slots as a list, how the drill stands, what is wrong, and lines to type into."""
 
-    def __init__(self) -> None:
+    def __init__(self, name_of: Callable[[str], str]) -> None:
         super().__init__()
         text = keys_words()
         self.drill = StatusNote()
@@ -56,7 +56,7 @@ class KeysCard(QWidget):
         self.standing = text_label(text["reading"], "small")
         self.today = date.min
         """Against which the age of a proof is counted; told with the keys."""
-        self.table = RowTable(_columns(text, lambda: self.today), key=lambda row: row.name)
+        self.table = RowTable(_columns(text, lambda: self.today, name_of), key=lambda row: row.name)
         self.there = there = Card(text["card"])
         self.receiving = text_label("", "small")
         for part in (self.drill, *self.problems, self.standing, self.receiving):
@@ -89,8 +89,8 @@ class KeysCard(QWidget):
         text = keys_words()
         made = "" if not found.made_at else f"{found.made_at[:10]} "
         self.standing.setText(text["standing"].format(generation=found.generation, made=made))
-        receiving = [text["receiving"].format(short=found.receiving)]
-        receiving += [text["receiving_before"].format(short=short, day=day) for short, day in found.replaced]
+        receiving = [text["receiving"]]
+        receiving += [text["receiving_before"].format(day=day) for _, day in found.replaced]
         self.receiving.setText("；".join(receiving))
         how = "drill_due" if found.drill.due else "drill_good" if found.drill.ever else "drill_never"
         state = State.SOON if found.drill.due else State.DONE if found.drill.ever else State.WAITING
@@ -122,7 +122,7 @@ class KeysSection(Section):
     """The bytes of the sheet of a new code, for the printer alone: whoever gets them keeps nothing."""
 
     def __init__(self, hall: Hall, desk: Desk) -> None:
-        self.keys = KeysCard()
+        self.keys = KeysCard(hall.session.accounts.name_of)
         super().__init__(hall, self.keys, grows=True)
         self._desk, self._text = desk, keys_words()
         self._code, self._holder = "", None
@@ -326,7 +326,9 @@ def recovery_words() -> dict[str, Any]:
     return found
 
 
-def _columns(text: dict[str, Any], today: Callable[[], date]) -> tuple[Column, ...]:
+def _columns(
+    text: dict[str, Any], today: Callable[[], date], name_of: Callable[[str], str]
+) -> tuple[Column, ...]:
     kinds, own = words("keys"), recovery_words()
 
     def proved(row: SlotSeen) -> str:
@@ -342,7 +344,8 @@ def _columns(text: dict[str, Any], today: Callable[[], date]) -> tuple[Column, .
         return f"{from_milliseconds(row.since).astimezone(CHINA):%Y-%m-%d}"
 
     def whose(row: SlotSeen) -> str:
-        return "　".join(part for part in (row.account, row.backend, row.user, *row.fingerprints) if part)
+        name = name_of(row.account) if row.account else ""
+        return "　".join(part for part in (name, row.backend, row.user, *row.fingerprints) if part)
 
     return (
         Column(title=text["what"], text=lambda row: str(kinds.get(row.kind, row.kind)), width=180),

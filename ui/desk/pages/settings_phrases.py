@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.domain.office_wording import Phrase
+from app.errors import BadInput
 from app.services.session import Session
 from ui.desk import template_desk
 from ui.desk.hall import Hall
@@ -145,9 +146,12 @@ class PhrasesSection(Section):
             )
 
     def retire(self) -> None:
-        """Ends the chosen phrase by the day that was typed, or today."""
+        """Ends the chosen phrase by the day that was typed."""
         row, session, until = self.phrases.table.current_row, self.hall.session, self.phrases.until
-        if row is not None:
+        clear_refusals(self.phrases.fields)
+        if until is None:  # an empty day means "for good" when a phrase is added: it never means "today"
+            self.refusing(self.phrases.fields)(BadInput("phrase.no_day", field="until"))
+        elif row is not None:
             self.hall.write(
                 lambda: template_desk.retire_phrase(session, row.id, until),
                 lambda _: self._done("phrase.retired"),

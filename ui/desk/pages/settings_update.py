@@ -40,7 +40,7 @@ class UpdateCard(QWidget):
         self.notes = [StatusNote() for _ in range(NOTES)]
         self.password = SecretLine()
         self.fields = {
-            "file": Field(text["file"], QLineEdit(), keys=text["file_keys"], hint=text["file_hint"]),
+            "file": Field(text["file"], QLineEdit(), hint=text["file_hint"]),
             "password": Field(text["password"], self.password, hint=text["password_hint"]),
         }
         file, what = Card(text["card"]), Card(text["what_card"])
@@ -126,7 +126,9 @@ class UpdateSection(Section):
 
     def choose_file(self) -> None:
         """Asks the system for a file."""
-        found, _ = QFileDialog.getOpenFileName(self.card, self._text["choose"], "", self._text["filter"])
+        found, _ = QFileDialog.getOpenFileName(
+            self.card, self._text["choose_title"], "", self._text["filter"]
+        )
         editor = self.update.fields["file"].editor
         if found and isinstance(editor, QLineEdit):
             editor.setText(found)
