@@ -17,8 +17,6 @@ WEEK = 7
 """Days that the third figure looks ahead."""
 SEEN = 3 * WEEK
 """Days that the list looks ahead."""
-EXCERPT = 24
-"""Characters of a matter's words in a list."""
 LATE, SOON_LIGHT, IN_TIME, WAITING = "late", "soon", "in_time", "waiting"
 
 
@@ -92,7 +90,7 @@ def duty_of(session: Session, row: DueRow, today: date) -> Duty:
         obligation=item,
         number=row.number,
         name=row.name,
-        excerpt=row.excerpt[:EXCERPT],
+        excerpt=row.excerpt,
         light=light_of(item, today),
         days_left=left,
         owner=owner_of(session, item),

@@ -6,14 +6,15 @@ import subprocess
 import sys
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from resources.loader import words as words_of
 from ui.desk.shell import Shell, pages_of_the_day
 from ui.desk.widgets.page import PageFrame
-from ui.desk.widgets.rail import StatusLine
-from ui.theme import State
+from ui.desk.widgets.rail import AROUND, StatusLine
+from ui.theme import State, current
 
 HEAVY = (
     "sqlalchemy",
@@ -52,6 +53,21 @@ def shell(qtbot: QtBot) -> Shell:
 def in_front(qtbot: QtBot, desk: Shell, page: str) -> None:
     """Waits for a page that was asked for; it comes within three turns of the loop."""
     qtbot.waitUntil(lambda: desk.current_page == page)
+
+
+def test_the_lines_at_the_foot_say_all_at_an_ordinary_day(qtbot: QtBot) -> None:
+    """What is overdue stands first there and is not cut away."""
+    desk = shell(qtbot)
+    text = words_of("words/window.toml")["window"]
+    busy = ("late", "due_today", "unserved", "self_check", "self_check_none", "chain_ok", "chain_bad")
+    desk.show_status(
+        [StatusLine(state=State.LATE, text=text[name].format(count=23, late=14)) for name in busy[:4]]
+    )
+    assert desk.rail.status[0].text == "逾期 14 今日 23"
+    room = desk.rail.width() - current.theme.px(AROUND)
+    metrics = QFontMetrics(current.theme.font(12))
+    cut = [name for name in busy if metrics.horizontalAdvance(text[name].format(count=23, late=14)) > room]
+    assert not cut
 
 
 def test_the_day_has_twelve_pages_and_each_its_own_key() -> None:

@@ -184,9 +184,7 @@ class DayStatus(QObject):
         self._shell.show_status(lines)
 
     def _due(self, today: int, late: int) -> StatusLine:
-        text = str(self._text["due_today"]).format(count=today)
-        if late:
-            text += str(self._text["late_too"]).format(count=late)
+        text = str(self._text["late" if late else "due_today"]).format(count=today, late=late)
         return StatusLine(state=State.LATE if late else State.SOON if today else State.DONE, text=text)
 
     def _count(self, answer: tuple[tuple[int, int, int], int]) -> None:

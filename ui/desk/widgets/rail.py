@@ -15,6 +15,8 @@ from ui.theme import State, current
 
 WIDTH = 132
 """Width of the rail, in pixels of the 14-pixel desk."""
+AROUND = 40
+"""What its foot keeps free before and behind a line of words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ class _Lines(QWidget):
             mark = QRectF(px(19), top + (px(18) - side) / 2, side, side)
             paint_mark(painter, mark, line.state, colours.rail_secondary)
             painter.setPen(QColor(colours.rail_secondary))
-            box = QRectF(px(34), top, self.width() - px(40), px(18))
+            box = QRectF(px(34), top, self.width() - px(AROUND), px(18))
             cut = painter.fontMetrics().elidedText(line.text, Qt.TextElideMode.ElideRight, int(box.width()))
             painter.drawText(box, middle, cut)
 
