@@ -81,8 +81,8 @@ def run() -> list[Ratio]:
         folder = Path(place) / "desk"
         _make_folder(folder)
         compiled = Path(place) / "compiled"
-        for script, wanted, word in ((BARE, [], "painted"), (DESK, [str(folder), "form"], "form")):
-            _timed(script, wanted, word, compiled)
+        _timed(BARE, [], ("painted",), compiled)
+        _timed(DESK, [str(folder), "form"], ("form",), compiled)
         bare: list[float] = []
         first: list[float] = []
         door: list[float] = []
@@ -90,13 +90,13 @@ def run() -> list[Ratio]:
         bare_memory: list[int] = []
         form_memory: list[int] = []
         for _ in range(ROUNDS):
-            seconds, memory = _timed(BARE, [], "painted", compiled)
+            (seconds,), memory = _timed(BARE, [], ("painted",), compiled)
             bare.append(seconds)
             bare_memory.append(memory)
-            first.append(_timed(DESK, [str(folder), "picture"], "painted", compiled)[0])
-            door.append(_timed(DESK, [str(folder), "form"], "door", compiled)[0])
-            seconds, memory = _timed(DESK, [str(folder), "form"], "form", compiled)
-            form.append(seconds)
+            first.append(_timed(DESK, [str(folder), "picture"], ("painted",), compiled)[0][0])
+            (typed, live), memory = _timed(DESK, [str(folder), "form"], ("door", "form"), compiled)
+            door.append(typed)
+            form.append(live)
             form_memory.append(memory)
     floor = median(bare)
     return [
@@ -117,8 +117,10 @@ def _make_folder(folder: Path) -> None:
     subprocess.run([*init, *rest], check=True, capture_output=True)
 
 
-def _timed(script: str, arguments: list[str], word: str, compiled: Path) -> tuple[float, int]:
-    """Seconds until the process says the word, and the memory it holds then, in KiB.
+def _timed(
+    script: str, arguments: list[str], words: tuple[str, ...], compiled: Path
+) -> tuple[list[float], int]:
+    """Seconds until the process says each of the words, one after the other, and the memory it holds then, in KiB.
 
     What was compiled once lies in `compiled`, as in every installed program, whatever the surroundings say of writing it.
     """
@@ -139,12 +141,14 @@ def _timed(script: str, arguments: list[str], word: str, compiled: Path) -> tupl
     ) as process:
         if process.stdout is None or process.stdin is None:
             raise RuntimeError("the process has no pipes")
+        seconds: list[float] = []
         for line in process.stdout:
-            if line.strip() == word:
-                break
+            if line.strip() == words[len(seconds)]:
+                seconds.append(perf_counter() - began)
+                if len(seconds) == len(words):
+                    break
         else:
             raise RuntimeError("the window never said that it was painted")
-        seconds = perf_counter() - began
         memory = _held(process.pid)
         process.stdin.write("\n")
         process.stdin.flush()

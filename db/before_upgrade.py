@@ -21,7 +21,7 @@ from db.online_copy import copied
 from db.projections import VERSION
 
 FOLDER = file_names.BEFORE_UPGRADE
-DATABASE = "desk.db"
+DATABASE = file_names.DATABASE
 UNFINISHED = "0"
 """What the database says while its projections are made anew: the copy was made before that began."""
 MARGIN = 64 * 1024 * 1024

@@ -36,9 +36,8 @@ def settle(folder: Path) -> None:
     Raises Unavailable("folder.in_use") while one is being made, Damaged("keys.rotation_file").
     """
     if (folder / STATE).exists() or (folder / STAGE).exists():
-        from db.folder_lock import (
-            FolderLock,  # the database: only where a change was cut off is it waited for
-        )
+        # it loads the database: only where a change was cut off does anybody wait for that
+        from db.folder_lock import FolderLock
 
         lock = FolderLock.alone(folder)
         try:
