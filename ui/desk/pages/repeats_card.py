@@ -239,11 +239,10 @@ class RepeatsCard(Card):
         self.measure()
 
     def _show_choices(self, choices: Sequence[Choice], into: str) -> None:
-        while (item := self._choice_column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for old in self._choices.findChildren(WrappedLine, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            self._choice_column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
         if self.choosing:
             text = self._text
             lines = [str(text["fold_title"]).format(into=into)]

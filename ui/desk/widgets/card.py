@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -109,17 +109,24 @@ class Card(Measured, QFrame):
         self._called = title
 
 
-def _last_shown(column: QLayout) -> QWidget | None:
-    """What stands lowest in a column; where that is a box with a column of its own, the lowest in it."""
-    for at in reversed(range(column.count())):
-        item = column.itemAt(at)
-        widget = item.widget() if item is not None else None
-        if widget is not None and not widget.isHidden():
-            inner = widget.layout()
-            return (_last_shown(inner) if isinstance(inner, QVBoxLayout) else None) or widget
-        if item is not None and (line := item.layout()) is not None:
-            return line.parentWidget()
-    return None
+def _last_shown(column: QVBoxLayout) -> QWidget | None:
+    """What stands lowest in a column; where that is a box with a column of its own, the lowest in it.
+
+    Asks the things where they stand, never the column what it holds (decision 0154).
+    """
+    box, below = column.parentWidget(), Qt.FindChildOption.FindDirectChildrenOnly
+    if box is None:
+        return None
+    lowest: QWidget | None = None
+    place = -1
+    for widget in box.findChildren(QWidget, options=below):
+        if (at := column.indexOf(widget)) > place and not widget.isHidden():
+            lowest, place = widget, at
+    for line in column.findChildren(QLayout, options=below):
+        if (at := column.indexOf(line)) > place:
+            lowest, place = box, at
+    inner = lowest.layout() if lowest is not None and lowest is not box else None
+    return (_last_shown(inner) if isinstance(inner, QVBoxLayout) else None) or lowest
 
 
 class CardRow(Measured, QWidget):
