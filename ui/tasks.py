@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from shiboken6 import isValid
 
 from app.changes import Changes
@@ -41,12 +41,10 @@ class Progress(Protocol):
         ...
 
 
-class _Job(QRunnable):
-    """One piece of work with its way back."""
+class _Job:
+    """One piece of work with its way back. No QRunnable: PySide would keep every one of them for ever."""
 
     def __init__(self, work: Callable[[Progress], Any], office: _PostOffice) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
         self.work = work
         self.office = office
         self.asker: QObject | None = None
@@ -77,12 +75,9 @@ class _Job(QRunnable):
         self.office.returned.emit(self)
 
     def put_down(self) -> None:
-        """On the GUI thread: lets go of the page; were it done in the worker, a page could die there."""
+        """On the GUI thread: lets go of the page; a worker may let go of the job last, and no page may die there."""
         self.work = _nothing
-        self.asker = self.done = self.failed = self.progressed = None
-        self.answer = self.error = (
-            None  # the pool never lets go of a job, and an answer may be an open desk with its keys
-        )
+        self.asker = self.done = self.failed = self.progressed = self.answer = self.error = None
 
     def report(self, done: int, total: int, stage: str = "") -> None:
         """In the worker: passes progress on, at most ten times a second, a new stage and the last piece always."""
@@ -247,7 +242,7 @@ class Tasks(QObject):
         job.courtesy = self.courtesy if lane is self._aside else None
         if job.writes:
             self._count_writes(1)
-        lane.start(job)
+        lane.start(job.run)
         return Task(job)
 
     def _deliver(self, job: _Job) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
+from shiboken6 import Shiboken, delete
 
 from app.changes import NOTHING, Changes
 from app.errors import Refused
@@ -236,3 +237,23 @@ def test_a_page_gets_its_rows_while_long_looks_go_on(qtbot: QtBot, tasks: Tasks)
     go_on.set()
     qtbot.waitUntil(lambda: len(shown) == 11)
     assert tasks.finish_reads()
+
+
+def test_a_desk_that_is_open_for_weeks_keeps_none_of_its_questions(qtbot: QtBot, tasks: Tasks) -> None:
+    """Each left an object of PySide's behind for ever; what the answers held is let go of with them."""
+
+    class Answer:
+        pass
+
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(found, Answer) for found in gc.get_objects())
+
+    wrapped = len(Shiboken.getAllValidWrappers())
+    answers: list[bool] = []
+    for _ in range(50):
+        tasks.read(Answer, lambda answer: answers.append(isinstance(answer, Answer)))
+    qtbot.waitUntil(lambda: len(answers) == 50)
+    assert all(answers)
+    qtbot.waitUntil(lambda: alive() == 0)
+    assert len(Shiboken.getAllValidWrappers()) - wrapped < 10
