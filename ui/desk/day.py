@@ -14,6 +14,7 @@ from app.changes import Changes
 from app.domain.account import ACTS_ON_MATTERS, READS_MATTERS
 from app.errors import NotAllowed
 from app.settings import PrinterSettings
+from resources.loader import names_in
 from resources.loader import words as words_of
 from ui.bootstrap.backups import save_before_risk
 from ui.bootstrap.opening import Desk, exchange_desk, station_signer
@@ -127,44 +128,10 @@ FIRST_CHECK = 5_000
 
 
 def load_words() -> None:
-    """Reads the words of every page once; they are kept."""
+    """Reads all words of the screen once; they are kept."""
     words("acts")
-    for name in (
-        "today",
-        "reception",
-        "matters",
-        "matter",
-        "exchange_page",
-        "open_items",
-        "quarantine",
-        "stick",
-        "transport",
-        "registers_page",
-        "selfcheck_page",
-        "imports_page",
-        "keeping_page",
-        "keeping_window",
-        "routing",
-        "settings",
-        "matter_steps",
-        "what_if",
-        "profiles_page",
-        "inbox",
-        "delivery",
-        "office_papers",
-        "case_file",
-        "materials",
-        "joins",
-        "redaction",
-        "system_entry",
-        "old_ledger",
-        "returned",
-        "codes_page",
-        "mediation_page",
-        "mediation_rooms",
-        "booked",
-    ):
-        words_of(f"words/{name}.toml")
+    for name in names_in("words", ".toml"):
+        words_of(f"words/{name}")
 
 
 def _reads(desk: Desk) -> bool:
