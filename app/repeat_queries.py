@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from app.domain.entry import Entry
 from app.readmodels import PersonRow
 
 
@@ -27,4 +29,8 @@ class RepeatQueries(Protocol):
 
     def linked_to(self, number: str) -> list[str]:
         """Numbers of the matters that were linked to this one by an act of their own."""
+        ...
+
+    def streams_of(self, numbers: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+        """The entries of the matters with these numbers of ours, in one question; what is not there is missing."""
         ...

@@ -4,7 +4,7 @@
 letters are read where they lie (the folder named by PETITION_DESK_LETTERS, or ../shared/data) and never copied out of the
 store, which is gone afterwards; without them texts are made up. All is asked through the service the window asks.
 
-    python -m benchmarks.repeats [--size 100000]
+    python -m benchmarks.repeats [--size 100000] [--postgres]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,10 +25,14 @@ from app.domain import history
 from app.domain.acts.registering import register
 from app.domain.entry import StreamId, StreamKind
 from app.domain.number import MatterNumber
+from app.domain.office import StationKind
 from app.ids import new_id
 from app.services.repeats import Told, earlier_matters
 from benchmarks.spine import Ratio, room, story
-from tests.desks import START, command, folder, sign_in
+from db.folder import create, training_accounts
+from tests import desks
+from tests.cluster import throw_away_cluster
+from tests.desks import START, command, sign_in
 from ui.bootstrap.opening import Desk
 
 SIZE = 100_000
@@ -144,13 +149,23 @@ def wrong_letter(name: str, chance: random.Random) -> str:
     return name[:at] + chance.choice("章仁义礼智信") + name[at + 1 :]
 
 
-def run(size: int = SIZE) -> list[Ratio]:
-    """Fills a store and asks."""
+def run(size: int = SIZE, *, postgres: bool = False) -> list[Ratio]:
+    """Fills a store, a folder's or a hall's on a server of its own, and asks."""
     chance = random.Random(10)
     texts = letters(chance)[:size]
     told: list[Ratio] = []
-    with room() as path:
-        folder(path / "desk").memory.close()
+    with room() as path, throw_away_cluster() if postgres else nullcontext("") as database:
+        accounts = training_accounts(desks.ROLE_NAMES)
+        made_for = desks.office(StationKind.OFFICE)
+        create(
+            path / "desk",
+            made_for,
+            accounts,
+            code=desks.CODE,
+            now=START,
+            units=desks.UNITS,
+            database=database,
+        ).memory.close()
         desk = sign_in(path / "desk")
         made = filled(desk, mixed(texts, size, chance), chance)
         numbers, session = list(made), desk.session
@@ -182,7 +197,9 @@ def main() -> int:
     """Prints every row."""
     asked = argparse.ArgumentParser(description="how earlier matters are found")
     asked.add_argument("--size", type=int, default=SIZE)
-    for name, value, goal in run(asked.parse_args().size):
+    asked.add_argument("--postgres", action="store_true", help="a hall's store on a server of its own")
+    chosen = asked.parse_args()
+    for name, value, goal in run(chosen.size, postgres=chosen.postgres):
         print(f"{'ok  ' if value <= goal else 'miss'}  {value:8.3f}  (goal {goal:.2f})  {name}", flush=True)
     return 0
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, Engine
 
 from app.domain.acts.telling_apart import APART
+from app.domain.entry import Entry, StreamId
 from app.domain.likeness import near_names
 from app.domain.names import search_key
 from app.readmodels import PersonRow
+from db import journal
 from db.cipher import FieldCipher
 from db.engine import translating
 from db.rows import day_of_row
@@ -34,6 +38,19 @@ class DatabaseRepeatQueries:
             found = self._index.alike(connection, text, limit)
             numbers = self._numbers(connection, found)
         return [numbers[pos] for pos in found if pos in numbers]
+
+    def streams_of(self, numbers: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+        """The entries of the matters with these numbers of ours, in one question; what is not there is missing."""
+        if not numbers:
+            return {}
+        marks = ", ".join("?" for _ in numbers)
+        with translating(), self._engine.connect() as connection:
+            rows = self._sql.run(
+                connection, f"SELECT number, stream FROM matter WHERE number IN ({marks})", tuple(numbers)
+            ).fetchall()
+            streams = {str(number): StreamId.from_key(bytes(key)) for number, key in rows}
+            read = journal.read_many(connection, self._sql, self._cipher, list(streams.values()))
+        return {number: tuple(entry for _, entry in read[stream]) for number, stream in streams.items()}
 
     def near_names(self, name_key: str, limit: int) -> list[PersonRow]:
         """Earlier matters of somebody whose name has one letter other than that name key; newest first."""

@@ -354,6 +354,11 @@ class FakeQueries(FakeDayQueries, FakeCheckQueries, FakeChainQueries, FakeRepeat
             found = tuple(restored(found))
         return tuple(e for e in found if known_until is None or e.received_at < known_until)
 
+    def streams_of(self, numbers: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+        """The entries of some matters."""
+        known = {k.matter.number: StreamId(StreamKind.MATTER, k.matter.id) for k in self._newest}
+        return {number: self.stream(known[number]) for number in numbers if number in known}
+
     def chain(self, chain: str, epoch: int, after: int, until: int) -> Iterator[Link]:
         """The entries of a chain."""
         for entry in self._state.entries:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
+from app.domain.matter import Matter
 from app.domain.names import sounds
 from app.domain.outage import is_outage_number
 from app.domain.readings import usual, with_code_points
 from app.errors import BadInput, NotFound
 from app.readmodels import SearchHit
 from app.services.blank_forms import form_state
-from app.services.reading import public_matter
+from app.services.reading import public_matters
 from app.services.session import Session
 from app.sieve import EVERYTHING, Sieve
 
@@ -57,7 +58,9 @@ def search(
     if not placed or field in ("name", "number"):
         return hits
     wanted = [_folded(word) for word in words.split()]
-    return [_shown(session, hit, wanted) for hit in hits]
+    told = {hit.number for hit in hits if not hit.restricted and not _holds(hit.snippet, wanted)}
+    matters = public_matters(session, sorted(told))
+    return [_shown(hit, matters[hit.number], wanted) if hit.number in matters else hit for hit in hits]
 
 
 def _number_of_sheet(session: Session, words: str) -> str:
@@ -91,11 +94,13 @@ def sounding_alike(
     return list(found.values())[:limit]
 
 
-def _shown(session: Session, hit: SearchHit, wanted: list[str]) -> SearchHit:
-    if hit.restricted or not wanted or any(word in _folded(hit.snippet) for word in wanted):
-        return hit
-    matter = public_matter(session, hit.number)
-    if matter is None or matter.restricted:
+def _holds(line: str, wanted: list[str]) -> bool:
+    return not wanted or any(word in _folded(line) for word in wanted)
+
+
+def _shown(hit: SearchHit, matter: Matter, wanted: list[str]) -> SearchHit:
+    """The hit with the place in the story where one of the words stands, where its beginning does not show it."""
+    if matter.restricted:
         return hit
     texts = [text for claim in matter.claims for text in (claim.words.text, claim.words.requested)]
     for text in texts:

@@ -182,7 +182,35 @@ class GuardedMediations:
         return self._shown(self._all.promises(first, last))
 
 
-class GuardedQueries(GuardedDays):
+class GuardedRepeats(GuardedDays):
+    """Earlier matters like one that is being told, for one role."""
+
+    def persons(self, *, name_key: str = "", id_number: str = "", limit: int = 20) -> list[PersonRow]:
+        """Earlier matters of somebody with that name key or identity number; newest first."""
+        return self._shown(self._readable().persons(name_key=name_key, id_number=id_number, limit=limit))
+
+    def alike(self, text: str, limit: int) -> list[str]:
+        """Numbers of matters that share the rarest pairs of letters of a text."""
+        return self._readable().alike(text, limit)
+
+    def near_names(self, name_key: str, limit: int) -> list[PersonRow]:
+        """Earlier matters of somebody whose name has one letter other than that name key; newest first."""
+        return self._shown(self._readable().near_names(name_key, limit))
+
+    def apart_from(self, number: str) -> frozenset[str]:
+        """Numbers that were said not to be the same as this one."""
+        return self._readable().apart_from(number)
+
+    def linked_to(self, number: str) -> list[str]:
+        """Numbers of the matters that were linked to this one by an act of their own."""
+        return self._readable().linked_to(number)
+
+    def streams_of(self, numbers: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+        """Raises NotAllowed("policy.whole_matter"): entries cannot be masked."""
+        raise NotAllowed("policy.whole_matter")
+
+
+class GuardedQueries(GuardedRepeats):
     """The whole read side for one role."""
 
     def find(self, number: str) -> StreamId | None:
@@ -225,26 +253,6 @@ class GuardedQueries(GuardedDays):
     def newest(self, limit: int = 50, sieve: Sieve = EVERYTHING) -> list[MatterRow]:
         """The newest matters that pass the sieve."""
         return self._shown(self._readable().newest(limit, sieve))
-
-    def persons(self, *, name_key: str = "", id_number: str = "", limit: int = 20) -> list[PersonRow]:
-        """Earlier matters of somebody with that name key or identity number; newest first."""
-        return self._shown(self._readable().persons(name_key=name_key, id_number=id_number, limit=limit))
-
-    def alike(self, text: str, limit: int) -> list[str]:
-        """Numbers of matters that share the rarest pairs of letters of a text."""
-        return self._readable().alike(text, limit)
-
-    def near_names(self, name_key: str, limit: int) -> list[PersonRow]:
-        """Earlier matters of somebody whose name has one letter other than that name key; newest first."""
-        return self._shown(self._readable().near_names(name_key, limit))
-
-    def apart_from(self, number: str) -> frozenset[str]:
-        """Numbers that were said not to be the same as this one."""
-        return self._readable().apart_from(number)
-
-    def linked_to(self, number: str) -> list[str]:
-        """Numbers of the matters that were linked to this one by an act of their own."""
-        return self._readable().linked_to(number)
 
     def registered_between(self, first: date, last: date) -> list[MatterRow]:
         """Matters registered in those days, in order of their numbers."""

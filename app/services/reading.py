@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -160,6 +160,13 @@ def public_matter(session: Session, number: str) -> Matter | None:
     queries = session.unmasked
     stream = queries.find(number)
     return None if stream is None else history.fold(queries.stream(stream))
+
+
+def public_matters(session: Session, numbers: Sequence[str]) -> dict[str, Matter]:
+    """What `public_matter` answers for each of these numbers of ours, asked together; what is not there is missing."""
+    found = session.unmasked.streams_of(numbers)
+    folded = ((number, history.fold(entries)) for number, entries in found.items())
+    return {number: matter for number, matter in folded if matter is not None}
 
 
 def papers_of(session: Session, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[Matter, PaperRecord]]:

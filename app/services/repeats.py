@@ -17,7 +17,7 @@ from app.domain.names import search_key
 from app.domain.policy import Relation
 from app.domain.roadmap import state_of
 from app.readmodels import PersonRow
-from app.services.reading import public_matter
+from app.services.reading import public_matters
 from app.services.session import Session
 
 COMPARED = 30
@@ -119,13 +119,14 @@ def _by_near_name(session: Session, asked: Told) -> list[PersonRow]:
 
 
 def _by_text(session: Session, asked: Told) -> Iterable[PersonRow]:
-    """Those whose stories are really alike; read one by one as everybody may see them."""
+    """Those whose stories are really alike; read as everybody may see them."""
     if len(letters(asked.text).replace(" ", "")) < SHORTEST:
         return
     own = pairs(asked.text)
-    for number in session.memory.queries.alike(asked.text, COMPARED):
-        matter = public_matter(session, number)
-        if matter is None or matter.voided_on is not None:
+    candidates = session.memory.queries.alike(asked.text, COMPARED)
+    held = public_matters(session, candidates)
+    for matter in (held[number] for number in candidates if number in held):
+        if matter.voided_on is not None:
             continue
         alike = likeness(own, pairs(story_of(matter)))
         if alike >= LEAST:

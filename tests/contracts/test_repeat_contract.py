@@ -46,3 +46,16 @@ def test_what_was_said_of_two_numbers_is_known_from_both(desk: Session) -> None:
     assert queries.apart_from(first) == frozenset() == queries.apart_from(second)
     perform(desk, second, LinkMatter(other=first, bond=Relation.SAME))
     assert queries.linked_to(first) == [second] and queries.linked_to(second) == []
+
+
+def test_several_matters_are_read_in_one_question_as_each_is_alone(desk: Session) -> None:
+    numbers = [registers(desk, STORY, name=name).number for name in ("张示范", "李四")]
+    perform(desk, numbers[0], TellApart(other=numbers[1]))
+    hidden = registers(desk, STORY, restricted=True, confidential=True, purpose=Purpose.ACCUSATION).number
+    queries = whole(desk).queries
+    found = queries.streams_of([*numbers, hidden, "LX07-99-00001-0"])
+    assert set(found) == {*numbers, hidden}
+    for number, entries in found.items():
+        stream = queries.find(number)
+        assert stream is not None and entries == queries.stream(stream)
+    assert queries.streams_of([]) == {}

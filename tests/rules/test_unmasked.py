@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.tree import SourceTree
 
-OPENERS = frozenset({"open_matter", "opened_matter", "public_matter", "papers_of"})
+OPENERS = frozenset({"open_matter", "opened_matter", "public_matter", "public_matters", "papers_of"})
 """Functions of `app/services/reading.py` that give a matter whole."""
 DOORS = frozenset({"unmasked", "unguarded", *OPENERS})
 """What leads round the masks: `Session.unmasked`, `GuardedMemory.unguarded`, and the openers."""

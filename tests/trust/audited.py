@@ -136,7 +136,7 @@ office_templates.preview office_templates.change_object owed_papers.written_here
 papers.fetch_record papers.facts_of_record papers.facts_as_kept papers.keep_file papers.open_file phrases.phrases
 phrases.offered_phrases phrases.phrase_of phrases.phrase_object preview.caused_by profiles.profile_rows
 profiles.latest reading.shown_view reading.as_own reading.as_shown reading.relation_to reading.may_open registration.checked
-registration.unnumbered selfcheck.worded reading.public_matter reading.papers_of reading.require_open
+registration.unnumbered selfcheck.worded reading.public_matter reading.public_matters reading.papers_of reading.require_open
 session.office_of session.accounts_of elsewhere.bring_up_to_date elsewhere.read_anew
 session.adopted_by suggesting.confirmed_texts suggesting.retrain suggesting.is_worth_learning
 stick_care.require_own_medium quarantine.is_full quarantine.quarantined_as quarantine.keep_refused quarantine.opened
