@@ -169,18 +169,24 @@ class MatterPage(PageFrame):
         self._hall.read(lambda: sheet_of(session, number), self.show_sheet, asker=self, question="matter")
 
     def show_sheet(self, sheet: MatterSheet) -> None:
-        """Shows what was read; a form that is being filled stays."""
+        """Shows what was read, what is beside it and the form that is wanted a turn of the loop later each."""
         self._sheet = sheet
         self.header.set_title(title_of(sheet.matter))
         self._state.setText(state_words(sheet.state))
         self._marks.setText("  ".join(chips_of(sheet.matter)))
         self.overview.show_sheet(sheet)
+        QTimer.singleShot(0, self, partial(self._show_beside, sheet))
+
+    def _show_beside(self, sheet: MatterSheet) -> None:
+        """What may be done; a form that is being filled stays."""
+        if self._sheet is not sheet:
+            return
         self.beside.show_offer(sheet.offer, issue=bool(sheet.papers))
         if self.beside.mode == "about":
             self.papers.tell_again()
         elif self.beside.mode == "acts" and not self.papers.is_open:
             self.show_overview(leaving=False)
-        self.begin_when_read(*self._wanted)
+        QTimer.singleShot(0, self, lambda: self.begin_when_read(*self._wanted))
 
     def begin_when_read(
         self, act: str, field: str = "", filled: Mapping[str, str] = MappingProxyType({})

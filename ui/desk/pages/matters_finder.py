@@ -84,8 +84,9 @@ class Finder(QObject):
         hall = self._hall
 
         def read(lists: tuple[SavedList, ...]) -> None:
-            self._lists = lists
-            self._collect()
+            if lists != self._lists:
+                self._lists = lists
+                self._collect()
 
         if self._reads:
             hall.read(

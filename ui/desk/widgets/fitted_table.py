@@ -17,10 +17,13 @@ class FittedTable(RowTable):
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Shows these rows and takes the height they need."""
         super().show_rows(rows)
-        self.measure()
+        self._fit_height()
 
     def measure(self) -> None:
         """The head and every row; one row's room when there is none."""
         super().measure()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
         self.setFixedHeight(current.theme.px(36) + current.theme.px(34) * max(len(self.rows), 1) + 2)

@@ -18,7 +18,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -159,10 +168,8 @@ class _Painter(QStyledItemDelegate):
             if behind:
                 painter.setPen(QColor(colours.secondary))
                 wide = painter.fontMetrics().horizontalAdvance(behind)
-                shown = _draw_text(
-                    painter, room.adjusted(0, 0, -min(wide, room.width() / 2), 0), column.text(row), True
-                )
-                room = room.adjusted(shown, 0, 0, 0)
+                before = room.adjusted(0, 0, -min(wide, room.width() / 2), 0)
+                room = room.adjusted(_strike(painter, before, column.text(row)), 0, 0, 0)
             _draw_text(painter, room, behind or column.text(row))
         painter.restore()
 
@@ -181,14 +188,22 @@ class _Painter(QStyledItemDelegate):
         return True
 
 
-def _draw_text(painter: QPainter, room: QRectF, text: str, struck: bool = False) -> float:
-    """Writes as much of a text as there is room for, crossed out where it was struck; the answer is how wide it became."""
-    font = painter.font()
-    font.setStrikeOut(struck)
-    painter.setFont(font)
+def _draw_text(painter: QPainter, room: QRectF, text: str) -> str:
+    """Writes as much of a text as there is room for; the answer is what was written."""
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
-    return float(painter.fontMetrics().horizontalAdvance(shown))
+    return shown
+
+
+def _strike(painter: QPainter, room: QRectF, text: str) -> float:
+    """Writes a text crossed out; the answer is how wide it became."""
+    usual = painter.font()
+    font = QFont(usual)
+    font.setStrikeOut(True)
+    painter.setFont(font)
+    wide = painter.fontMetrics().horizontalAdvance(_draw_text(painter, room, text))
+    painter.setFont(usual)
+    return float(wide)
 
 
 class RowTable(Measured, QTableView):
