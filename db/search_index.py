@@ -227,7 +227,8 @@ class PostgresIndex:
             "CREATE TABLE matter_search (matter BIGINT PRIMARY KEY, text TSVECTOR, names TSVECTOR, "
             "numbers TSVECTOR, words TEXT NOT NULL)"
         )
-        for field in FIELDS:  # without a list of what is pending: each of the hundred looks of `alike` would walk it
+        # Without a list of what is pending: each of the hundred looks of `alike` would walk it.
+        for field in FIELDS:
             connection.exec_driver_sql(
                 f"CREATE INDEX ix_search_{field} ON matter_search USING gin ({field}) WITH (fastupdate = off)"
             )
