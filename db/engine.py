@@ -37,6 +37,8 @@ NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", 
 def cipher_engine(path: Path, key: bytes) -> Engine:
     """An engine on the SQLCipher file at `path` with the raw 32-byte `key`.
 
+    The connection that was given back last is taken next: each keeps pages it deciphered for itself, and lets them all go
+    when another one has written.
     The first connection raises Damaged("db.wrong_key_or_damaged") when the key does not open the file.
     """
     return _engine(str(path), _literal(key), _set_up)
@@ -73,6 +75,7 @@ def _engine(place: str, literal: str, set_up: Callable[[Any, str], None]) -> Eng
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        pool_use_lifo=True,
         pool_reset_on_return="rollback",
     )
     event.listen(engine, "begin", _begin)
@@ -127,6 +130,7 @@ def postgres_engine(url: str) -> Engine:
             url,
             pool_size=4,
             max_overflow=4,
+            pool_use_lifo=True,
             isolation_level="READ COMMITTED",
             pool_pre_ping=True,
             connect_args=dict(PATIENCE),

@@ -36,6 +36,8 @@ from db import tables
 from db.cipher import FieldCipher
 from db.statements import Statements
 
+LOT = 200
+"""Entries that are read at once when a chain is walked from its end."""
 SETBACK = 2 * 60 * 1000
 """Milliseconds by which the clock may lie before the journal's latest instant without being called set back."""
 
@@ -300,30 +302,36 @@ def heads(connection: Connection, sql: Statements, pair: Pair) -> list[ChainHead
     """Where every chain stands, by writer and epoch: each is one step of its index, however long it is."""
     name = pair.entry.name
     found: list[ChainHead] = []
-    place: tuple[object, ...] = ("", 0, "")
-    while True:
-        writer = sql.run(
-            connection,
-            f"SELECT origin, epoch FROM {name} WHERE (origin = ? AND epoch > ?) OR origin > ? "
-            "ORDER BY origin, epoch LIMIT 1",
-            place,
-        ).fetchone()
-        if writer is None:
-            return found
+    place = ("", 0)
+    while (following := _next_chain(connection, sql, name, *place)) is not None:
         last = sql.run(
             connection,
             f"SELECT oseq, header FROM {name} WHERE origin = ? AND epoch = ? ORDER BY oseq DESC LIMIT 1",
-            (writer[0], writer[1]),
+            following,
         ).fetchone()
+        place = following
         found.append(
-            ChainHead(
-                origin=str(writer[0]),
-                epoch=int(writer[1]),
-                last=int(last[0]),
-                hash=chained(bytes(last[1])).hex(),
-            )
+            ChainHead(origin=place[0], epoch=place[1], last=int(last[0]), hash=chained(bytes(last[1])).hex())
         )
-        place = (writer[0], writer[1], writer[0])
+    return found
+
+
+def _next_chain(
+    connection: Connection, sql: Statements, name: str, origin: str, epoch: int
+) -> tuple[str, int] | None:
+    """The writer's next epoch, or the next writer's first; None behind the last.
+
+    Two questions, because SQLite answers neither the pair nor the two joined by OR without walking the chain.
+    """
+    for where, values in (("origin = ? AND epoch > ?", (origin, epoch)), ("origin > ?", (origin,))):
+        row = sql.run(
+            connection,
+            f"SELECT origin, epoch FROM {name} WHERE {where} ORDER BY origin, epoch LIMIT 1",
+            values,
+        ).fetchone()
+        if row is not None:
+            return str(row[0]), int(row[1])
+    return None
 
 
 def last_of_kind(
@@ -331,16 +339,35 @@ def last_of_kind(
 ) -> Entry | None:
     """The last entry of a kind in a chain, read from its end; None when there is none."""
     name, body = pair.entry.name, pair.body.name
-    result = sql.run(connection, f"SELECT pos, header, received_at FROM {name} ORDER BY pos DESC", ())
-    for pos, raw, received_at in result:
-        header = Header.from_bytes(bytes(raw))
+    for pos, raw, received_at in _from_its_end(connection, sql, name):
+        header = Header.from_bytes(raw)
         if header.kind == kind:
             rows = sql.run(
                 connection, f"SELECT part, salt, body FROM {body} WHERE pos = ?", (pos,)
             ).fetchall()
             parts = {str(part): Part(bytes(salt), cipher.open_blob(bytes(data))) for part, salt, data in rows}
-            return Entry(header, bytes(raw), parts, int(received_at))
+            return Entry(header, raw, parts, received_at)
     return None
+
+
+def _from_its_end(connection: Connection, sql: Statements, name: str) -> Iterator[tuple[int, bytes, int]]:
+    """Position, header and instant of receipt of each entry, the last one first.
+
+    Lot by lot: a server hands a whole answer over before the first row of it is seen.
+    """
+    before: int | None = None
+    while True:
+        where, values = ("", ()) if before is None else ("WHERE pos < ? ", (before,))
+        rows = sql.run(
+            connection,
+            f"SELECT pos, header, received_at FROM {name} {where}ORDER BY pos DESC LIMIT {LOT}",
+            values,
+        ).fetchall()
+        for pos, raw, received_at in rows:
+            yield int(pos), bytes(raw), int(received_at)
+        if len(rows) < LOT:
+            return
+        before = int(rows[-1][0])
 
 
 def matter_streams(connection: Connection, pair: Pair) -> Iterator[tuple[int, StreamId]]:

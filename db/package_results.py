@@ -25,6 +25,8 @@ SENT = tuple(SentPackage.__dataclass_fields__)
 _SENT_COLUMNS = ", ".join(f'"{name}"' for name in SENT)
 LOT = 2_000
 """Entries that are read at once."""
+ENTRIES_OF_ONE = 8
+"""Entries of a matter in its first days: so many are read for each matter that is wanted."""
 NEWEST = "NOT EXISTS (SELECT 1 FROM package_matter n WHERE n.chain = m.chain AND n.stream = m.stream AND n.at > m.at)"
 
 
@@ -129,29 +131,30 @@ class ResultWork:
         """The matters of which entries of that chain stand beyond `after`, in order; the first `most` of them."""
         made: dict[bytes, OpenMatter] = {}
         # lot by lot: a station that nobody ever answered has millions, and who asks for a few must not wait for all
+        lot = LOT if most is None else min(LOT, ENTRIES_OF_ONE * most)
         while most is None or len(made) < most:
             rows = self._run(
                 "SELECT e.stream, m.number, e.oseq, e.at FROM entry e JOIN matter m ON m.stream = e.stream "
                 "WHERE e.origin = ? AND e.epoch = ? AND e.oseq > ? ORDER BY e.oseq LIMIT ?",
-                (chain, epoch, after, LOT),
+                (chain, epoch, after, lot),
             ).fetchall()
             for stream, number, oseq, at in rows:
                 key = bytes(stream)
                 if key not in made:
                     text = StreamId.from_key(key).text
                     made[key] = OpenMatter(stream=text, number=str(number), first=int(oseq), at=int(at))
-            if len(rows) < LOT:
+            if len(rows) < lot:
                 break
             after = int(rows[-1][2])
         return list(made.values())[:most]
 
     def written(self, chain: str, stream: StreamId) -> list[WrittenEntry]:
         """The entries of a stream that stand in that chain, in order."""
+        # put in order here: asked for in that order, a database walks the whole chain instead of the few of one stream
         rows = self._run(
-            "SELECT epoch, oseq, at FROM entry WHERE stream = ? AND origin = ? ORDER BY epoch, oseq",
-            (stream.key, chain),
+            "SELECT epoch, oseq, at FROM entry WHERE stream = ? AND origin = ?", (stream.key, chain)
         ).fetchall()
-        return [WrittenEntry(epoch=int(row[0]), oseq=int(row[1]), at=int(row[2])) for row in rows]
+        return [WrittenEntry(epoch=int(row[0]), oseq=int(row[1]), at=int(row[2])) for row in sorted(rows)]
 
 
 def sent_package(row: Sequence[Any]) -> SentPackage:

@@ -22,11 +22,15 @@ from app.domain.acts.recording import RecordExternal, RecordNumber
 from app.domain.claims import Purpose
 from app.domain.entry import StreamId
 from app.domain.names import search_key
+from app.domain.signed_heads import HeadsSigned
 from app.errors import AppError, Conflict
 from app.ports import Chain, Draft, Known
+from app.services import head_signing
 from app.services.enquiries import answer_enquiry
+from app.services.looking import record_view
 from app.services.perform import perform
 from app.services.session import Session
+from db import journal
 from db.engine import WRITING
 from db.memory import DatabaseMemory, open_file, open_server
 from tests.contracts.memories import (
@@ -252,6 +256,22 @@ def test_a_rebuilt_memory_answers_every_question_the_same(lived: Session) -> Non
     memory.rebuild(known_of(lived), check=False)
     assert answers() == before
     assert memory.verify().ok
+
+
+def test_the_last_signed_heads_are_found_behind_many_looks(
+    lived: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "LOT", 2)
+    assert lived.memory.queries.last_signed() is None
+    heads = tuple(whole(lived).queries.heads())
+    signed = HeadsSigned(heads=heads, looks=None, account="clerk", public="p", signature="s", suite="intl")
+    with lived.work() as work:
+        work.look(lived.draft(head_signing.STREAM, signed, lived.today(), None))
+        work.commit()
+    for _ in range(5):
+        record_view(lived, "list", "", sealed=False)
+    last = lived.memory.queries.last_signed()
+    assert last is not None and last[1] == signed
 
 
 def test_a_memory_that_was_opened_anew_is_the_same(lived: Session, tmp_path: Path) -> None:

@@ -169,6 +169,19 @@ def test_a_new_epoch_begins_the_chain_anew_and_a_series_jumps_only_forward(memor
     assert memory.verify().ok
 
 
+def test_where_every_chain_stands_by_writer_and_epoch(memory: Memory) -> None:
+    admitted(memory, others("甲", "乙", origin="AA01"), station="AA01")
+    write(memory, draft("丙"))
+    with memory.write(actor="clerk", desk="A", now=START) as work:
+        work.packages.begin_epoch(0)
+        work.append([draft("丁", stream=StreamId(StreamKind.MATTER, UUID(int=5)))])
+        work.commit()
+    memory.reread()
+    admitted(memory, others("戊", stream=7))
+    found = [(head.origin, head.epoch, head.last) for head in memory.queries.heads()]
+    assert found == [("AA01", 1, 2), ("LX07", 1, 1), ("LX07", 2, 1), ("XT03", 1, 1)]
+
+
 RESULT = MatterResult(
     chain="XT03", epoch=1, seq=1, stream="matter:" + "09" * 16, number="XT03-26-00001-C", result="rejected",
     code="record.order", field="registered", at=5, since=5,
@@ -264,3 +277,5 @@ def test_the_matters_with_entries_beyond_a_place(desk: Session) -> None:
         found = work.packages.results.matters_after("LX07", 1, head - 2)
         assert [(item.number, item.first) for item in found] == [(one, head - 1), (other, head)]
         assert [item.number for item in work.packages.results.matters_after("LX07", 1, head - 1)] == [other]
+        (first,) = work.packages.results.matters_after("LX07", 1, head - 2, 1)
+        assert first.number == one

@@ -72,6 +72,7 @@ class MediationFiguresCard(Card):
             self._refuse,
             asker=self,
             question="figures",
+            slow=True,  # of a year of a large office every matter is looked at
         )
 
     def show_figures(self, found: RoomFigures) -> None:
