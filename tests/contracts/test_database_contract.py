@@ -24,13 +24,14 @@ from app.domain.entry import StreamId
 from app.domain.names import search_key
 from app.domain.signed_heads import HeadsSigned
 from app.errors import AppError, Conflict
+from app.giving_way import giving_way
 from app.ports import Chain, Draft, Known
 from app.services import head_signing
 from app.services.enquiries import answer_enquiry
 from app.services.looking import record_view
 from app.services.perform import perform
 from app.services.session import Session
-from db import journal
+from db import chain_walk, journal
 from db.engine import WRITING
 from db.memory import DatabaseMemory, open_file, open_server
 from tests.contracts.memories import (
@@ -272,6 +273,14 @@ def test_the_last_signed_heads_are_found_behind_many_looks(
         record_view(lived, "list", "", sealed=False)
     last = lived.memory.queries.last_signed()
     assert last is not None and last[1] == signed
+
+
+def test_a_long_walk_gives_way_again_and_again(database: DatabaseMemory) -> None:
+    write(database, *(draft("甲") for _ in range(120)))
+    ways: list[int] = []
+    with giving_way(lambda: ways.append(1)):
+        assert database.verify().ok
+    assert len(ways) > 120 // chain_walk.TURN
 
 
 def test_a_memory_that_was_opened_anew_is_the_same(lived: Session, tmp_path: Path) -> None:
