@@ -6,10 +6,11 @@ act counts as impossible only when every filling that was tried is refused; the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import islice, product
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -101,28 +102,44 @@ def refusal_of(matter: Matter, kind: ActKind, setting: Setting) -> AppError | No
     return first
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Blank:
+    """A field of an act's form: what may be put there, and the list from which it comes."""
+
+    name: str
+    many: bool
+    kinds: tuple[Any, ...]
+    values: str
+
+
+@cache
+def _blanks(form: type) -> tuple[_Blank, ...]:
+    """The fields somebody could fill; its types are written as text, and reading that text is most of the work."""
+    hints = get_type_hints(form)
+    return tuple(
+        _Blank(
+            name=item.name,
+            many=get_origin(hint) is tuple,
+            kinds=(hint, *get_args(hint)),
+            values=str(item.metadata.get("values", "")),
+        )
+        for item, hint in ((item, hints[item.name]) for item in fields(form))
+        if item.name not in _OUTSIDE and not (get_origin(hint) is tuple and item.default is not MISSING)
+    )
+
+
 def _fillings(matter: Matter, kind: ActKind, setting: Setting) -> Iterator[dict[str, Any]]:
-    hints = get_type_hints(kind.type)
-    names, lists = [], []
-    for item in fields(kind.type):
-        if get_origin(hints[item.name]) is tuple and item.default is not MISSING:
-            continue
-        values = _values(item.name, hints[item.name], item.metadata, matter, setting)
-        if values:
-            names.append(item.name)
-            lists.append(values)
-    for chosen in product(*lists):
-        yield dict(zip(names, chosen, strict=True))
+    possible = ((blank.name, _values(blank, matter, setting)) for blank in _blanks(kind.type))
+    filled = {name: values for name, values in possible if values}
+    for chosen in product(*filled.values()):
+        yield dict(zip(filled, chosen, strict=True))
 
 
-def _values(
-    name: str, hint: Any, metadata: Mapping[str, Any], matter: Matter, setting: Setting
-) -> tuple[Any, ...]:
+def _values(blank: _Blank, matter: Matter, setting: Setting) -> tuple[Any, ...]:
     """Values somebody could give for one field; none where it is left out."""
-    if name in _OUTSIDE:
-        return ()
-    if get_origin(hint) is tuple:
-        return (_units(matter, setting),) if metadata.get("values") == "units" else ()
+    name, listed, kinds = blank.name, blank.values, blank.kinds
+    if blank.many:
+        return (_units(matter, setting),) if listed == "units" else ()
     if name == "claim":
         several = tuple(claim.number for claim in matter.claims) if len(matter.claims) > 1 else ()
         return (None, *several)
@@ -131,7 +148,6 @@ def _values(
         return (*sorted(matter.told_apart), *linked, _SOMETHING)
     if name == "entry":
         return tuple(item.entry.hex for item in matter.strikable) or (_SOMETHING,)
-    listed = str(metadata.get("values", ""))
     if listed == "units":
         return _units(matter, setting)
     if name == "body":
@@ -143,7 +159,6 @@ def _values(
     known = {"external_facts": tuple(EXTERNAL_FACTS)[:1], "correctable_fields": tuple(CORRECTABLE)}
     if listed in known:
         return known[listed]
-    kinds = (hint, *get_args(hint))
     enums = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum)]
     if enums:
         return tuple(enums[0])
